@@ -1,0 +1,51 @@
+// What is wrong with the user's input, as values. Collected, never thrown: the run goes on to find
+// the other mistakes. Turning them into text is the work of render.
+#pragma once
+
+#include "engine/base/source.hpp"
+
+#include <string>
+#include <vector>
+
+namespace tenantry {
+
+enum class Severity { error, warning };
+
+/// A second place that explains a diagnostic, as "first named here".
+struct Note {
+    std::string text = {};
+    Position position = {};
+};
+
+/// One mistake. `code` is stable ("manifest.unknown-field"); `summary` is one line without a full
+/// stop; `hint` says what to do; `subject` is a printed address, for errors that concern a
+/// resource.
+struct Diagnostic {
+    Severity severity = Severity::error;
+    std::string code = {};
+    std::string summary = {};
+    std::string hint = {};
+    std::string subject = {};
+    Position position = {};
+    std::vector<Note> notes = {};
+};
+
+/// All mistakes of one run.
+class Diagnostics {
+public:
+    void add(Diagnostic diagnostic) { list_.push_back(std::move(diagnostic)); }
+    void append(Diagnostics other);
+
+    bool empty() const { return list_.empty(); }
+    bool has_errors() const;
+    std::size_t count(Severity severity) const;
+
+    /// By place, so that the output does not depend on the order in which mistakes were found.
+    std::vector<Diagnostic> sorted() const;
+    const std::vector<Diagnostic>& all() const { return list_; }
+
+private:
+    std::vector<Diagnostic> list_;
+};
+
+} // namespace tenantry

@@ -1,0 +1,17 @@
+// The known name that a misspelt one most likely meant.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace tenantry {
+
+/// The candidate nearest to `name` by edits (insert, remove, change, swap of neighbours; case
+/// counts nothing), or "" when none is near enough to be worth saying. Ties go to the first.
+std::string nearest(std::string_view name, std::span<const std::string> candidates);
+
+/// ` did you mean "plan"?`-style hint, or "" when nothing is near.
+std::string suggest(std::string_view name, std::span<const std::string> candidates);
+
+} // namespace tenantry

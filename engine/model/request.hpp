@@ -1,0 +1,78 @@
+// What goes over the wire and what comes back, without saying how: a request, a response, and a
+// fault when there is no usable response.
+#pragma once
+
+#include "engine/base/json.hpp"
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace tenantry {
+
+enum class Method { get, post, put, patch };
+
+std::string_view name_of(Method method);
+
+/// Whether sending the request twice is the same as sending it once (GET, and PUT of the whole
+/// object).
+bool repeatable(Method method);
+
+/// One request, complete: ids are in the path, values in the query, both not yet percent-encoded in
+/// the query and already encoded in the path. The path is relative to the base URL:
+/// "/accounts/023e".
+struct Request {
+    Method method = Method::get;
+    std::string path = {};
+    std::vector<std::pair<std::string, std::string>> query = {};
+    Json body = {};                   // null: no body
+    std::string idempotency_key = {}; // empty: no such header
+
+    /// "GET /zones?name=acme.example", for messages.
+    std::string describe() const;
+};
+
+/// A 2xx answer whose envelope says success. `result` and `result_info` are the envelope's members,
+/// null when the API left them out (API reference, section 1.3).
+struct Response {
+    int status = 0;
+    Json result = {};
+    Json result_info = {};
+};
+
+/// Why there is no usable response.
+enum class FaultCategory {
+    unreachable,  // no connection: nothing was sent
+    timed_out,    // no answer in time
+    lost,         // the connection broke before the answer was complete
+    unauthorized, // 401, and 403 or 400 that speak of the credential itself
+    refused,      // any other 4xx: the API understood and said no
+    throttled,    // 429 that outlasted the patience
+    broken,       // 5xx, or an answer that is not the API's envelope
+    interrupted,  // stopped by the user before it was sent
+};
+
+std::string_view name_of(FaultCategory category);
+
+/// A fault tells what the world answered, so that a message can repeat it. `maybe_done` is the
+/// important bit: the server may have done the work although no answer says so.
+struct Fault {
+    FaultCategory category = FaultCategory::broken;
+    bool maybe_done = false;
+    int status = 0;                     // 0: no HTTP answer
+    std::int64_t code = 0;              // first error of the envelope, 0: none
+    std::string message = {};           // the API's words, or ours when it had none
+    std::string pointer = {};           // source.pointer, as "/settings/abuse_contact_email"
+    std::string documentation_url = {}; // as sent by the API
+    std::string request_id = {};        // the Cf-Ray header
+    std::optional<std::chrono::seconds> retry_after = {};
+    std::string call = {}; // "POST /accounts"
+
+    /// "POST /accounts answered 403: account creation not allowed (code 1002)".
+    std::string describe() const;
+};
+
+} // namespace tenantry

@@ -1,0 +1,33 @@
+#include "engine/base/text.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace tenantry;
+
+TEST_CASE("text from outside cannot drive the terminal") {
+    CHECK(printable("\x1b[2Jacme") == "\\x1b[2Jacme");
+    CHECK(printable("a\nb\tc") == "a\\nb\\tc");
+    CHECK(printable("abc\xe2\x80\xae"
+                    "def") == "abc\\u202edef");
+    CHECK(printable("\xff") == "\\xff");
+    CHECK(printable("Müller 株式会社") == "Müller 株式会社");
+    CHECK(quoted("say \"hi\"") == "\"say \\\"hi\\\"\"");
+}
+
+TEST_CASE("UTF-8 is checked as the standard says") {
+    CHECK(first_invalid_utf8("grün") == std::string_view::npos);
+    CHECK(first_invalid_utf8("a\xc0\xaf") == 1);        // overlong
+    CHECK(first_invalid_utf8("\xed\xa0\x80") == 0);     // surrogate
+    CHECK(first_invalid_utf8("\xf4\x90\x80\x80") == 0); // beyond U+10FFFF
+    CHECK(first_invalid_utf8("\xe2\x82") == 0);         // cut short
+    CHECK(code_points("grün") == 4);
+}
+
+TEST_CASE("a glob's star crosses slashes") {
+    CHECK(matches_glob("acme/Acme GmbH/zone/acme.example", "acme/*"));
+    CHECK(matches_glob("acme/Acme GmbH/zone/acme.example", "*/zone/*.example"));
+    CHECK(matches_glob("acme", "acm?"));
+    CHECK_FALSE(matches_glob("acme/x", "acme"));
+    CHECK_FALSE(matches_glob("acme", "*b*"));
+    CHECK(matches_glob("", "*"));
+}

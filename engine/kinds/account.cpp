@@ -1,0 +1,105 @@
+// Accounts: API reference, section 2. Names may repeat, so an account is told apart by unit or id;
+// the list embeds the whole object, so one paged list reads all.
+#include "engine/model/kind.hpp"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+namespace tenantry::kinds {
+namespace {
+
+constexpr ListCall lists[] = {{.path = "/accounts"}};
+constexpr std::string_view settings[] = {"settings.enforce_twofactor",
+                                         "settings.abuse_contact_email"};
+
+void copy(LiveObject& object, const Json& item, std::string_view path) {
+    const Json* value = item.at(path);
+    if (value != nullptr && !value->is_null()) object.fields.emplace_back(path, *value);
+}
+
+LiveObject from_api(const Json& item) {
+    LiveObject object{.id = std::string(item.text_of("id")),
+                      .name = std::string(item.text_of("name")),
+                      .created_on = std::string(item.text_of("created_on"))};
+    copy(object, item, "name");
+    copy(object, item, "type");
+    // The unit is readable only as the parent organization (section 2, "GET /accounts").
+    const Json* unit = item.at("managed_by.parent_org_id");
+    if (unit != nullptr && unit->text() != nullptr) object.fields.emplace_back("unit", *unit);
+    for (const std::string_view path : settings)
+        copy(object, item, path);
+    return object;
+}
+
+Call create(const Change& change) {
+    Call call{.method = Method::post, .path = "/accounts", .idempotency_key = true};
+    call.body.set("name", change.wanted("name"));
+    if (const Json type = change.wanted("type"); !type.is_null()) call.body.set("type", type);
+    const std::string_view unit = change.resolved_id("unit");
+    if (!unit.empty()) call.body.set_at("unit.id", Json(unit));
+    return call;
+}
+
+// `type` is left out: sent even unchanged it is refused (quirk 1). Both settings go together, since
+// whether one alone clears the other is not known (section 2, "PUT").
+Call put(const Change& change) {
+    Call call{.method = Method::put, .path = "/accounts/{account}"};
+    call.body.set("id", Json());
+    call.body_slots.push_back({"id", "account"});
+    call.body.set("name", change.wanted("name"));
+    const bool managed = std::ranges::any_of(
+        settings, [&](std::string_view path) { return change.resource->field(path) != nullptr; });
+    if (!managed) return call;
+    for (const std::string_view path : settings) {
+        if (Json value = change.wanted(path); !value.is_null()) call.body.set_at(path, value);
+    }
+    return call;
+}
+
+std::vector<Call> calls(const Change& change) {
+    std::vector<Call> result;
+    if (change.action == Action::create) result.push_back(create(change));
+    const bool sets =
+        std::ranges::any_of(settings, [&](std::string_view path) { return change.changes(path); });
+    // Settings at creation are ignored or break it (quirk 2), so they follow.
+    if (sets || (change.action == Action::update && change.changes("name"))) {
+        result.push_back(put(change));
+    }
+    return result;
+}
+
+Call look(const Resource& resource) {
+    return {.path = "/accounts", .query = {{"name", std::string(resource.text_of("name")), ""}}};
+}
+
+// The API refuses an account without a unit when the caller administers several tenants (section
+// 2).
+void check(const Change& change, const Live& live, Diagnostics& diagnostics) {
+    const std::vector<CatalogueEntry>* units = live.catalogue("unit");
+    if (change.action != Action::create || units == nullptr) return;
+    if (change.resource->field("unit") != nullptr) return;
+    const bool several = std::ranges::any_of(
+        *units, [&](const CatalogueEntry& unit) { return unit.group != units->front().group; });
+    if (!several) return;
+    diagnostics.add({.code = "account.unit-required",
+                     .summary = "a new account needs a unit, because this credential sees several "
+                                "tenants",
+                     .hint = "add the line \"unit: NAME\" here, in a profile, or in the Tenant "
+                             "document's defaults",
+                     .subject = change.resource->address.text(),
+                     .position = change.resource->position});
+}
+
+} // namespace
+
+extern const Kind account;
+constinit const Kind account{.name = "account",
+                             .lists = lists,
+                             .object_path = "/accounts/{account}",
+                             .from_api = from_api,
+                             .calls = calls,
+                             .look = look,
+                             .check = check};
+
+} // namespace tenantry::kinds

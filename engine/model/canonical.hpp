@@ -1,0 +1,24 @@
+// One form for comparing. Canonical forms decide whether two names are the same; they are never
+// shown, and sent only where the API demands them (domain names in ASCII).
+#pragma once
+
+#include "engine/base/json.hpp"
+#include "engine/model/schema.hpp"
+
+#include <expected>
+#include <string>
+#include <string_view>
+
+namespace tenantry {
+
+/// A domain name in lower case, in ASCII (punycode), without a trailing dot; or why it is none.
+std::expected<std::string, std::string> canonical_domain(std::string_view name);
+
+/// The form in which a text of this field is compared. What is no domain name stays in lower case.
+std::string canonical_text(std::string_view text, Comparison comparison);
+
+/// Whether two values of a field are the same to the API: text by its comparison, sets without
+/// order, null like the field's default.
+bool same_value(const Json& a, const Json& b, const Schema& field);
+
+} // namespace tenantry

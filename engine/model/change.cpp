@@ -1,0 +1,35 @@
+#include "engine/model/change.hpp"
+
+#include "engine/base/bug.hpp"
+
+#include <algorithm>
+
+namespace tenantry {
+
+std::string_view name_of(Action action) {
+    switch (action) {
+    case Action::create: return "create";
+    case Action::update: return "update";
+    }
+    bug("action out of range");
+}
+
+const FieldChange* Change::field(std::string_view path) const {
+    const auto found = std::ranges::find(fields, path, &FieldChange::path);
+    return found == fields.end() ? nullptr : &*found;
+}
+
+std::string_view Change::resolved_id(std::string_view path) const {
+    for (const auto& [name, id] : resolved) {
+        if (name == path) return id;
+    }
+    return {};
+}
+
+Json Change::wanted(std::string_view path) const {
+    if (const Field* written = resource->field(path)) return written->value;
+    const Json* now = live == nullptr ? nullptr : live->field(path);
+    return now == nullptr ? Json() : *now;
+}
+
+} // namespace tenantry

@@ -1,0 +1,35 @@
+#include "engine/model/kind.hpp"
+
+#include "engine/base/bug.hpp"
+
+#include <algorithm>
+
+namespace tenantry {
+
+KindTable::KindTable(std::vector<const Kind*> kinds, SchemaSet schemas)
+    : schemas_(std::move(schemas)) {
+    std::ranges::sort(kinds, {}, [](const Kind* kind) { return kind->name; });
+    while (!kinds.empty()) {
+        const auto ready = std::ranges::find_if(kinds, [&](const Kind* kind) {
+            return kind->parent.empty() || find(kind->parent) != nullptr;
+        });
+        if (ready == kinds.end()) {
+            bug("kind " + std::string(kinds.front()->name) + " lies in an unknown kind");
+        }
+        kinds_.push_back(*ready);
+        kinds.erase(ready);
+    }
+}
+
+const Kind* KindTable::find(std::string_view name) const {
+    const auto found = std::ranges::find(kinds_, name, [](const Kind* kind) { return kind->name; });
+    return found == kinds_.end() ? nullptr : *found;
+}
+
+const Kind& KindTable::parent_of(const Kind& kind) const {
+    const Kind* parent = find(kind.parent);
+    if (parent == nullptr) bug("kind " + std::string(kind.name) + " lies in nothing");
+    return *parent;
+}
+
+} // namespace tenantry

@@ -1,0 +1,46 @@
+// What the API has now: the managed part of each live object, by kind.
+#pragma once
+
+#include "engine/base/json.hpp"
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace tenantry {
+
+/// One thing the API has. `fields` bear the paths that manifests use.
+struct LiveObject {
+    std::string id = {};
+    std::string name = {};   // as the API spells it
+    std::string parent = {}; // id of the object it lies in; "" for an account
+    std::string created_on = {};
+    std::vector<std::pair<std::string, Json>> fields = {};
+
+    const Json* field(std::string_view path) const {
+        const auto found = std::ranges::find(fields, path, &std::pair<std::string, Json>::first);
+        return found == fields.end() ? nullptr : &found->second;
+    }
+};
+
+/// One entry of a catalogue: a thing that manifests may name but not create, as a tenant unit.
+struct CatalogueEntry {
+    std::string id = {};
+    std::string name = {};
+    std::string group = {}; // what it belongs to: the tenant of a unit
+};
+
+/// The live state as far as it was read.
+struct Live {
+    std::map<std::string, std::vector<LiveObject>, std::less<>> objects = {}; // by kind
+    std::map<std::string, std::vector<CatalogueEntry>, std::less<>> catalogues = {};
+
+    const std::vector<LiveObject>& of(std::string_view kind) const;
+    /// Null when the catalogue was not read, because nothing needed it.
+    const std::vector<CatalogueEntry>* catalogue(std::string_view name) const;
+};
+
+} // namespace tenantry

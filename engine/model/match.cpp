@@ -1,0 +1,250 @@
+#include "engine/model/match.hpp"
+
+#include "engine/base/nearest.hpp"
+#include "engine/base/text.hpp"
+#include "engine/model/canonical.hpp"
+
+#include <unordered_map>
+
+namespace tenantry {
+namespace {
+
+using Candidates = std::vector<const LiveObject*>;
+
+std::string key_of(std::string_view parent, std::string_view name, Comparison comparison) {
+    return std::string(parent) + "\n" + canonical_text(name, comparison);
+}
+
+std::string describe(const LiveObject& object) {
+    std::string text = object.id;
+    if (!object.created_on.empty()) text += " (created " + printable(object.created_on) + ")";
+    return text;
+}
+
+/// The live objects of one kind, found by id and by key.
+class Index {
+public:
+    Index(const std::vector<LiveObject>& objects, Comparison comparison) : comparison_(comparison) {
+        for (const LiveObject& object : objects) {
+            by_id_.emplace(object.id, &object);
+            by_key_[key_of(object.parent, object.name, comparison)].push_back(&object);
+            by_name_[canonical_text(object.name, comparison)].push_back(&object);
+        }
+    }
+    const LiveObject* by_id(std::string_view id) const {
+        const auto found = by_id_.find(std::string(id));
+        return found == by_id_.end() ? nullptr : found->second;
+    }
+    Candidates by_key(std::string_view parent, std::string_view name) const {
+        return found(by_key_, key_of(parent, name, comparison_));
+    }
+    Candidates anywhere(std::string_view name) const {
+        return found(by_name_, canonical_text(name, comparison_));
+    }
+
+private:
+    using Map = std::unordered_map<std::string, Candidates>;
+    static Candidates found(const Map& map, const std::string& key) {
+        const auto here = map.find(key);
+        return here == map.end() ? Candidates() : here->second;
+    }
+
+    Comparison comparison_;
+    std::unordered_map<std::string, const LiveObject*> by_id_;
+    Map by_key_;
+    Map by_name_;
+};
+
+/// Matches the resources of one kind; parents are matched already.
+class KindMatcher {
+public:
+    KindMatcher(const Kind& kind, const Schema& schema, const Live& live, Diagnostics& diagnostics)
+        : kind_(kind), schema_(schema), live_(live), diagnostics_(diagnostics),
+          name_(schema.field_with(IdentityRole::name)), id_(schema.field_with(IdentityRole::id)),
+          previously_(schema.field_with(IdentityRole::previously)),
+          index_(live.of(kind.name),
+                 name_.empty() ? Comparison::exact : schema.property(name_)->comparison) {}
+
+    Match match(const Resource& resource, std::string_view parent) {
+        if (!id_.empty() && resource.field(id_) != nullptr) return by_id(resource);
+        const std::string_view name = resource.text_of(name_);
+        Candidates now = in_scope(resource, index_.by_key(parent, name));
+        Candidates before = by_previous_name(resource, parent);
+        if (now.size() > 1) return several(resource, now);
+        if (now.size() == 1 && !before.empty()) return both_live(resource, *now[0], *before[0]);
+        if (now.size() == 1) return {.live = now[0]};
+        if (before.size() > 1) return several(resource, before);
+        if (before.size() == 1) return {.live = before[0], .renamed = true};
+        return absent(resource, parent, name);
+    }
+
+    void taken_twice(const Resource& first, const Resource& second, const LiveObject& object) {
+        refuse(second, "manifest.matched-twice",
+               "this is the same live " + std::string(kind_.name) +
+                   " as another entry: " + object.id,
+               "keep one of the two entries",
+               {{"the other entry, " + quoted(first.address.text()), first.position}});
+    }
+
+private:
+    Match refuse(const Resource& resource, std::string code, std::string summary, std::string hint,
+                 std::vector<Note> notes = {}, std::string_view field = {}) {
+        const Field* at = resource.field(field);
+        diagnostics_.add({.code = std::move(code),
+                          .summary = std::move(summary),
+                          .hint = std::move(hint),
+                          .subject = resource.address.text(),
+                          .position = at == nullptr ? resource.position : at->position,
+                          .notes = std::move(notes)});
+        return {.refused = true};
+    }
+
+    Match by_id(const Resource& resource) {
+        const std::string_view id = resource.text_of(id_);
+        const LiveObject* found = index_.by_id(id);
+        if (found != nullptr) return {.live = found};
+        return refuse(resource, "plan.unknown-id",
+                      "no " + std::string(kind_.name) + " with id " + quoted(id) +
+                          " is visible to this credential",
+                      "correct the id, or remove the line to have the " + std::string(kind_.name) +
+                          " found by name or created",
+                      {}, id_);
+    }
+
+    Candidates in_scope(const Resource& resource, const Candidates& found) const {
+        Candidates result;
+        for (const LiveObject* object : found) {
+            if (could_be(resource, *object, schema_, live_)) result.push_back(object);
+        }
+        return result;
+    }
+
+    Candidates by_previous_name(const Resource& resource, std::string_view parent) const {
+        Candidates result;
+        const Field* field = previously_.empty() ? nullptr : resource.field(previously_);
+        if (field == nullptr || field->value.items() == nullptr) return result;
+        for (const Json& name : *field->value.items()) {
+            if (name.text() == nullptr || *name.text() == resource.text_of(name_)) continue;
+            for (const LiveObject* object : index_.by_key(parent, *name.text())) {
+                if (could_be(resource, *object, schema_, live_)) result.push_back(object);
+            }
+        }
+        return result;
+    }
+
+    Match several(const Resource& resource, const Candidates& candidates) {
+        std::vector<std::string> descriptions;
+        for (const LiveObject* object : candidates)
+            descriptions.push_back(describe(*object));
+        const std::string scope(schema_.field_with(IdentityRole::scope));
+        std::string hint = "add the line \"" + std::string(id_) + ": " + candidates[0]->id +
+                           "\" with the id of the one that is meant";
+        if (!scope.empty() && resource.field(scope) == nullptr) hint += ", or a " + scope;
+        return refuse(resource, "plan.ambiguous",
+                      std::to_string(candidates.size()) + " live " + std::string(kind_.name) +
+                          "s have the name " + quoted(candidates[0]->name) + ": " +
+                          join(descriptions, ", "),
+                      hint);
+    }
+
+    Match both_live(const Resource& resource, const LiveObject& now, const LiveObject& before) {
+        return refuse(resource, "plan.both-names-live",
+                      "both the name " + quoted(now.name) + " and the previous name " +
+                          quoted(before.name) + " are live: " + describe(now) + ", " +
+                          describe(before),
+                      "remove " + quoted(before.name) + " from \"previously\" if it is another " +
+                          std::string(kind_.name) + ", or pin the right one with \"id\"",
+                      {}, previously_);
+    }
+
+    Match absent(const Resource& resource, std::string_view parent, std::string_view name) {
+        const Schema* field = schema_.property(name_);
+        if (field == nullptr || field->unique.empty()) return {};
+        for (const LiveObject* object : index_.anywhere(name)) {
+            if (object->parent == parent) continue;
+            return refuse(resource, "plan.lives-elsewhere",
+                          std::string(kind_.name) + " " + quoted(name) + " exists already in " +
+                              std::string(kind_.parent) + " " + object->parent,
+                          "move the entry to the manifest of that " + std::string(kind_.parent) +
+                              ", or remove the live one there first",
+                          {}, name_);
+        }
+        return {};
+    }
+
+    const Kind& kind_;
+    const Schema& schema_;
+    const Live& live_;
+    Diagnostics& diagnostics_;
+    std::string_view name_;
+    std::string_view id_;
+    std::string_view previously_;
+    Index index_;
+};
+
+} // namespace
+
+Resolved resolve(std::string_view written, std::string_view catalogue, const Live& live) {
+    const std::vector<CatalogueEntry>* entries = live.catalogue(catalogue);
+    if (entries == nullptr) return {};
+    Resolved result{.how = Resolved::How::unknown};
+    for (const CatalogueEntry& entry : *entries) {
+        if (entry.id == written) return {.how = Resolved::How::found, .id = entry.id};
+        if (entry.name == written) result.candidates.push_back(&entry);
+    }
+    if (result.candidates.size() == 1) {
+        return {.how = Resolved::How::found, .id = result.candidates[0]->id};
+    }
+    if (!result.candidates.empty()) result.how = Resolved::How::ambiguous;
+    return result;
+}
+
+bool could_be(const Resource& resource, const LiveObject& object, const Schema& schema,
+              const Live& live) {
+    const std::string_view name = schema.field_with(IdentityRole::scope);
+    if (name.empty()) return true;
+    const std::string_view wanted = resource.text_of(name);
+    const Json* placed = object.field(name);
+    if (wanted.empty() || placed == nullptr || placed->text() == nullptr) return true;
+    const Resolved resolved = resolve(wanted, schema.property(name)->catalogue, live);
+    return resolved.how == Resolved::How::found ? *placed->text() == resolved.id
+                                                : resolved.how == Resolved::How::not_read;
+}
+
+Matches match(const KindTable& kinds, const Desired& desired, const Live& live,
+              Diagnostics& diagnostics) {
+    Matches matches;
+    matches.of.resize(desired.resources.size());
+    std::unordered_map<const LiveObject*, std::size_t> owner;
+    for (const Kind* kind : kinds.kinds()) {
+        KindMatcher matcher(*kind, kinds.schema_of(*kind), live, diagnostics);
+        for (std::size_t i = 0; i < desired.resources.size(); ++i) {
+            const Resource& resource = desired.resources[i];
+            if (resource.kind != kind) continue;
+            std::string_view parent;
+            if (resource.parent != Resource::none) {
+                const Match& above = matches.of[resource.parent];
+                matches.of[i].refused = above.refused;
+                if (above.refused) continue;
+                // A zone of an account that does not exist yet may still live elsewhere.
+                parent = above.live == nullptr ? std::string_view("?")
+                                               : std::string_view(above.live->id);
+            }
+            Match found = matcher.match(resource, parent);
+            if (found.live != nullptr) {
+                const auto [first, is_new] = owner.emplace(found.live, i);
+                if (!is_new) {
+                    matcher.taken_twice(desired.resources[first->second], resource, *found.live);
+                    matches.of[first->second].refused = true;
+                    found = {.refused = true};
+                }
+            }
+            matches.of[i] = found;
+        }
+    }
+    for (const auto& [object, index] : owner)
+        matches.taken.insert(object);
+    return matches;
+}
+
+} // namespace tenantry

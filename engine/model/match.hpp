@@ -1,0 +1,46 @@
+// Which live object each resource is: by pinned id, else by natural key within its parent and
+// scope, else by a name it had before (design: "Identity"). Never guesses: two candidates are an
+// error that names both and the line to add.
+#pragma once
+
+#include "engine/base/diagnostic.hpp"
+#include "engine/model/kind.hpp"
+#include "engine/model/live.hpp"
+#include "engine/model/resource.hpp"
+
+#include <string>
+#include <unordered_set>
+#include <vector>
+
+namespace tenantry {
+
+/// The live object of one resource, if there is one.
+struct Match {
+    const LiveObject* live = nullptr;
+    bool renamed = false; // found by a name it had before
+    bool refused = false; // an error says why it can't be decided; also when its parent's can't
+};
+
+struct Matches {
+    std::vector<Match> of = {}; // parallel to Desired::resources
+    std::unordered_set<const LiveObject*> taken = {};
+};
+
+Matches match(const KindTable& kinds, const Desired& desired, const Live& live,
+              Diagnostics& diagnostics);
+
+/// What a name or id of a catalogue stands for.
+struct Resolved {
+    enum class How { found, unknown, ambiguous, not_read };
+    How how = How::not_read;
+    std::string id = {};
+    std::vector<const CatalogueEntry*> candidates = {};
+};
+
+Resolved resolve(std::string_view written, std::string_view catalogue, const Live& live);
+
+/// Whether a live object can be the resource as far as its name and scope tell.
+bool could_be(const Resource& resource, const LiveObject& object, const Schema& schema,
+              const Live& live);
+
+} // namespace tenantry

@@ -1,0 +1,61 @@
+// What the user wants: the resources of all manifests, with the place of every field.
+#pragma once
+
+#include "engine/base/json.hpp"
+#include "engine/base/source.hpp"
+#include "engine/model/address.hpp"
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tenantry {
+
+struct Kind;
+
+/// One managed value. Members of maps are fields of their own: "settings.enforce_twofactor".
+struct Field {
+    std::string path = {};
+    Json value = {};
+    Position position = {};
+};
+
+/// One thing the user wants. Its fields stand in the order of the kind's schema.
+struct Resource {
+    static constexpr std::size_t none = SIZE_MAX;
+
+    const Kind* kind = nullptr;
+    Address address = {};
+    std::size_t parent = none; // index in Desired::resources of the resource it lies in
+    std::vector<Field> fields = {};
+    Position position = {};
+    std::vector<const Kind*> managed_lists = {}; // children whose list is written, even if empty
+
+    const Field* field(std::string_view path) const {
+        const auto found = std::ranges::find(fields, path, &Field::path);
+        return found == fields.end() ? nullptr : &*found;
+    }
+    std::string_view text_of(std::string_view path) const {
+        const Field* found = field(path);
+        const std::string* text = found == nullptr ? nullptr : found->value.text();
+        return text == nullptr ? std::string_view() : std::string_view(*text);
+    }
+};
+
+struct Customer {
+    std::string name = {};
+    std::map<std::string, std::string> labels = {};
+    Position position = {};
+};
+
+/// All that the manifests want. Customers are sorted by name; a resource stands behind its parent,
+/// and resources of one parent are sorted by address, so that nothing depends on the order of
+/// files.
+struct Desired {
+    std::vector<Customer> customers = {};
+    std::vector<Resource> resources = {};
+};
+
+} // namespace tenantry

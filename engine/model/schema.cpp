@@ -1,0 +1,184 @@
+#include "engine/model/schema.hpp"
+
+#include "engine/base/bug.hpp"
+
+#include <algorithm>
+
+namespace tenantry {
+namespace {
+
+std::vector<std::string> texts(const Json& value) {
+    if (const std::string* one = value.text()) return {*one};
+    std::vector<std::string> result;
+    for (const Json& item : *value.items())
+        result.push_back(*item.text());
+    return result;
+}
+
+std::size_t size_of(const Json& value) { return static_cast<std::size_t>(*value.integer()); }
+
+double number_of(const Json& value) {
+    return value.real() != nullptr ? *value.real() : static_cast<double>(*value.integer());
+}
+
+IdentityRole role_of(std::string_view word) {
+    if (word == "id") return IdentityRole::id;
+    if (word == "name") return IdentityRole::name;
+    if (word == "scope") return IdentityRole::scope;
+    if (word == "previously") return IdentityRole::previously;
+    bug("unknown x-identity in a schema: " + std::string(word));
+}
+
+// Words for people and editors; they constrain nothing.
+bool is_annotation(std::string_view word) {
+    constexpr std::string_view words[] = {"$schema", "$id",      "title",    "description",
+                                          "$defs",   "examples", "$comment", "markdownDescription"};
+    return std::ranges::find(words, word) != std::end(words);
+}
+
+} // namespace
+
+bool Schema::allows(std::string_view type) const {
+    return types.empty() || std::ranges::find(types, type) != types.end() ||
+           (type == "integer" && std::ranges::find(types, "number") != types.end());
+}
+
+const Schema* Schema::property(std::string_view name) const {
+    for (const auto& [key, schema] : properties) {
+        if (key == name) return schema;
+    }
+    return others;
+}
+
+const Schema* Schema::field(std::string_view path) const {
+    const Schema* here = this;
+    while (here != nullptr) {
+        const auto dot = path.find('.');
+        here = here->property(path.substr(0, dot));
+        if (dot == std::string_view::npos) break;
+        path.remove_prefix(dot + 1);
+    }
+    return here;
+}
+
+std::string_view Schema::field_with(IdentityRole role) const {
+    for (const auto& [name, schema] : properties) {
+        if (schema->identity == role) return name;
+    }
+    return {};
+}
+
+SchemaSet::SchemaSet(const std::vector<std::pair<std::string_view, std::string_view>>& files) {
+    for (const auto& [name, text] : files) {
+        auto value = parse_json(text);
+        if (!value) bug("schema " + std::string(name) + ": " + value.error().message);
+        texts_.emplace(name, std::move(*value));
+    }
+    for (const auto& [name, value] : texts_)
+        roots_.emplace(name, resolve("", name));
+}
+
+const Schema& SchemaSet::operator[](std::string_view file) const {
+    const auto found = roots_.find(file);
+    if (found == roots_.end()) bug("no schema named " + std::string(file));
+    return *found->second;
+}
+
+// References are "zone.json", "zone.json#/properties/type" or "#/$defs/name".
+const Schema* SchemaSet::resolve(std::string_view reference, std::string_view file) {
+    const auto hash = reference.find('#');
+    std::string_view target = reference.substr(0, hash);
+    std::string_view pointer =
+        hash == std::string_view::npos ? std::string_view() : reference.substr(hash + 1);
+    if (target.ends_with(".json")) target.remove_suffix(5);
+    if (target.empty()) target = file;
+    const std::string key = std::string(target) + "#" + std::string(pointer);
+    if (const auto found = parsed_.find(key); found != parsed_.end()) return found->second;
+
+    const auto text = texts_.find(target);
+    if (text == texts_.end()) bug("schema " + std::string(file) + " refers to " + key);
+    const Json* here = &text->second;
+    for (std::string_view rest = pointer; !rest.empty() && here != nullptr;) {
+        rest.remove_prefix(1);
+        const auto slash = rest.find('/');
+        here = here->find(rest.substr(0, slash));
+        rest = slash == std::string_view::npos ? std::string_view() : rest.substr(slash);
+    }
+    if (here == nullptr) bug("schema " + std::string(file) + " refers to " + key);
+    return parse(*here, target, pointer);
+}
+
+const Schema* SchemaSet::parse(const Json& value, std::string_view file, std::string_view pointer) {
+    if (value.members() == nullptr) bug("schema " + std::string(file) + " is no object");
+    if (const Json* reference = value.find("$ref")) return resolve(*reference->text(), file);
+    Schema& schema = schemas_.emplace_back();
+    // Known before its parts are parsed, so that a schema may refer to itself.
+    parsed_.emplace(std::string(file) + "#" + std::string(pointer), &schema);
+    if (pointer.empty()) schema.file = file;
+    schema.description = value.text_of("description");
+    for (const auto& [word, content] : *value.members()) {
+        if (!is_annotation(word)) parse_word(schema, word, content, file, pointer);
+    }
+    return &schema;
+}
+
+void SchemaSet::parse_word(Schema& schema, const std::string& word, const Json& value,
+                           std::string_view file, std::string_view pointer) {
+    const auto part = [&](const Json& content, std::string_view name) {
+        return parse(content, file, std::string(pointer) + "/" + std::string(name));
+    };
+    if (word == "type") {
+        schema.types = texts(value);
+    } else if (word == "enum") {
+        schema.choices = texts(value);
+    } else if (word == "const") {
+        schema.constant = value;
+    } else if (word == "default") {
+        schema.default_value = value;
+    } else if (word == "pattern") {
+        schema.pattern_text = *value.text();
+        schema.pattern = std::regex(schema.pattern_text);
+    } else if (word == "minLength") {
+        schema.min_length = size_of(value);
+    } else if (word == "maxLength") {
+        schema.max_length = size_of(value);
+    } else if (word == "minimum") {
+        schema.minimum = number_of(value);
+    } else if (word == "maximum") {
+        schema.maximum = number_of(value);
+    } else if (word == "minItems") {
+        schema.min_items = size_of(value);
+    } else if (word == "uniqueItems") {
+        schema.unique_items = *value.boolean();
+    } else if (word == "items") {
+        schema.items = part(value, word);
+    } else if (word == "properties") {
+        for (const auto& [name, content] : *value.members()) {
+            schema.properties.emplace_back(name, part(content, "properties/" + name));
+        }
+    } else if (word == "required") {
+        schema.required = texts(value);
+    } else if (word == "additionalProperties") {
+        schema.closed = value.boolean() != nullptr && !*value.boolean();
+        if (value.members() != nullptr) schema.others = part(value, word);
+    } else if (word == "propertyNames") {
+        schema.property_names = part(value, word);
+    } else if (word == "format") {
+        if (value == Json("idn-hostname")) schema.comparison = Comparison::domain_name;
+        if (value == Json("email")) schema.comparison = Comparison::ignore_case;
+    } else if (word == "x-identity") {
+        schema.identity = role_of(*value.text());
+    } else if (word == "x-immutable") {
+        schema.immutable = *value.boolean();
+    } else if (word == "x-unordered") {
+        schema.unordered = *value.boolean();
+    } else if (word == "x-unique") {
+        schema.unique = *value.text();
+    } else if (word == "x-catalogue") {
+        schema.catalogue = *value.text();
+    } else {
+        bug("schema " + std::string(file) + std::string(pointer) + ": unknown word " + word);
+    }
+}
+
+} // namespace tenantry

@@ -1,0 +1,97 @@
+// The JSON Schemas of manifests, parsed: the shape of each field and what is known about it. Each
+// fact about a field has one home, the schema file; validation, comparing and editors all read it.
+// Understands the words that our own schemas use, and stops at any other (see schema.cpp).
+#pragma once
+
+#include "engine/base/json.hpp"
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <optional>
+#include <regex>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace tenantry {
+
+/// What a field says about the identity of its resource (design: "Identity").
+enum class IdentityRole {
+    none,
+    id,         // the API's id, written by the user to pin an object
+    name,       // the natural key
+    scope,      // tells objects of one name apart: an account's unit
+    previously, // names it had before
+};
+
+/// How two values of a field are compared; requests always carry what the user wrote.
+enum class Comparison { exact, ignore_case, domain_name };
+
+/// One schema: a shape and, for a field, the facts about it.
+struct Schema {
+    std::string file = {}; // "zone" when this is the root of zone.json, else ""
+    std::string description = {};
+    std::vector<std::string> types = {}; // empty: any
+    std::vector<std::string> choices = {};
+    std::optional<Json> constant = {};
+    std::optional<Json> default_value = {};
+    std::optional<std::regex> pattern = {};
+    std::string pattern_text = {};
+    std::size_t min_length = 0;
+    std::size_t max_length = SIZE_MAX;
+    std::optional<double> minimum = {};
+    std::optional<double> maximum = {};
+    std::size_t min_items = 0;
+    bool unique_items = false;
+    const Schema* items = nullptr;
+    std::vector<std::pair<std::string, const Schema*>> properties = {};
+    std::vector<std::string> required = {};
+    bool closed = false;            // additionalProperties: false
+    const Schema* others = nullptr; // additionalProperties: {...}
+    const Schema* property_names = nullptr;
+
+    IdentityRole identity = IdentityRole::none;
+    Comparison comparison = Comparison::exact;
+    bool immutable = false;     // x-immutable: the API cannot change it
+    bool unordered = false;     // x-unordered: a set
+    std::string unique = {};    // x-unique: within what the name may stand only once: "everywhere"
+    std::string catalogue = {}; // x-catalogue: the value is a name or id of that catalogue
+
+    bool allows(std::string_view type) const;
+    /// The schema of a member, or null.
+    const Schema* property(std::string_view name) const;
+    /// The schema of a field by its dotted path, or null.
+    const Schema* field(std::string_view path) const;
+    /// The path of the field with this role, or "".
+    std::string_view field_with(IdentityRole role) const;
+};
+
+/// All schema files, with the references between them resolved. Addresses of schemas are stable.
+class SchemaSet {
+public:
+    /// `files` are (name without ".json", text). Schemas are part of the program: anything wrong
+    /// with them is a bug().
+    explicit SchemaSet(const std::vector<std::pair<std::string_view, std::string_view>>& files);
+    SchemaSet(const SchemaSet&) = delete;
+    SchemaSet& operator=(const SchemaSet&) = delete;
+    SchemaSet(SchemaSet&&) = default;
+    SchemaSet& operator=(SchemaSet&&) = default;
+
+    const Schema& operator[](std::string_view file) const;
+    bool has(std::string_view file) const { return roots_.contains(file); }
+
+private:
+    const Schema* resolve(std::string_view reference, std::string_view file);
+    const Schema* parse(const Json& value, std::string_view file, std::string_view pointer);
+    void parse_word(Schema& schema, const std::string& word, const Json& value,
+                    std::string_view file, std::string_view pointer);
+
+    std::map<std::string, Json, std::less<>> texts_;
+    std::deque<Schema> schemas_;
+    std::map<std::string, const Schema*, std::less<>> parsed_; // by "file#pointer"
+    std::map<std::string, const Schema*, std::less<>> roots_;
+};
+
+} // namespace tenantry

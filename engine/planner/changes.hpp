@@ -1,0 +1,18 @@
+// What differs, resource by resource: matching, comparing, and what the API cannot change.
+#pragma once
+
+#include "engine/base/diagnostic.hpp"
+#include "engine/model/change.hpp"
+#include "engine/model/kind.hpp"
+#include "engine/model/match.hpp"
+
+#include <optional>
+
+namespace tenantry::planner {
+
+/// The change of one matched resource, or nothing when it is as wanted. What stands in the way is
+/// added to `diagnostics`, and then the result means nothing.
+std::optional<Change> change_of(const KindTable& kinds, const Resource& resource,
+                                const Match& match, const Live& live, Diagnostics& diagnostics);
+
+} // namespace tenantry::planner

@@ -1,0 +1,261 @@
+#include "engine/planner/planner.hpp"
+
+#include "engine/base/bug.hpp"
+#include "engine/base/text.hpp"
+#include "engine/model/canonical.hpp"
+#include "engine/planner/changes.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <unordered_map>
+
+namespace tenantry::planner {
+namespace {
+
+constexpr std::size_t no_step = SIZE_MAX;
+
+/// Makes one plan. Works through the resources twice: first what differs, then, for customers
+/// without an error, the steps.
+class Planner {
+public:
+    Planner(const KindTable& kinds, const Desired& desired, const Live& live,
+            const Selection& selection)
+        : kinds_(kinds), desired_(desired), live_(live), selection_(selection),
+          changes_(desired.resources.size()), problems_(desired.resources.size()),
+          needed_(desired.resources.size(), false), step_of_(desired.resources.size(), no_step) {}
+
+    Plan make(Diagnostics& diagnostics) {
+        Diagnostics found;
+        matches_ = match(kinds_, desired_, live_, found);
+        for (const Diagnostic& diagnostic : found.all())
+            report(diagnostic, diagnostics);
+        find_changes();
+        take_along_parents(diagnostics);
+        report_problems(diagnostics);
+        for (std::size_t i = 0; i < desired_.resources.size(); ++i)
+            add_step(i);
+        find_unmanaged();
+        summarize();
+        return std::move(plan_);
+    }
+
+private:
+    /// Judges a diagnostic: those outside the selection concern another run.
+    void report(const Diagnostic& diagnostic, Diagnostics& diagnostics) {
+        const Address address = Address::parse(diagnostic.subject);
+        if (!selection_.covers(address)) return;
+        if (diagnostic.severity == Severity::error) refused_.emplace(address.customer());
+        diagnostics.add(diagnostic);
+    }
+
+    bool refused(const Resource& resource) const {
+        return refused_.contains(resource.address.customer());
+    }
+
+    void find_changes() {
+        for (std::size_t i = 0; i < desired_.resources.size(); ++i) {
+            const Resource& resource = desired_.resources[i];
+            if (matches_.of[i].refused || !wanted(i)) continue;
+            changes_[i] = change_of(kinds_, resource, matches_.of[i], live_, problems_[i]);
+            if (selection_.covers(resource.address)) ++plan_.resources;
+        }
+    }
+
+    /// What stands in the way of a resource that is selected or taken along.
+    void report_problems(Diagnostics& diagnostics) {
+        for (std::size_t i = 0; i < desired_.resources.size(); ++i) {
+            const Resource& resource = desired_.resources[i];
+            const bool concerns = needed_[i] || selection_.covers(resource.address);
+            if (problems_[i].empty() || !concerns) continue;
+            if (problems_[i].has_errors()) refused_.emplace(resource.address.customer());
+            diagnostics.append(std::move(problems_[i]));
+        }
+    }
+
+    /// Resources that the selection covers, and new ones that selected ones may have to wait for.
+    bool wanted(std::size_t index) const {
+        const Resource& resource = desired_.resources[index];
+        const bool is_new = matches_.of[index].live == nullptr;
+        return selection_.covers(resource.address) ||
+               (is_new && selection_.covers_customer(resource.address.customer()));
+    }
+
+    /// A selected zone of an account that does not exist yet takes the account along.
+    void take_along_parents(Diagnostics& diagnostics) {
+        for (std::size_t i = desired_.resources.size(); i-- > 0;) {
+            const Resource& resource = desired_.resources[i];
+            const bool selected = selection_.covers(resource.address) || needed_[i];
+            needed_[i] = selected && changes_[i].has_value();
+            const std::size_t parent = resource.parent;
+            if (!needed_[i] || parent == Resource::none) continue;
+            if (matches_.of[parent].live != nullptr || !changes_[parent]) continue;
+            needed_[parent] = true;
+            const Address& above = desired_.resources[parent].address;
+            if (!selection_.excluded(above)) continue;
+            report({.code = "plan.excluded-parent",
+                    .summary = "this needs " + quoted(above.text()) +
+                               ", which does not exist yet and is excluded",
+                    .hint = "exclude this too, or include what it lies in",
+                    .subject = resource.address.text(),
+                    .position = resource.position},
+                   diagnostics);
+        }
+    }
+
+    void add_step(std::size_t index) {
+        const Resource& resource = desired_.resources[index];
+        if (!needed_[index] || refused(resource)) return;
+        Step step{.change = std::move(*changes_[index])};
+        step.calls = resource.kind->calls(step.change);
+        if (step.calls.empty()) bug("no call carries out the change of " + resource.address.text());
+        if (step.change.live != nullptr) {
+            step.bindings.push_back({std::string(resource.kind->name), step.change.live->id});
+        }
+        for (std::size_t above = resource.parent; above != Resource::none;
+             above = desired_.resources[above].parent) {
+            bind(above, step);
+        }
+        step_of_[index] = plan_.steps.size();
+        plan_.steps.push_back(std::move(step));
+    }
+
+    void bind(std::size_t above, Step& step) {
+        const std::string slot(desired_.resources[above].kind->name);
+        const Match& match = matches_.of[above];
+        if (match.live != nullptr) {
+            step.bindings.push_back({slot, match.live->id});
+            return;
+        }
+        if (step_of_[above] == no_step) bug("a step waits for one that is not in the plan");
+        step.bindings.push_back({slot, "", step_of_[above]});
+        step.waits_for.push_back(step_of_[above]);
+    }
+
+    void find_unmanaged() {
+        const auto owners = owners_by_id();
+        const auto undecided = undecided_names();
+        for (const Kind* kind : kinds_.kinds()) {
+            const Comparison comparison = name_comparison(*kind);
+            for (const LiveObject& object : live_.of(kind->name)) {
+                if (matches_.taken.contains(&object)) continue;
+                const std::string key =
+                    std::string(kind->name) + "\n" + canonical_text(object.name, comparison);
+                if (undecided.contains(key)) continue;
+                add_unmanaged(*kind, object, owners);
+            }
+        }
+        std::ranges::sort(plan_.unmanaged, {}, [](const Unmanaged& unmanaged) {
+            return std::pair(unmanaged.address.text(), unmanaged.live->id);
+        });
+    }
+
+    using Owners = std::unordered_map<std::string, const Resource*>;
+
+    void add_unmanaged(const Kind& kind, const LiveObject& object, const Owners& owners) {
+        if (kind.parent.empty()) {
+            if (!selection_.everything()) return;
+            plan_.unmanaged.push_back({&kind, &object, Address::of_unmanaged(object.name)});
+            return;
+        }
+        const auto owner = owners.find(object.parent);
+        if (owner == owners.end() || refused(*owner->second)) return;
+        const Resource& parent = *owner->second;
+        const bool managed =
+            std::ranges::find(parent.managed_lists, &kind) != parent.managed_lists.end();
+        const Address address = parent.address.child(kind.word, object.name);
+        if (managed && selection_.covers(address)) {
+            plan_.unmanaged.push_back({&kind, &object, address, parent.position});
+        }
+    }
+
+    Owners owners_by_id() const {
+        Owners owners;
+        for (std::size_t i = 0; i < desired_.resources.size(); ++i) {
+            const LiveObject* object = matches_.of[i].live;
+            if (object != nullptr) owners.emplace(object->id, &desired_.resources[i]);
+        }
+        return owners;
+    }
+
+    /// Names that an error keeps from being matched: their live objects are not known to be
+    /// unmanaged.
+    std::set<std::string> undecided_names() const {
+        std::set<std::string> names;
+        for (std::size_t i = 0; i < desired_.resources.size(); ++i) {
+            if (!matches_.of[i].refused) continue;
+            const Resource& resource = desired_.resources[i];
+            const Schema& schema = kinds_.schema_of(*resource.kind);
+            const std::string_view name = resource.text_of(schema.field_with(IdentityRole::name));
+            names.insert(std::string(resource.kind->name) + "\n" +
+                         canonical_text(name, name_comparison(*resource.kind)));
+        }
+        return names;
+    }
+
+    Comparison name_comparison(const Kind& kind) const {
+        const Schema& schema = kinds_.schema_of(kind);
+        const std::string_view name = schema.field_with(IdentityRole::name);
+        return name.empty() ? Comparison::exact : schema.property(name)->comparison;
+    }
+
+    void summarize() {
+        std::set<std::string_view> changed;
+        for (const Step& step : plan_.steps)
+            changed.insert(step.address().customer());
+        for (const Customer& customer : desired_.customers) {
+            if (!selection_.covers_customer(customer.name)) continue;
+            ++plan_.customers;
+            const bool stopped = refused_.contains(customer.name);
+            if (stopped) plan_.refused.push_back(customer.name);
+            if (!stopped && !changed.contains(customer.name)) ++plan_.customers_unchanged;
+        }
+    }
+
+    const KindTable& kinds_;
+    const Desired& desired_;
+    const Live& live_;
+    const Selection& selection_;
+    Matches matches_;
+    std::vector<std::optional<Change>>
+        changes_; // parallel to Desired::resources, as the next three
+    std::vector<Diagnostics> problems_;
+    std::vector<bool> needed_;
+    std::vector<std::size_t> step_of_;
+    std::set<std::string, std::less<>> refused_;
+    Plan plan_;
+};
+
+} // namespace
+
+Plan plan(const KindTable& kinds, const Desired& desired, const Live& live,
+          const Selection& selection, Diagnostics& diagnostics) {
+    return Planner(kinds, desired, live, selection).make(diagnostics);
+}
+
+std::vector<Finding> findings(const Plan& plan) {
+    std::vector<Finding> result;
+    for (const Step& step : plan.steps) {
+        const bool missing = step.change.action == Action::create;
+        result.push_back(
+            {.finding_class = missing ? FindingClass::missing : FindingClass::different,
+             .kind = step.kind().name,
+             .address = step.address(),
+             .id = missing ? "" : step.change.live->id,
+             .fields = step.change.fields,
+             .reason = step.change.reason,
+             .position = step.change.resource->position});
+    }
+    for (const Unmanaged& unmanaged : plan.unmanaged) {
+        result.push_back({.finding_class = FindingClass::unmanaged,
+                          .kind = unmanaged.kind->name,
+                          .address = unmanaged.address,
+                          .id = unmanaged.live->id,
+                          .reason = "no manifest names it",
+                          .position = unmanaged.position});
+    }
+    std::ranges::stable_sort(result, {}, &Finding::address);
+    return result;
+}
+
+} // namespace tenantry::planner

@@ -1,0 +1,108 @@
+// Why events and not YAML::Node: a third less time, an eighth of the memory, and a mark for every
+// node. This is the one file that knows yaml-cpp; what yaml-cpp 0.7 lets pass, Builder catches.
+#include "engine/manifest/yaml.hpp"
+
+#include "engine/manifest/yaml_builder.hpp"
+#include "engine/manifest/yaml_text.hpp"
+
+#include <yaml-cpp/eventhandler.h>
+#include <yaml-cpp/exceptions.h>
+#include <yaml-cpp/mark.h>
+#include <yaml-cpp/parser.h>
+
+#include <algorithm>
+#include <span>
+#include <spanstream>
+
+namespace tenantry::manifest {
+namespace {
+
+// Marks count bytes from the beginning of the stream, which has no byte-order mark any more.
+std::size_t offset_of(const YAML::Mark& mark) {
+    return static_cast<std::size_t>(std::max(mark.pos, 0));
+}
+
+class Events final : public YAML::EventHandler {
+public:
+    explicit Events(Builder& builder) : builder_(builder) {}
+
+    void OnDocumentStart(const YAML::Mark& mark) override {
+        builder_.begin_document(offset_of(mark));
+    }
+    void OnDocumentEnd() override { builder_.end_document(); }
+    void OnNull(const YAML::Mark& mark, YAML::anchor_t /*anchor*/) override {
+        builder_.null(offset_of(mark));
+    }
+    void OnAlias(const YAML::Mark& mark, YAML::anchor_t /*anchor*/) override {
+        builder_.alias(offset_of(mark));
+    }
+    void OnAnchor(const YAML::Mark& mark, const std::string& name) override {
+        builder_.anchor(offset_of(mark), name);
+    }
+    void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t /*anchor*/,
+                  const std::string& value) override {
+        builder_.scalar(offset_of(mark), tag, value);
+    }
+    void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t /*anchor*/,
+                         YAML::EmitterStyle::value style) override {
+        builder_.open(NodeType::sequence, style == YAML::EmitterStyle::Flow, offset_of(mark), tag);
+    }
+    void OnSequenceEnd() override { builder_.close(); }
+    void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t /*anchor*/,
+                    YAML::EmitterStyle::value style) override {
+        builder_.open(NodeType::map, style == YAML::EmitterStyle::Flow, offset_of(mark), tag);
+    }
+    void OnMapEnd() override { builder_.close(); }
+
+private:
+    Builder& builder_;
+};
+
+void read_documents(std::string_view text, Builder& builder) {
+    std::ispanstream stream(std::span<const char>(text.data(), text.size()));
+    YAML::Parser parser(stream);
+    Events events(builder);
+    while (parser.HandleNextDocument(events)) {
+    }
+}
+
+void read(std::string_view text, Builder& builder) {
+    try {
+        builder.begin_text();
+        try {
+            read_documents(text, builder);
+        } catch (const YAML::Exception& error) {
+            std::optional<std::size_t> offset;
+            if (!error.mark.is_null()) offset = offset_of(error.mark);
+            builder.syntax_error(error.msg, offset);
+        }
+        builder.end_text();
+    } catch (const Stop&) {
+        // The diagnostic that says why has been given.
+    }
+}
+
+} // namespace
+
+std::vector<Document> parse_yaml(std::uint32_t source, std::string_view text,
+                                 Diagnostics& diagnostics, Limits limits) {
+    if (text.size() > std::min(limits.bytes, std::size_t{1} << 30U)) {
+        diagnostics.add({.code = "yaml.too-large",
+                         .summary = "the file has " + std::to_string(text.size()) +
+                                    " bytes, more than " + std::to_string(limits.bytes),
+                         .hint = "split the file",
+                         .position = {source, 1, 1}});
+        return {};
+    }
+    text = without_mark(text);
+    Places places(source, text);
+    if (std::optional<Diagnostic> mistake = encoding_mistake(text, places)) {
+        diagnostics.add(std::move(*mistake));
+        return {};
+    }
+    Builder builder(source, text, diagnostics, limits);
+    read(text, builder);
+    return builder.take_documents();
+}
+
+} // namespace tenantry::manifest

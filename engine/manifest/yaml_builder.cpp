@@ -1,0 +1,328 @@
+// What yaml-cpp 0.7 accepts although it should not, and is caught here: duplicate keys, empty
+// documents without end (after a "," outside of brackets), documents without "---", quotes that
+// are never closed, keys without a colon, empty items between commas. The mark of an empty value is
+// that of the next token.
+#include "engine/manifest/yaml_builder.hpp"
+
+#include "engine/base/text.hpp"
+#include "engine/manifest/yaml_errors.hpp"
+
+#include <algorithm>
+
+namespace tenantry::manifest {
+namespace {
+
+constexpr std::size_t most_mistakes = 100; // of one text; more do not help anyone
+constexpr std::uint32_t few_keys = 16;     // of a map that is searched without an index
+
+// The null that is written at an offset; "" when the value is empty, and the offset that of
+// something else.
+std::string_view written_null(std::string_view text, std::size_t offset) {
+    const std::string_view rest = text.substr(offset);
+    for (const std::string_view word : {"~", "null", "Null", "NULL"}) {
+        if (!rest.starts_with(word)) continue;
+        const std::size_t next = rest.find_first_not_of(" \t\r", word.size());
+        if (next == std::string_view::npos) return word;
+        const bool comment = rest[next] == '#' && next > word.size();
+        const bool ends = comment || std::string_view("\n,]}:").contains(rest[next]);
+        return ends ? rest.substr(0, word.size()) : std::string_view();
+    }
+    return {};
+}
+
+} // namespace
+
+void Builder::report(Diagnostic diagnostic) {
+    diagnostics_.add(std::move(diagnostic));
+    if (++mistakes_ >= most_mistakes) throw Stop();
+}
+
+void Builder::report(std::string code, std::string summary, std::string hint, std::size_t offset) {
+    report({.code = std::move(code),
+            .summary = std::move(summary),
+            .hint = std::move(hint),
+            .position = places_.at(offset)});
+}
+
+void Builder::stop(std::string code, std::string summary, std::string hint, std::size_t offset) {
+    report(std::move(code), std::move(summary), std::move(hint), offset);
+    throw Stop();
+}
+
+void Builder::syntax_error(std::string_view message, std::optional<std::size_t> offset) {
+    const std::size_t place = std::min(offset.value_or(last_), text_.size());
+    diagnostics_.add(explain(text_, places_, {.message = message, .offset = place, .last = last_}));
+    throw Stop();
+}
+
+// Directives are the lines that begin with "%", before the first "---".
+void Builder::begin_text() {
+    for (std::size_t begin = 0; begin < text_.size();) {
+        const std::string_view line = line_around(text_, begin);
+        if (line.starts_with('%')) {
+            directives_ = true;
+            if (auto mistake = directive_mistake(line, places_.at(begin))) {
+                report(std::move(*mistake));
+                throw Stop();
+            }
+        } else if (!words_before(line, line.size()).empty()) {
+            return;
+        }
+        begin = std::min(text_.find('\n', begin), text_.size() - 1) + 1;
+    }
+}
+
+void Builder::end_text() {
+    // yaml-cpp takes the end of the text for the quote that is missing.
+    if (quoted_ && end_of_quoted(text_, *quoted_) == std::string_view::npos) {
+        documents_.pop_back();
+        report(unclosed_quote(text_[*quoted_], places_.at(*quoted_)));
+    } else if (const auto directive = directive_before(text_, text_.size())) {
+        stop("yaml.directive", "\"%\" at the beginning of a line, but no document follows",
+             "remove the line, or put the text in quotes", *directive);
+    }
+}
+
+void Builder::begin_document(std::size_t offset) {
+    last_ = offset;
+    const bool marked = marker_at(text_, offset, "---");
+    if (document_ && offset <= *document_) {
+        stop("yaml.syntax", "this is not YAML", "remove it, or put it in quotes", offset);
+    }
+    const auto directive = directive_before(text_, offset);
+    if (directive && (document_ || !marked)) {
+        stop("yaml.directive", "\"%\" may begin a line only at the top of a file, before \"---\"",
+             "remove the line, or put the text in quotes", *directive);
+    }
+    if (document_ && !marked) {
+        stop("yaml.document",
+             "this does not belong to the document above, and a new one begins with \"---\"",
+             "check the indentation, or write \"---\" on a line before it", offset);
+    }
+    if (documents_.size() >= limits_.documents) {
+        stop("yaml.too-large",
+             "more than " + std::to_string(limits_.documents) + " documents in one file",
+             "split the file", offset);
+    }
+    document_ = offset;
+    tree_ = std::make_unique<Tree>(source_);
+    sound_ = true;
+}
+
+void Builder::end_document() {
+    tree_->shrink();
+    documents_.push_back({.tree = std::move(tree_), .sound = sound_});
+}
+
+void Builder::open(NodeType type, bool flow, std::size_t offset, std::string_view tag) {
+    begin_node(offset);
+    check_tag(offset, tag);
+    if (frames_.size() >= limits_.depth) {
+        stop("yaml.too-deep", "nested deeper than " + std::to_string(limits_.depth) + " levels", {},
+             offset);
+    }
+    if (reading_key()) {
+        refuse_key("yaml.key", "a key must be text, not " + std::string(describe(type)),
+                   "put it in quotes if it is text", offset);
+    }
+    const std::uint32_t node = add(type, false, {}, places_.at(offset));
+    frames_.push_back(
+        {.is_map = type == NodeType::map, .is_flow = flow, .node = node, .key_offset = offset});
+}
+
+void Builder::close() {
+    tree_->close(frames_.back().node, frames_.back().count);
+    frames_.pop_back();
+    end_node();
+}
+
+void Builder::scalar(std::size_t offset, std::string_view tag, std::string_view text) {
+    begin_node(offset);
+    check_tag(offset, tag);
+    const char first = offset < text_.size() ? text_[offset] : '\0';
+    if (first == '"' || first == '\'') quoted_ = offset;
+    const bool plain = tag == "?";
+    const bool key = reading_key();
+    if (key) check_key(offset, plain, text);
+    const NodeType type = plain && !key ? type_of_plain(text) : NodeType::text;
+    add(type, plain, text, places_.at(offset));
+    end_node();
+}
+
+void Builder::null(std::size_t offset) {
+    begin_node(offset);
+    const std::string_view word = written_null(text_, last_);
+    if (reading_key()) {
+        null_key(offset, word);
+    } else if (word.empty()) {
+        empty_value(offset);
+    } else {
+        add(NodeType::null, true, word, places_.at(offset));
+    }
+    end_node();
+}
+
+void Builder::anchor(std::size_t offset, std::string_view name) {
+    last_ = offset;
+    property_ = offset;
+    sound_ = false;
+    report("yaml.alias", "anchors (" + in_quotes("&" + std::string(name)) + ") are not supported",
+           "remove it; put text that begins with \"&\" in quotes", offset);
+}
+
+void Builder::alias(std::size_t offset) {
+    begin_node(offset);
+    sound_ = false;
+    if (reading_key()) frames_.back().dropped = true;
+    report("yaml.alias", "aliases are not supported",
+           "write the value out; put text that begins with \"*\" in quotes", offset);
+    add(NodeType::null, true, {}, places_.at(offset));
+    end_node();
+}
+
+void Builder::check_tag(std::size_t offset, std::string_view tag) {
+    const bool implied = tag == "?" || tag == "!";
+    const bool written = offset < text_.size() && text_[offset] == '!';
+    if ((implied && !written) || property_ == offset) return;
+    property_ = offset;
+    sound_ = false;
+    const std::size_t end = text_.find_first_of(" \t\r\n,[]{}", offset);
+    report("yaml.tag",
+           "tags (" + in_quotes(text_.substr(offset, end - offset)) + ") are not supported",
+           "remove it; put text that begins with \"!\" in quotes", offset);
+}
+
+std::uint32_t Builder::add(NodeType type, bool plain, std::string_view text, Position position) {
+    if (++nodes_ > limits_.nodes) {
+        report({.code = "yaml.too-large",
+                .summary = "more than " + std::to_string(limits_.nodes) + " values in one file",
+                .hint = "split the file",
+                .position = position});
+        throw Stop();
+    }
+    return tree_->add(type, plain, text, position);
+}
+
+void Builder::begin_node(std::size_t offset) {
+    last_ = std::min(offset, text_.size());
+    if (!reading_key()) return;
+    frames_.back().key = static_cast<std::uint32_t>(tree_->size());
+    frames_.back().key_offset = last_;
+}
+
+void Builder::end_node() {
+    if (frames_.empty()) return;
+    Frame& frame = frames_.back();
+    if (reading_key()) {
+        frame.wants_value = true;
+        return;
+    }
+    if (frame.is_map && frame.dropped) {
+        tree_->truncate(frame.key);
+    } else {
+        ++frame.count;
+    }
+    frame.wants_value = false;
+    frame.dropped = false;
+}
+
+bool Builder::reading_key() const {
+    return !frames_.empty() && frames_.back().is_map && !frames_.back().wants_value;
+}
+
+void Builder::check_key(std::size_t offset, bool plain, std::string_view text) {
+    Frame& frame = frames_.back();
+    if (plain && text == "<<") {
+        refuse_key("yaml.merge-key", "merge keys (\"<<\") are not supported",
+                   "write the entries out", offset);
+        return;
+    }
+    const std::optional<std::uint32_t> first = find_key(frame, text);
+    if (!first) {
+        if (!frame.keys.empty()) frame.keys.emplace(text, frame.key);
+        return;
+    }
+    frame.dropped = true;
+    report({.code = "yaml.duplicate-key",
+            .summary = "the key " + in_quotes(text) + " is here twice",
+            .hint = "remove one of them",
+            .position = places_.at(offset),
+            .notes = {{"first here", Node(*tree_, *first).position()}}});
+}
+
+// The node of the key `text` in the map that is being read. A map with many keys gets an index.
+std::optional<std::uint32_t> Builder::find_key(Frame& frame, std::string_view text) const {
+    const bool index = frame.keys.empty() && frame.count >= few_keys;
+    if (frame.keys.empty()) {
+        std::uint32_t key = frame.node + 1;
+        for (std::uint32_t i = 0; i < frame.count; ++i) {
+            const Node node(*tree_, key);
+            if (node.text() == text) return key;
+            if (index) frame.keys.emplace(node.text(), key);
+            key = tree_->after(tree_->after(key));
+        }
+        return std::nullopt;
+    }
+    const auto found = frame.keys.find(text);
+    if (found == frame.keys.end()) return std::nullopt;
+    return found->second;
+}
+
+void Builder::refuse_key(std::string code, std::string summary, std::string hint,
+                         std::size_t offset) {
+    frames_.back().dropped = true;
+    sound_ = false;
+    report(std::move(code), std::move(summary), std::move(hint), offset);
+}
+
+void Builder::null_key(std::size_t offset, std::string_view word) {
+    const std::string_view rest = text_.substr(last_);
+    if (!word.empty()) {
+        refuse_key("yaml.key", "null cannot be a key", "put " + in_quotes(word) + " in quotes",
+                   offset);
+    } else if (rest.starts_with(',')) {
+        refuse_key("yaml.syntax", "an entry is missing before \",\"", "remove the comma", offset);
+    } else {
+        refuse_key("yaml.key", "a key is missing here", {}, offset);
+    }
+    add(NodeType::null, true, word, places_.at(offset));
+}
+
+void Builder::empty_value(std::size_t offset) {
+    if (frames_.empty()) {
+        add(NodeType::null, true, {}, places_.at(*document_));
+        return;
+    }
+    Frame& frame = frames_.back();
+    std::size_t place = frame.key_offset;
+    if (frame.is_map) {
+        if (!frame.dropped && lacks_colon(frame, offset)) refuse_missing_colon(frame);
+    } else if (frame.is_flow) {
+        place = offset;
+        sound_ = false;
+        report("yaml.syntax", "a list item is missing here",
+               "remove the comma, or write \"\" for empty text", offset);
+    } else {
+        place = dash_before(text_, offset).value_or(offset);
+    }
+    add(NodeType::null, true, {}, places_.at(place));
+}
+
+bool Builder::lacks_colon(const Frame& frame, std::size_t offset) const {
+    if (offset <= frame.key_offset) return true;
+    if (!frame.is_flow || offset >= text_.size()) return false;
+    return std::string_view(",}]").contains(text_[offset]) && !colon_before(text_, offset);
+}
+
+void Builder::refuse_missing_colon(Frame& frame) {
+    const std::string_view rest = text_.substr(frame.key_offset);
+    const std::string_view key = Node(*tree_, frame.key).text();
+    // A key over several lines has swallowed the lines that should be its value.
+    const std::string_view shown =
+        rest.starts_with(key) ? key : rest.substr(0, rest.find_first_of("\r\n"));
+    frame.dropped = true;
+    sound_ = false;
+    report(missing_colon(shown, places_.at(frame.key_offset)));
+}
+
+} // namespace tenantry::manifest

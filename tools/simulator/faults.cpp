@@ -1,0 +1,138 @@
+#include "tools/simulator/faults.hpp"
+
+#include "tools/simulator/envelope.hpp"
+
+#include <array>
+#include <charconv>
+#include <fmt/core.h>
+
+namespace tenantry::simulator {
+namespace {
+
+constexpr std::array<std::pair<FaultKind, std::string_view>, 7> names = {{
+    {FaultKind::error_500, "500"},
+    {FaultKind::drop_before, "drop-before"},
+    {FaultKind::drop_after, "drop-after"},
+    {FaultKind::html, "html"},
+    {FaultKind::empty, "empty"},
+    {FaultKind::too_many, "429"},
+    {FaultKind::too_many_bare, "429-bare"},
+}};
+
+std::optional<double> parse_percent(std::string_view text) {
+    if (!text.ends_with('%')) return std::nullopt;
+    text.remove_suffix(1);
+    double value = 0;
+    const char* end = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(text.data(), end, value);
+    if (error != std::errc{} || stop != end || !(value >= 0 && value <= 100)) return std::nullopt;
+    return value / 100;
+}
+
+std::expected<void, std::string> read_share(FaultPlan& plan, std::string_view item) {
+    const auto equals = item.find('=');
+    const std::string_view name = item.substr(0, equals);
+    const std::string_view value =
+        equals == std::string_view::npos ? std::string_view{} : item.substr(equals + 1);
+    if (name == "delay") {
+        const auto delay = parse_duration(value);
+        if (!delay) return std::unexpected(delay.error());
+        plan.delay = std::chrono::ceil<std::chrono::milliseconds>(*delay);
+        return {};
+    }
+    const auto kind = fault_named(name);
+    const auto share = parse_percent(value);
+    if (!kind || !share)
+        return std::unexpected(
+            fmt::format("'{}' is no fault; write for example 500=1% or delay=20ms", item));
+    plan.shares.emplace_back(*kind, *share);
+    return {};
+}
+
+} // namespace
+
+std::string_view name_of(FaultKind kind) {
+    for (const auto& [known, name] : names)
+        if (known == kind) return name;
+    return "none";
+}
+
+std::optional<FaultKind> fault_named(std::string_view name) {
+    for (const auto& [kind, known] : names)
+        if (known == name) return kind;
+    return std::nullopt;
+}
+
+std::expected<void, std::string> read_fail_nth(FaultPlan& plan, std::string_view text) {
+    const auto colon = text.find(':');
+    const auto nth = parse_count(text.substr(0, colon), 1'000'000'000);
+    const auto kind = colon == std::string_view::npos ? std::optional{FaultKind::error_500}
+                                                      : fault_named(text.substr(colon + 1));
+    if (!nth || *nth == 0 || !kind)
+        return std::unexpected(fmt::format(
+            "'{}' names no request to fail; write for example 5 or 5:drop-after", text));
+    plan.nth = *nth;
+    plan.nth_kind = *kind;
+    return {};
+}
+
+std::expected<void, std::string> read_fault_shares(FaultPlan& plan, std::string_view text) {
+    while (!text.empty()) {
+        const auto comma = text.find(',');
+        if (auto read = read_share(plan, text.substr(0, comma)); !read) return read;
+        text = comma == std::string_view::npos ? std::string_view{} : text.substr(comma + 1);
+    }
+    double sum = 0;
+    for (const auto& [kind, share] : plan.shares)
+        sum += share;
+    if (sum > 1.0 + 1e-9) return std::unexpected("the shares of the faults exceed 100%");
+    return {};
+}
+
+FaultKind Faults::next() {
+    ++seen_;
+    if (plan_.nth == seen_) return plan_.nth_kind;
+    if (plan_.shares.empty()) return FaultKind::none;
+    // 53 random bits as a number in [0, 1): unlike std::uniform_real_distribution the same
+    // everywhere, so that a seed means the same run on every platform.
+    double draw = static_cast<double>(random_() >> 11U) * 0x1.0p-53;
+    for (const auto& [kind, share] : plan_.shares) {
+        if (draw < share) return kind;
+        draw -= share;
+    }
+    return FaultKind::none;
+}
+
+void Faults::replace(FaultPlan plan) {
+    plan_ = std::move(plan);
+    restart_count();
+}
+
+bool skips_the_work(FaultKind kind) {
+    return kind != FaultKind::none && kind != FaultKind::drop_after;
+}
+
+Reply make_fault_reply(FaultKind kind) {
+    Reply reply;
+    switch (kind) {
+    case FaultKind::none:
+    case FaultKind::drop_after: break;
+    case FaultKind::error_500: reply = failure(500, 1000, "An unexpected error occurred"); break;
+    case FaultKind::drop_before: reply.delivery = Delivery::drop; break;
+    case FaultKind::html:
+        reply.status = 502;
+        reply.content_type = "text/html; charset=UTF-8";
+        reply.body = "<!DOCTYPE html>\n<html><head><title>502 Bad Gateway</title></head>"
+                     "<body><h1>502 Bad Gateway</h1></body></html>\n";
+        break;
+    case FaultKind::empty: reply.status = 502; break;
+    case FaultKind::too_many:
+    case FaultKind::too_many_bare:
+        reply = failure(429, 971, "Please wait and consider throttling your request speed");
+        if (kind == FaultKind::too_many) reply.headers.push_back(Field{"Retry-After", "1"});
+        break;
+    }
+    return reply;
+}
+
+} // namespace tenantry::simulator

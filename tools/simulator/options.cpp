@@ -1,0 +1,139 @@
+#include "tools/simulator/options.hpp"
+
+#include <CLI/CLI.hpp>
+#include <functional>
+
+namespace tenantry::simulator {
+namespace {
+
+constexpr int usage_error = 64;
+
+constexpr const char* about =
+    "A local stand-in for Cloudflare's Tenant API: accounts and zones, with the envelope, the\n"
+    "error codes, the rate limits and the faults that clients have to live with.\n"
+    "When ready it prints one line of JSON with its url and credentials.";
+
+constexpr const char* notes = R"(Faults (--fail-nth N:KIND, --fault KIND=SHARE%):
+  500          nothing is done, the answer is an envelope with HTTP 500
+  drop-before  nothing is done, the connection is closed
+  drop-after   the work is done, then the connection is closed without an answer
+  html, empty  nothing is done, HTTP 502 with a page of HTML, or without a body
+  429          nothing is done, HTTP 429 with Retry-After: 1; 429-bare: without Retry-After
+  delay=20ms   (--fault only) every answer is late by so much
+
+Names that provoke an error when a zone is created:
+  *.unregistered.example 1049    *.notroot.example    1099    *.lookup-failed.example 1110
+  *.no-subdomain.example 1093    *.subdomain.example  1116    *.blocked.example       1097
+  *.restricted.example   1105    *.held.example       1000 (zone hold)
+
+Where Cloudflare documents nothing, this simulator chose:
+  - a zone list over more than 500 accounts without account.id: HTTP 400, code 1500
+  - an Idempotency-Key used again with another body: HTTP 400, code 1001; refusals are not kept
+  - a body that is no JSON: 400, code 6007; too large: 413, code 413; headers too large: 431
+  - no credential: 401, code 10000; unknown token: 403, code 10000; unknown key: 403, code 9103
+  - an unknown route or object: 404, code 7003; wrong method: 405, code 10405
+  - over the limit of the identity: code 971; over the limit of the address: code 10100
+  - a new account without unit goes to the first unit when there is only one tenant
+  - PATCH zone accepts every known type; vanity_name_servers need a Business or Enterprise plan
+  - an activation check repeated too soon: 400, code 1224
+
+With --quirks it answers as seen in the wild where that differs from the documents:
+  - PUT account is refused with code 1001 when the body has a type at all
+  - POST account with settings ends in HTTP 500
+  - GET /user/tenants shows tenants with units, memberships and entitlements
+  - GET /tenants/{id}/accounts demands page and per_page
+
+Control, at the url printed as "control", without authentication, never limited or counted:
+  GET|DELETE /requests             what was asked so far, by endpoint; start counting again
+  GET /state                       all accounts and zones
+  POST|GET|PATCH|DELETE /accounts, /zones, each with /ID or /by-name/NAME: past all rules
+  PUT /faults                      {"fail_nth": 5, "how": "drop-after"}, {"fault": "500=1%"}, {}
+  PUT /credentials                 {"revoked": true}
+  POST /save                       write the --state file now)";
+
+// A setting in its own small language, with the parser's explanation as the error.
+template<class Value, class Parse>
+CLI::Option* add_parsed(CLI::App& app, const std::string& name, Value& value, Parse parse,
+                        const std::string& help) {
+    const auto read = [&value, parse](const std::string& text) {
+        auto parsed = parse(text);
+        if (!parsed) throw CLI::ValidationError(parsed.error());
+        value = *parsed;
+    };
+    return app.add_option_function<std::string>(name, read, help);
+}
+
+void add_tenant_options(CLI::App& app, Settings& settings) {
+    add_parsed(app, "--tenant", settings.size, parse_tenant_size,
+               "What the tenants hold at start: empty, or ACCOUNTSxZONES such as 300x10")
+        ->type_name("SIZE")
+        ->default_str("empty");
+    app.add_option("--tenants", settings.tenants, "Number of tenants the user administers")
+        ->check(CLI::Range(1, 1000))
+        ->capture_default_str();
+    app.add_option("--units", settings.units, "Number of units in each tenant")
+        ->check(CLI::Range(1, 1000))
+        ->capture_default_str();
+    app.add_option("--seed", settings.seed, "Makes ids, names and faults; the same for the same")
+        ->capture_default_str();
+    app.add_option("--state", settings.state_file,
+                   "Load this file when it exists, and save to it at the end")
+        ->type_name("FILE");
+    app.add_option("--email", settings.email, "E-mail of the user")->capture_default_str();
+    app.add_option("--key", settings.key, "Global API key of the user")->capture_default_str();
+    app.add_option("--token", settings.token, "API token of the user")->capture_default_str();
+}
+
+void add_behaviour_options(CLI::App& app, Settings& settings) {
+    app.add_flag("--quirks", settings.quirks, "Answer as seen in the wild, see below");
+    add_parsed(app, "--page-lag", settings.page_lag, parse_duration,
+               "Lists show creations, changes and deletions late by so much; GET of one does not")
+        ->type_name("DURATION")
+        ->default_str("0ms");
+    add_parsed(app, "--rate", settings.identity_rate, parse_rate,
+               "Limit for each identity; going over blocks it for a whole window. Or: off")
+        ->type_name("N/DURATION")
+        ->default_str("1200/300s");
+    add_parsed(app, "--ip-rate", settings.address_rate, parse_rate,
+               "Limit for each source address. Or: off")
+        ->type_name("N/DURATION")
+        ->default_str("200/1s");
+    app.add_option("--max-pending", settings.max_pending,
+                   "Pending zones an account may have; one more is refused with code 1118. "
+                   "Default: no limit")
+        ->check(CLI::Range(0, 1'000'000))
+        ->type_name("N");
+    app.add_option("--fail-nth", settings.fail_nth,
+                   "The Nth API request fails, with a 500 or as KIND says")
+        ->type_name("N[:KIND]");
+    app.add_option("--fault", settings.fault,
+                   "A share of all API requests fails: 500=1%,drop-after=1%,delay=20ms")
+        ->type_name("KIND=SHARE,...");
+    app.add_option("--record", settings.record_file,
+                   "Append a line of JSON for each API exchange, without credentials")
+        ->type_name("FILE");
+}
+
+} // namespace
+
+std::expected<Settings, int> parse_options(int argc, char** argv) {
+    Settings settings;
+    CLI::App app{about, "tenantry-simulator"};
+    app.footer(notes);
+    app.add_option("--host", settings.host, "Address to listen at")->capture_default_str();
+    app.add_option("--port", settings.port, "Port to listen at; 0 takes a free one")
+        ->capture_default_str();
+    app.add_flag("--tls", settings.tls, "Speak TLS, with a certificate made at start");
+    app.add_option("--ca-out", settings.ca_out, "Write the certificate of the CA (PEM) here")
+        ->type_name("FILE");
+    add_tenant_options(app, settings);
+    add_behaviour_options(app, settings);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return std::unexpected(app.exit(error) == 0 ? 0 : usage_error);
+    }
+    return settings;
+}
+
+} // namespace tenantry::simulator

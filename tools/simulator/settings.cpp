@@ -1,0 +1,67 @@
+#include "tools/simulator/settings.hpp"
+
+#include <charconv>
+#include <fmt/core.h>
+
+namespace tenantry::simulator {
+namespace {
+
+constexpr long long largest_window = 1'000'000'000; // in any unit; keeps microseconds in range
+constexpr long long largest_tenant = 1'000'000;
+
+std::optional<Duration> unit_of(std::string_view name) {
+    if (name == "us") return Duration{1};
+    if (name == "ms") return std::chrono::milliseconds{1};
+    if (name == "s") return std::chrono::seconds{1};
+    if (name == "m") return std::chrono::minutes{1};
+    if (name == "h") return std::chrono::hours{1};
+    return std::nullopt;
+}
+
+} // namespace
+
+std::optional<long long> parse_count(std::string_view text, long long largest) {
+    long long value = 0;
+    const char* end = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(text.data(), end, value);
+    if (error != std::errc{} || stop != end || value < 0 || value > largest) return std::nullopt;
+    return value;
+}
+
+std::expected<Duration, std::string> parse_duration(std::string_view text) {
+    const auto digits = std::min(text.find_first_not_of("0123456789"), text.size());
+    const auto count = parse_count(text.substr(0, digits), largest_window);
+    const auto unit = unit_of(text.substr(digits));
+    if (!count || !unit)
+        return std::unexpected(
+            fmt::format("'{}' is no duration; write for example 20ms, 300s, 5m or 1h", text));
+    return *count * *unit;
+}
+
+std::expected<std::optional<Rate>, std::string> parse_rate(std::string_view text) {
+    if (text == "off") return std::optional<Rate>{};
+    const auto slash = text.find('/');
+    if (slash != std::string_view::npos) {
+        const auto quota = parse_count(text.substr(0, slash), largest_window);
+        const auto window = parse_duration(text.substr(slash + 1));
+        if (quota && *quota > 0 && window && window->count() > 0)
+            return std::optional<Rate>{Rate{*quota, *window}};
+    }
+    return std::unexpected(
+        fmt::format("'{}' is no rate; write for example 1200/300s, or off", text));
+}
+
+std::expected<TenantSize, std::string> parse_tenant_size(std::string_view text) {
+    if (text == "empty") return TenantSize{};
+    const auto cross = text.find('x');
+    if (cross != std::string_view::npos) {
+        const auto accounts = parse_count(text.substr(0, cross), largest_tenant);
+        const auto zones = parse_count(text.substr(cross + 1), largest_tenant);
+        if (accounts && zones && *accounts * *zones <= 10 * largest_tenant)
+            return TenantSize{static_cast<int>(*accounts), static_cast<int>(*zones)};
+    }
+    return std::unexpected(
+        fmt::format("'{}' is no tenant size; write empty, or for example 300x10", text));
+}
+
+} // namespace tenantry::simulator

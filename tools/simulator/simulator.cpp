@@ -1,0 +1,109 @@
+#include "tools/simulator/simulator.hpp"
+
+#include "tools/simulator/envelope.hpp"
+#include "tools/simulator/record.hpp"
+#include "tools/simulator/seed.hpp"
+#include "tools/simulator/state.hpp"
+
+namespace tenantry::simulator {
+namespace {
+
+constexpr std::string_view api_root = "/client/v4";
+constexpr std::string_view control_root = "/control";
+
+std::optional<RateLimit> make_limit(const std::optional<Rate>& rate, Excess excess) {
+    if (!rate) return std::nullopt;
+    return RateLimit{*rate, excess};
+}
+
+bool is_below(std::string_view path, std::string_view root) {
+    return path.starts_with(root) && (path.size() == root.size() || path[root.size()] == '/');
+}
+
+} // namespace
+
+Simulator::Simulator(Settings settings, FaultPlan faults)
+    : settings_(std::move(settings)), store_(settings_.seed, settings_.page_lag),
+      faults_(std::move(faults), settings_.seed),
+      identity_limit_(make_limit(settings_.identity_rate, Excess::blocks_for_a_window)),
+      address_limit_(make_limit(settings_.address_rate, Excess::until_window_ends)) {
+    directory_.add(make_administrator(settings_));
+    add_user_routes(router_);
+    add_tenant_routes(router_);
+    add_account_routes(router_);
+    add_zone_list_routes(router_);
+    add_zone_routes(router_);
+}
+
+std::expected<std::unique_ptr<Simulator>, std::string> Simulator::make(Settings settings) {
+    FaultPlan faults;
+    if (!settings.fail_nth.empty())
+        if (auto read = read_fail_nth(faults, settings.fail_nth); !read)
+            return std::unexpected(read.error());
+    if (auto read = read_fault_shares(faults, settings.fault); !read)
+        return std::unexpected(read.error());
+    std::unique_ptr<Simulator> simulator{new Simulator{std::move(settings), std::move(faults)}};
+    bool loaded = false;
+    if (!simulator->settings_.state_file.empty()) {
+        const auto load = load_state(simulator->store_, simulator->settings_.state_file);
+        if (!load) return std::unexpected(load.error());
+        loaded = *load;
+    }
+    if (!loaded) fill_store(simulator->store_, simulator->settings_);
+    return simulator;
+}
+
+std::expected<void, std::string> Simulator::save() const {
+    if (settings_.state_file.empty()) return {};
+    return save_state(store_, settings_.state_file);
+}
+
+Reply Simulator::answer(const Request& request, Time now) {
+    const std::string_view path = request.path;
+    if (is_below(path, control_root)) {
+        const ControlCall call{request,    path.substr(control_root.size()),
+                               settings_,  store_,
+                               directory_, faults_,
+                               count_,     now};
+        return answer_control(call);
+    }
+    if (is_below(path, api_root)) return answer_api(request, path.substr(api_root.size()), now);
+    return not_found(request.path);
+}
+
+Reply Simulator::answer_api(const Request& request, std::string_view path, Time now) {
+    const Match match = router_.match(request.method, path);
+    count_.add(request.method, match.path);
+    const FaultKind fault = faults_.next();
+    Reply reply = skips_the_work(fault) ? make_fault_reply(fault) : serve(request, match, now);
+    if (fault == FaultKind::drop_after) reply.delivery = Delivery::drop;
+    reply.delay = faults_.delay();
+    if (record_)
+        record_(record_line(request, path, match.path, reply,
+                            fault == FaultKind::none ? std::string_view{} : name_of(fault)));
+    return reply;
+}
+
+Reply Simulator::serve(const Request& request, const Match& match, Time now) {
+    if (address_limit_) {
+        const Verdict verdict = address_limit_->take(request.source, now);
+        if (!verdict.allowed) return too_many(10100, address_limit_->rate(), verdict);
+    }
+    const auto caller = directory_.identify(request);
+    if (!caller) return caller.error();
+    std::optional<Verdict> verdict;
+    if (identity_limit_) {
+        verdict = identity_limit_->take(caller->user->id, now);
+        if (!verdict->allowed) {
+            Reply reply = too_many(971, identity_limit_->rate(), *verdict);
+            add_limit_headers(reply, identity_limit_->rate(), *verdict);
+            return reply;
+        }
+    }
+    const Call call{request, match.ids, *caller, store_, settings_, now};
+    Reply reply = match.route != nullptr ? match.route->handler(call) : no_route(match, request);
+    if (verdict) add_limit_headers(reply, identity_limit_->rate(), *verdict);
+    return reply;
+}
+
+} // namespace tenantry::simulator

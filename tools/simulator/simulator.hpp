@@ -1,0 +1,55 @@
+// The core of the simulator: a request in, a reply out. No socket and no clock; what a request
+// meets, in this order: the count, a fault, the limit of its address, its credential, the limit of
+// its identity, its handler.
+#pragma once
+
+#include "tools/simulator/control.hpp"
+#include "tools/simulator/faults.hpp"
+#include "tools/simulator/identity.hpp"
+#include "tools/simulator/limits.hpp"
+#include "tools/simulator/request_count.hpp"
+#include "tools/simulator/router.hpp"
+#include "tools/simulator/settings.hpp"
+#include "tools/simulator/store.hpp"
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace tenantry::simulator {
+
+/// Takes one line of the recording.
+using RecordSink = std::function<void(const std::string& line)>;
+
+class Simulator {
+public:
+    /// A simulator with the state of the settings' file, or else a seeded tenant; the text says
+    /// what is wrong with the settings.
+    static std::expected<std::unique_ptr<Simulator>, std::string> make(Settings settings);
+
+    Reply answer(const Request& request, Time now);
+
+    void record_to(RecordSink sink) { record_ = std::move(sink); }
+    std::expected<void, std::string> save() const;
+
+    const Settings& settings() const { return settings_; }
+
+private:
+    explicit Simulator(Settings settings, FaultPlan faults);
+
+    Reply answer_api(const Request& request, std::string_view path, Time now);
+    Reply serve(const Request& request, const Match& match, Time now);
+
+    Settings settings_;
+    Store store_;
+    Directory directory_;
+    Router router_;
+    Faults faults_;
+    RequestCount count_;
+    std::optional<RateLimit> identity_limit_;
+    std::optional<RateLimit> address_limit_;
+    RecordSink record_;
+};
+
+} // namespace tenantry::simulator

@@ -1,0 +1,145 @@
+#include "tools/simulator/state.hpp"
+
+#include "tools/simulator/json_text.hpp"
+#include "tools/simulator/json_value.hpp"
+
+#include <filesystem>
+#include <fmt/core.h>
+#include <fstream>
+#include <sstream>
+
+namespace tenantry::simulator {
+namespace {
+
+constexpr long long state_format = 1;
+
+std::string tenants_json(const Store& store) {
+    std::string out = "[";
+    for (const Tenant& tenant : store.tenants) {
+        std::string units = "[";
+        for (const auto& unit : tenant.units) {
+            if (units.size() > 1) units += ',';
+            units += ObjectText{}.text("tag", unit->tag).text("name", unit->name).take();
+        }
+        if (out.size() > 1) out += ',';
+        out += ObjectText{}
+                   .text("tag", tenant.tag)
+                   .text("name", tenant.name)
+                   .text("created", to_rfc3339(tenant.created))
+                   .raw("units", units + "]")
+                   .take();
+    }
+    return out + "]";
+}
+
+std::string creates_json(const Store& store) {
+    std::string out = "[";
+    for (const auto& [key, create] : store.creates) {
+        if (out.size() > 1) out += ',';
+        out += ObjectText{}
+                   .text("key", key)
+                   .text("request_body", create.request_body)
+                   .text("reply_body", create.reply_body)
+                   .take();
+    }
+    return out + "]";
+}
+
+Tenant tenant_from(const nlohmann::json& json) {
+    Tenant tenant;
+    tenant.tag = text_at(json, "tag");
+    tenant.name = text_at(json, "name");
+    tenant.created = time_at(json, "created").value_or(Time{});
+    for (const nlohmann::json& item : member(json, "units")) {
+        Unit unit;
+        unit.tag = text_at(item, "tag");
+        unit.name = text_at(item, "name");
+        unit.tenant_tag = tenant.tag;
+        unit.tenant_name = tenant.name;
+        tenant.units.push_back(std::make_shared<const Unit>(std::move(unit)));
+    }
+    return tenant;
+}
+
+} // namespace
+
+std::string accounts_json(const Store& store) {
+    std::string out = "[";
+    for (const auto& account : store.accounts.live().all()) {
+        if (out.size() > 1) out += ',';
+        out += full_json(*account);
+    }
+    return out + "]";
+}
+
+std::string zones_json(const Store& store) {
+    std::string out = "[";
+    for (const auto& zone : store.zones.live().all()) {
+        if (out.size() > 1) out += ',';
+        out += full_json(*zone);
+    }
+    return out + "]";
+}
+
+std::string state_json(const Store& store) {
+    return ObjectText{}
+        .number("format", state_format)
+        .number("ids", static_cast<long long>(store.id_count()))
+        .number("sequence", static_cast<long long>(store.sequence()))
+        .raw("tenants", tenants_json(store))
+        .raw("accounts", accounts_json(store))
+        .raw("zones", zones_json(store))
+        .raw("creates", creates_json(store))
+        .take();
+}
+
+std::expected<void, std::string> read_state(Store& store, const std::string& text) {
+    const nlohmann::json state = nlohmann::json::parse(text, nullptr, false);
+    if (number_at(state, "format") != state_format)
+        return std::unexpected("this is no state of a simulator of this version");
+    for (const nlohmann::json& item : member(state, "tenants"))
+        store.tenants.push_back(tenant_from(item));
+    // Time{}: what was saved is in every list at once, whatever the lag.
+    for (const nlohmann::json& item : member(state, "accounts"))
+        put_account(store, account_from(item, store, Time{}), Time{});
+    for (const nlohmann::json& item : member(state, "zones")) {
+        auto zone = zone_from(item, store, Time{});
+        if (!zone) return std::unexpected("a zone of the state has no name or no account");
+        put_zone(store, std::move(*zone), Time{});
+    }
+    for (const nlohmann::json& item : member(state, "creates")) {
+        RememberedCreate create;
+        create.request_body = text_at(item, "request_body");
+        create.reply_body = text_at(item, "reply_body");
+        store.creates.emplace(text_at(item, "key"), std::move(create));
+    }
+    store.resume(static_cast<std::uint64_t>(number_at(state, "ids")),
+                 static_cast<std::uint64_t>(number_at(state, "sequence")));
+    return {};
+}
+
+std::expected<void, std::string> save_state(const Store& store, const std::string& file) {
+    const std::string draft = file + ".new";
+    std::ofstream out{draft, std::ios::binary | std::ios::trunc};
+    out << state_json(store) << '\n';
+    out.close();
+    if (!out) return std::unexpected(fmt::format("cannot write {}", draft));
+    std::error_code error;
+    std::filesystem::rename(draft, file, error);
+    if (error) return std::unexpected(fmt::format("cannot write {}: {}", file, error.message()));
+    return {};
+}
+
+std::expected<bool, std::string> load_state(Store& store, const std::string& file) {
+    std::error_code error;
+    if (!std::filesystem::exists(file, error) && !error) return false;
+    std::ifstream in{file, std::ios::binary};
+    std::ostringstream text;
+    text << in.rdbuf();
+    if (!in) return std::unexpected(fmt::format("cannot read {}", file));
+    if (auto read = read_state(store, text.str()); !read)
+        return std::unexpected(fmt::format("{}: {}", file, read.error()));
+    return true;
+}
+
+} // namespace tenantry::simulator

@@ -1,0 +1,53 @@
+// Everything the simulated tenant holds, with the ids and the order of creation. A resource's own
+// rules stand in its own files; here is only where it is kept.
+#pragma once
+
+#include "tools/simulator/account.hpp"
+#include "tools/simulator/shelf.hpp"
+#include "tools/simulator/tenant.hpp"
+#include "tools/simulator/zone.hpp"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace tenantry::simulator {
+
+/// The answer to a create that carried an Idempotency-Key.
+struct RememberedCreate {
+    std::string request_body = {};
+    std::string reply_body = {};
+};
+
+class Store {
+public:
+    Store(std::uint64_t seed, Duration page_lag)
+        : accounts(page_lag), zones(page_lag), seed_(seed) {}
+
+    std::vector<Tenant> tenants = {};
+    Collection<Account> accounts;
+    Collection<Zone> zones;
+    std::map<std::string, RememberedCreate> creates = {}; // by Idempotency-Key
+
+    /// A new id of 32 hexadecimal characters; the same series for the same seed.
+    std::string new_id();
+    std::uint64_t new_sequence() { return ++sequence_; }
+
+    /// How many ids and objects were made: what a saved state must remember.
+    std::uint64_t id_count() const { return id_count_; }
+    std::uint64_t sequence() const { return sequence_; }
+    void resume(std::uint64_t id_count, std::uint64_t sequence);
+
+    const Tenant* find_tenant(const std::string& tag) const;
+    std::shared_ptr<const Unit> find_unit(const std::string& tag) const;
+
+private:
+    std::uint64_t seed_;
+    std::uint64_t id_count_ = 0;
+    std::uint64_t sequence_ = 0;
+};
+
+/// The n-th id of a series: well mixed, so that ids say nothing about order.
+std::string hex_id(std::uint64_t seed, std::uint64_t n);
+
+} // namespace tenantry::simulator

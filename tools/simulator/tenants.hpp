@@ -1,0 +1,20 @@
+// How a tenant reads as JSON, in both of its shapes (API reference, section 3).
+#pragma once
+
+#include "tools/simulator/identity.hpp"
+#include "tools/simulator/tenant.hpp"
+
+#include <string>
+
+namespace tenantry::simulator {
+
+/// The tenant with its units, as /tenants/{id} shows it.
+std::string tenant_json(const Tenant& tenant, const User& member);
+
+/// The same with memberships and entitlements, as the documentation's /user/tenants shows it.
+std::string documented_tenant_json(const Tenant& tenant, const User& member);
+
+/// The tenant as an organization, as the OpenAPI document's /user/tenants shows it.
+std::string organization_json(const Tenant& tenant);
+
+} // namespace tenantry::simulator

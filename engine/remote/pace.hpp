@@ -6,7 +6,7 @@
 #include "engine/remote/rate_headers.hpp"
 
 #include <chrono>
-#include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <optional>
 #include <string>
@@ -56,7 +56,7 @@ public:
     /// A 429: nothing starts before the pause is over.
     void blocked(TimePoint now, std::chrono::milliseconds pause);
     /// Any other answer: the server serves us again.
-    void served();
+    void served(TimePoint now);
     /// Blocked for longer, since the last answer that was none, than anybody wants to wait: the
     /// pause that is left. Nothing otherwise.
     std::optional<std::chrono::milliseconds> hopeless(TimePoint now) const;
@@ -71,8 +71,9 @@ private:
         TimePoint reset = {};
     };
 
-    Left& left_of(const std::string& policy);
-    std::int64_t quota_of(const std::string& policy, bool only) const;
+    void learn(const RateItem& policy);
+    Left* left_of(const std::string& policy);
+    std::int64_t quota_of(const std::string& policy, bool alone) const;
 
     Quota identity_;
     double share_;

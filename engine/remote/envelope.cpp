@@ -1,0 +1,195 @@
+#include "engine/remote/envelope.hpp"
+
+#include "engine/base/text.hpp"
+#include "engine/remote/rate_headers.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <span>
+
+namespace tenantry::remote {
+namespace {
+
+constexpr std::size_t most_errors = 5;
+constexpr std::size_t deepest_chain = 4;
+constexpr std::size_t longest_words = 600;
+constexpr std::size_t longest_title = 80;
+
+/// Text from outside, bounded without cutting a character in two.
+std::string shortened(std::string_view text, std::size_t limit) {
+    if (text.size() <= limit) return std::string(text);
+    std::size_t end = 0;
+    while (true) {
+        const std::size_t step = std::max<std::size_t>(code_point_at(text, end).length, 1);
+        if (end + step > limit) break;
+        end += step;
+    }
+    return std::string(text.substr(0, end)) + "...";
+}
+
+/// A code is a number; some gateways write it as text.
+std::int64_t code_of(const Json& error) {
+    const Json* const code = error.find("code");
+    if (code == nullptr) return 0;
+    if (const auto* const number = code->integer()) return *number;
+    std::int64_t value = 0;
+    if (const auto* const text = code->text())
+        std::from_chars(text->data(), text->data() + text->size(), value);
+    return value;
+}
+
+std::string with_code(std::string words, std::int64_t code) {
+    if (code == 0) return words;
+    return words + " (" + std::to_string(code) + ")";
+}
+
+std::span<const Json> items_of(const Json& value, std::string_view name) {
+    const Json* const member = value.find(name);
+    if (member == nullptr || member->items() == nullptr) return {};
+    return *member->items();
+}
+
+/// "Invalid request headers: Invalid format for X-Auth-Key header (6103)": the message, then the
+/// chain of causes. The error's own code is not in it.
+std::string words_of(const Json& error, std::size_t depth = 0) {
+    std::string words = shortened(error.text_of("message"), longest_words);
+    if (depth >= deepest_chain) return words;
+    for (const Json& cause : items_of(error, "error_chain")) {
+        const std::string inner = with_code(words_of(cause, depth + 1), code_of(cause));
+        if (!inner.empty()) words += (words.empty() ? "" : ": ") + inner;
+    }
+    return shortened(words, longest_words);
+}
+
+/// Adds what the envelope's errors say: the first one gives code and places, all give words.
+void add_errors(Fault& fault, std::span<const Json> errors) {
+    std::vector<std::string> words;
+    for (const Json& error : errors) {
+        if (words.size() == most_errors) {
+            words.push_back("and " + std::to_string(errors.size() - most_errors) + " more");
+            break;
+        }
+        const bool first = words.empty();
+        const std::string said = words_of(error);
+        words.push_back(first ? said : with_code(said, code_of(error)));
+        if (!first) continue;
+        fault.code = code_of(error);
+        fault.pointer = shortened(error.text_of("source.pointer"), longest_words);
+        fault.documentation_url = shortened(error.text_of("documentation_url"), longest_words);
+    }
+    std::erase(words, "");
+    if (!words.empty()) fault.message = join(words, "; ");
+}
+
+bool is_header_code(std::int64_t code) { return code >= 6100 && code <= 6199; }
+
+/// Codes that speak of the credential itself: 10000 authentication failed, 9103, 9106 and 9109
+/// unknown or malformed keys, 6003 with a cause in 6100 to 6199 (API reference, 1.1 and 1.3).
+bool blames_credential(std::span<const Json> errors) {
+    constexpr std::array<std::int64_t, 4> codes = {10000, 9103, 9106, 9109};
+    return std::ranges::any_of(errors, [&](const Json& error) {
+        const std::int64_t code = code_of(error);
+        if (std::ranges::find(codes, code) != codes.end() || is_header_code(code)) return true;
+        const std::span<const Json> chain = items_of(error, "error_chain");
+        return code == 6003 && std::ranges::any_of(chain, [](const Json& cause) {
+                   return is_header_code(code_of(cause));
+               });
+    });
+}
+
+bool is_envelope(const Json& body) {
+    const Json* const success = body.find("success");
+    if (success != nullptr && success->boolean() != nullptr) return true;
+    return body.find("result") != nullptr || !items_of(body, "errors").empty();
+}
+
+bool says_success(const Json& body) {
+    const Json* const success = body.find("success");
+    if (success != nullptr && success->boolean() != nullptr) return *success->boolean();
+    return items_of(body, "errors").empty();
+}
+
+/// "an HTML page (502 Bad Gateway) instead of JSON".
+std::string describe_html(std::string_view page, std::string_view lower) {
+    std::string title;
+    const auto tag = lower.find("<title");
+    const auto begin = tag == std::string_view::npos ? tag : lower.find('>', tag);
+    if (begin != std::string_view::npos) {
+        const auto end = lower.find("</title", begin);
+        const auto length = end == std::string_view::npos ? longest_title : end - begin - 1;
+        for (const char c : page.substr(begin + 1, length)) {
+            const bool blank = c == ' ' || c == '\n' || c == '\t' || c == '\r';
+            if (!blank) {
+                title += c;
+            } else if (!title.empty() && title.back() != ' ') {
+                title += ' ';
+            }
+        }
+        if (title.ends_with(' ')) title.pop_back();
+    }
+    if (title.empty()) return "an HTML page instead of JSON";
+    return "an HTML page (" + printable(shortened(title, longest_title)) + ") instead of JSON";
+}
+
+/// What a body that is no envelope is, in a few printable words.
+std::string describe_stranger(const Reply& reply, const std::expected<Json, JsonError>& body) {
+    if (!reply.encoding.empty() && ascii_lower(reply.encoding) != "identity")
+        return "a body in the encoding " + in_quotes(shortened(reply.encoding, longest_title)) +
+               ", which was not asked for";
+    if (reply.body.find_first_not_of(" \t\r\n") == std::string::npos) return "an empty body";
+    if (body) return "JSON that is not the API's envelope";
+    const std::string lower = ascii_lower(std::string_view(reply.body).substr(0, 4096));
+    if (lower.contains("<html") || lower.contains("<!doctype"))
+        return describe_html(std::string_view(reply.body).substr(0, 4096), lower);
+    return "a body that is not JSON: " + printable(shortened(body.error().message, longest_title));
+}
+
+FaultCategory category_of(int status, bool enveloped, std::span<const Json> errors) {
+    if (status == 401) return FaultCategory::unauthorized;
+    if (status == 429) return FaultCategory::throttled;
+    if (!enveloped || status >= 500 || status < 200) return FaultCategory::broken;
+    const bool speaks_of_rights = status == 400 || status == 403;
+    if (speaks_of_rights && blames_credential(errors)) return FaultCategory::unauthorized;
+    return FaultCategory::refused;
+}
+
+} // namespace
+
+std::expected<Response, Fault> read_envelope(const Request& request, Reply reply) {
+    const bool fine = reply.status >= 200 && reply.status < 300;
+    // PUT .../profile answers 204 (API reference, section 1.3).
+    if (reply.status == 204) return Response{.status = 204};
+
+    Fault fault;
+    fault.status = reply.status;
+    fault.call = request.describe();
+    fault.request_id = shortened(reply.ray, longest_title);
+    fault.retry_after = parse_retry_after(reply.retry_after);
+    if (reply.status >= 300 && reply.status < 400) {
+        fault.message = "a redirect, which is not followed, to " +
+                        in_quotes(shortened(reply.location, longest_words));
+        return std::unexpected(std::move(fault));
+    }
+
+    auto body = parse_json(reply.body);
+    const bool enveloped = body && is_envelope(*body);
+    if (fine && enveloped && says_success(*body)) {
+        const Json* const result = body->find("result");
+        const Json* const info = body->find("result_info");
+        return Response{.status = reply.status,
+                        .result = result == nullptr ? Json() : *result,
+                        .result_info = info == nullptr ? Json() : *info};
+    }
+    std::span<const Json> errors;
+    if (enveloped) errors = items_of(*body, "errors");
+    fault.message = enveloped ? "no reason given" : describe_stranger(reply, body);
+    add_errors(fault, errors);
+    fault.category = category_of(reply.status, enveloped, errors);
+    // The server may have done its work before it failed to say so.
+    const bool unclear = reply.status >= 500 || (fine && !enveloped);
+    fault.maybe_done = unclear && request.method != Method::get;
+    return std::unexpected(std::move(fault));
+}
+
+} // namespace tenantry::remote

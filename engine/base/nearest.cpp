@@ -52,7 +52,7 @@ std::string nearest(std::string_view name, std::span<const std::string> candidat
 
 std::string suggest(std::string_view name, std::span<const std::string> candidates) {
     const std::string found = nearest(name, candidates);
-    return found.empty() ? std::string() : "did you mean " + quoted(found) + "?";
+    return found.empty() ? std::string() : "did you mean " + in_quotes(found) + "?";
 }
 
 } // namespace tenantry

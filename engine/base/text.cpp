@@ -48,7 +48,7 @@ std::string join(std::span<const std::string> parts, std::string_view separator)
     return result;
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
     std::string result = "\"";
     for (const char c : printable(text)) {
         if (c == '"') result += '\\';

@@ -12,7 +12,7 @@ std::string ascii_lower(std::string_view text);
 std::string join(std::span<const std::string> parts, std::string_view separator);
 
 /// The text in double quotes, made visible (see printable).
-std::string quoted(std::string_view text);
+std::string in_quotes(std::string_view text);
 
 /// Text from outside made safe to show on a terminal: control characters, broken UTF-8, and
 /// characters that turn the direction of writing or hide themselves are shown as escapes ("\x1b",

@@ -36,8 +36,8 @@ public:
     void OnAlias(const YAML::Mark& mark, YAML::anchor_t /*anchor*/) override {
         builder_.alias(offset_of(mark));
     }
-    void OnAnchor(const YAML::Mark& mark, const std::string& name) override {
-        builder_.anchor(offset_of(mark), name);
+    void OnAnchor(const YAML::Mark& mark, const std::string& /*name*/) override {
+        builder_.anchor(offset_of(mark));
     }
     void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t /*anchor*/,
                   const std::string& value) override {
@@ -59,6 +59,9 @@ private:
 };
 
 void read_documents(std::string_view text, Builder& builder) {
+    // Blanks after the last line end would become part of a block before them.
+    const std::size_t end = text.find_last_not_of(" \t");
+    if (end != std::string_view::npos && text[end] == '\n') text = text.substr(0, end + 1);
     std::ispanstream stream(std::span<const char>(text.data(), text.size()));
     YAML::Parser parser(stream);
     Events events(builder);
@@ -100,9 +103,9 @@ std::vector<Document> parse_yaml(std::uint32_t source, std::string_view text,
         diagnostics.add(std::move(*mistake));
         return {};
     }
-    Builder builder(source, text, diagnostics, limits);
+    Builder builder(source, text, limits);
     read(text, builder);
-    return builder.take_documents();
+    return builder.finish(diagnostics);
 }
 
 } // namespace tenantry::manifest

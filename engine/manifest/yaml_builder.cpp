@@ -32,9 +32,16 @@ std::string_view written_null(std::string_view text, std::size_t offset) {
 
 } // namespace
 
+std::vector<Document> Builder::finish(Diagnostics& diagnostics) {
+    for (Diagnostic& mistake : mistakes_)
+        diagnostics.add(std::move(mistake));
+    mistakes_.clear();
+    return std::move(documents_);
+}
+
 void Builder::report(Diagnostic diagnostic) {
-    diagnostics_.add(std::move(diagnostic));
-    if (++mistakes_ >= most_mistakes) throw Stop();
+    mistakes_.push_back(std::move(diagnostic));
+    if (mistakes_.size() >= most_mistakes) throw Stop();
 }
 
 void Builder::report(std::string code, std::string summary, std::string hint, std::size_t offset) {
@@ -50,9 +57,24 @@ void Builder::stop(std::string code, std::string summary, std::string hint, std:
 }
 
 void Builder::syntax_error(std::string_view message, std::optional<std::size_t> offset) {
+    // Within brackets reading began to go wrong at the earliest where they open.
+    const auto flow = std::ranges::find(frames_, true, &Frame::is_flow);
+    const std::size_t last = flow == frames_.end() ? last_ : flow->begin;
     const std::size_t place = std::min(offset.value_or(last_), text_.size());
-    diagnostics_.add(explain(text_, places_, {.message = message, .offset = place, .last = last_}));
+    Diagnostic mistake =
+        explain(text_, places_, {.message = message, .offset = place, .last = last});
+    drop_echoes(mistake.position);
+    report(std::move(mistake));
     throw Stop();
+}
+
+// What follows an unclosed quote or bracket is misread until the parser notices, and a line that
+// makes no sense may look like a key.
+void Builder::drop_echoes(Position begin) {
+    std::erase_if(mistakes_, [&](const Diagnostic& mistake) {
+        const bool same_line = mistake.position.line == begin.line;
+        return mistake.position >= begin || (same_line && mistake.code == "yaml.missing-colon");
+    });
 }
 
 // Directives are the lines that begin with "%", before the first "---".
@@ -76,7 +98,9 @@ void Builder::end_text() {
     // yaml-cpp takes the end of the text for the quote that is missing.
     if (quoted_ && end_of_quoted(text_, *quoted_) == std::string_view::npos) {
         documents_.pop_back();
-        report(unclosed_quote(text_[*quoted_], places_.at(*quoted_)));
+        const Position place = places_.at(*quoted_);
+        drop_echoes(place);
+        report(unclosed_quote(text_[*quoted_], place));
     } else if (const auto directive = directive_before(text_, text_.size())) {
         stop("yaml.directive", "\"%\" at the beginning of a line, but no document follows",
              "remove the line, or put the text in quotes", *directive);
@@ -95,9 +119,12 @@ void Builder::begin_document(std::size_t offset) {
              "remove the line, or put the text in quotes", *directive);
     }
     if (document_ && !marked) {
-        stop("yaml.document",
-             "this does not belong to the document above, and a new one begins with \"---\"",
-             "check the indentation, or write \"---\" on a line before it", offset);
+        report(stray(text_, offset, places_));
+        throw Stop();
+    }
+    if (marker_at(text_, offset, "...")) {
+        stop("yaml.document", "\"...\" ends a document, but none begins before it",
+             "remove the line", offset);
     }
     if (documents_.size() >= limits_.documents) {
         stop("yaml.too-large",
@@ -115,8 +142,9 @@ void Builder::end_document() {
 }
 
 void Builder::open(NodeType type, bool flow, std::size_t offset, std::string_view tag) {
-    begin_node(offset);
+    const Position position = begin_node(offset);
     check_tag(offset, tag);
+    if (flow) check_indentation(position);
     if (frames_.size() >= limits_.depth) {
         stop("yaml.too-deep", "nested deeper than " + std::to_string(limits_.depth) + " levels", {},
              offset);
@@ -125,9 +153,9 @@ void Builder::open(NodeType type, bool flow, std::size_t offset, std::string_vie
         refuse_key("yaml.key", "a key must be text, not " + std::string(describe(type)),
                    "put it in quotes if it is text", offset);
     }
-    const std::uint32_t node = add(type, false, {}, places_.at(offset));
+    const std::uint32_t node = add(type, false, {}, position);
     frames_.push_back(
-        {.is_map = type == NodeType::map, .is_flow = flow, .node = node, .key_offset = offset});
+        {.is_map = type == NodeType::map, .is_flow = flow, .node = node, .begin = offset});
 }
 
 void Builder::close() {
@@ -137,46 +165,67 @@ void Builder::close() {
 }
 
 void Builder::scalar(std::size_t offset, std::string_view tag, std::string_view text) {
-    begin_node(offset);
+    const Position position = begin_node(offset);
     check_tag(offset, tag);
+    check_indentation(position);
     const char first = offset < text_.size() ? text_[offset] : '\0';
     if (first == '"' || first == '\'') quoted_ = offset;
+    if (first == '"') check_escapes(text, position);
     const bool plain = tag == "?";
     const bool key = reading_key();
     if (key) check_key(offset, plain, text);
-    const NodeType type = plain && !key ? type_of_plain(text) : NodeType::text;
-    add(type, plain, text, places_.at(offset));
+    add(plain && !key ? type_of_plain(text) : NodeType::text, plain, text, position);
     end_node();
 }
 
+// yaml-cpp makes broken UTF-8 out of two escapes.
+void Builder::check_escapes(std::string_view text, Position position) {
+    if (first_invalid_utf8(text) == std::string_view::npos) return;
+    sound_ = false;
+    report({.code = "yaml.escape",
+            .summary = "the escapes \"\\_\" and \"\\N\" are not supported",
+            .hint = "write \"\\u00a0\" or \"\\u0085\"",
+            .position = position});
+}
+
+// YAML wants a value deeper than its key; yaml-cpp takes quotes and brackets anywhere.
+void Builder::check_indentation(Position position) {
+    if (frames_.empty() || !frames_.back().is_map || frames_.back().is_flow) return;
+    const Frame& frame = frames_.back();
+    if (!frame.wants_value || position.column > Node(*tree_, frame.node).position().column) return;
+    sound_ = false;
+    report({.code = "yaml.indentation",
+            .summary = "a value must be indented deeper than its key",
+            .hint = "indent it, or write it on the line of the key",
+            .position = position});
+}
+
 void Builder::null(std::size_t offset) {
-    begin_node(offset);
+    const Position position = begin_node(offset);
     const std::string_view word = written_null(text_, last_);
     if (reading_key()) {
         null_key(offset, word);
     } else if (word.empty()) {
         empty_value(offset);
     } else {
-        add(NodeType::null, true, word, places_.at(offset));
+        add(NodeType::null, true, word, position);
     }
     end_node();
 }
 
-void Builder::anchor(std::size_t offset, std::string_view name) {
+void Builder::anchor(std::size_t offset) {
     last_ = offset;
     property_ = offset;
     sound_ = false;
-    report("yaml.alias", "anchors (" + in_quotes("&" + std::string(name)) + ") are not supported",
-           "remove it; put text that begins with \"&\" in quotes", offset);
+    report(unsupported(text_, offset, places_));
 }
 
 void Builder::alias(std::size_t offset) {
-    begin_node(offset);
+    const Position position = begin_node(offset);
     sound_ = false;
     if (reading_key()) frames_.back().dropped = true;
-    report("yaml.alias", "aliases are not supported",
-           "write the value out; put text that begins with \"*\" in quotes", offset);
-    add(NodeType::null, true, {}, places_.at(offset));
+    report(unsupported(text_, offset, places_));
+    add(NodeType::null, true, {}, position);
     end_node();
 }
 
@@ -186,10 +235,7 @@ void Builder::check_tag(std::size_t offset, std::string_view tag) {
     if ((implied && !written) || property_ == offset) return;
     property_ = offset;
     sound_ = false;
-    const std::size_t end = text_.find_first_of(" \t\r\n,[]{}", offset);
-    report("yaml.tag",
-           "tags (" + in_quotes(text_.substr(offset, end - offset)) + ") are not supported",
-           "remove it; put text that begins with \"!\" in quotes", offset);
+    report(unsupported(text_, offset, places_));
 }
 
 std::uint32_t Builder::add(NodeType type, bool plain, std::string_view text, Position position) {
@@ -203,11 +249,13 @@ std::uint32_t Builder::add(NodeType type, bool plain, std::string_view text, Pos
     return tree_->add(type, plain, text, position);
 }
 
-void Builder::begin_node(std::size_t offset) {
+Position Builder::begin_node(std::size_t offset) {
     last_ = std::min(offset, text_.size());
-    if (!reading_key()) return;
-    frames_.back().key = static_cast<std::uint32_t>(tree_->size());
-    frames_.back().key_offset = last_;
+    if (reading_key()) {
+        frames_.back().key = static_cast<std::uint32_t>(tree_->size());
+        frames_.back().key_offset = last_;
+    }
+    return places_.at(last_);
 }
 
 void Builder::end_node() {
@@ -244,7 +292,7 @@ void Builder::check_key(std::size_t offset, bool plain, std::string_view text) {
     }
     frame.dropped = true;
     report({.code = "yaml.duplicate-key",
-            .summary = "the key " + in_quotes(text) + " is here twice",
+            .summary = "duplicate key " + in_quotes(text),
             .hint = "remove one of them",
             .position = places_.at(offset),
             .notes = {{"first here", Node(*tree_, *first).position()}}});

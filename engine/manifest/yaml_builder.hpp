@@ -15,9 +15,8 @@ struct Stop {};
 /// Takes the events of one text and makes its documents.
 class Builder {
 public:
-    Builder(std::uint32_t source, std::string_view text, Diagnostics& diagnostics, Limits limits)
-        : source_(source), text_(text), diagnostics_(diagnostics), limits_(limits),
-          places_(source, text) {}
+    Builder(std::uint32_t source, std::string_view text, Limits limits)
+        : source_(source), text_(text), limits_(limits), places_(source, text) {}
 
     void begin_text();
     void end_text();
@@ -27,12 +26,13 @@ public:
     void close();
     void scalar(std::size_t offset, std::string_view tag, std::string_view text);
     void null(std::size_t offset);
-    void anchor(std::size_t offset, std::string_view name);
+    void anchor(std::size_t offset);
     void alias(std::size_t offset);
     /// The parser can't read on.
     void syntax_error(std::string_view message, std::optional<std::size_t> offset);
 
-    std::vector<Document> take_documents() { return std::move(documents_); }
+    /// The documents that are complete; what was wrong goes to `diagnostics`.
+    std::vector<Document> finish(Diagnostics& diagnostics);
 
 private:
     /// A map or sequence that is being read.
@@ -44,6 +44,7 @@ private:
         std::uint32_t node = 0;
         std::uint32_t count = 0;
         std::uint32_t key = 0;
+        std::size_t begin = 0;
         std::size_t key_offset = 0;
         std::map<std::string, std::uint32_t, std::less<>> keys = {}; // once there are many
     };
@@ -54,10 +55,13 @@ private:
                            std::size_t offset);
 
     std::uint32_t add(NodeType type, bool plain, std::string_view text, Position position);
-    void begin_node(std::size_t offset);
+    Position begin_node(std::size_t offset);
     void end_node();
     bool reading_key() const;
     void check_tag(std::size_t offset, std::string_view tag);
+    void check_indentation(Position position);
+    void check_escapes(std::string_view text, Position position);
+    void drop_echoes(Position begin);
 
     void check_key(std::size_t offset, bool plain, std::string_view text);
     std::optional<std::uint32_t> find_key(Frame& frame, std::string_view text) const;
@@ -69,7 +73,6 @@ private:
 
     std::uint32_t source_;
     std::string_view text_;
-    Diagnostics& diagnostics_;
     Limits limits_;
     Places places_;
     std::vector<Document> documents_;
@@ -78,7 +81,7 @@ private:
     bool sound_ = true;
     bool directives_ = false;
     std::size_t nodes_ = 0;
-    std::size_t mistakes_ = 0;
+    std::vector<Diagnostic> mistakes_;
     std::size_t last_ = 0; // offset of the last event
     std::optional<std::size_t> document_ = {};
     std::optional<std::size_t> property_ = {}; // the last anchor or tag

@@ -76,9 +76,10 @@ public:
         for (std::size_t i = from; i < to;) {
             const char c = text_[i];
             if ((c == '"' || c == '\'') && begins_token(i, !brackets.empty())) {
-                const std::size_t end = std::min(end_of_quoted(text_, i), text_.size());
+                const std::size_t end = end_of_quoted(text_, i);
                 if (end > to || suspicious(i, end, to)) found.quote = i;
-                i = std::max(end, i + 1);
+                if (end > to) return found;
+                i = end;
                 continue;
             }
             if (c == '#' && (i == 0 || std::string_view(" \t\n").contains(text_[i - 1]))) {
@@ -115,15 +116,12 @@ private:
 std::optional<Diagnostic> tab_indentation(std::string_view text, Places& places,
                                           std::size_t offset) {
     const std::string_view line = line_around(text, offset);
-    const std::string_view indentation =
-        line.substr(0, std::min(line.find_first_not_of("- \t"), line.size()));
-    const std::size_t tab = indentation.find('\t');
-    const std::size_t begin = begin_of_line(text, offset);
-    if (tab == std::string_view::npos || begin + indentation.size() < offset) return std::nullopt;
+    const std::size_t tab = line.substr(0, line.find_first_not_of("- \t")).find('\t');
+    if (tab == std::string_view::npos) return std::nullopt;
     return Diagnostic{.code = "yaml.tab",
                       .summary = "a tab cannot indent a line",
                       .hint = "indent with spaces, two for each level",
-                      .position = places.at(begin + tab)};
+                      .position = places.at(begin_of_line(text, offset) + tab)};
 }
 
 Diagnostic unclosed_bracket(std::string_view text, Places& places, std::size_t bracket) {
@@ -156,13 +154,36 @@ Diagnostic misplaced_key(std::string_view text, Places& places, std::size_t offs
                   places.at(offset));
 }
 
+// yaml-cpp ends plain text within brackets at a "?".
+std::optional<Diagnostic> question_mark(std::string_view text, Places& places, std::size_t offset) {
+    if (!text.substr(offset).starts_with('?')) return std::nullopt;
+    return syntax("text with \"?\" within brackets needs quotes", "put the text in quotes",
+                  places.at(offset));
+}
+
+Diagnostic cannot_begin(std::string_view text, Places& places, std::size_t offset) {
+    if (auto mistake = question_mark(text, places, offset)) return std::move(*mistake);
+    const std::size_t length = std::max<std::size_t>(code_point_at(text, offset).length, 1);
+    return syntax("text cannot begin with " + in_quotes(text.substr(offset, length)),
+                  "put the text in quotes", places.at(offset));
+}
+
+Diagnostic leftover(std::string_view text, Places& places, std::size_t offset) {
+    const bool apostrophe = offset > 0 && text[offset - 1] == '\'';
+    return syntax(shown(rest_of_line(text, offset)) + " follows a value that was complete",
+                  apostrophe ? "write '' for a ' within the text, or put it in double quotes"
+                             : "put all of the text in one pair of quotes, or remove the rest",
+                  places.at(offset));
+}
+
+std::string_view key_of(std::string_view words) { return words.substr(0, words.find(':')); }
+
 // A map goes on with something that is no key.
 Diagnostic no_entry(std::string_view text, Places& places, std::size_t offset) {
     const std::string_view rest = rest_of_line(text, offset);
-    if (!begins_line(text, offset)) {
-        return syntax(shown(rest) + " follows a value that was complete",
-                      "put all of the text in one pair of quotes, or remove the rest",
-                      places.at(offset));
+    if (!begins_line(text, offset)) return leftover(text, places, offset);
+    if (!rest.empty() && std::string_view(",]}%@`|>").contains(rest.front())) {
+        return cannot_begin(text, places, offset);
     }
     if (rest.starts_with("- ") || rest == "-") {
         return {.code = "yaml.indentation",
@@ -172,7 +193,7 @@ Diagnostic no_entry(std::string_view text, Places& places, std::size_t offset) {
     }
     if (!has_key(rest)) return missing_colon(rest, places.at(offset));
     return {.code = "yaml.indentation",
-            .summary = shown(rest) + " is indented like none of the keys above it",
+            .summary = shown(key_of(rest)) + " is indented like none of the keys above it",
             .hint = "indent it like the other keys of its map",
             .position = places.at(offset)};
 }
@@ -180,24 +201,23 @@ Diagnostic no_entry(std::string_view text, Places& places, std::size_t offset) {
 // A list goes on with something that is no item.
 Diagnostic no_item(std::string_view text, Places& places, std::size_t offset) {
     const std::string_view rest = rest_of_line(text, offset);
-    if (!begins_line(text, offset)) return no_entry(text, places, offset);
+    if (!begins_line(text, offset)) return leftover(text, places, offset);
     return {.code = "yaml.indentation",
-            .summary = shown(rest) + " stands among list items, but does not begin with \"- \"",
+            .summary =
+                shown(key_of(rest)) + " stands among list items, but does not begin with \"- \"",
             .hint = "begin it with \"- \", or indent it like the key that it follows",
             .position = places.at(offset)};
 }
 
 Diagnostic no_separator(std::string_view text, Places& places, std::size_t offset, bool list) {
+    if (auto mistake = question_mark(text, places, offset)) return std::move(*mistake);
     const std::string close = list ? "\"]\"" : "\"}\"";
     return syntax("\",\" or " + close + " is missing before " + shown(rest_of_line(text, offset)),
                   "put text that contains \",\", \": \" or brackets in quotes", places.at(offset));
 }
 
-Diagnostic cannot_begin(std::string_view text, Places& places, std::size_t offset) {
-    const CodePoint point = code_point_at(text, offset);
-    const std::string_view character = text.substr(offset, std::max<std::size_t>(point.length, 1));
-    return syntax("text cannot begin with " + in_quotes(character), "put the text in quotes",
-                  places.at(offset));
+bool is_escape(std::string_view message) {
+    return message.contains("escape") || message.contains("unicode") || message.contains("hex");
 }
 
 struct Explanation {
@@ -208,7 +228,7 @@ struct Explanation {
 };
 
 // The messages that need no look at the text around them.
-constexpr std::array<Explanation, 19> explanations = {{
+constexpr std::array<Explanation, 9> explanations = {{
     {"illegal tab", "yaml.tab", "a tab cannot indent a line",
      "indent with spaces, two for each level"},
     {"illegal flow end", "yaml.syntax", "a closing bracket that closes nothing",
@@ -216,6 +236,11 @@ constexpr std::array<Explanation, 19> explanations = {{
     {"illegal block entry", "yaml.syntax", "a list item cannot begin here",
      "begin the list on a new line, below its key"},
     {"illegal map key", "yaml.syntax", "\"? \" cannot stand here", "put the text in quotes"},
+    {"unexpected character in block scalar", "yaml.syntax",
+     "the text of a block must begin on the line after \"|\" or \">\"",
+     "begin a new line, or put the text in quotes"},
+    {"cannot set zero indentation", "yaml.syntax", "a block cannot be indented by 0",
+     "leave the number away"},
     {"unknown escape character", "yaml.escape", "this escape is unknown within double quotes",
      "write \"\\\\\" for a backslash, or use single quotes"},
     {"bad character found while scanning hex", "yaml.escape",
@@ -223,31 +248,18 @@ constexpr std::array<Explanation, 19> explanations = {{
      "write \"\\\\\" for a backslash, or use single quotes"},
     {"invalid unicode", "yaml.escape", "this escape stands for no character",
      "write the character itself"},
-    {"unexpected character in block scalar", "yaml.syntax",
-     "the text of a block must begin on the line after \"|\" or \">\"",
-     "begin a new line, or put the text in quotes"},
-    {"cannot set zero indentation", "yaml.syntax", "a block cannot be indented by 0",
-     "leave the number away"},
-    {"the referenced anchor is not defined", "yaml.alias", "aliases are not supported",
-     "write the value out; put text that begins with \"*\" in quotes"},
-    {"alias", "yaml.alias", "aliases are not supported",
-     "write the value out; put text that begins with \"*\" in quotes"},
-    {"anchor", "yaml.alias", "anchors are not supported",
-     "remove it; put text that begins with \"&\" in quotes"},
-    {"illegal character found while scanning a", "yaml.alias",
-     "aliases and anchors are not supported", "put text that begins with \"*\" or \"&\" in quotes"},
-    {"cannot assign multiple anchors", "yaml.alias", "anchors are not supported",
-     "remove it; put text that begins with \"&\" in quotes"},
-    {"cannot assign multiple tags", "yaml.tag", "tags are not supported",
-     "remove it; put text that begins with \"!\" in quotes"},
-    {"illegal character found while scanning tag", "yaml.tag", "tags are not supported",
-     "remove it; put text that begins with \"!\" in quotes"},
-    {"tag handle", "yaml.tag", "tags are not supported",
-     "remove it; put text that begins with \"!\" in quotes"},
-    {"end of verbatim tag", "yaml.tag", "tags are not supported",
-     "remove it; put text that begins with \"!\" in quotes"},
-    {"bad file", "yaml.too-deep", "nested too deep", ""},
 }};
+
+// Errors in aliases, anchors and tags, which would be refused anyway. The mark may be within.
+std::optional<Diagnostic> explain_property(std::string_view text, Places& places,
+                                           const Mishap& mishap) {
+    const bool concerned = mishap.message.contains("anchor") || mishap.message.contains("alias") ||
+                           mishap.message.contains("tag");
+    if (!concerned || text.empty()) return std::nullopt;
+    const std::size_t begin = text.find_last_of("&*!", std::min(mishap.offset, text.size() - 1));
+    if (begin == std::string_view::npos) return std::nullopt;
+    return unsupported(text, begin, places);
+}
 
 Diagnostic explain_message(std::string_view text, Places& places, const Mishap& mishap) {
     const std::string_view message = mishap.message;
@@ -258,6 +270,7 @@ Diagnostic explain_message(std::string_view text, Places& places, const Mishap& 
     }
     if (message.starts_with("end of map")) return no_entry(text, places, mishap.offset);
     if (message.starts_with("end of sequence")) return no_item(text, places, mishap.offset);
+    if (auto property = explain_property(text, places, mishap)) return std::move(*property);
     for (const Explanation& known : explanations) {
         if (!message.starts_with(known.message)) continue;
         return {.code = std::string(known.code),
@@ -271,19 +284,48 @@ Diagnostic explain_message(std::string_view text, Places& places, const Mishap& 
 } // namespace
 
 Diagnostic explain(std::string_view text, Places& places, const Mishap& mishap) {
+    if (is_escape(mishap.message)) {
+        const std::size_t backslash = text.rfind('\\', mishap.offset);
+        const std::size_t place =
+            std::max(backslash == std::string_view::npos ? 0 : backslash, mishap.last);
+        return explain_message(text, places, {.message = mishap.message, .offset = place});
+    }
     const Opener::Found open = Opener(text).read(mishap.last, mishap.offset);
-    const bool at_quote = mishap.message.starts_with("illegal EOF") ||
-                          mishap.message.starts_with("illegal document indicator");
-    const bool escape = mishap.message.contains("escape") || mishap.message.contains("unicode") ||
-                        mishap.message.contains("hex");
-    if (open.quote && !escape) return unclosed_quote(text[*open.quote], places.at(*open.quote));
-    if (at_quote) return unclosed_quote('"', places.at(mishap.last));
-    if (const auto tab = tab_indentation(text, places, mishap.offset)) return *tab;
-    if (open.bracket && !escape &&
-        (mishap.offset >= text.size() || !same_line(text, *open.bracket, mishap.offset))) {
+    if (open.quote) return unclosed_quote(text[*open.quote], places.at(*open.quote));
+    const bool in_brackets = open.bracket.has_value();
+    if (in_brackets && !same_line(text, *open.bracket, mishap.offset)) {
+        return unclosed_bracket(text, places, *open.bracket);
+    }
+    if (!in_brackets) {
+        if (const auto tab = tab_indentation(text, places, mishap.offset)) return *tab;
+    } else if (mishap.offset >= text.size()) {
         return unclosed_bracket(text, places, *open.bracket);
     }
     return explain_message(text, places, mishap);
+}
+
+Diagnostic unsupported(std::string_view text, std::size_t offset, Places& places) {
+    const std::size_t end = text.find_first_of(" \t\r\n,[]{}", offset);
+    const char first = text[offset];
+    const bool tag = first == '!';
+    const std::string_view what = tag ? "a tag" : first == '&' ? "an anchor" : "an alias";
+    return {.code = tag ? "yaml.tag" : "yaml.alias",
+            .summary = shown(text.substr(offset, end - offset)) + " is read as " +
+                       std::string(what) + ", which is not supported",
+            .hint = first == '*' ? "put the text in quotes, or write the value out"
+                                 : "put the text in quotes, or remove it",
+            .position = places.at(offset)};
+}
+
+Diagnostic stray(std::string_view text, std::size_t offset, Places& places) {
+    if (!begins_line(text, offset)) return leftover(text, places, offset);
+    const bool special = std::string_view(",]}").contains(text[offset]);
+    if (special) return cannot_begin(text, places, offset);
+    return {.code = "yaml.document",
+            .summary = shown(rest_of_line(text, offset)) +
+                       " does not belong to the document above, and a new one begins with \"---\"",
+            .hint = "check the indentation, or write \"---\" on a line before it",
+            .position = places.at(offset)};
 }
 
 std::optional<Diagnostic> directive_mistake(std::string_view line, Position position) {
@@ -308,6 +350,12 @@ Diagnostic unclosed_quote(char quote, Position position) {
 }
 
 Diagnostic missing_colon(std::string_view key, Position position) {
+    if (key.contains(':')) {
+        return {.code = "yaml.missing-colon",
+                .summary = "missing blank after \":\" in " + shown(key),
+                .hint = "write \"key: value\"",
+                .position = position};
+    }
     return {.code = "yaml.missing-colon",
             .summary = "missing \":\" after " + shown(key),
             .hint = "write \"key: value\", or indent the line if it continues the text above",

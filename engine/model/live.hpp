@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/base/json.hpp"
+#include "engine/model/request.hpp"
 
 #include <algorithm>
 #include <map>
@@ -33,10 +34,18 @@ struct CatalogueEntry {
     std::string group = {}; // what it belongs to: the tenant of a unit
 };
 
+/// A list that could not be read: it concerns one parent and so one customer.
+struct Unread {
+    std::string kind = {};
+    std::string parent = {}; // id
+    Fault fault = {};
+};
+
 /// The live state as far as it was read.
 struct Live {
     std::map<std::string, std::vector<LiveObject>, std::less<>> objects = {}; // by kind
     std::map<std::string, std::vector<CatalogueEntry>, std::less<>> catalogues = {};
+    std::vector<Unread> unread = {};
 
     const std::vector<LiveObject>& of(std::string_view kind) const;
     /// Null when the catalogue was not read, because nothing needed it.

@@ -83,7 +83,7 @@ public:
                "this is the same live " + std::string(kind_.name) +
                    " as another entry: " + object.id,
                "keep one of the two entries",
-               {{"the other entry, " + quoted(first.address.text()), first.position}});
+               {{"the other entry, " + in_quotes(first.address.text()), first.position}});
     }
 
 private:
@@ -104,7 +104,7 @@ private:
         const LiveObject* found = index_.by_id(id);
         if (found != nullptr) return {.live = found};
         return refuse(resource, "plan.unknown-id",
-                      "no " + std::string(kind_.name) + " with id " + quoted(id) +
+                      "no " + std::string(kind_.name) + " with id " + in_quotes(id) +
                           " is visible to this credential",
                       "correct the id, or remove the line to have the " + std::string(kind_.name) +
                           " found by name or created",
@@ -142,17 +142,17 @@ private:
         if (!scope.empty() && resource.field(scope) == nullptr) hint += ", or a " + scope;
         return refuse(resource, "plan.ambiguous",
                       std::to_string(candidates.size()) + " live " + std::string(kind_.name) +
-                          "s have the name " + quoted(candidates[0]->name) + ": " +
+                          "s have the name " + in_quotes(candidates[0]->name) + ": " +
                           join(descriptions, ", "),
                       hint);
     }
 
     Match both_live(const Resource& resource, const LiveObject& now, const LiveObject& before) {
         return refuse(resource, "plan.both-names-live",
-                      "both the name " + quoted(now.name) + " and the previous name " +
-                          quoted(before.name) + " are live: " + describe(now) + ", " +
+                      "both the name " + in_quotes(now.name) + " and the previous name " +
+                          in_quotes(before.name) + " are live: " + describe(now) + ", " +
                           describe(before),
-                      "remove " + quoted(before.name) + " from \"previously\" if it is another " +
+                      "remove " + in_quotes(before.name) + " from \"previously\" if it is another " +
                           std::string(kind_.name) + ", or pin the right one with \"id\"",
                       {}, previously_);
     }
@@ -163,7 +163,7 @@ private:
         for (const LiveObject* object : index_.anywhere(name)) {
             if (object->parent == parent) continue;
             return refuse(resource, "plan.lives-elsewhere",
-                          std::string(kind_.name) + " " + quoted(name) + " exists already in " +
+                          std::string(kind_.name) + " " + in_quotes(name) + " exists already in " +
                               std::string(kind_.parent) + " " + object->parent,
                           "move the entry to the manifest of that " + std::string(kind_.parent) +
                               ", or remove the live one there first",

@@ -138,6 +138,8 @@ void SchemaSet::parse_word(Schema& schema, const std::string& word, const Json& 
     } else if (word == "pattern") {
         schema.pattern_text = *value.text();
         schema.pattern = std::regex(schema.pattern_text);
+    } else if (word == "patternErrorMessage") {
+        schema.pattern_says = *value.text();
     } else if (word == "minLength") {
         schema.min_length = size_of(value);
     } else if (word == "maxLength") {
@@ -161,8 +163,6 @@ void SchemaSet::parse_word(Schema& schema, const std::string& word, const Json& 
     } else if (word == "additionalProperties") {
         schema.closed = value.boolean() != nullptr && !*value.boolean();
         if (value.members() != nullptr) schema.others = part(value, word);
-    } else if (word == "propertyNames") {
-        schema.property_names = part(value, word);
     } else if (word == "format") {
         if (value == Json("idn-hostname")) schema.comparison = Comparison::domain_name;
         if (value == Json("email")) schema.comparison = Comparison::ignore_case;

@@ -39,6 +39,7 @@ struct Schema {
     std::optional<Json> default_value = {};
     std::optional<std::regex> pattern = {};
     std::string pattern_text = {};
+    std::string pattern_says = {}; // patternErrorMessage: what is expected, in words
     std::size_t min_length = 0;
     std::size_t max_length = SIZE_MAX;
     std::optional<double> minimum = {};
@@ -50,7 +51,6 @@ struct Schema {
     std::vector<std::string> required = {};
     bool closed = false;            // additionalProperties: false
     const Schema* others = nullptr; // additionalProperties: {...}
-    const Schema* property_names = nullptr;
 
     IdentityRole identity = IdentityRole::none;
     Comparison comparison = Comparison::exact;

@@ -36,7 +36,7 @@ void unresolved(const Resource& resource, const Field& field, const std::string&
         }
         diagnostics.add(at_field(resource, field, "plan.ambiguous-" + catalogue,
                                  std::to_string(resolved.candidates.size()) + " " + catalogue +
-                                     "s are named " + quoted(written) + ": " +
+                                     "s are named " + in_quotes(written) + ": " +
                                      join(descriptions, ", "),
                                  "write the tag of the one that is meant"));
         return;
@@ -45,11 +45,12 @@ void unresolved(const Resource& resource, const Field& field, const std::string&
     std::string hint = suggest(written, known);
     if (hint.empty()) {
         for (std::string& name : known)
-            name = quoted(name);
+            name = in_quotes(name);
         hint = known.empty() ? "this credential sees none" : "known are " + join(known, ", ");
     }
     diagnostics.add(at_field(resource, field, "plan.unknown-" + catalogue,
-                             "no " + catalogue + " has the name or tag " + quoted(written), hint));
+                             "no " + catalogue + " has the name or tag " + in_quotes(written),
+                             hint));
 }
 
 /// Turns the names that a catalogue knows into ids.
@@ -100,13 +101,13 @@ void check_immutable(const Resource& resource, const Schema& schema, const Chang
 std::string reason_for(const Resource& resource, const Match& match, const Schema& schema) {
     const std::string kind(resource.kind->name);
     if (match.live != nullptr && match.renamed) {
-        return "it is live under its previous name " + quoted(match.live->name);
+        return "it is live under its previous name " + in_quotes(match.live->name);
     }
     if (match.live != nullptr) return "the live " + kind + " has other values";
     const std::string_view scope = schema.field_with(IdentityRole::scope);
     const std::string_view within = scope.empty() ? std::string_view() : resource.text_of(scope);
     if (within.empty()) return "no live " + kind + " has this name";
-    return "no live " + kind + " of " + std::string(scope) + " " + quoted(within) +
+    return "no live " + kind + " of " + std::string(scope) + " " + in_quotes(within) +
            " has this name";
 }
 

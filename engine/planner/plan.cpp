@@ -41,6 +41,9 @@ public:
     }
 
 private:
+    /// Resources by the id of their live object.
+    using Owners = std::unordered_map<std::string, const Resource*>;
+
     /// Judges a diagnostic: those outside the selection concern another run.
     void report(const Diagnostic& diagnostic, Diagnostics& diagnostics) {
         const Address address = Address::parse(diagnostic.subject);
@@ -51,6 +54,22 @@ private:
 
     bool refused(const Resource& resource) const {
         return refused_.contains(resource.address.customer());
+    }
+
+    /// A list that could not be read: its customer can't be judged.
+    void report_unread(Diagnostics& diagnostics) {
+        const Owners owners = live_.unread.empty() ? Owners() : owners_by_id();
+        for (const Unread& unread : live_.unread) {
+            const auto owner = owners.find(unread.parent);
+            if (owner == owners.end()) continue;
+            const Resource& parent = *owner->second;
+            refused_.emplace(parent.address.customer());
+            diagnostics.add(
+                {.code = "plan.unread",
+                 .summary = "cannot read its " + unread.kind + "s: " + unread.fault.describe(),
+                 .subject = parent.address.text(),
+                 .position = parent.position});
+        }
     }
 
     void find_changes() {
@@ -94,7 +113,7 @@ private:
             const Address& above = desired_.resources[parent].address;
             if (!selection_.excluded(above)) continue;
             report({.code = "plan.excluded-parent",
-                    .summary = "this needs " + quoted(above.text()) +
+                    .summary = "this needs " + in_quotes(above.text()) +
                                ", which does not exist yet and is excluded",
                     .hint = "exclude this too, or include what it lies in",
                     .subject = resource.address.text(),
@@ -149,8 +168,6 @@ private:
             return std::pair(unmanaged.address.text(), unmanaged.live->id);
         });
     }
-
-    using Owners = std::unordered_map<std::string, const Resource*>;
 
     void add_unmanaged(const Kind& kind, const LiveObject& object, const Owners& owners) {
         if (kind.parent.empty()) {

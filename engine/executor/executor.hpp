@@ -1,0 +1,42 @@
+// Carries out a plan: never decides what to send, only when. Steps whose prerequisites are done run
+// side by side; a failed step stops what depends on it and nothing else. A create is never repeated
+// blindly: it looks first, and looks again after an unclear answer.
+#pragma once
+
+#include "engine/model/kind.hpp"
+#include "engine/model/live.hpp"
+#include "engine/model/plan.hpp"
+#include "engine/model/report.hpp"
+#include "engine/remote/remote.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <stop_token>
+#include <string>
+
+namespace tenantry::executor {
+
+/// Hears what happens, for progress; the report tells the rest.
+class Observer {
+public:
+    virtual ~Observer() = default;
+    virtual void started(std::size_t step) = 0;
+    virtual void finished(std::size_t step, const Outcome& outcome) = 0;
+};
+
+struct Options {
+    std::size_t parallelism = 8; // steps under way at once
+    std::string run_id = {};     // begins the idempotency keys of this run
+    /// After an unclear answer: how long to wait before the second look; the first is at once and
+    /// the third waits three times as long. Lists show new objects late.
+    std::chrono::milliseconds look_again{1000};
+};
+
+/// `live` is what the plan was made from. After a stop request no step starts; those under way end.
+boost::asio::awaitable<Report> execute(const Plan& plan, const KindTable& kinds, const Live& live,
+                                       remote::Api& api, Observer& observer, Options options,
+                                       std::stop_token stop);
+
+} // namespace tenantry::executor

@@ -1,0 +1,202 @@
+#include "engine/executor/step_run.hpp"
+
+#include "engine/base/text.hpp"
+#include "engine/model/canonical.hpp"
+#include "engine/model/compare.hpp"
+#include "engine/model/match.hpp"
+
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+namespace tenantry::executor {
+namespace asio = boost::asio;
+namespace {
+
+// An update that stays unclear so often is given up: something is wrong that repeating won't mend.
+constexpr int most_recoveries = 3;
+constexpr int looks_after_unclear = 3;
+
+/// 64 bits of FNV-1a: enough to tell the steps of one run apart in a key.
+std::string fingerprint(std::string_view text) {
+    std::uint64_t hash = 0xcbf29ce484222325;
+    for (const char c : text)
+        hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
+    std::string result(16, '0');
+    for (std::size_t i = 16; i > 0; --i, hash >>= 4U)
+        result[i - 1] = "0123456789abcdef"[hash & 15];
+    return result;
+}
+
+/// Whether the state may now be other than we know, so that a look is worth a call: an unclear
+/// answer, or a refusal such as "already exists".
+bool worth_a_look(const Fault& fault) {
+    return fault.maybe_done ||
+           (fault.category == FaultCategory::refused && fault.status != 403 && fault.status != 404);
+}
+
+} // namespace
+
+StepRun::StepRun(const Run& run, const Step& step, remote::Ids ids, bool must_look)
+    : run_(run), step_(step), kind_(step.kind()), ids_(std::move(ids)), must_look_(must_look),
+      change_(step.change), calls_(step.calls) {
+    if (change_.live != nullptr) outcome_.id = change_.live->id;
+}
+
+asio::awaitable<Outcome> StepRun::run() {
+    if (must_look_) {
+        auto found = co_await look();
+        if (!found) co_return failed(found.error());
+        if (*found) adopt(std::move(**found));
+    }
+    while (next_ < calls_.size()) {
+        const Call call = calls_[next_];
+        Request request = request_for(call);
+        auto response = co_await run_.api.send(std::move(request));
+        if (response) {
+            accept(*response);
+            if (has_id()) continue;
+            // A create that answers without an id leaves us where a lost answer does.
+            response = std::unexpected(Fault{
+                .maybe_done = true, .message = "the answer has no id", .call = call.describe()});
+        }
+        auto ended = co_await recover(call, response.error());
+        if (ended) co_return *ended;
+    }
+    outcome_.status = OutcomeStatus::done;
+    co_return outcome_;
+}
+
+asio::awaitable<StepRun::Found> StepRun::look() {
+    const Call call = kind_.look(*change_.resource);
+    Request request = remote::make_request(call, ids_);
+    auto objects = co_await remote::read_list(run_.api, kind_, std::move(request), 1);
+    if (!objects) co_return std::unexpected(objects.error());
+    const Schema& schema = run_.kinds.schema_of(kind_);
+    const std::string_view field = schema.field_with(IdentityRole::name);
+    const Comparison comparison = schema.property(field)->comparison;
+    const std::string wanted = canonical_text(change_.resource->text_of(field), comparison);
+    std::optional<LiveObject> found;
+    for (LiveObject& object : *objects) {
+        const bool same = canonical_text(object.name, comparison) == wanted;
+        if (!same || !could_be(*change_.resource, object, schema, run_.live)) continue;
+        if (found) {
+            co_return std::unexpected(
+                Fault{.category = FaultCategory::refused,
+                      .message = "several have this name now: " + found->id + ", " + object.id,
+                      .call = call.describe()});
+        }
+        found = std::move(object);
+    }
+    co_return found;
+}
+
+asio::awaitable<StepRun::Found> StepRun::look_until_seen() {
+    asio::steady_timer timer(co_await asio::this_coro::executor);
+    for (int i = 0;; ++i) {
+        auto found = co_await look();
+        if (!found || *found || i + 1 == looks_after_unclear) co_return found;
+        timer.expires_after(run_.options.look_again * (i == 0 ? 1 : 3));
+        co_await timer.async_wait(asio::use_awaitable);
+    }
+}
+
+asio::awaitable<StepRun::Found> StepRun::read_self() {
+    const Call call{.path = std::string(kind_.object_path)};
+    Request request = remote::make_request(call, ids_);
+    auto response = co_await run_.api.send(std::move(request));
+    if (!response) co_return std::unexpected(response.error());
+    std::optional<LiveObject> object = kind_.from_api(response->result);
+    if (object->id != outcome_.id) object.reset();
+    co_return object;
+}
+
+asio::awaitable<std::optional<Outcome>> StepRun::recover(const Call& call, Fault fault) {
+    // What may be repeated has been, by the Api; and what is repeated here must end.
+    const bool hopeless =
+        repeatable(call.method) || !worth_a_look(fault) || ++recoveries_ > most_recoveries;
+    if (hopeless) co_return failed(std::move(fault));
+    if (has_id()) co_return co_await recover_update(std::move(fault));
+    co_return co_await recover_create(std::move(fault));
+}
+
+asio::awaitable<std::optional<Outcome>> StepRun::recover_create(Fault fault) {
+    auto found = fault.maybe_done ? co_await look_until_seen() : co_await look();
+    if (found && *found) {
+        adopt(std::move(**found));
+        co_return std::nullopt;
+    }
+    if (fault.maybe_done) co_return uncertain(std::move(fault));
+    co_return failed(std::move(fault));
+}
+
+asio::awaitable<std::optional<Outcome>> StepRun::recover_update(Fault fault) {
+    auto now = co_await read_self();
+    if (!now || !*now) co_return failed(std::move(fault));
+    const bool adopted = outcome_.adopted;
+    adopt(std::move(**now));
+    outcome_.adopted = adopted;
+    // Refused and still not as wanted: the API means it.
+    if (!fault.maybe_done && !calls_.empty()) co_return failed(std::move(fault));
+    co_return std::nullopt;
+}
+
+Request StepRun::request_for(const Call& call) const {
+    Request request = remote::make_request(call, ids_);
+    if (call.idempotency_key) {
+        request.idempotency_key = run_.options.run_id + "-" + fingerprint(step_.address().text());
+    }
+    return request;
+}
+
+void StepRun::set_id(const std::string& id) {
+    outcome_.id = id;
+    ids_.emplace_back(kind_.name, id);
+}
+
+void StepRun::adopt(LiveObject object) {
+    if (!has_id()) set_id(object.id);
+    object_ = std::move(object);
+    change_.action = Action::update;
+    change_.live = &*object_;
+    change_.fields = compare(*change_.resource, change_.live, run_.kinds.schema_of(kind_));
+    calls_ = change_.fields.empty() ? std::vector<Call>() : kind_.calls(change_);
+    next_ = 0;
+    outcome_.adopted = true;
+}
+
+void StepRun::accept(const Response& response) {
+    ++next_;
+    if (!has_id()) {
+        const std::string_view id = response.result.text_of("id");
+        if (id.empty()) return;
+        set_id(std::string(id));
+    }
+    for (const std::string_view name : kind_.outputs) {
+        const Json* value = response.result.find(name);
+        if (value != nullptr && !value->is_null()) outcome_.outputs.set(name, *value);
+    }
+}
+
+Outcome StepRun::failed(Fault fault) const {
+    Outcome outcome = outcome_;
+    outcome.status = fault.category == FaultCategory::interrupted ? OutcomeStatus::not_started
+                                                                  : OutcomeStatus::failed;
+    outcome.fault = std::move(fault);
+    return outcome;
+}
+
+Outcome StepRun::uncertain(Fault fault) const {
+    const Schema& schema = run_.kinds.schema_of(kind_);
+    const std::string_view name = change_.resource->text_of(schema.field_with(IdentityRole::name));
+    Outcome outcome = outcome_;
+    outcome.status = OutcomeStatus::uncertain;
+    outcome.fault = std::move(fault);
+    outcome.what_to_check =
+        "it is not clear whether the " + std::string(kind_.name) + " " + in_quotes(name) +
+        " was created: it is not in the list now. Wait a minute, then run plan: "
+        "it finds it if it is there, and plans to create it if not";
+    return outcome;
+}
+
+} // namespace tenantry::executor

@@ -1,0 +1,63 @@
+// One step being carried out: its calls in order, and what to do when an answer is unclear.
+#pragma once
+
+#include "engine/executor/executor.hpp"
+
+#include <optional>
+#include <vector>
+
+namespace tenantry::executor {
+
+/// What every step of one run shares.
+struct Run {
+    const KindTable& kinds;
+    const Live& live;
+    remote::Api& api;
+    const Options& options;
+};
+
+/// A StepRun lives as long as its run() is awaited.
+class StepRun {
+public:
+    /// `ids` are those of the objects the step lies in; `must_look`: whether a create can meet an
+    /// object that is already there (not in something that this run has made itself).
+    StepRun(const Run& run, const Step& step, remote::Ids ids, bool must_look);
+    StepRun(const StepRun&) = delete; // calls_ may come from change_, which points into this
+    StepRun& operator=(const StepRun&) = delete;
+
+    boost::asio::awaitable<Outcome> run();
+
+private:
+    using Found = remote::Expected<std::optional<LiveObject>>;
+
+    boost::asio::awaitable<Found> look();
+    boost::asio::awaitable<Found> look_until_seen();
+    boost::asio::awaitable<Found> read_self();
+    /// What to do about a fault: nothing (go on with calls_), or the outcome.
+    boost::asio::awaitable<std::optional<Outcome>> recover(const Call& call, Fault fault);
+    boost::asio::awaitable<std::optional<Outcome>> recover_create(Fault fault);
+    boost::asio::awaitable<std::optional<Outcome>> recover_update(Fault fault);
+
+    Request request_for(const Call& call) const;
+    bool has_id() const { return !outcome_.id.empty(); }
+    void set_id(const std::string& id);
+    /// Goes on with an object that is already there: only what differs is left to do.
+    void adopt(LiveObject object);
+    void accept(const Response& response);
+    Outcome failed(Fault fault) const;
+    Outcome uncertain(Fault fault) const;
+
+    const Run& run_;
+    const Step& step_;
+    const Kind& kind_;
+    remote::Ids ids_;
+    bool must_look_;
+    std::optional<LiveObject> object_; // what change_ refers to after adopt()
+    Change change_;
+    std::vector<Call> calls_;
+    std::size_t next_ = 0;
+    int recoveries_ = 0;
+    Outcome outcome_;
+};
+
+} // namespace tenantry::executor

@@ -1,0 +1,203 @@
+#include "engine/manifest/assemble.hpp"
+
+#include "engine/base/nearest.hpp"
+#include "engine/base/text.hpp"
+#include "engine/manifest/distinct.hpp"
+
+#include <algorithm>
+
+namespace tenantry::manifest {
+namespace {
+
+using Profiles = std::map<std::string, const DefaultsDraft*, std::less<>>;
+
+Diagnostic twice(std::string what, const Named& second, Position first) {
+    return {.code = "manifest.duplicate",
+            .summary = std::move(what),
+            .hint = "give one of them another name, or put them together",
+            .position = second.position,
+            .notes = {{"the first one is here", first}}};
+}
+
+Profiles index_profiles(const Drafts& drafts, Diagnostics& diagnostics) {
+    Profiles profiles;
+    for (const DefaultsDraft& profile : drafts.profiles) {
+        if (profile.named.name.empty()) continue;
+        const auto [first, is_new] = profiles.emplace(profile.named.name, &profile);
+        if (is_new) continue;
+        diagnostics.add(twice("two profiles are named " + in_quotes(profile.named.name), profile.named,
+                              first->second->named.position));
+    }
+    return profiles;
+}
+
+void check_one_tenant(const Drafts& drafts, Diagnostics& diagnostics) {
+    for (std::size_t i = 1; i < drafts.tenants.size(); ++i) {
+        diagnostics.add(
+            {.code = "manifest.duplicate",
+             .summary = "there is a second Tenant document",
+             .hint = "keep one: it holds for all customers",
+             .position = drafts.tenants[i].named.position,
+             .notes = {{"the first one is here", drafts.tenants.front().named.position}}});
+    }
+}
+
+/// Fields of `weaker` that `fields` leaves out. Maps are flat, so this merges them by key.
+void fill(std::vector<Field>& fields, const Defaults& weaker, std::string_view kind) {
+    const auto found = weaker.find(kind);
+    if (found == weaker.end()) return;
+    for (const Field& field : found->second) {
+        const bool written = std::ranges::find(fields, field.path, &Field::path) != fields.end();
+        if (!written) fields.push_back(field);
+    }
+}
+
+/// Brings fields back into the order of the schema after defaults were appended.
+void sort_fields(std::vector<Field>& fields, const Schema& schema) {
+    const auto rank = [&](const Field& field) {
+        const std::string_view name = std::string_view(field.path).substr(0, field.path.find('.'));
+        const auto found = std::ranges::find(schema.properties, name,
+                                             [](const auto& property) { return property.first; });
+        return found - schema.properties.begin();
+    };
+    std::ranges::stable_sort(fields, [&](const Field& a, const Field& b) {
+        const auto ranks = std::pair(rank(a), rank(b));
+        return ranks.first == ranks.second ? a.path < b.path : ranks.first < ranks.second;
+    });
+}
+
+/// Puts the drafts together, customer by customer.
+class Assembler {
+public:
+    Assembler(const Drafts& drafts, const KindTable& kinds, Diagnostics& diagnostics)
+        : kinds_(kinds), diagnostics_(diagnostics), profiles_(index_profiles(drafts, diagnostics)),
+          tenant_(drafts.tenants.empty() ? nullptr : &drafts.tenants.front()) {
+        for (const auto& [name, profile] : profiles_)
+            names_.push_back(name);
+    }
+
+    void add(CustomerDraft draft) {
+        const std::vector<const Defaults*> layers = layers_of(draft);
+        for (Resource& resource : draft.resources) {
+            for (const Defaults* layer : layers) {
+                fill(resource.fields, *layer, resource.kind->name);
+            }
+            if (!layers.empty()) sort_fields(resource.fields, kinds_.schema_of(*resource.kind));
+        }
+        append(draft, children_of(draft), draft.resources.size(), Resource::none,
+               Address::of_customer(draft.customer.name));
+        desired_.customers.push_back(std::move(draft.customer));
+    }
+
+    Desired take() { return std::move(desired_); }
+
+private:
+    /// The defaults of a customer, strongest first.
+    std::vector<const Defaults*> layers_of(const CustomerDraft& draft) {
+        std::vector<const Defaults*> layers;
+        for (const Named& named : draft.profiles) {
+            const auto found = profiles_.find(named.name);
+            if (found != profiles_.end()) {
+                layers.insert(layers.begin(), &found->second->defaults);
+                continue;
+            }
+            std::string hint = suggest(named.name, names_);
+            if (hint.empty()) {
+                hint = names_.empty() ? "there is no Profile document"
+                                      : "known are " + join(names_, ", ");
+            }
+            diagnostics_.add({.code = "manifest.unknown-profile",
+                              .summary = "no profile is named " + in_quotes(named.name),
+                              .hint = hint,
+                              .position = named.position});
+        }
+        if (tenant_ != nullptr) layers.push_back(&tenant_->defaults);
+        return layers;
+    }
+
+    /// The resources of a draft by the one they lie in; those in none come last.
+    using Children = std::vector<std::vector<std::size_t>>;
+
+    static Children children_of(const CustomerDraft& draft) {
+        const std::size_t count = draft.resources.size();
+        Children children(count + 1);
+        for (std::size_t i = 0; i < count; ++i) {
+            children[std::min(draft.resources[i].parent, count)].push_back(i);
+        }
+        return children;
+    }
+
+    /// Appends the children of one resource of the draft and, behind each, its own.
+    void append(CustomerDraft& draft, const Children& children, std::size_t from,
+                std::size_t parent, const Address& above) {
+        Addressed addressed;
+        for (const std::size_t i : children[from]) {
+            const Resource& resource = draft.resources[i];
+            const std::string_view name = name_of(resource);
+            if (!name.empty()) addressed.emplace_back(above.child(resource.kind->word, name), i);
+        }
+        distinguish(draft, addressed);
+        std::ranges::sort(addressed);
+        for (const auto& [address, index] : addressed) {
+            Resource& resource = desired_.resources.emplace_back(std::move(draft.resources[index]));
+            resource.address = address;
+            resource.parent = parent;
+            append(draft, children, index, desired_.resources.size() - 1, address);
+        }
+    }
+
+    using Addressed = std::vector<std::pair<Address, std::size_t>>;
+
+    std::string_view name_of(const Resource& resource) const {
+        return resource.text_of(kinds_.schema_of(*resource.kind).field_with(IdentityRole::name));
+    }
+
+    /// Accounts of one customer that share a name take their id or unit into the address.
+    void distinguish(const CustomerDraft& draft, Addressed& addressed) const {
+        std::map<Address, std::size_t> counts;
+        for (const auto& [address, index] : addressed)
+            ++counts[address];
+        for (auto& [address, index] : addressed) {
+            if (counts[address] < 2) continue;
+            const Resource& resource = draft.resources[index];
+            const std::string_view by = distinction(resource, kinds_.schema_of(*resource.kind));
+            if (!by.empty()) address = address.distinguished(by);
+        }
+    }
+
+    const KindTable& kinds_;
+    Diagnostics& diagnostics_;
+    Profiles profiles_;
+    const DefaultsDraft* tenant_;
+    std::vector<std::string> names_;
+    Desired desired_;
+};
+
+void check_customer_names(const std::vector<CustomerDraft>& customers, Diagnostics& diagnostics) {
+    for (std::size_t i = 1; i < customers.size(); ++i) {
+        const Customer& before = customers[i - 1].customer;
+        const Customer& customer = customers[i].customer;
+        if (customer.name.empty() || customer.name != before.name) continue;
+        diagnostics.add(twice("two customers are named " + in_quotes(customer.name),
+                              {customer.name, customer.position}, before.position));
+    }
+}
+
+} // namespace
+
+Desired assemble(Drafts drafts, const KindTable& kinds, Diagnostics& diagnostics) {
+    diagnostics.append(std::move(drafts.diagnostics));
+    check_one_tenant(drafts, diagnostics);
+    std::ranges::stable_sort(drafts.customers, {}, [](const CustomerDraft& draft) {
+        return std::pair(draft.customer.name, draft.customer.position);
+    });
+    check_customer_names(drafts.customers, diagnostics);
+    Assembler assembler(drafts, kinds, diagnostics);
+    for (CustomerDraft& draft : drafts.customers)
+        assembler.add(std::move(draft));
+    Desired desired = assembler.take();
+    check_distinct(desired, kinds, diagnostics);
+    return desired;
+}
+
+} // namespace tenantry::manifest

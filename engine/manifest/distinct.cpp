@@ -1,0 +1,102 @@
+#include "engine/manifest/distinct.hpp"
+
+#include "engine/base/text.hpp"
+#include "engine/model/canonical.hpp"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace tenantry::manifest {
+namespace {
+
+using Group = std::vector<const Resource*>;
+
+const Field* field_with(const Resource& resource, const Schema& schema, IdentityRole role) {
+    const std::string_view name = schema.field_with(role);
+    return name.empty() ? nullptr : resource.field(name);
+}
+
+void add_error(const Resource& first, const Resource& second, const Schema& schema,
+               std::string summary, std::string hint, Diagnostics& diagnostics) {
+    const Field* name = field_with(second, schema, IdentityRole::name);
+    const Field* other = field_with(first, schema, IdentityRole::name);
+    diagnostics.add({.code = "manifest.not-distinct",
+                     .summary = std::move(summary),
+                     .hint = std::move(hint),
+                     .subject = second.address.text(),
+                     .position = name == nullptr ? second.position : name->position,
+                     .notes = {{"the other one is " + in_quotes(first.address.text()),
+                                other == nullptr ? first.position : other->position}}});
+}
+
+/// Resources of one name, more than one of them.
+void check_group(const Kind& kind, const Schema& schema, const Group& group,
+                 Diagnostics& diagnostics) {
+    const std::string scope(schema.field_with(IdentityRole::scope));
+    std::map<std::string_view, const Resource*> seen;
+    const Resource* bare = nullptr; // one without anything that tells it apart
+    for (const Resource* resource : group) {
+        const std::string_view by = distinction(*resource, schema);
+        const auto [first, is_new] = seen.emplace(by, resource);
+        const Resource* other = is_new ? (by.empty() ? group.front() : bare) : first->second;
+        if (by.empty()) bare = resource;
+        if (other == nullptr || other == resource) continue;
+        const std::string name = in_quotes(resource->text_of(schema.field_with(IdentityRole::name)));
+        if (!schema.property(schema.field_with(IdentityRole::name))->unique.empty()) {
+            const bool same = resource->parent == other->parent;
+            add_error(*other, *resource, schema,
+                      std::string(kind.name) + " " + name + " stands in two " +
+                          (same ? "places" : std::string(kind.parent) + "s"),
+                      "keep it in one of them", diagnostics);
+        } else {
+            add_error(*other, *resource, schema,
+                      "two " + std::string(kind.name) + "s named " + name + " can't be told apart",
+                      "add \"id\"" + (scope.empty() ? "" : " or \"" + scope + "\"") +
+                          " to both, with different values",
+                      diagnostics);
+        }
+    }
+}
+
+} // namespace
+
+std::string_view distinction(const Resource& resource, const Schema& schema) {
+    const std::string_view id = schema.field_with(IdentityRole::id);
+    const std::string_view scope = schema.field_with(IdentityRole::scope);
+    const std::string_view pinned = id.empty() ? std::string_view() : resource.text_of(id);
+    if (!pinned.empty() || scope.empty()) return pinned;
+    return resource.text_of(scope);
+}
+
+void check_distinct(const Desired& desired, const KindTable& kinds, Diagnostics& diagnostics) {
+    for (const Kind* kind : kinds.kinds()) {
+        const Schema& schema = kinds.schema_of(*kind);
+        const std::string_view name = schema.field_with(IdentityRole::name);
+        if (name.empty()) continue;
+        const Comparison comparison = schema.property(name)->comparison;
+        const bool everywhere = kind->parent.empty() || !schema.property(name)->unique.empty();
+        std::map<std::string, Group> groups;
+        std::map<std::string_view, const Resource*> pinned;
+        for (const Resource& resource : desired.resources) {
+            if (resource.kind != kind) continue;
+            const std::string within = everywhere ? "" : std::to_string(resource.parent) + "\n";
+            groups[within + canonical_text(resource.text_of(name), comparison)].push_back(
+                &resource);
+            const Field* id = field_with(resource, schema, IdentityRole::id);
+            if (id == nullptr || id->value.text() == nullptr) continue;
+            const auto [first, is_new] = pinned.emplace(*id->value.text(), &resource);
+            const bool other_name = first->second->text_of(name) != resource.text_of(name);
+            if (is_new || !other_name) continue;
+            add_error(*first->second, resource, schema,
+                      "two " + std::string(kind->name) + "s have the id " +
+                          in_quotes(*id->value.text()),
+                      "correct one of the two ids", diagnostics);
+        }
+        for (const auto& [key, group] : groups) {
+            if (group.size() > 1) check_group(*kind, schema, group, diagnostics);
+        }
+    }
+}
+
+} // namespace tenantry::manifest

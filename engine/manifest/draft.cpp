@@ -1,0 +1,187 @@
+#include "engine/manifest/draft.hpp"
+
+#include "engine/base/nearest.hpp"
+#include "engine/base/text.hpp"
+#include "engine/manifest/schema_check.hpp"
+#include "engine/manifest/yaml.hpp"
+
+#include <iterator>
+
+namespace tenantry::manifest {
+namespace {
+
+/// The kind whose items a list holds, or null.
+const Kind* kind_of_list(const Schema& schema, const KindTable& kinds) {
+    return schema.items == nullptr || schema.items->file.empty() ? nullptr
+                                                                 : kinds.find(schema.items->file);
+}
+
+std::string text_of(Node map, std::string_view key) {
+    const auto value = map.find(key);
+    return value && value->is_text() ? std::string(value->text()) : std::string();
+}
+
+/// The managed values of a map, in the order of the schema; maps within become dotted paths.
+void collect_fields(Node map, const Schema& schema, const KindTable& kinds,
+                    const std::string& prefix, std::vector<Field>& fields) {
+    const auto add = [&](const std::string& name, Node value, const Schema& property) {
+        if (value.is_map()) {
+            collect_fields(value, property, kinds, prefix + name + ".", fields);
+        } else if (kind_of_list(property, kinds) == nullptr) {
+            fields.push_back({prefix + name, to_json(value), value.position()});
+        }
+    };
+    for (const auto& [name, property] : schema.properties) {
+        if (const auto value = map.find(name)) add(name, *value, *property);
+    }
+    if (schema.others == nullptr) return;
+    std::map<std::string, Node> rest; // sorted, so that the order of writing makes no difference
+    for (const auto& [key, value] : map.entries())
+        rest.emplace(key.text(), value);
+    for (const auto& [name, value] : rest)
+        add(name, value, *schema.others);
+}
+
+/// Reads the documents of one file.
+class Drafter {
+public:
+    explicit Drafter(const KindTable& kinds) : kinds_(kinds) {}
+
+    void read(const Document& document) {
+        const Node root = document.root();
+        if (root.is_null()) return; // only comments
+        const std::string kind = root.is_map() ? text_of(root, "kind") : std::string();
+        if (kind == "Customer") {
+            check_against("customer", document);
+            read_customer(root);
+        } else if (kind == "Profile") {
+            check_against("profile", document);
+            drafts_.profiles.push_back(read_defaults(root));
+        } else if (kind == "Tenant") {
+            check_against("tenant", document);
+            drafts_.tenants.push_back(read_defaults(root));
+        } else {
+            unknown_kind(root, kind);
+        }
+    }
+
+    Drafts take() { return std::move(drafts_); }
+    Diagnostics& diagnostics() { return drafts_.diagnostics; }
+
+private:
+    void check_against(std::string_view schema, const Document& document) {
+        // What was left out of an unsound document has its own diagnostic already.
+        if (document.sound) check(document.root(), kinds_.schemas()[schema], drafts_.diagnostics);
+    }
+
+    void unknown_kind(Node root, const std::string& kind) {
+        const std::vector<std::string> known = {"Customer", "Profile", "Tenant"};
+        Diagnostic diagnostic{.code = "manifest.kind", .position = root.position()};
+        if (!root.is_map()) {
+            diagnostic.summary = "a manifest is a map, not " + std::string(describe(root.type()));
+            diagnostic.hint = "begin with the lines \"apiVersion: tenantry/v1\" and "
+                              "\"kind: Customer\"";
+        } else if (kind.empty()) {
+            diagnostic.summary = "this document does not say its kind";
+            diagnostic.hint = "add the line \"kind: Customer\" (or Profile, or Tenant)";
+        } else {
+            diagnostic.summary = "unknown kind " + in_quotes(kind);
+            diagnostic.hint = suggest(kind, known);
+            if (diagnostic.hint.empty()) diagnostic.hint = "known are " + join(known, ", ");
+            diagnostic.position = root.find("kind")->position();
+        }
+        drafts_.diagnostics.add(std::move(diagnostic));
+    }
+
+    void read_customer(Node root) {
+        CustomerDraft draft;
+        draft.customer.position = root.position();
+        if (const auto metadata = root.find("metadata")) {
+            draft.customer.name = text_of(*metadata, "name");
+            if (const auto name = metadata->find("name")) {
+                draft.customer.position = name->position();
+            }
+            if (const auto labels = metadata->find("labels")) {
+                for (const auto& [key, value] : labels->entries()) {
+                    draft.customer.labels.emplace(key.text(), value.text());
+                }
+            }
+        }
+        if (const auto spec = root.find("spec")) {
+            if (const auto profiles = spec->find("profiles")) {
+                for (const Node item : profiles->items()) {
+                    draft.profiles.push_back({std::string(item.text()), item.position()});
+                }
+            }
+            const Schema* schema = kinds_.schemas()["customer"].property("spec");
+            read_lists(*spec, *schema, Resource::none, draft.resources);
+        }
+        drafts_.customers.push_back(std::move(draft));
+    }
+
+    /// The resources in the lists of kinds that `schema` has, and in those within them.
+    void read_lists(Node map, const Schema& schema, std::size_t parent,
+                    std::vector<Resource>& resources) {
+        for (const auto& [name, property] : schema.properties) {
+            const Kind* kind = kind_of_list(*property, kinds_);
+            const auto list = map.find(name);
+            if (kind == nullptr || !list || !list->is_sequence()) continue;
+            if (parent != Resource::none) resources[parent].managed_lists.push_back(kind);
+            for (const Node item : list->items()) {
+                if (item.is_map()) read_resource(item, *kind, parent, resources);
+            }
+        }
+    }
+
+    void read_resource(Node item, const Kind& kind, std::size_t parent,
+                       std::vector<Resource>& resources) {
+        const Schema& schema = kinds_.schema_of(kind);
+        const std::size_t index = resources.size();
+        Resource& resource = resources.emplace_back();
+        resource.kind = &kind;
+        resource.parent = parent;
+        resource.position = item.position();
+        collect_fields(item, schema, kinds_, "", resource.fields);
+        read_lists(item, schema, index, resources);
+    }
+
+    DefaultsDraft read_defaults(Node root) const {
+        DefaultsDraft draft{.named = {.position = root.position()}};
+        if (const auto metadata = root.find("metadata")) {
+            draft.named.name = text_of(*metadata, "name");
+            if (const auto name = metadata->find("name")) draft.named.position = name->position();
+        }
+        const auto spec = root.find("spec");
+        const auto defaults = spec ? spec->find("defaults") : std::nullopt;
+        if (!defaults) return draft;
+        for (const auto& [key, value] : defaults->entries()) {
+            const Kind* kind = kinds_.find(key.text());
+            if (kind == nullptr || !value.is_map()) continue;
+            collect_fields(value, kinds_.schema_of(*kind), kinds_, "",
+                           draft.defaults[std::string(key.text())]);
+        }
+        return draft;
+    }
+
+    const KindTable& kinds_;
+    Drafts drafts_;
+};
+
+} // namespace
+
+void Drafts::append(Drafts other) {
+    std::move(other.customers.begin(), other.customers.end(), std::back_inserter(customers));
+    std::move(other.profiles.begin(), other.profiles.end(), std::back_inserter(profiles));
+    std::move(other.tenants.begin(), other.tenants.end(), std::back_inserter(tenants));
+    diagnostics.append(std::move(other.diagnostics));
+}
+
+Drafts draft(std::uint32_t source, std::string_view text, const KindTable& kinds) {
+    Drafter drafter(kinds);
+    for (const Document& document : parse_yaml(source, text, drafter.diagnostics())) {
+        drafter.read(document);
+    }
+    return drafter.take();
+}
+
+} // namespace tenantry::manifest

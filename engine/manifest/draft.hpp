@@ -1,0 +1,53 @@
+// What one file says, before the files are put together: fields as written, without defaults. Files
+// become drafts independently of each other, so two threads can share the work.
+#pragma once
+
+#include "engine/base/diagnostic.hpp"
+#include "engine/manifest/tree.hpp"
+#include "engine/model/kind.hpp"
+#include "engine/model/resource.hpp"
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace tenantry::manifest {
+
+/// Fields by the kind whose items they fill.
+using Defaults = std::map<std::string, std::vector<Field>, std::less<>>;
+
+/// A name as written, and where.
+struct Named {
+    std::string name = {};
+    Position position = {};
+};
+
+/// A Customer document. A resource's parent is an index in `resources`; addresses are still empty.
+struct CustomerDraft {
+    Customer customer = {};
+    std::vector<Named> profiles = {};
+    std::vector<Resource> resources = {};
+};
+
+/// A Profile document, or the Tenant document, whose name is empty.
+struct DefaultsDraft {
+    Named named = {};
+    Defaults defaults = {};
+};
+
+/// The documents of one or more files.
+struct Drafts {
+    std::vector<CustomerDraft> customers = {};
+    std::vector<DefaultsDraft> profiles = {};
+    std::vector<DefaultsDraft> tenants = {};
+    Diagnostics diagnostics = {};
+
+    void append(Drafts other);
+};
+
+/// Reads the text of one file.
+Drafts draft(std::uint32_t source, std::string_view text, const KindTable& kinds);
+
+} // namespace tenantry::manifest

@@ -1,0 +1,106 @@
+#include "engine/manifest/assemble.hpp"
+#include "engine/manifest/draft.hpp"
+#include "engine/manifest/files.hpp"
+#include "engine/manifest/manifest.hpp"
+#include "engine/manifest/schema_check.hpp"
+#include "engine/manifest/yaml.hpp"
+
+#include "engine/base/text.hpp"
+
+#include <algorithm>
+#include <thread>
+
+namespace tenantry::manifest {
+namespace {
+
+/// Runs `work(i)` for i = 0 to count-1 on a few threads; the calls must not touch each other.
+template<typename Work>
+void spread(std::size_t count, const Work& work) {
+    // Parsing is bound by the processor; more threads than files or cores would only wait.
+    constexpr std::size_t most = 8;
+    const std::size_t cores = std::max<std::size_t>(1, std::thread::hardware_concurrency());
+    const std::size_t threads = std::min({count / 16 + 1, cores, most});
+    std::vector<std::jthread> others;
+    const auto share = [&](std::size_t first) {
+        for (std::size_t i = first; i < count; i += threads)
+            work(i);
+    };
+    for (std::size_t i = 1; i < threads; ++i)
+        others.emplace_back(share, i);
+    share(0);
+}
+
+/// Puts drafts of files together in the order of the files.
+void finish(Loaded& loaded, std::vector<Source> sources, std::vector<Drafts> drafts,
+            const KindTable& kinds) {
+    Drafts all;
+    for (Drafts& draft : drafts)
+        all.append(std::move(draft));
+    for (Source& source : sources)
+        loaded.sources.add(std::move(source));
+    loaded.files = loaded.sources.size();
+    loaded.desired = assemble(std::move(all), kinds, loaded.diagnostics);
+}
+
+} // namespace
+
+Loaded load(const std::vector<std::string>& paths, const KindTable& kinds) {
+    Loaded loaded;
+    const std::vector<std::string> files = find_files(paths, loaded.diagnostics);
+    std::vector<Source> sources(files.size());
+    std::vector<Drafts> drafts(files.size());
+    spread(files.size(), [&](std::size_t i) {
+        const auto number = static_cast<std::uint32_t>(i);
+        sources[i].name = files[i];
+        auto text = read_file(files[i]);
+        if (text) {
+            sources[i].text = std::move(*text);
+            drafts[i] = draft(number, sources[i].text, kinds);
+        } else {
+            drafts[i].diagnostics.add({.code = "manifest.unreadable",
+                                       .summary = "cannot read this file: " + text.error(),
+                                       .position = {.source = number}});
+        }
+    });
+    finish(loaded, std::move(sources), std::move(drafts), kinds);
+    return loaded;
+}
+
+Loaded load_texts(std::vector<Source> texts, const KindTable& kinds) {
+    Loaded loaded;
+    std::vector<Drafts> drafts(texts.size());
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        drafts[i] = draft(static_cast<std::uint32_t>(i), texts[i].text, kinds);
+    }
+    finish(loaded, std::move(texts), std::move(drafts), kinds);
+    return loaded;
+}
+
+Configuration load_configuration(const std::string& path, const KindTable& kinds) {
+    Configuration result;
+    auto text = read_file(path);
+    const std::uint32_t source = result.sources.add({path, text ? *text : std::string()});
+    if (!text) {
+        result.diagnostics.add(
+            {.code = "configuration.unreadable",
+             .summary = "cannot read the configuration " + in_quotes(path) + ": " + text.error(),
+             .hint = "name a file with --config"});
+        return result;
+    }
+    const auto documents = parse_yaml(source, result.sources[source].text, result.diagnostics);
+    if (result.diagnostics.has_errors()) return result;
+    if (documents.size() != 1) {
+        result.diagnostics.add({.code = "configuration.documents",
+                                .summary = "a configuration is one document, and this file has " +
+                                           std::to_string(documents.size()),
+                                .position = {source}});
+        return result;
+    }
+    const Node root = documents.front().root();
+    check(root, kinds.schemas()["configuration"], result.diagnostics);
+    const auto spec = root.find("spec");
+    if (!result.diagnostics.has_errors() && spec) result.spec = to_json(*spec);
+    return result;
+}
+
+} // namespace tenantry::manifest

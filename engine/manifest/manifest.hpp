@@ -1,0 +1,43 @@
+// From the user's YAML files to what is wanted, or to everything that is wrong with them, in one
+// run. Reads files and nothing else: no network, no environment, no program is run, links are not
+// followed.
+#pragma once
+
+#include "engine/base/diagnostic.hpp"
+#include "engine/base/json.hpp"
+#include "engine/base/source.hpp"
+#include "engine/model/kind.hpp"
+#include "engine/model/resource.hpp"
+
+#include <string>
+#include <vector>
+
+namespace tenantry::manifest {
+
+/// The manifests as far as they could be read. With an error in `diagnostics`, `desired` is for
+/// messages only: it may lack what was wrong.
+struct Loaded {
+    Sources sources = {};
+    Desired desired = {};
+    Diagnostics diagnostics = {};
+    std::size_t files = 0;
+};
+
+/// Reads files, and directories with all that lies in them (*.yaml, *.yml; no hidden names, no
+/// links), in the order of their names.
+Loaded load(const std::vector<std::string>& paths, const KindTable& kinds);
+
+/// The same from texts in memory.
+Loaded load_texts(std::vector<Source> texts, const KindTable& kinds);
+
+/// The operator's own file (--config). `spec` is its content under "spec", checked against
+/// schema/configuration.json; null when it could not be read.
+struct Configuration {
+    Sources sources = {};
+    Diagnostics diagnostics = {};
+    Json spec = {};
+};
+
+Configuration load_configuration(const std::string& path, const KindTable& kinds);
+
+} // namespace tenantry::manifest

@@ -1,0 +1,271 @@
+#include "engine/manifest/schema_check.hpp"
+
+#include "engine/base/nearest.hpp"
+#include "engine/base/text.hpp"
+#include "engine/manifest/yaml.hpp"
+#include "engine/model/canonical.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <set>
+
+namespace tenantry::manifest {
+namespace {
+
+// Longer texts never match a pattern of ours, and std::regex recurses once per character.
+constexpr std::size_t longest_for_pattern = 2048;
+constexpr std::size_t longest_label = 63;
+
+std::string_view schema_type(NodeType type) {
+    switch (type) {
+    case NodeType::null: return "null";
+    case NodeType::boolean: return "boolean";
+    case NodeType::integer: return "integer";
+    case NodeType::real: return "number";
+    case NodeType::text: return "string";
+    case NodeType::sequence: return "array";
+    case NodeType::map: return "object";
+    }
+    return "";
+}
+
+std::string words_for(const Schema& schema) {
+    std::vector<std::string> words;
+    for (const std::string& type : schema.types) {
+        if (type == "string") words.emplace_back("text");
+        if (type == "boolean") words.emplace_back("true or false");
+        if (type == "integer") words.emplace_back("a whole number");
+        if (type == "number") words.emplace_back("a number");
+        if (type == "array") words.emplace_back("a list");
+        if (type == "object") words.emplace_back("a map");
+    }
+    return join(words, " or ");
+}
+
+std::string excerpt(std::string_view text) {
+    constexpr std::size_t longest = 60;
+    if (code_points(text) <= longest) return in_quotes(text);
+    std::size_t end = 0;
+    for (std::size_t i = 0; i < longest; ++i) {
+        end += std::max<std::size_t>(1, code_point_at(text, end).length);
+    }
+    return in_quotes(text.substr(0, end)) + "...";
+}
+
+/// What stands there, for "expected ..., not ...".
+std::string found_words(Node node) {
+    if (!node.is_scalar()) return std::string(describe(node.type()));
+    if (node.is_text()) return "text " + excerpt(node.text());
+    return std::string(describe(node.type())) + " (" + printable(node.text()) + ")";
+}
+
+class Checker {
+public:
+    explicit Checker(Diagnostics& diagnostics) : diagnostics_(diagnostics) {}
+
+    void check(Node node, const Schema& schema) {
+        if (node.is_null() && !schema.allows("null")) return null(node, schema);
+        if (!schema.allows(schema_type(node.type()))) return wrong_type(node, schema);
+        if (schema.constant) constant(node, schema);
+        if (!schema.choices.empty()) choice(node, schema);
+        if (node.is_text()) text(node, schema);
+        if (node.type() == NodeType::integer) integer(node, schema);
+        if (node.is_sequence()) sequence(node, schema);
+        if (node.is_map()) map(node, schema);
+    }
+
+private:
+    void add(Node node, std::string code, std::string summary, std::string hint = "") {
+        diagnostics_.add({.code = "manifest." + std::move(code),
+                          .summary = std::move(summary),
+                          .hint = std::move(hint),
+                          .position = node.position()});
+    }
+
+    void null(Node node, const Schema& schema) {
+        const std::string wanted = words_for(schema);
+        add(node, "null", "a value is missing" + (wanted.empty() ? "" : ": expected " + wanted),
+            "write a value, or remove the line to leave the field alone");
+    }
+
+    void wrong_type(Node node, const Schema& schema) {
+        std::string hint;
+        if (schema.allows("string") && node.is_scalar()) {
+            hint = quoting_hint(node);
+        } else if (schema.allows("boolean") && node.is_text()) {
+            hint = boolean_hint(node);
+        } else if (schema.allows("integer") && node.is_text() &&
+                   type_of_plain(node.text()) == NodeType::integer) {
+            hint = "write the number without quotes";
+        } else if (schema.allows("array") && node.is_scalar()) {
+            hint = "write it as a list: [" + std::string(printable(node.text())) + "]";
+        }
+        add(node, "type", "expected " + words_for(schema) + ", not " + found_words(node), hint);
+    }
+
+    static std::string boolean_hint(Node node) {
+        const std::string word = ascii_lower(node.text());
+        const bool yes = word == "yes" || word == "on" || word == "y" || word == "true";
+        const bool no = word == "no" || word == "off" || word == "n" || word == "false";
+        if (!yes && !no) return "";
+        const std::string answer = yes ? "true" : "false";
+        if (!node.plain()) return "write " + answer + " without quotes";
+        return "write " + answer + "; " + printable(node.text()) + " is only text in YAML 1.2";
+    }
+
+    void constant(Node node, const Schema& schema) {
+        if (to_json(node) == *schema.constant) return;
+        const std::string wanted = *schema.constant->text();
+        add(node, "value", "expected " + wanted + ", not " + found_words(node), "write " + wanted);
+    }
+
+    void choice(Node node, const Schema& schema) {
+        if (std::ranges::find(schema.choices, node.text()) != schema.choices.end()) return;
+        add(node, "value",
+            "expected " + join(schema.choices, " or ") + ", not " + excerpt(node.text()),
+            suggest(node.text(), schema.choices));
+    }
+
+    void text(Node node, const Schema& schema) {
+        const std::size_t length = code_points(node.text());
+        if (length < schema.min_length) {
+            return add(node, "value", length == 0 ? "the text is empty" : "the text is too short",
+                       "write at least " + counted(schema.min_length, "character"));
+        }
+        if (length > schema.max_length) {
+            return add(node, "value",
+                       "the text has " + std::to_string(length) + " characters; at most " +
+                           std::to_string(schema.max_length) + " are allowed");
+        }
+        if (node.text().find("${") != std::string_view::npos) {
+            return add(node, "variable", "variables (${...}) are not known here",
+                       "write the value itself");
+        }
+        if (schema.pattern && (node.text().size() > longest_for_pattern ||
+                               !std::regex_match(std::string(node.text()), *schema.pattern))) {
+            return add(node, "value",
+                       schema.pattern_says.empty()
+                           ? "expected text of the form " + schema.pattern_text + ", not " +
+                                 excerpt(node.text())
+                           : "expected " + schema.pattern_says + ", not " + excerpt(node.text()));
+        }
+        if (schema.comparison == Comparison::domain_name) domain(node);
+    }
+
+    void domain(Node node) {
+        const auto name = canonical_domain(node.text());
+        std::string why = name ? "" : name.error();
+        if (name && name->size() > 253) why = "it is longer than 253 characters";
+        for (std::string_view rest = name ? *name : std::string_view(); !rest.empty();) {
+            const auto dot = rest.find('.');
+            const std::string_view label = rest.substr(0, dot);
+            if (label.empty()) why = "two dots follow each other";
+            if (label.size() > longest_label) why = "a label is longer than 63 characters";
+            if (label.starts_with('-') || label.ends_with('-'))
+                why = "a label begins or ends with -";
+            if (label.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") !=
+                std::string_view::npos) {
+                why = "only letters, digits and hyphens may stand between the dots";
+            }
+            rest = dot == std::string_view::npos ? std::string_view() : rest.substr(dot + 1);
+        }
+        if (!why.empty()) {
+            add(node, "value", excerpt(node.text()) + " is not a domain name: " + why);
+        }
+    }
+
+    void integer(Node node, const Schema& schema) {
+        const auto value = decimal_integer(node);
+        if (!value) {
+            return add(node, "type",
+                       "the number " + printable(node.text()) + " can be read in several ways",
+                       "write a whole number in decimal digits, without a leading zero");
+        }
+        const auto number = static_cast<double>(*value);
+        if ((schema.minimum && number < *schema.minimum) ||
+            (schema.maximum && number > *schema.maximum)) {
+            add(node, "value", "the number " + printable(node.text()) + " is out of range",
+                "write a number from " + bound(schema.minimum) + " to " + bound(schema.maximum));
+        }
+    }
+
+    static std::string bound(const std::optional<double>& limit) {
+        return limit ? std::to_string(static_cast<std::int64_t>(*limit)) : "any";
+    }
+
+    void sequence(Node node, const Schema& schema) {
+        if (node.size() < schema.min_items) {
+            add(node, "value", "the list needs at least " + counted(schema.min_items, "item"));
+        }
+        std::set<std::string> seen;
+        for (const Node item : node.items()) {
+            if (schema.items != nullptr) check(item, *schema.items);
+            if (!schema.unique_items || seen.insert(to_text(to_json(item))).second) continue;
+            add(item, "duplicate-item", excerpt(item.text()) + " stands twice in this list",
+                "remove one of them");
+        }
+    }
+
+    void map(Node node, const Schema& schema) {
+        for (const auto& [key, value] : node.entries()) {
+            const Schema* property = schema.property(key.text());
+            if (property != nullptr) {
+                check(value, *property);
+            } else if (schema.closed) {
+                unknown(key, schema);
+            }
+        }
+        for (const std::string& name : schema.required) {
+            if (!node.find(name)) add(node, "missing-field", in_quotes(name) + " is missing here");
+        }
+    }
+
+    void unknown(Node key, const Schema& schema) {
+        std::vector<std::string> names;
+        for (const auto& [name, property] : schema.properties)
+            names.push_back(name);
+        std::string hint = suggest(key.text(), names);
+        if (hint.empty()) hint = "known here are " + join(names, ", ");
+        add(key, "unknown-field", "unknown field " + excerpt(key.text()), hint);
+    }
+
+    Diagnostics& diagnostics_;
+};
+
+Json number(std::string_view text) {
+    double value = 0;
+    std::from_chars(text.data(), text.data() + text.size(), value);
+    return value;
+}
+
+} // namespace
+
+void check(Node node, const Schema& schema, Diagnostics& diagnostics) {
+    Checker(diagnostics).check(node, schema);
+}
+
+Json to_json(Node node) {
+    switch (node.type()) {
+    case NodeType::null: return {};
+    case NodeType::boolean: return Json(boolean(node).value_or(false));
+    case NodeType::integer:
+        if (const auto value = decimal_integer(node)) return Json(*value);
+        return number(node.text());
+    case NodeType::real: return number(node.text());
+    case NodeType::text: return Json(node.text());
+    case NodeType::sequence: {
+        JsonArray items;
+        for (const Node item : node.items())
+            items.push_back(to_json(item));
+        return Json(std::move(items));
+    }
+    case NodeType::map: break;
+    }
+    JsonObject members;
+    for (const auto& [key, value] : node.entries()) {
+        members.emplace_back(key.text(), to_json(value));
+    }
+    return Json(std::move(members));
+}
+
+} // namespace tenantry::manifest

@@ -1,0 +1,152 @@
+#include "engine/remote/remote.hpp"
+
+#include <algorithm>
+#include <set>
+#include <unordered_set>
+
+namespace tenantry::remote {
+namespace asio = boost::asio;
+namespace {
+
+// The largest page that the lists allow (API reference, section 1.4).
+constexpr std::int64_t per_page = 50;
+// A list that shifts under our hands is read anew so often before it is called broken.
+constexpr int readings = 3;
+// A server that never stops answering full pages must not keep us for ever.
+constexpr std::int64_t most_pages = 100'000;
+
+struct Page {
+    std::vector<LiveObject> objects = {};
+    std::size_t items = 0;
+    std::int64_t total_count = -1; // -1: not said
+    std::int64_t total_pages = -1;
+};
+
+/// One reading of a list.
+struct Reading {
+    std::vector<LiveObject> objects = {};
+    std::int64_t total_count = -1;
+
+    bool complete() const {
+        return total_count < 0 || std::cmp_greater_equal(objects.size(), total_count);
+    }
+    std::set<std::string> ids() const {
+        std::set<std::string> result;
+        for (const LiveObject& object : objects)
+            result.insert(object.id);
+        return result;
+    }
+};
+
+Fault broken(const Request& request, std::string message) {
+    return {.category = FaultCategory::broken,
+            .message = std::move(message),
+            .call = request.describe()};
+}
+
+std::int64_t number_in(const Json& info, std::string_view name) {
+    const Json* value = info.find(name);
+    const std::int64_t* number = value == nullptr ? nullptr : value->integer();
+    return number == nullptr || *number < 0 ? -1 : *number;
+}
+
+asio::awaitable<Expected<Page>> read_page(Api& api, const Kind& kind, Request request,
+                                          std::int64_t number) {
+    request.query.emplace_back("page", std::to_string(number));
+    request.query.emplace_back("per_page", std::to_string(per_page));
+    const auto response = co_await api.send(request);
+    if (!response) co_return std::unexpected(response.error());
+    const JsonArray* items = response->result.items();
+    if (items == nullptr) co_return std::unexpected(broken(request, "the result is not a list"));
+    Page page{.items = items->size(),
+              .total_count = number_in(response->result_info, "total_count"),
+              .total_pages = number_in(response->result_info, "total_pages")};
+    for (const Json& item : *items) {
+        LiveObject object = kind.from_api(item);
+        if (object.id.empty()) {
+            co_return std::unexpected(broken(request, "an item of the list has no id"));
+        }
+        page.objects.push_back(std::move(object));
+    }
+    // Lists other than zones may leave total_pages out (section 15).
+    if (page.total_pages < 0 && page.total_count >= 0) {
+        page.total_pages = (page.total_count + per_page - 1) / per_page;
+    }
+    co_return page;
+}
+
+/// Pages keep their order; an object that moved to another page meanwhile counts once.
+Reading merged(std::vector<Page> pages) {
+    Reading reading;
+    std::unordered_set<std::string> seen;
+    for (Page& page : pages) {
+        reading.total_count = std::max(reading.total_count, page.total_count);
+        for (LiveObject& object : page.objects) {
+            if (seen.insert(object.id).second) reading.objects.push_back(std::move(object));
+        }
+    }
+    return reading;
+}
+
+/// Without a count of pages the end shows only as a short page.
+asio::awaitable<Expected<Reading>> read_on(Api& api, const Kind& kind, const Request& request,
+                                           Page first) {
+    std::vector<Page> pages;
+    pages.push_back(std::move(first));
+    while (std::cmp_greater_equal(pages.back().items, per_page) &&
+           std::cmp_less(pages.size(), most_pages)) {
+        const auto number = static_cast<std::int64_t>(pages.size()) + 1;
+        auto page = co_await read_page(api, kind, request, number);
+        if (!page) co_return std::unexpected(page.error());
+        pages.push_back(std::move(*page));
+    }
+    co_return merged(std::move(pages));
+}
+
+asio::awaitable<Expected<Reading>> read_once(Api& api, const Kind& kind, const Request& request,
+                                             std::size_t at_once) {
+    auto first = co_await read_page(api, kind, request, 1);
+    if (!first) co_return std::unexpected(first.error());
+    if (first->total_pages < 0) co_return co_await read_on(api, kind, request, std::move(*first));
+    if (first->total_pages > most_pages) {
+        co_return std::unexpected(broken(
+            request, "the list claims to have " + std::to_string(first->total_pages) + " pages"));
+    }
+    const auto count = static_cast<std::size_t>(std::max<std::int64_t>(first->total_pages, 1));
+    std::vector<Page> pages(count);
+    pages[0] = std::move(*first);
+    std::optional<Fault> fault;
+    // Named first: g++ 12 destroys temporaries of a co_await expression wrongly.
+    const Work read_rest = [&](std::size_t i) -> asio::awaitable<void> {
+        if (fault) co_return;
+        auto page = co_await read_page(api, kind, request, static_cast<std::int64_t>(i) + 2);
+        if (page) {
+            pages[i + 1] = std::move(*page);
+        } else if (!fault) {
+            fault = page.error();
+        }
+    };
+    co_await concurrently(count - 1, at_once, read_rest);
+    if (fault) co_return std::unexpected(*fault);
+    co_return merged(std::move(pages));
+}
+
+} // namespace
+
+asio::awaitable<Expected<std::vector<LiveObject>>> read_list(Api& api, const Kind& kind,
+                                                             Request request, std::size_t at_once) {
+    std::set<std::string> before;
+    for (int i = 0; i < readings; ++i) {
+        auto reading = co_await read_once(api, kind, request, at_once);
+        if (!reading) co_return std::unexpected(reading.error());
+        if (reading->complete()) co_return std::move(reading->objects);
+        // The same objects twice: the list is whole, and the API counts some that it does not show.
+        const std::set<std::string> now = reading->ids();
+        if (i > 0 && now == before) co_return std::move(reading->objects);
+        before = now;
+    }
+    co_return std::unexpected(
+        broken(request, "the list changed each time while it was read; try again later"));
+}
+
+} // namespace tenantry::remote

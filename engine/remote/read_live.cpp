@@ -1,0 +1,189 @@
+#include "engine/remote/remote.hpp"
+#include "engine/remote/units.hpp"
+
+#include "engine/base/bug.hpp"
+#include "engine/model/match.hpp"
+
+#include <algorithm>
+#include <optional>
+
+namespace tenantry::remote {
+namespace asio = boost::asio;
+namespace {
+
+/// The reading of one run: kinds one after the other, since children are asked for by the ids of
+/// their parents; the calls of one kind all at once.
+class Reader {
+public:
+    Reader(Api& api, const KindTable& kinds, const Desired& desired, const Selection& selection,
+           std::size_t at_once)
+        : api_(api), kinds_(kinds), desired_(desired), selection_(selection), at_once_(at_once) {}
+
+    asio::awaitable<Expected<Live>> read() {
+        for (const Kind* kind : kinds_.kinds()) {
+            std::optional<Fault> fault;
+            if (kind->parent.empty()) {
+                fault = co_await read_roots(*kind);
+            } else {
+                fault = co_await read_children(*kind);
+            }
+            if (fault) co_return std::unexpected(*fault);
+        }
+        co_return std::move(live_);
+    }
+
+private:
+    asio::awaitable<std::optional<Fault>> read_roots(const Kind& kind) {
+        Call call{.path = std::string(kind.lists.front().path)};
+        const Ids none;
+        Request request = make_request(call, none);
+        auto objects = co_await read_list(api_, kind, std::move(request), at_once_);
+        if (!objects) co_return objects.error();
+        live_.objects[std::string(kind.name)] = std::move(*objects);
+        co_return co_await read_catalogues(kind);
+    }
+
+    /// Catalogues are read only to resolve: a name that a manifest writes, or one that the API will
+    /// ask for when an object is created.
+    asio::awaitable<std::optional<Fault>> read_catalogues(const Kind& kind) {
+        const Schema& schema = kinds_.schema_of(kind);
+        const std::string_view scope = schema.field_with(IdentityRole::scope);
+        if (scope.empty() || schema.property(scope)->catalogue != "unit") co_return std::nullopt;
+        const bool written = any_selected(
+            kind, [&](std::size_t i) { return desired_.resources[i].field(scope) != nullptr; });
+        if (!written) {
+            Diagnostics unused;
+            const Matches matches = match(kinds_, desired_, live_, unused);
+            const bool creates = any_selected(kind, [&](std::size_t i) {
+                return matches.of[i].live == nullptr && !matches.of[i].refused;
+            });
+            if (!creates) co_return std::nullopt;
+        }
+        auto units = co_await read_units(api_);
+        // Somebody who may not list tenants can still create accounts in the only one there is.
+        const bool optional = !written && !units && units.error().status == 403;
+        if (!units && !optional) co_return units.error();
+        if (units) live_.catalogues["unit"] = std::move(*units);
+        co_return std::nullopt;
+    }
+
+    template<typename Question>
+    bool any_selected(const Kind& kind, const Question& question) const {
+        for (std::size_t i = 0; i < desired_.resources.size(); ++i) {
+            const Resource& resource = desired_.resources[i];
+            if (resource.kind != &kind) continue;
+            if (selection_.covers_customer(resource.address.customer()) && question(i)) return true;
+        }
+        return false;
+    }
+
+    asio::awaitable<std::optional<Fault>> read_children(const Kind& kind) {
+        const std::vector<std::string> parents = parents_of(kind);
+        if (parents.empty()) co_return std::nullopt;
+        const std::size_t visible = live_.of(kind.parent).size();
+        const ListCall* sweep = nullptr;
+        for (const ListCall& list : kind.lists) {
+            if (!list.per_parent() && visible <= list.most_parents) sweep = &list;
+        }
+        // One parent never costs more by itself, and few of many cost less.
+        const bool few = parents.size() == 1 || parents.size() * 10 <= visible;
+        if (sweep != nullptr && !few) {
+            Call call{.path = std::string(sweep->path)};
+            const Ids none;
+            Request request = make_request(call, none);
+            auto objects = co_await read_list(api_, kind, std::move(request), at_once_);
+            if (objects) {
+                live_.objects[std::string(kind.name)] = std::move(*objects);
+                co_return std::nullopt;
+            }
+            // The refusal of a sweep is how the API says that the identity sees too many parents.
+            const bool narrow = objects.error().category == FaultCategory::refused;
+            if (!narrow) co_return objects.error();
+        }
+        co_return co_await read_each(kind, parents);
+    }
+
+    /// Ids of the live parents whose list of this kind is managed and, at least in part, selected.
+    std::vector<std::string> parents_of(const Kind& kind) const {
+        Diagnostics unused;
+        const Matches matches = match(kinds_, desired_, live_, unused);
+        std::vector<std::string> ids;
+        std::vector<bool> selected(desired_.resources.size(), false);
+        for (std::size_t i = desired_.resources.size(); i-- > 0;) {
+            const Resource& resource = desired_.resources[i];
+            if (selection_.covers(resource.address)) selected[i] = true;
+            if (selected[i] && resource.parent != Resource::none) selected[resource.parent] = true;
+        }
+        for (std::size_t i = 0; i < desired_.resources.size(); ++i) {
+            const Resource& resource = desired_.resources[i];
+            const bool manages =
+                std::ranges::find(resource.managed_lists, &kind) != resource.managed_lists.end();
+            if (manages && selected[i] && matches.of[i].live != nullptr) {
+                ids.push_back(matches.of[i].live->id);
+            }
+        }
+        return ids;
+    }
+
+    asio::awaitable<std::optional<Fault>> read_each(const Kind& kind,
+                                                    const std::vector<std::string>& parents) {
+        const ListCall& list = narrowed_list(kind);
+        std::vector<Expected<std::vector<LiveObject>>> results(parents.size());
+        std::optional<Fault> stop;
+        const Work read_one = [&](std::size_t i) -> asio::awaitable<void> {
+            if (stop) co_return;
+            Request request = narrowed(kind, list, parents[i]);
+            results[i] = co_await read_list(api_, kind, std::move(request), 1);
+            if (!results[i] && !concerns_one(results[i].error())) stop = results[i].error();
+        };
+        co_await concurrently(parents.size(), at_once_, read_one);
+        if (stop) co_return stop;
+        std::vector<LiveObject>& objects = live_.objects[std::string(kind.name)];
+        for (std::size_t i = 0; i < parents.size(); ++i) {
+            if (!results[i]) {
+                live_.unread.push_back({std::string(kind.name), parents[i], results[i].error()});
+                continue;
+            }
+            std::ranges::move(*results[i], std::back_inserter(objects));
+        }
+        co_return std::nullopt;
+    }
+
+    /// Whether a fault says something about one account only. A lost network or a blocked
+    /// credential concerns all, and going on would only repeat it.
+    static bool concerns_one(const Fault& fault) {
+        return fault.category == FaultCategory::refused || fault.category == FaultCategory::broken;
+    }
+
+    static const ListCall& narrowed_list(const Kind& kind) {
+        const auto found = std::ranges::find_if(kind.lists, &ListCall::per_parent);
+        if (found == kind.lists.end()) bug("a kind that lies in another has no list of its own");
+        return *found;
+    }
+
+    static Request narrowed(const Kind& kind, const ListCall& list, const std::string& parent) {
+        Call call{.path = std::string(list.path)};
+        if (!list.narrowed_by.empty()) {
+            call.query.push_back({std::string(list.narrowed_by), parent, ""});
+        }
+        const Ids ids = {{std::string(kind.parent), parent}};
+        return make_request(call, ids);
+    }
+
+    Api& api_;
+    const KindTable& kinds_;
+    const Desired& desired_;
+    const Selection& selection_;
+    std::size_t at_once_;
+    Live live_;
+};
+
+} // namespace
+
+asio::awaitable<Expected<Live>> read_live(Api& api, const KindTable& kinds, const Desired& desired,
+                                          const Selection& selection, std::size_t at_once) {
+    Reader reader(api, kinds, desired, selection, at_once);
+    co_return co_await reader.read();
+}
+
+} // namespace tenantry::remote

@@ -1,0 +1,40 @@
+// The live tenant: one door to the API, and what it takes to read the objects that manifests speak
+// of, in the fewest calls (design: "Cost"). Reading never writes.
+#pragma once
+
+#include "engine/model/kind.hpp"
+#include "engine/model/live.hpp"
+#include "engine/model/resource.hpp"
+#include "engine/model/selection.hpp"
+#include "engine/remote/api.hpp"
+#include "engine/remote/concurrently.hpp"
+#include "engine/remote/settings.hpp"
+
+#include <expected>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace tenantry::remote {
+
+/// An answer, or the fault that came instead.
+template<typename T>
+using Expected = std::expected<T, Fault>;
+
+/// A call with its slots filled in. `ids` are (slot, id); a slot without id is a bug().
+using Ids = std::vector<std::pair<std::string, std::string>>;
+Request make_request(const Call& call, const Ids& ids);
+
+/// All objects of one list: every page, each object once. A list that changes while it is read is
+/// read again; a list that stays shorter than the API says it is comes back as a fault, because
+/// what is missing in it would be created twice.
+boost::asio::awaitable<Expected<std::vector<LiveObject>>>
+read_list(Api& api, const Kind& kind, Request request, std::size_t at_once);
+
+/// What the selected part of `desired` has to be compared with. A list of one account that can't be
+/// read is noted in Live::unread and concerns its customer alone; any other fault ends the reading.
+boost::asio::awaitable<Expected<Live>> read_live(Api& api, const KindTable& kinds,
+                                                 const Desired& desired, const Selection& selection,
+                                                 std::size_t at_once);
+
+} // namespace tenantry::remote

@@ -1,0 +1,53 @@
+#include "engine/remote/units.hpp"
+
+#include "engine/remote/url.hpp"
+
+namespace tenantry::remote {
+namespace asio = boost::asio;
+namespace {
+
+std::string first_text(const Json& object, std::string_view one, std::string_view other) {
+    const std::string_view text = object.text_of(one);
+    return std::string(text.empty() ? object.text_of(other) : text);
+}
+
+void add_units(const Json& units, const std::string& tenant, std::vector<CatalogueEntry>& entries) {
+    if (units.items() == nullptr) return;
+    for (const Json& unit : *units.items()) {
+        CatalogueEntry entry{.id = std::string(unit.text_of("unit_tag")),
+                             .name = std::string(unit.text_of("unit_name")),
+                             .group = tenant};
+        if (!entry.id.empty()) entries.push_back(std::move(entry));
+    }
+}
+
+} // namespace
+
+asio::awaitable<Expected<std::vector<CatalogueEntry>>> read_units(Api& api) {
+    Request list{.path = "/user/tenants"};
+    const auto tenants = co_await api.send(std::move(list));
+    if (!tenants) co_return std::unexpected(tenants.error());
+    std::vector<CatalogueEntry> entries;
+    const JsonArray none;
+    const JsonArray& items = tenants->result.items() == nullptr ? none : *tenants->result.items();
+    for (const Json& tenant : items) {
+        // Two shapes are published: organizations with `id`, and tenants with `tenant_tag` whose
+        // units are listed at once (section 3, "Contradiction").
+        const std::string id = first_text(tenant, "tenant_tag", "id");
+        const std::string name = first_text(tenant, "tenant_name", "name");
+        if (id.empty()) continue;
+        if (const Json* units = tenant.find("tenant_units")) {
+            add_units(*units, name, entries);
+            continue;
+        }
+        Request one{.path = "/tenants/" + percent_encode(id)};
+        const auto details = co_await api.send(std::move(one));
+        if (!details) co_return std::unexpected(details.error());
+        if (const Json* units = details->result.find("tenant_units")) {
+            add_units(*units, name, entries);
+        }
+    }
+    co_return entries;
+}
+
+} // namespace tenantry::remote

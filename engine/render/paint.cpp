@@ -1,0 +1,43 @@
+#include "engine/render/paint.hpp"
+
+#include "engine/base/bug.hpp"
+#include "engine/base/text.hpp"
+
+namespace tenantry::render {
+namespace {
+
+std::string_view code(Color color) {
+    switch (color) {
+    case Color::none: return "";
+    case Color::red: return "\x1b[31m";
+    case Color::green: return "\x1b[32m";
+    case Color::yellow: return "\x1b[33m";
+    case Color::cyan: return "\x1b[36m";
+    case Color::bold: return "\x1b[1m";
+    case Color::dim: return "\x1b[2m";
+    }
+    bug("color out of range");
+}
+
+} // namespace
+
+std::string paint(std::string_view text, Color color, Style style) {
+    if (!style.color || color == Color::none) return std::string(text);
+    return std::string(code(color)) + std::string(text) + "\x1b[0m";
+}
+
+std::string shown(const Json& value) {
+    return value.is_null() ? "(none)" : printable(to_text(value));
+}
+
+Json position_json(Position position, const Sources& sources) {
+    if (!position.known() || position.source >= sources.size()) return {};
+    Json result = Json::object({{"file", sources[position.source].name}});
+    if (position.line > 0) {
+        result.set("line", static_cast<std::int64_t>(position.line));
+        result.set("column", static_cast<std::int64_t>(position.column));
+    }
+    return result;
+}
+
+} // namespace tenantry::render

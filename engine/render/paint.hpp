@@ -1,0 +1,23 @@
+// Colour, where it is wanted, and the few ways in which values are written in text.
+#pragma once
+
+#include "engine/base/json.hpp"
+#include "engine/base/source.hpp"
+#include "engine/render/render.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace tenantry::render {
+
+enum class Color { none, red, green, yellow, cyan, bold, dim };
+
+std::string paint(std::string_view text, Color color, Style style);
+
+/// A value as JSON on one line, made printable; "(none)" for null.
+std::string shown(const Json& value);
+
+/// Position as an object {file, line, column}, or null.
+Json position_json(Position position, const Sources& sources);
+
+} // namespace tenantry::render

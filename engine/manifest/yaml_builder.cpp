@@ -57,9 +57,7 @@ void Builder::stop(std::string code, std::string summary, std::string hint, std:
 }
 
 void Builder::syntax_error(std::string_view message, std::optional<std::size_t> offset) {
-    // Within brackets reading began to go wrong at the earliest where they open.
-    const auto flow = std::ranges::find(frames_, true, &Frame::is_flow);
-    const std::size_t last = flow == frames_.end() ? last_ : flow->begin;
+    const std::size_t last = outermost_bracket();
     const std::size_t place = std::min(offset.value_or(last_), text_.size());
     Diagnostic mistake =
         explain(text_, places_, {.message = message, .offset = place, .last = last});
@@ -68,12 +66,20 @@ void Builder::syntax_error(std::string_view message, std::optional<std::size_t> 
     throw Stop();
 }
 
+// Where reading began to go wrong at the earliest: within brackets, where they open.
+std::size_t Builder::outermost_bracket() const {
+    const auto flow = std::ranges::find(frames_, true, &Frame::is_flow);
+    return flow == frames_.end() ? last_ : flow->begin;
+}
+
 // What follows an unclosed quote or bracket is misread until the parser notices, and a line that
-// makes no sense may look like a key.
+// makes no sense looks like a key without a colon.
 void Builder::drop_echoes(Position begin) {
+    const bool in_block = !frames_.empty() && !frames_.back().is_flow;
     std::erase_if(mistakes_, [&](const Diagnostic& mistake) {
         const bool same_line = mistake.position.line == begin.line;
-        return mistake.position >= begin || (same_line && mistake.code == "yaml.missing-colon");
+        return mistake.position >= begin ||
+               (in_block && same_line && mistake.code == "yaml.missing-colon");
     });
 }
 
@@ -111,7 +117,8 @@ void Builder::begin_document(std::size_t offset) {
     last_ = offset;
     const bool marked = marker_at(text_, offset, "---");
     if (document_ && offset <= *document_) {
-        stop("yaml.syntax", "this is not YAML", "remove it, or put it in quotes", offset);
+        report(stray(text_, offset, places_));
+        throw Stop();
     }
     const auto directive = directive_before(text_, offset);
     if (directive && (document_ || !marked)) {
@@ -146,6 +153,7 @@ void Builder::open(NodeType type, bool flow, std::size_t offset, std::string_vie
     check_tag(offset, tag);
     if (flow) check_indentation(position);
     if (frames_.size() >= limits_.depth) {
+        drop_echoes(places_.at(outermost_bracket()));
         stop("yaml.too-deep", "nested deeper than " + std::to_string(limits_.depth) + " levels", {},
              offset);
     }

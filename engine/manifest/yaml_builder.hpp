@@ -61,6 +61,7 @@ private:
     void check_tag(std::size_t offset, std::string_view tag);
     void check_indentation(Position position);
     void check_escapes(std::string_view text, Position position);
+    std::size_t outermost_bracket() const;
     void drop_echoes(Position begin);
 
     void check_key(std::size_t offset, bool plain, std::string_view text);

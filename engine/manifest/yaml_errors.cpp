@@ -211,6 +211,11 @@ Diagnostic no_item(std::string_view text, Places& places, std::size_t offset) {
 
 Diagnostic no_separator(std::string_view text, Places& places, std::size_t offset, bool list) {
     if (auto mistake = question_mark(text, places, offset)) return std::move(*mistake);
+    const std::string_view before = words_before(text, offset);
+    if (!list && (before.ends_with(',') || before.ends_with('{'))) {
+        const std::string_view rest = rest_of_line(text, offset);
+        return missing_colon(rest.substr(0, rest.find_first_of(",}")), places.at(offset));
+    }
     const std::string close = list ? "\"]\"" : "\"}\"";
     return syntax("\",\" or " + close + " is missing before " + shown(rest_of_line(text, offset)),
                   "put text that contains \",\", \": \" or brackets in quotes", places.at(offset));

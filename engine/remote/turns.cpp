@@ -72,7 +72,11 @@ asio::awaitable<std::expected<Turns::Slot, Fault>> Turns::take(Waiting waiting, 
         if (refusal) co_return std::unexpected(std::move(*refusal));
         const bool next = place.first() && in_flight_ < most_in_flight_;
         if (next && ready <= now) co_return start(now);
-        if (next && !told) told = tell(waiting, ready - now);
+        if (next && !told && ready - now >= worth_telling) {
+            told = true;
+            tell(waiting, ready - now);
+            continue; // who was told may have interrupted
+        }
         const TimePoint until = next ? std::min(ready, give_up(begun)) : give_up(begun);
         co_await place.wait(until);
     }
@@ -115,8 +119,11 @@ asio::awaitable<bool> Turns::nap(Waiting waiting) {
     while (true) {
         if (closed_ || until > give_up(begun)) co_return false;
         if (Clock::now() >= until) co_return true;
-        if (!told && on_wait_) on_wait_(waiting);
-        told = true;
+        if (!told) {
+            told = true;
+            tell(waiting, waiting.how_long);
+            continue;
+        }
         co_await place.wait(until);
     }
 }
@@ -127,11 +134,9 @@ TimePoint Turns::give_up(TimePoint begun) const {
     return std::max(begun, *interrupted_at_) + patience_after_interrupt;
 }
 
-bool Turns::tell(Waiting waiting, TimePoint::duration wait) const {
-    if (wait < worth_telling) return false;
+void Turns::tell(Waiting waiting, TimePoint::duration wait) const {
     waiting.how_long = std::chrono::ceil<milliseconds>(wait);
     if (on_wait_) on_wait_(waiting);
-    return true;
 }
 
 void Turns::heard(const std::vector<RateItem>& left, const std::vector<RateItem>& policies) {

@@ -68,7 +68,7 @@ public:
 private:
     std::optional<Fault> refuse(TimePoint now, TimePoint begun, TimePoint ready) const;
     TimePoint give_up(TimePoint begun) const;
-    bool tell(Waiting waiting, TimePoint::duration wait) const;
+    void tell(Waiting waiting, TimePoint::duration wait) const;
     Slot start(TimePoint now);
     void release();
 

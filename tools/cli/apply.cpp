@@ -1,0 +1,70 @@
+#include "engine/base/text.hpp"
+#include "tools/cli/commands.hpp"
+#include "tools/cli/session.hpp"
+
+namespace tenantry::cli {
+namespace {
+
+ExitCode print_plan(const Context& context, const Planned& planned, ExitCode code,
+                    const std::string& last) {
+    const Sources& sources = planned.loaded.sources;
+    const Result result{
+        .text =
+            [&](render::Style style) { return render::plan(planned.plan, sources, style) + last; },
+        .json =
+            [&] {
+                Json document =
+                    result_document(context.arguments, planned.diagnostics, sources, code);
+                document.set("plan", render::plan_json(planned.plan, sources));
+                return document;
+            }};
+    return print(context, result, code);
+}
+
+bool approved(const Context& context, const Planned& planned) {
+    if (context.arguments.auto_approve) return true;
+    const Terminal& terminal = context.terminal;
+    terminal.say(render::plan(planned.plan, planned.loaded.sources, terminal.err_style()) + "\n");
+    return terminal.confirm("Carry out " + counted(planned.plan.steps.size(), "step") +
+                            "? Only \"yes\" does: ");
+}
+
+} // namespace
+
+ExitCode run_apply(const Context& context) {
+    const Arguments& arguments = context.arguments;
+    if (!arguments.auto_approve && !arguments.dry_run && !context.terminal.asks()) {
+        context.terminal.say("error: apply needs a confirmation, and there is no terminal to ask "
+                             "on\n  hint: add --auto-approve, or --dry-run to write nothing\n");
+        return ExitCode::usage;
+    }
+    Session session(arguments, context.kinds, context.terminal, context.environment);
+    const auto found = session.plan();
+    if (!found) return found.error();
+    const Planned& planned = **found;
+    const Plan& plan = planned.plan;
+    const ExitCode unchanged = exit_code(plan, false, false);
+    if (plan.steps.empty()) return print_plan(context, planned, unchanged, "");
+    if (arguments.dry_run) {
+        return print_plan(context, planned, unchanged, "Dry run: nothing was changed.\n");
+    }
+    if (!approved(context, planned)) {
+        context.terminal.say("Nothing was changed.\n");
+        return ExitCode::error;
+    }
+    const Report report = session.apply(planned);
+    const ExitCode code = exit_code(plan, report);
+    const Sources& sources = planned.loaded.sources;
+    const Result result{
+        .text = [&](render::Style style) { return render::report(plan, report, sources, style); },
+        .json =
+            [&] {
+                Json document = result_document(arguments, planned.diagnostics, sources, code);
+                document.set("plan", render::plan_json(plan, sources));
+                document.set("report", render::report_json(plan, report));
+                return document;
+            }};
+    return print(context, result, code);
+}
+
+} // namespace tenantry::cli

@@ -1,0 +1,51 @@
+// The command line, taken apart. The only door to CLI11.
+#pragma once
+
+#include "engine/model/selection.hpp"
+
+#include <chrono>
+#include <expected>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tenantry::cli {
+
+enum class Command { validate, plan, apply, drift, version };
+
+std::string_view name_of(Command command);
+
+/// One --output: a format, and the file it goes to; "" is stdout.
+struct Output {
+    std::string format = {}; // "text" or "json"
+    std::string file = {};
+};
+
+struct Arguments {
+    Command command = Command::version;
+    std::vector<std::string> paths = {};
+    std::string config = {};
+    Selection selection = {};
+    std::vector<Output> outputs = {}; // at least one; at most one without a file
+    std::string color = "auto";
+    std::string ca_file = {};
+    std::optional<int> parallelism = {};
+    std::optional<std::chrono::milliseconds> timeout = {};
+    bool auto_approve = false;
+    bool dry_run = false;
+    bool detailed_exitcode = false;
+};
+
+/// What to print and how to end when the command line is not a run: help, or a mistake.
+struct Ended {
+    std::string text = {};
+    int exit_code = 0;
+};
+
+std::expected<Arguments, Ended> parse(int argc, const char* const* argv);
+
+/// "30s", "500ms", "2m"; nothing when it is none of these.
+std::optional<std::chrono::milliseconds> parse_duration(std::string_view text);
+
+} // namespace tenantry::cli

@@ -1,0 +1,30 @@
+// From flags, configuration and environment to the settings of a connection. Values of credentials
+// pass through here into remote::Credential and appear nowhere else.
+#pragma once
+
+#include "engine/base/diagnostic.hpp"
+#include "engine/base/json.hpp"
+#include "engine/remote/remote.hpp"
+#include "tools/cli/arguments.hpp"
+
+#include <expected>
+#include <functional>
+#include <string>
+
+namespace tenantry::cli {
+
+/// Where environment variables come from; "" for one that is not set.
+using Environment = std::function<std::string(const std::string& name)>;
+
+/// Why there are no settings: a message for the user and how the program ends.
+struct NotConnected {
+    std::string message = {};
+    std::string hint = {};
+    bool credential = false; // the credential is what is missing
+};
+
+/// `spec` is the configuration's content, or null. Flags win over it, it over the environment.
+std::expected<remote::Settings, NotConnected>
+settings_for(const Arguments& arguments, const Json& spec, const Environment& environment);
+
+} // namespace tenantry::cli

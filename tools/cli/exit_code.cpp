@@ -1,0 +1,34 @@
+#include "tools/cli/exit_code.hpp"
+
+#include <algorithm>
+
+namespace tenantry::cli {
+
+ExitCode exit_code(const Plan& plan, bool differs, bool detailed) {
+    if (!plan.refused.empty()) {
+        return plan.refused.size() == plan.customers ? ExitCode::error : ExitCode::partly;
+    }
+    return differs && detailed ? ExitCode::differences : ExitCode::done;
+}
+
+ExitCode exit_code(const Plan& plan, const Report& report) {
+    if (report.interrupted) return ExitCode::interrupted;
+    const std::size_t done = report.count(OutcomeStatus::done);
+    if (done == plan.steps.size()) return exit_code(plan, false, false);
+    if (done > 0) return ExitCode::partly;
+    const bool all_unauthorized = std::ranges::all_of(report.outcomes, [](const Outcome& outcome) {
+        return outcome.status == OutcomeStatus::skipped ||
+               (outcome.fault && outcome.fault->category == FaultCategory::unauthorized);
+    });
+    return all_unauthorized ? ExitCode::no_credential : ExitCode::error;
+}
+
+ExitCode exit_code(const Fault& fault) {
+    switch (fault.category) {
+    case FaultCategory::unauthorized: return ExitCode::no_credential;
+    case FaultCategory::interrupted: return ExitCode::interrupted;
+    default: return ExitCode::error;
+    }
+}
+
+} // namespace tenantry::cli

@@ -1,0 +1,25 @@
+// The exit codes, a contract with pipelines (README, "Exit codes").
+#pragma once
+
+#include "engine/model/plan.hpp"
+#include "engine/model/report.hpp"
+
+namespace tenantry::cli {
+
+enum class ExitCode {
+    done = 0,          // or nothing to do
+    error = 1,         // nothing could be done
+    differences = 2,   // with --detailed-exitcode only
+    partly = 3,        // some customers done, others not
+    no_credential = 7, // none, or one the API refuses
+    usage = 64,        // usage or manifest error, or a confirmation needed and no terminal
+    interrupted = 130,
+};
+
+/// For plan and drift: errors first, then differences if they count.
+ExitCode exit_code(const Plan& plan, bool differs, bool detailed);
+/// For apply.
+ExitCode exit_code(const Plan& plan, const Report& report);
+ExitCode exit_code(const Fault& fault);
+
+} // namespace tenantry::cli

@@ -1,0 +1,47 @@
+// tenantry: the command line. A good file to read first is apply.cpp, which calls the doors of the
+// engine one after the other.
+#include "engine/base/bug.hpp"
+#include "engine/kinds/kinds.hpp"
+#include "tools/cli/commands.hpp"
+
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+
+namespace tenantry::cli {
+namespace {
+
+ExitCode run(const Context& context) {
+    switch (context.arguments.command) {
+    case Command::validate: return run_validate(context);
+    case Command::plan: return run_plan(context);
+    case Command::apply: return run_apply(context);
+    case Command::drift: return run_drift(context);
+    case Command::version: return run_version(context);
+    }
+    bug("command out of range");
+}
+
+} // namespace
+} // namespace tenantry::cli
+
+int main(int argc, char** argv) {
+    using namespace tenantry;
+    try {
+        const auto arguments = cli::parse(argc, argv);
+        if (!arguments) {
+            const cli::Ended& ended = arguments.error();
+            std::fputs(ended.text.c_str(), ended.exit_code == 0 ? stdout : stderr);
+            return ended.exit_code;
+        }
+        const cli::Environment environment = [](const std::string& name) {
+            const char* value = std::getenv(name.c_str());
+            return std::string(value == nullptr ? "" : value);
+        };
+        const cli::Terminal terminal(arguments->color, environment);
+        const KindTable kinds = kinds::all_kinds();
+        return static_cast<int>(cli::run({*arguments, kinds, terminal, environment}));
+    } catch (const std::exception& error) {
+        bug(std::string("an exception reached main: ") + error.what());
+    }
+}

@@ -1,0 +1,55 @@
+#include "engine/planner/planner.hpp"
+#include "tools/cli/commands.hpp"
+#include "tools/cli/session.hpp"
+
+namespace tenantry::cli {
+
+ExitCode run_plan(const Context& context) {
+    Session session(context.arguments, context.kinds, context.terminal, context.environment);
+    const auto planned = session.plan();
+    if (!planned) return planned.error();
+    const Planned& found = **planned;
+    const Sources& sources = found.loaded.sources;
+    const ExitCode code =
+        exit_code(found.plan, !found.plan.steps.empty(), context.arguments.detailed_exitcode);
+    const Result result{
+        .text = [&](render::Style style) { return render::plan(found.plan, sources, style); },
+        .json =
+            [&] {
+                Json document =
+                    result_document(context.arguments, found.diagnostics, sources, code);
+                document.set("plan", render::plan_json(found.plan, sources));
+                return document;
+            }};
+    return print(context, result, code);
+}
+
+ExitCode run_drift(const Context& context) {
+    Session session(context.arguments, context.kinds, context.terminal, context.environment);
+    const auto planned = session.plan();
+    if (!planned) return planned.error();
+    const Planned& found = **planned;
+    const Sources& sources = found.loaded.sources;
+    const std::vector<Finding> findings = planner::findings(found.plan);
+    const bool detailed = context.arguments.detailed_exitcode;
+    const ExitCode code = exit_code(found.plan, !findings.empty(), detailed);
+    const Result result{
+        .text =
+            [&](render::Style style) {
+                return render::drift(findings, found.plan, sources, style);
+            },
+        .json =
+            [&] {
+                Json document =
+                    result_document(context.arguments, found.diagnostics, sources, code);
+                document.set("drift", render::drift_json(findings, found.plan, sources));
+                return document;
+            }};
+    const ExitCode printed = print(context, result, code);
+    if (!findings.empty() && !detailed && !context.terminal.watched()) {
+        context.terminal.say("note: there is drift; --detailed-exitcode makes the exit code 2\n");
+    }
+    return printed;
+}
+
+} // namespace tenantry::cli

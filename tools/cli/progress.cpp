@@ -1,0 +1,66 @@
+#include "tools/cli/progress.hpp"
+
+#include "engine/base/text.hpp"
+
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+namespace tenantry::cli {
+namespace asio = boost::asio;
+using namespace std::chrono_literals;
+
+void Progress::applying(std::size_t steps) {
+    phase_ = Phase::applying;
+    steps_ = steps;
+}
+
+void Progress::started(std::size_t) { ++under_way_; }
+
+void Progress::finished(std::size_t, const Outcome& outcome) {
+    ++ended_;
+    if (outcome.status != OutcomeStatus::skipped) --under_way_;
+    if (outcome.status != OutcomeStatus::done) ++not_done_;
+}
+
+void Progress::waiting(const remote::Waiting& waiting) {
+    // Shorter waits are normal working.
+    if (waiting.how_long < 2s) return;
+    clear();
+    const auto seconds = std::chrono::ceil<std::chrono::seconds>(waiting.how_long).count();
+    std::string text = "waiting " + std::to_string(seconds) + " s ";
+    text += waiting.why == remote::WaitReason::rate_limit
+                ? "for the rate limit"
+                : "before another try of " + printable(waiting.call);
+    if (!waiting.fault.empty()) text += ": " + printable(waiting.fault);
+    terminal_.say(text + "\n");
+}
+
+std::string Progress::line(const remote::Api& api) const {
+    const std::string calls = counted(api.requests_sent(), "call") + " sent";
+    if (phase_ == Phase::reading) return "reading the live tenant: " + calls;
+    std::string text = "applying: " + std::to_string(ended_) + " of " + counted(steps_, "step") +
+                       " ended, " + std::to_string(under_way_) + " under way, " + calls;
+    if (not_done_ > 0) text += ", " + std::to_string(not_done_) + " not done";
+    return text;
+}
+
+asio::awaitable<void> Progress::report(const remote::Api& api) {
+    const auto pause = terminal_.watched() ? std::chrono::milliseconds(500) : 10'000ms;
+    asio::steady_timer timer(co_await asio::this_coro::executor);
+    for (;;) {
+        timer.expires_after(pause);
+        co_await timer.async_wait(asio::use_awaitable);
+        if (phase_ == Phase::idle) continue;
+        clear();
+        terminal_.say(line(api) + (terminal_.watched() ? "" : "\n"));
+        line_shown_ = terminal_.watched();
+    }
+}
+
+void Progress::clear() {
+    if (line_shown_) terminal_.say("\r\x1b[K");
+    line_shown_ = false;
+}
+
+} // namespace tenantry::cli

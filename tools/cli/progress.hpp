@@ -1,0 +1,46 @@
+// How a run is going, on stderr: for a person a line that rewrites itself, for a log a line at most
+// every ten seconds. Nothing at all for what is over at once.
+#pragma once
+
+#include "engine/executor/executor.hpp"
+#include "engine/remote/remote.hpp"
+#include "tools/cli/terminal.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <chrono>
+#include <string>
+
+namespace tenantry::cli {
+
+class Progress : public executor::Observer {
+public:
+    explicit Progress(const Terminal& terminal) : terminal_(terminal) {}
+
+    void reading() { phase_ = Phase::reading; }
+    void applying(std::size_t steps);
+    void waiting(const remote::Waiting& waiting);
+
+    void started(std::size_t step) override;
+    void finished(std::size_t step, const Outcome& outcome) override;
+
+    /// Reports for ever; cancelled with the run it accompanies.
+    boost::asio::awaitable<void> report(const remote::Api& api);
+    /// Takes the line away before something else is printed.
+    void clear();
+
+private:
+    enum class Phase { idle, reading, applying };
+
+    std::string line(const remote::Api& api) const;
+
+    const Terminal& terminal_;
+    Phase phase_ = Phase::idle;
+    std::size_t steps_ = 0;
+    std::size_t under_way_ = 0;
+    std::size_t ended_ = 0;
+    std::size_t not_done_ = 0;
+    bool line_shown_ = false;
+};
+
+} // namespace tenantry::cli

@@ -1,0 +1,176 @@
+#include "tools/cli/session.hpp"
+
+#include "engine/base/text.hpp"
+#include "engine/planner/planner.hpp"
+#include "tools/cli/connection.hpp"
+#include "tools/cli/version.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <unistd.h>
+
+#include <csignal>
+#include <exception>
+#include <random>
+
+namespace tenantry::cli {
+namespace asio = boost::asio;
+namespace {
+
+std::string random_id() {
+    std::random_device random;
+    std::string id;
+    while (id.size() < 32)
+        id += "0123456789abcdef"[random() % 16];
+    return id;
+}
+
+} // namespace
+
+Session::Session(const Arguments& arguments, const KindTable& kinds, const Terminal& terminal,
+                 Environment environment)
+    : arguments_(arguments), kinds_(kinds), terminal_(terminal),
+      environment_(std::move(environment)), context_(1), progress_(terminal) {}
+
+ExitCode Session::refuse(const std::string& summary, const std::string& hint, ExitCode code) {
+    Diagnostics diagnostics;
+    diagnostics.add({.code = "run.refused", .summary = summary, .hint = hint});
+    const Sources sources;
+    terminal_.say(render::diagnostics(diagnostics, sources, terminal_.err_style()));
+    const Result result{
+        .text = [](render::Style) { return std::string(); },
+        .json = [&] { return result_document(arguments_, diagnostics, sources, code); }};
+    if (auto written = write(result, arguments_, terminal_); !written) {
+        terminal_.say("error: " + written.error() + "\n");
+    }
+    return code;
+}
+
+ExitCode Session::print_manifest_errors(const manifest::Loaded& loaded) {
+    terminal_.say(render::diagnostics(loaded.diagnostics, loaded.sources, terminal_.err_style()));
+    const Result result{.text = [](render::Style) { return std::string(); },
+                        .json =
+                            [&] {
+                                return result_document(arguments_, loaded.diagnostics,
+                                                       loaded.sources, ExitCode::usage);
+                            }};
+    if (auto written = write(result, arguments_, terminal_); !written) {
+        terminal_.say("error: " + written.error() + "\n");
+    }
+    return ExitCode::usage;
+}
+
+std::expected<void, ExitCode> Session::connect() {
+    Json spec;
+    if (!arguments_.config.empty()) {
+        auto configuration = manifest::load_configuration(arguments_.config, kinds_);
+        if (configuration.diagnostics.has_errors()) {
+            terminal_.say(render::diagnostics(configuration.diagnostics, configuration.sources,
+                                              terminal_.err_style()));
+            return std::unexpected(ExitCode::usage);
+        }
+        spec = std::move(configuration.spec);
+    }
+    auto settings = settings_for(arguments_, spec, environment_);
+    if (!settings) {
+        const NotConnected& why = settings.error();
+        return std::unexpected(refuse(why.message, why.hint,
+                                      why.credential ? ExitCode::no_credential : ExitCode::usage));
+    }
+    settings->user_agent = std::string("tenantry/") + version;
+    settings->seed = std::random_device()();
+    settings->on_wait = [this](const remote::Waiting& waiting) { progress_.waiting(waiting); };
+    parallelism_ = static_cast<std::size_t>(settings->connections);
+    look_again_ = settings->retry.first_wait * 2;
+    auto api = remote::connect(context_.get_executor(), std::move(*settings));
+    if (!api) return std::unexpected(refuse(api.error(), "", ExitCode::usage));
+    api_ = std::move(*api);
+    return {};
+}
+
+asio::awaitable<void> Session::watch_signals() {
+    asio::signal_set signals(co_await asio::this_coro::executor, SIGINT, SIGTERM);
+    co_await signals.async_wait(asio::use_awaitable);
+    progress_.clear();
+    terminal_.say("interrupted: finishing what is under way; once more to leave at once\n");
+    stop_.request_stop();
+    api_->interrupt();
+    co_await signals.async_wait(asio::use_awaitable);
+    ::_exit(static_cast<int>(ExitCode::interrupted));
+}
+
+void Session::run(asio::awaitable<void> work) {
+    std::exception_ptr failure;
+    context_.restart();
+    const auto nothing = [](const std::exception_ptr&) {};
+    asio::co_spawn(context_, watch_signals(), nothing);
+    asio::co_spawn(context_, progress_.report(*api_), nothing);
+    asio::co_spawn(context_, std::move(work), [&](const std::exception_ptr& thrown) {
+        failure = thrown;
+        context_.stop();
+    });
+    context_.run();
+    progress_.clear();
+    if (failure) std::rethrow_exception(failure);
+}
+
+std::expected<std::unique_ptr<Planned>, ExitCode> Session::plan() {
+    auto planned = std::make_unique<Planned>();
+    planned->loaded = manifest::load(arguments_.paths, kinds_);
+    if (planned->loaded.diagnostics.has_errors()) {
+        return std::unexpected(print_manifest_errors(planned->loaded));
+    }
+    if (auto connected = connect(); !connected) return std::unexpected(connected.error());
+
+    remote::Expected<Live> live;
+    const auto read = [&]() -> asio::awaitable<void> {
+        progress_.reading();
+        live = co_await remote::read_live(*api_, kinds_, planned->loaded.desired,
+                                          arguments_.selection, parallelism_);
+    };
+    run(read());
+    if (stop_.stop_requested()) return std::unexpected(ExitCode::interrupted);
+    if (!live) {
+        const std::string hint = live.error().category == FaultCategory::unauthorized
+                                     ? "the API does not accept this credential"
+                                     : "";
+        return std::unexpected(refuse(live.error().describe(), hint, exit_code(live.error())));
+    }
+    planned->live = std::move(*live);
+    planned->plan = planner::plan(kinds_, planned->loaded.desired, planned->live,
+                                  arguments_.selection, planned->diagnostics);
+    if (!planned->diagnostics.empty()) {
+        terminal_.say(render::diagnostics(planned->diagnostics, planned->loaded.sources,
+                                          terminal_.err_style()) +
+                      "\n");
+    }
+    return planned;
+}
+
+Report Session::apply(const Planned& planned) {
+    Report report;
+    const auto carry_out = [&]() -> asio::awaitable<void> {
+        progress_.applying(planned.plan.steps.size());
+        executor::Options options;
+        options.parallelism = parallelism_;
+        options.run_id = random_id();
+        options.look_again = look_again_;
+        report = co_await executor::execute(planned.plan, kinds_, planned.live, *api_, progress_,
+                                            std::move(options), stop_.get_token());
+    };
+    run(carry_out());
+    return report;
+}
+
+Json result_document(const Arguments& arguments, const Diagnostics& diagnostics,
+                     const Sources& sources, ExitCode code) {
+    Json document = render::document(name_of(arguments.command), version);
+    document.set("exit_code", static_cast<int>(code));
+    document.set("diagnostics", render::diagnostics_json(diagnostics, sources));
+    return document;
+}
+
+} // namespace tenantry::cli

@@ -1,0 +1,69 @@
+// One run against the API: the connection, signals and progress around the work. The first Ctrl-C
+// or SIGTERM lets what is under way finish; the second leaves at once.
+#pragma once
+
+#include "engine/manifest/manifest.hpp"
+#include "engine/model/kind.hpp"
+#include "engine/model/plan.hpp"
+#include "engine/remote/remote.hpp"
+#include "tools/cli/arguments.hpp"
+#include "tools/cli/exit_code.hpp"
+#include "tools/cli/progress.hpp"
+#include "tools/cli/terminal.hpp"
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+
+#include <expected>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+
+namespace tenantry::cli {
+
+/// The manifests and what is live, with the plan between them: what plan, apply and drift begin
+/// with.
+struct Planned {
+    manifest::Loaded loaded = {};
+    Live live = {};
+    Plan plan = {};
+    Diagnostics diagnostics = {}; // found while planning
+};
+
+class Session {
+public:
+    Session(const Arguments& arguments, const KindTable& kinds, const Terminal& terminal,
+            Environment environment);
+
+    /// Loads, reads and plans; what keeps it from that is printed already.
+    std::expected<std::unique_ptr<Planned>, ExitCode> plan();
+
+    /// Carries out the plan, once, after plan().
+    Report apply(const Planned& planned);
+
+private:
+    /// Runs one piece of work to its end, with signals and progress beside it.
+    void run(boost::asio::awaitable<void> work);
+    boost::asio::awaitable<void> watch_signals();
+    std::expected<void, ExitCode> connect();
+    ExitCode refuse(const std::string& summary, const std::string& hint, ExitCode code);
+    ExitCode print_manifest_errors(const manifest::Loaded& loaded);
+
+    const Arguments& arguments_;
+    const KindTable& kinds_;
+    const Terminal& terminal_;
+    Environment environment_;
+    boost::asio::io_context context_;
+    Progress progress_;
+    std::unique_ptr<remote::Api> api_;
+    std::size_t parallelism_ = 8;
+    std::chrono::milliseconds look_again_{1000};
+    std::stop_source stop_;
+};
+
+/// The document for --json with what every command has: errors, exit code, and `members`.
+Json result_document(const Arguments& arguments, const Diagnostics& diagnostics,
+                     const Sources& sources, ExitCode code);
+
+} // namespace tenantry::cli

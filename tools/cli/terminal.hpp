@@ -1,0 +1,48 @@
+// The places a run writes to: results to stdout or files, everything else to stderr. Knows whether
+// a person is watching; without one there is no prompt and no moving cursor.
+#pragma once
+
+#include "engine/base/json.hpp"
+#include "engine/render/render.hpp"
+#include "tools/cli/arguments.hpp"
+#include "tools/cli/connection.hpp"
+
+#include <expected>
+#include <functional>
+#include <string>
+#include <string_view>
+
+namespace tenantry::cli {
+
+class Terminal {
+public:
+    Terminal(std::string_view color, const Environment& environment);
+
+    bool asks() const { return stdin_ && stderr_; } // a person can be asked
+    bool watched() const { return stderr_; }        // a person sees progress
+    render::Style out_style() const { return {.color = color_out_}; }
+    render::Style err_style() const { return {.color = color_err_}; }
+
+    /// Writes to stderr.
+    void say(std::string_view text) const;
+    /// Asks on stderr; true only for the answer "yes".
+    bool confirm(std::string_view question) const;
+
+private:
+    bool stdin_;
+    bool stderr_;
+    bool color_out_;
+    bool color_err_;
+};
+
+/// A result in both forms; each is made only if some output wants it.
+struct Result {
+    std::function<std::string(render::Style)> text;
+    std::function<Json()> json;
+};
+
+/// Writes the result as --output says; files whole or not at all. The error is a sentence.
+std::expected<void, std::string> write(const Result& result, const Arguments& arguments,
+                                       const Terminal& terminal);
+
+} // namespace tenantry::cli

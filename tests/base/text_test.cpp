@@ -11,7 +11,7 @@ TEST_CASE("text from outside cannot drive the terminal") {
                     "def") == "abc\\u202edef");
     CHECK(printable("\xff") == "\\xff");
     CHECK(printable("Müller 株式会社") == "Müller 株式会社");
-    CHECK(quoted("say \"hi\"") == "\"say \\\"hi\\\"\"");
+    CHECK(in_quotes("say \"hi\"") == "\"say \\\"hi\\\"\"");
 }
 
 TEST_CASE("UTF-8 is checked as the standard says") {

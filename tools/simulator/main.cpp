@@ -14,8 +14,9 @@ using namespace tenantry::simulator;
 constexpr int failed = 1;
 
 std::string ready_line(const Settings& settings, std::uint16_t port) {
-    const std::string root =
-        fmt::format("{}://{}:{}", settings.tls ? "https" : "http", settings.host, port);
+    const std::string host =
+        settings.host.contains(':') ? "[" + settings.host + "]" : settings.host;
+    const std::string root = fmt::format("{}://{}:{}", settings.tls ? "https" : "http", host, port);
     ObjectText line;
     line.text("url", root + "/client/v4").text("control", root + "/control");
     line.text("email", settings.email).text("key", settings.key).text("token", settings.token);

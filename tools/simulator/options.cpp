@@ -55,9 +55,9 @@ Control, at the url printed as "control", without authentication, never limited 
 template<class Value, class Parse>
 CLI::Option* add_parsed(CLI::App& app, const std::string& name, Value& value, Parse parse,
                         const std::string& help) {
-    const auto read = [&value, parse](const std::string& text) {
+    const auto read = [&value, parse, name](const std::string& text) {
         auto parsed = parse(text);
-        if (!parsed) throw CLI::ValidationError(parsed.error());
+        if (!parsed) throw CLI::ValidationError(name, parsed.error());
         value = *parsed;
     };
     return app.add_option_function<std::string>(name, read, help);

@@ -4,7 +4,6 @@
 #include "tools/simulator/transport.hpp"
 
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -69,6 +68,11 @@ std::string to_wire(const Reply& reply, bool keep_alive) {
     out += keep_alive ? "Connection: keep-alive\r\n\r\n" : "Connection: close\r\n\r\n";
     if (reply.status != 204) out += reply.body;
     return out;
+}
+
+// Whatever a coroutine does not expect leaves run() and ends the program with its message.
+void stop_on_bug(const std::exception_ptr& failure) {
+    if (failure) std::rethrow_exception(failure);
 }
 
 /// A conversation with one client, request by request.
@@ -193,7 +197,7 @@ public:
         signals_.async_wait([this](const boost::system::error_code& error, int) {
             if (!error) context_.stop();
         });
-        asio::co_spawn(context_, accept_all(), asio::detached);
+        asio::co_spawn(context_, accept_all(), stop_on_bug);
         context_.run();
     }
 
@@ -203,7 +207,7 @@ private:
     asio::awaitable<void> accept_all() {
         while (true) {
             tcp::socket socket = co_await acceptor_.async_accept(use_awaitable);
-            asio::co_spawn(context_, converse(std::move(socket)), asio::detached);
+            asio::co_spawn(context_, converse(std::move(socket)), stop_on_bug);
         }
     }
 

@@ -78,6 +78,9 @@ Reply Simulator::answer_api(const Request& request, std::string_view path, Time 
     Reply reply = skips_the_work(fault) ? make_fault_reply(fault) : serve(request, match, now);
     if (fault == FaultKind::drop_after) reply.delivery = Delivery::drop;
     reply.delay = faults_.delay();
+    // What support asks for; clients show it beside an error.
+    reply.headers.push_back(
+        Field{"CF-Ray", hex_id(settings_.seed, ++rays_).substr(0, 16) + "-SIM"});
     if (record_)
         record_(record_line(request, path, match.path, reply,
                             fault == FaultKind::none ? std::string_view{} : name_of(fault)));

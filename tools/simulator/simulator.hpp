@@ -50,6 +50,7 @@ private:
     std::optional<RateLimit> identity_limit_;
     std::optional<RateLimit> address_limit_;
     RecordSink record_;
+    std::uint64_t rays_ = 0;
 };
 
 } // namespace tenantry::simulator

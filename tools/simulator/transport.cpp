@@ -2,6 +2,7 @@
 
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <vector>
 
 namespace tenantry::simulator {
 namespace {
@@ -16,6 +17,23 @@ void reset(tcp::socket& socket) {
     socket.close(ignored);
 }
 
+constexpr std::size_t most_swallowed = 64U * 1024U * 1024U;
+
+asio::awaitable<void> linger(tcp::socket& socket) {
+    boost::system::error_code ignored;
+    socket.shutdown(tcp::socket::shutdown_send, ignored);
+    std::vector<char> unread(65536);
+    std::size_t swallowed = 0;
+    try {
+        while (swallowed < most_swallowed) {
+            const auto space = asio::buffer(unread);
+            swallowed += co_await socket.async_read_some(space, use_awaitable);
+        }
+    } catch (const boost::system::system_error&) {
+        // The client has closed its side: this is the end that was waited for.
+    }
+}
+
 class PlainTransport final : public Transport {
 public:
     explicit PlainTransport(tcp::socket socket) : socket_(std::move(socket)) {}
@@ -26,11 +44,7 @@ public:
     asio::awaitable<std::size_t> write_some(asio::const_buffer buffer) override {
         return socket_.async_write_some(buffer, use_awaitable);
     }
-    asio::awaitable<void> finish() override {
-        boost::system::error_code ignored;
-        socket_.shutdown(tcp::socket::shutdown_both, ignored);
-        co_return;
-    }
+    asio::awaitable<void> finish() override { return linger(socket_); }
     void drop() override { reset(socket_); }
 
 private:
@@ -57,6 +71,7 @@ public:
             co_await stream_.async_shutdown(use_awaitable);
         } catch (const boost::system::system_error&) {
         }
+        co_await linger(stream_.next_layer());
     }
     void drop() override { reset(stream_.next_layer()); }
 

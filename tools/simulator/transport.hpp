@@ -18,7 +18,8 @@ public:
     virtual boost::asio::awaitable<std::size_t> read_some(boost::asio::mutable_buffer buffer) = 0;
     virtual boost::asio::awaitable<std::size_t> write_some(boost::asio::const_buffer buffer) = 0;
 
-    /// Ends the conversation in an orderly way.
+    /// Ends the conversation so that the client can read the last reply: says goodbye, then
+    /// swallows what the client was still sending. Closing with unread data would reset.
     virtual boost::asio::awaitable<void> finish() = 0;
 
     /// Closes the connection as a crash would: the client sees a reset.

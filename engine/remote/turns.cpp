@@ -143,12 +143,7 @@ void Turns::heard(const std::vector<RateItem>& left, const std::vector<RateItem>
     pace_.heard(Clock::now(), left, policies);
 }
 
-void Turns::blocked(milliseconds pause) {
-    const TimePoint now = Clock::now();
-    pace_.blocked(now, pause);
-    // Those behind would not be told before the first one leaves.
-    if (pace_.hopeless(now)) Place::wake_all(line_);
-}
+void Turns::blocked(milliseconds pause) { pace_.blocked(Clock::now(), pause); }
 
 void Turns::served() { pace_.served(Clock::now()); }
 

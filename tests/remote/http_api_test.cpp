@@ -143,6 +143,28 @@ TEST_CASE("an answer that does not come in time is given up, and its connection 
     CHECK(server.connections() == 2);
 }
 
+TEST_CASE("a connection that is used again has a deadline again") {
+    World world;
+    Act late = success();
+    late.delay = milliseconds(400);
+    ScriptedServer server(world.context, {success(), late});
+    world.connect_to(settings_for(server.url()));
+    CHECK(world.send(request_of(Method::get)).has_value());
+    CHECK(name_of(world.send(request_of(Method::post)).error().category) == "timed_out");
+    CHECK(server.connections() == 1);
+}
+
+TEST_CASE("the time to connect does not limit the answer") {
+    World world;
+    Act slow = success();
+    slow.delay = milliseconds(60);
+    ScriptedServer server(world.context, {slow});
+    Settings settings = settings_for(server.url());
+    settings.connect_timeout = milliseconds(30);
+    world.connect_to(settings);
+    CHECK(world.send(request_of(Method::post)).has_value());
+}
+
 TEST_CASE("an unclear try stays unclear when a later one is refused") {
     World world;
     const Act refused{.reply = answer(400, R"({"success":false,"errors":[{"code":1001}]})")};

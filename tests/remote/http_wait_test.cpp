@@ -68,6 +68,21 @@ TEST_CASE("the pace holds what does not fit into the window") {
     CHECK(took < milliseconds(1000));
 }
 
+TEST_CASE("calls that wait for the pace start in the order in which they came") {
+    World world;
+    ScriptedServer server(world.context, std::deque<Act>(20, success()));
+    Settings settings = settings_for(server.url());
+    settings.identity = {.count = 1, .period = milliseconds(5)};
+    world.connect_to(settings);
+    std::vector<Request> requests;
+    for (int i = 0; i < 20; ++i)
+        requests.push_back(request_of(Method::get, "/" + std::to_string(i)));
+    world.send_all(requests);
+    REQUIRE(server.requests().size() == 20);
+    for (std::size_t i = 0; i < 20; ++i)
+        CHECK(server.requests()[i].starts_with("GET /" + std::to_string(i) + " "));
+}
+
 TEST_CASE("the rate headers of an answer hold the next request") {
     World world;
     ScriptedServer server(world.context,

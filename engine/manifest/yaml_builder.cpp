@@ -210,7 +210,10 @@ void Builder::check_indentation(Position position) {
 
 void Builder::null(std::size_t offset) {
     const Position position = begin_node(offset);
-    const std::string_view word = written_null(text_, last_);
+    // Without a value the mark is that of the key.
+    const bool absent = !reading_key() && !frames_.empty() && frames_.back().is_map &&
+                        last_ <= frames_.back().key_offset;
+    const std::string_view word = absent ? std::string_view() : written_null(text_, last_);
     if (reading_key()) {
         null_key(offset, word);
     } else if (word.empty()) {

@@ -137,7 +137,7 @@ private:
         for (const LiveObject* object : candidates)
             descriptions.push_back(describe(*object));
         const std::string scope(schema_.field_with(IdentityRole::scope));
-        std::string hint = "add the line \"" + std::string(id_) + ": " + candidates[0]->id +
+        std::string hint = "add the line " + std::string(id_) + ": \"" + candidates[0]->id +
                            "\" with the id of the one that is meant";
         if (!scope.empty() && resource.field(scope) == nullptr) hint += ", or a " + scope;
         return refuse(resource, "plan.ambiguous",
@@ -148,13 +148,13 @@ private:
     }
 
     Match both_live(const Resource& resource, const LiveObject& now, const LiveObject& before) {
-        return refuse(resource, "plan.both-names-live",
-                      "both the name " + in_quotes(now.name) + " and the previous name " +
-                          in_quotes(before.name) + " are live: " + describe(now) + ", " +
-                          describe(before),
-                      "remove " + in_quotes(before.name) + " from \"previously\" if it is another " +
-                          std::string(kind_.name) + ", or pin the right one with \"id\"",
-                      {}, previously_);
+        return refuse(
+            resource, "plan.both-names-live",
+            "both the name " + in_quotes(now.name) + " and the previous name " +
+                in_quotes(before.name) + " are live: " + describe(now) + ", " + describe(before),
+            "remove " + in_quotes(before.name) + " from \"previously\" if it is another " +
+                std::string(kind_.name) + ", or pin the right one with \"id\"",
+            {}, previously_);
     }
 
     Match absent(const Resource& resource, std::string_view parent, std::string_view name) {

@@ -31,7 +31,7 @@ public:
         for (const Diagnostic& diagnostic : found.all())
             report(diagnostic, diagnostics);
         find_changes();
-        take_along_parents(diagnostics);
+        take_along_parents();
         report_problems(diagnostics);
         for (std::size_t i = 0; i < desired_.resources.size(); ++i)
             add_step(i);
@@ -54,6 +54,17 @@ private:
 
     bool refused(const Resource& resource) const {
         return refused_.contains(resource.address.customer());
+    }
+
+    /// A diagnostic speaks of one resource; what it keeps from being decided can concern another
+    /// customer's too, as when two manifests match one account.
+    void refuse_unmatched() {
+        for (std::size_t i = 0; i < desired_.resources.size(); ++i) {
+            const Address& address = desired_.resources[i].address;
+            if (matches_.of[i].refused && selection_.covers(address)) {
+                refused_.emplace(address.customer());
+            }
+        }
     }
 
     /// A list that could not be read: its customer can't be judged.
@@ -101,7 +112,7 @@ private:
     }
 
     /// A selected zone of an account that does not exist yet takes the account along.
-    void take_along_parents(Diagnostics& diagnostics) {
+    void take_along_parents() {
         for (std::size_t i = desired_.resources.size(); i-- > 0;) {
             const Resource& resource = desired_.resources[i];
             const bool selected = selection_.covers(resource.address) || needed_[i];
@@ -110,15 +121,6 @@ private:
             if (!needed_[i] || parent == Resource::none) continue;
             if (matches_.of[parent].live != nullptr || !changes_[parent]) continue;
             needed_[parent] = true;
-            const Address& above = desired_.resources[parent].address;
-            if (!selection_.excluded(above)) continue;
-            report({.code = "plan.excluded-parent",
-                    .summary = "this needs " + in_quotes(above.text()) +
-                               ", which does not exist yet and is excluded",
-                    .hint = "exclude this too, or include what it lies in",
-                    .subject = resource.address.text(),
-                    .position = resource.position},
-                   diagnostics);
         }
     }
 
@@ -203,9 +205,16 @@ private:
             if (!matches_.of[i].refused) continue;
             const Resource& resource = desired_.resources[i];
             const Schema& schema = kinds_.schema_of(*resource.kind);
-            const std::string_view name = resource.text_of(schema.field_with(IdentityRole::name));
-            names.insert(std::string(resource.kind->name) + "\n" +
-                         canonical_text(name, name_comparison(*resource.kind)));
+            const Comparison comparison = name_comparison(*resource.kind);
+            const auto add = [&](std::string_view name) {
+                names.insert(std::string(resource.kind->name) + "\n" +
+                             canonical_text(name, comparison));
+            };
+            add(resource.text_of(schema.field_with(IdentityRole::name)));
+            const Field* before = resource.field(schema.field_with(IdentityRole::previously));
+            if (before == nullptr || before->value.items() == nullptr) continue;
+            for (const Json& name : *before->value.items())
+                add(*name.text());
         }
         return names;
     }

@@ -63,8 +63,10 @@ std::string plan_summary(const Plan& plan) {
     } else {
         text = "Plan: " + std::to_string(plan.count(Action::create)) + " to create, " +
                std::to_string(plan.count(Action::update)) + " to update; " +
-               counted(plan.customers_unchanged, "customer") + " unchanged. Apply sends about " +
-               counted(plan.calls(), "call") + ".";
+               counted(plan.customers_unchanged, "customer") + " unchanged.";
+        if (!plan.steps.empty()) {
+            text += " Apply sends about " + counted(plan.calls(), "call") + ".";
+        }
     }
     if (!plan.refused.empty()) {
         text += " Not planned because of errors: " + printable(join(plan.refused, ", ")) + ".";

@@ -1,0 +1,22 @@
+#include "tests/golden/manifests.hpp"
+
+#include "tests/golden/golden.hpp"
+
+#include <algorithm>
+#include <filesystem>
+
+namespace tenantry::test {
+
+manifest::Loaded load_folder(const std::string& folder, const KindTable& kinds) {
+    std::vector<std::string> names;
+    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+        if (entry.path().extension() == ".yaml") names.push_back(entry.path().filename().string());
+    }
+    std::ranges::sort(names);
+    std::vector<Source> sources;
+    for (const std::string& name : names)
+        sources.push_back({name, read(folder + "/" + name)});
+    return manifest::load_texts(std::move(sources), kinds);
+}
+
+} // namespace tenantry::test

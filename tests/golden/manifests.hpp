@@ -1,0 +1,13 @@
+// The manifests of a golden case.
+#pragma once
+
+#include "engine/manifest/manifest.hpp"
+
+#include <string>
+
+namespace tenantry::test {
+
+/// Loads every *.yaml of a folder, named without the folder, so that texts are the same everywhere.
+manifest::Loaded load_folder(const std::string& folder, const KindTable& kinds);
+
+} // namespace tenantry::test

@@ -1,0 +1,74 @@
+// manifests and live.json in; plan.txt, drift.txt and diagnostics.txt out. live.json holds objects
+// as the API sends them, so the kinds are under test here too.
+#include "engine/kinds/kinds.hpp"
+#include "engine/manifest/manifest.hpp"
+#include "engine/planner/planner.hpp"
+#include "engine/render/render.hpp"
+#include "tests/golden/golden.hpp"
+#include "tests/golden/manifests.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace tenantry;
+
+namespace {
+
+Live live_from(const std::string& path, const KindTable& kinds) {
+    Live live;
+    const auto parsed = parse_json(test::read(path));
+    REQUIRE_MESSAGE(parsed.has_value(), path);
+    for (const Kind* kind : kinds.kinds()) {
+        const Json* items = parsed->find(kind->name);
+        if (items == nullptr) continue;
+        for (const Json& item : *items->items()) {
+            live.objects[std::string(kind->name)].push_back(kind->from_api(item));
+        }
+    }
+    if (const Json* units = parsed->find("unit")) {
+        auto& catalogue = live.catalogues["unit"];
+        for (const Json& unit : *units->items()) {
+            catalogue.push_back({std::string(unit.text_of("unit_tag")),
+                                 std::string(unit.text_of("unit_name")),
+                                 std::string(unit.text_of("tenant"))});
+        }
+    }
+    return live;
+}
+
+std::vector<std::string> texts(const Json& value, std::string_view name) {
+    std::vector<std::string> result;
+    if (const Json* items = value.find(name)) {
+        for (const Json& item : *items->items())
+            result.push_back(*item.text());
+    }
+    return result;
+}
+
+Selection selection_from(const std::string& path) {
+    const auto parsed = parse_json(test::read(path));
+    if (!parsed) return {};
+    return {.customers = texts(*parsed, "customer"),
+            .targets = texts(*parsed, "target"),
+            .excludes = texts(*parsed, "exclude")};
+}
+
+} // namespace
+
+TEST_CASE("what is wanted and what is live make the plan") {
+    const KindTable kinds = kinds::all_kinds();
+    for (const std::string& folder : test::cases_of("planner")) {
+        CAPTURE(folder);
+        const manifest::Loaded loaded = test::load_folder(folder, kinds);
+        REQUIRE(render::diagnostics(loaded.diagnostics, loaded.sources, {}) == "");
+        const Live live = live_from(folder + "/live.json", kinds);
+        const Selection selection = selection_from(folder + "/selection.json");
+        Diagnostics diagnostics;
+        const Plan plan = planner::plan(kinds, loaded.desired, live, selection, diagnostics);
+        test::check_golden(folder + "/plan.txt", render::plan(plan, loaded.sources, {}));
+        test::check_golden(folder + "/diagnostics.txt",
+                           render::diagnostics(diagnostics, loaded.sources, {}));
+        const auto findings = planner::findings(plan);
+        test::check_golden(folder + "/drift.txt",
+                           render::drift(findings, plan, loaded.sources, {}));
+    }
+}

@@ -121,7 +121,13 @@ asio::awaitable<std::optional<Outcome>> StepRun::recover(const Call& call, Fault
 }
 
 asio::awaitable<std::optional<Outcome>> StepRun::recover_create(Fault fault) {
-    auto found = fault.maybe_done ? co_await look_until_seen() : co_await look();
+    // Not `? :` around co_await: g++ 12 destroys the answer twice.
+    Found found;
+    if (fault.maybe_done) {
+        found = co_await look_until_seen();
+    } else {
+        found = co_await look();
+    }
     if (found && *found) {
         adopt(std::move(**found));
         co_return std::nullopt;

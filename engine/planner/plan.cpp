@@ -30,6 +30,8 @@ public:
         matches_ = match(kinds_, desired_, live_, found);
         for (const Diagnostic& diagnostic : found.all())
             report(diagnostic, diagnostics);
+        refuse_unmatched();
+        report_unread(diagnostics);
         find_changes();
         take_along_parents();
         report_problems(diagnostics);

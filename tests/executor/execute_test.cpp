@@ -1,0 +1,279 @@
+// Manifests and a script of answers in; the requests and the report out.
+#include "engine/executor/executor.hpp"
+#include "engine/kinds/kinds.hpp"
+#include "engine/manifest/manifest.hpp"
+#include "engine/planner/planner.hpp"
+#include "tests/executor/fake_api.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+
+#include <doctest/doctest.h>
+
+using namespace tenantry;
+using test::FakeApi;
+
+namespace {
+
+struct Silent : executor::Observer {
+    void started(std::size_t) override {}
+    void finished(std::size_t, const Outcome&) override {}
+};
+
+/// A plan and the run of it.
+struct World {
+    explicit World(std::string_view accounts, std::string_view live_accounts = "[]",
+                   std::string_view live_zones = "[]") {
+        const std::string head = "apiVersion: tenantry/v1\nkind: Customer\n"
+                                 "metadata: {name: acme}\nspec:\n  accounts:\n";
+        loaded = manifest::load_texts({{"acme.yaml", head + std::string(accounts)}}, kinds);
+        REQUIRE(loaded.diagnostics.empty());
+        add_live("account", live_accounts);
+        add_live("zone", live_zones);
+        Diagnostics diagnostics;
+        plan = planner::plan(kinds, loaded.desired, live, {}, diagnostics);
+        REQUIRE(diagnostics.empty());
+    }
+
+    void add_live(std::string_view kind, std::string_view items) {
+        const auto parsed = parse_json(items);
+        for (const Json& item : *parsed->items()) {
+            live.objects[std::string(kind)].push_back(kinds.find(kind)->from_api(item));
+        }
+    }
+
+    /// Runs the plan; the outcomes as lines.
+    std::string run(FakeApi& api, std::size_t parallelism = 8, std::stop_token stop = {}) {
+        boost::asio::io_context context;
+        Silent silent;
+        executor::Options options;
+        options.parallelism = parallelism;
+        options.run_id = "run";
+        options.look_again = std::chrono::milliseconds(1);
+        std::exception_ptr failure;
+        const auto work = [&]() -> boost::asio::awaitable<void> {
+            report = co_await executor::execute(plan, kinds, live, api, silent, options, stop);
+        };
+        boost::asio::co_spawn(context, work(),
+                              [&](const std::exception_ptr& thrown) { failure = thrown; });
+        context.run();
+        if (failure) std::rethrow_exception(failure);
+        return lines();
+    }
+
+    std::string lines() const {
+        std::string text;
+        for (std::size_t i = 0; i < plan.steps.size(); ++i) {
+            const Outcome& outcome = report.outcomes[i];
+            text += plan.steps[i].address().text() + ": " + std::string(name_of(outcome.status));
+            if (outcome.adopted) text += ", adopted";
+            if (outcome.status == OutcomeStatus::skipped) {
+                text += " because of " + plan.steps[outcome.because_of].address().text();
+            }
+            text += "\n";
+        }
+        return text;
+    }
+
+    KindTable kinds = kinds::all_kinds();
+    manifest::Loaded loaded;
+    Live live;
+    Plan plan;
+    Report report;
+};
+
+constexpr std::string_view one_account = "    - name: A\n";
+constexpr std::string_view account_and_zone = "    - name: A\n      zones: [{name: a.example}]\n";
+constexpr std::string_view live_a = R"([{"id": "a1", "name": "A"}])";
+
+} // namespace
+
+TEST_CASE("a zone gets the id of the account that the same plan makes, without a look of its own") {
+    World world(account_and_zone);
+    FakeApi api;
+    api.on("GET /accounts", test::list("[]"));
+    api.on("POST /accounts", test::ok(R"({"id": "a1"})"));
+    api.on("POST /zones", test::ok(R"({"id": "z1", "status": "pending", "name_servers": ["b"]})"));
+    CHECK(world.run(api) == "acme/A: done\nacme/A/zone/a.example: done\n");
+    CHECK(api.log.back() == R"(POST /zones {"name":"a.example","account":{"id":"a1"}})");
+    CHECK(to_text(world.report.outcomes[1].outputs) ==
+          R"({"status":"pending","name_servers":["b"]})");
+    CHECK(api.keys.size() == 1);
+    CHECK(world.report.requests == 3);
+}
+
+TEST_CASE("a create that finds its object already there adopts it and does what is left") {
+    World world("    - {name: A, settings: {enforce_twofactor: true}}\n");
+    FakeApi api;
+    api.on("GET /accounts", test::list(live_a));
+    api.on("PUT /accounts/a1", test::ok(R"({"id": "a1"})"));
+    CHECK(world.run(api) == "acme/A: done, adopted\n");
+}
+
+TEST_CASE("after a lost answer the object that appeared is adopted, and never made twice") {
+    for (const FaultCategory category :
+         {FaultCategory::lost, FaultCategory::timed_out, FaultCategory::broken}) {
+        World world(account_and_zone);
+        FakeApi api;
+        api.on("GET /accounts", test::list("[]"));
+        api.on("POST /accounts", test::unclear(category));
+        api.on("GET /accounts", test::list("[]")); // the list is late
+        api.on("GET /accounts", test::list(live_a));
+        api.on("GET /zones", test::list("[]")); // adopted: it may have zones
+        api.on("POST /zones", test::ok(R"({"id": "z1"})"));
+        CHECK(world.run(api) == "acme/A: done, adopted\nacme/A/zone/a.example: done\n");
+    }
+}
+
+TEST_CASE("what does not appear after a lost answer is uncertain, and its customer stops") {
+    World world("    - {name: A, zones: [{name: a.example}]}\n    - {name: B}\n");
+    FakeApi api;
+    api.on("GET /accounts", test::list("[]"));
+    api.on("POST /accounts", test::unclear(FaultCategory::lost));
+    for (int i = 0; i < 3; ++i)
+        api.on("GET /accounts", test::list("[]"));
+    CHECK(world.run(api, 1) == "acme/A: uncertain\n"
+                               "acme/A/zone/a.example: skipped because of acme/A\n"
+                               "acme/B: skipped because of acme/A\n");
+    CHECK(world.report.outcomes[0].what_to_check.find("account \"A\"") != std::string::npos);
+}
+
+TEST_CASE("an answer without an id is as unclear as none") {
+    World world(one_account);
+    FakeApi api;
+    api.on("GET /accounts", test::list("[]"));
+    api.on("POST /accounts", test::ok("{}"));
+    api.on("GET /accounts", test::list(live_a));
+    CHECK(world.run(api) == "acme/A: done, adopted\n");
+}
+
+TEST_CASE("a refusal is final unless the object is there after all") {
+    SUBCASE("a duplicate that is ours") {
+        World world(account_and_zone, live_a);
+        FakeApi api;
+        api.on("GET /zones", test::list("[]"));
+        api.on("POST /zones", test::refused(400, 1061));
+        api.on("GET /zones", test::list(R"([{"id": "z1", "name": "a.example"}])"));
+        CHECK(world.run(api) == "acme/A/zone/a.example: done, adopted\n");
+    }
+    SUBCASE("a duplicate that is somebody else's") {
+        World world(account_and_zone, live_a);
+        FakeApi api;
+        api.on("GET /zones", test::list("[]"));
+        api.on("POST /zones", test::refused(400, 1061));
+        api.on("GET /zones", test::list("[]"));
+        CHECK(world.run(api) == "acme/A/zone/a.example: failed\n");
+        CHECK(world.report.outcomes[0].fault->code == 1061);
+    }
+    SUBCASE("no right at all: no look") {
+        World world(account_and_zone, live_a);
+        FakeApi api;
+        api.on("GET /zones", test::list("[]"));
+        api.on("POST /zones", test::refused(403, 10000));
+        CHECK(world.run(api) == "acme/A/zone/a.example: failed\n");
+    }
+}
+
+TEST_CASE("a failed step skips what depends on it and nothing else") {
+    World world("    - {name: A, zones: [{name: a.example}]}\n"
+                "    - {name: B, zones: [{name: b.example}]}\n");
+    FakeApi api;
+    api.on("GET /accounts", test::list("[]"));
+    api.on("POST /accounts", test::refused(403, 1002));
+    api.on("GET /accounts", test::list("[]"));
+    api.on("POST /accounts", test::ok(R"({"id": "b1"})"));
+    api.on("POST /zones", test::ok(R"({"id": "z1"})"));
+    CHECK(world.run(api, 1) == "acme/A: failed\nacme/A/zone/a.example: skipped because of acme/A\n"
+                               "acme/B: done\nacme/B/zone/b.example: done\n");
+}
+
+TEST_CASE("an unclear PATCH is read back: done if it was, repeated if it was not") {
+    const std::string_view wanted = "    - {name: A, zones: [{name: a.example, paused: true}]}\n";
+    const std::string_view zones = R"([{"id": "z1", "name": "a.example", "paused": false,
+                                        "account": {"id": "a1"}}])";
+    World world(wanted, live_a, zones);
+    FakeApi api;
+    api.on("PATCH /zones/z1", test::unclear(FaultCategory::lost));
+    SUBCASE("it was done") {
+        api.on("GET /zones/z1", test::ok(R"({"id": "z1", "name": "a.example", "paused": true})"));
+    }
+    SUBCASE("it was not") {
+        api.on("GET /zones/z1", test::ok(R"({"id": "z1", "name": "a.example", "paused": false})"));
+        api.on("PATCH /zones/z1", test::ok(R"({"id": "z1"})"));
+    }
+    CHECK(world.run(api) == "acme/A/zone/a.example: done\n");
+}
+
+TEST_CASE("a refused PATCH whose state is already there is done; otherwise it failed") {
+    const std::string_view wanted = "    - {name: A, zones: [{name: a.example, paused: true}]}\n";
+    const std::string_view zones = R"([{"id": "z1", "name": "a.example", "paused": false,
+                                        "account": {"id": "a1"}}])";
+    World world(wanted, live_a, zones);
+    FakeApi api;
+    api.on("PATCH /zones/z1", test::refused(400, 1022)); // quirk 18
+    SUBCASE("already so") {
+        api.on("GET /zones/z1", test::ok(R"({"id": "z1", "name": "a.example", "paused": true})"));
+        CHECK(world.run(api) == "acme/A/zone/a.example: done\n");
+    }
+    SUBCASE("refused") {
+        api.on("GET /zones/z1", test::ok(R"({"id": "z1", "name": "a.example", "paused": false})"));
+        CHECK(world.run(api) == "acme/A/zone/a.example: failed\n");
+    }
+}
+
+TEST_CASE("an update that stays unclear ends") {
+    World world("    - {name: A, zones: [{name: a.example, paused: true}]}\n", live_a,
+                R"([{"id": "z1", "name": "a.example", "paused": false, "account": {"id": "a1"}}])");
+    FakeApi api;
+    for (int i = 0; i < 4; ++i) {
+        api.on("PATCH /zones/z1", test::unclear(FaultCategory::lost));
+        api.on("GET /zones/z1", test::ok(R"({"id": "z1", "name": "a.example", "paused": false})"));
+    }
+    CHECK(world.run(api) == "acme/A/zone/a.example: failed\n");
+}
+
+TEST_CASE("steps that depend on nothing run side by side, as many as allowed") {
+    std::string accounts;
+    for (int i = 0; i < 20; ++i)
+        accounts += "    - name: N" + std::to_string(i) + "\n";
+    for (const std::size_t parallelism : {1U, 4U}) {
+        World world(accounts);
+        FakeApi api;
+        for (int i = 0; i < 20; ++i) {
+            api.on("GET /accounts", test::list("[]"));
+            api.on("POST /accounts", test::ok(R"({"id": "x)" + std::to_string(i) + "\"}"));
+        }
+        world.run(api, parallelism);
+        CHECK(api.most_at_once == parallelism);
+        CHECK(world.report.count(OutcomeStatus::done) == 20);
+    }
+}
+
+TEST_CASE("after a stop what is under way ends, and nothing starts") {
+    World world("    - {name: A, settings: {enforce_twofactor: true}}\n    - {name: B}\n");
+    FakeApi api;
+    api.on("GET /accounts", test::list("[]"));
+    api.on("POST /accounts", test::ok(R"({"id": "a1"})"));
+    api.on("PUT /accounts/a1", test::ok(R"({"id": "a1"})"));
+    std::stop_source stop;
+    api.before = [&](const std::string& call) {
+        if (call == "POST /accounts") stop.request_stop();
+    };
+    CHECK(world.run(api, 1, stop.get_token()) == "acme/A: done\nacme/B: not_started\n");
+    CHECK(world.report.interrupted);
+}
+
+TEST_CASE(
+    "every try of one account's creation carries the same key, and no two accounts share one") {
+    World world("    - {name: A}\n    - {name: B}\n");
+    FakeApi api;
+    for (int i = 0; i < 2; ++i) {
+        api.on("GET /accounts", test::list("[]"));
+        api.on("POST /accounts", test::ok(R"({"id": "x)" + std::to_string(i) + "\"}"));
+    }
+    world.run(api, 1);
+    REQUIRE(api.keys.size() == 2);
+    CHECK(api.keys[0] != api.keys[1]);
+    CHECK(api.keys[0].starts_with("run-"));
+    CHECK(api.keys[0].size() <= 128); // API reference, section 1.5
+}

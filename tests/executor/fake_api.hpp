@@ -1,0 +1,45 @@
+// An Api that answers from a script, in memory: what the executor sends can be read like a list.
+#pragma once
+
+#include "engine/remote/remote.hpp"
+
+#include <deque>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace tenantry::test {
+
+/// Answers each request with the next scripted answer for its method and path; an answer may be
+/// scripted for a call only as often as it comes. A request without one is a failed test.
+class FakeApi : public remote::Api {
+public:
+    using Answer = remote::Expected<Response>;
+
+    void on(std::string call, Answer answer) { script_.push_back({std::move(call), answer}); }
+    /// Called before each answer.
+    std::function<void(const std::string& call)> before = {};
+
+    boost::asio::awaitable<Answer> send(Request request) override;
+    void interrupt() override {}
+    std::uint64_t requests_sent() const override { return log.size(); }
+
+    std::vector<std::string> log = {};  // "POST /zones {...}"
+    std::vector<std::string> keys = {}; // idempotency keys
+    std::size_t most_at_once = 0;
+
+private:
+    struct Line {
+        std::string call = {};
+        Answer answer = {};
+    };
+    std::deque<Line> script_;
+    std::size_t under_way_ = 0;
+};
+
+FakeApi::Answer ok(std::string_view result);
+FakeApi::Answer list(std::string_view items);
+FakeApi::Answer refused(int status, std::int64_t code);
+FakeApi::Answer unclear(FaultCategory category);
+
+} // namespace tenantry::test

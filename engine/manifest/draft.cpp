@@ -60,7 +60,7 @@ public:
         } else if (kind == "Tenant") {
             check_against("tenant", document);
             drafts_.tenants.push_back(read_defaults(root));
-        } else {
+        } else if (document.sound || !kind.empty()) {
             unknown_kind(root, kind);
         }
     }

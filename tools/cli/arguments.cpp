@@ -62,7 +62,7 @@ CLI::Option* option(CLI::App& app, const std::string& name, Value& value, const 
 }
 
 void flag(CLI::App& app, const std::string& name, bool& value, const std::string& says) {
-    app.add_flag("--" + name, value, says)->envname(variable_for(name));
+    app.add_flag("--" + name, value, says)->envname(variable_for(name))->option_text(" ");
 }
 
 void add_output_options(CLI::App& app, Raw& raw) {
@@ -196,6 +196,21 @@ std::expected<Arguments, Ended> judge(Raw raw) {
     return std::move(raw.arguments);
 }
 
+/// For the first word that is no flag of the command but looks like one: the flag it means.
+std::string misspelt_flag(const CLI::App& command, const std::vector<std::string>& words) {
+    std::vector<std::string> flags;
+    for (const CLI::Option* option : command.get_options()) {
+        for (const std::string& name : option->get_lnames())
+            flags.push_back("--" + name);
+    }
+    for (const std::string& word : words) {
+        const std::string name = word.substr(0, word.find('='));
+        const bool known = std::ranges::find(flags, name) != flags.end();
+        if (name.starts_with("--") && !known) return suggest(name, flags);
+    }
+    return {};
+}
+
 /// CLI11's complaint, with the nearest command where a command is unknown.
 Ended complaint(const CLI::App& app, const CLI::ParseError& error,
                 const std::vector<std::string>& words) {
@@ -208,7 +223,9 @@ Ended complaint(const CLI::App& app, const CLI::ParseError& error,
     const std::vector<std::string> names = command_names();
     const bool known = !words.empty() && std::ranges::find(names, words.front()) != names.end();
     if (known) {
-        return usage(error.what(), "see tenantry " + words.front() + " --help");
+        const std::string near = misspelt_flag(*app.get_subcommand(words.front()), words);
+        return usage(error.what(),
+                     near.empty() ? "see tenantry " + words.front() + " --help" : near);
     }
     if (words.empty() || words.front().starts_with('-')) {
         return usage("no command given", "known are " + join(names, ", ") + "; see --help");

@@ -81,7 +81,7 @@ void read(std::string_view text, Builder& builder) {
         }
         builder.end_text();
     } catch (const Stop&) {
-        // The diagnostic that says why has been given.
+        builder.abandon();
     }
 }
 

@@ -85,14 +85,16 @@ void Builder::drop_echoes(Position begin) {
 
 // Directives are the lines that begin with "%", before the first "---".
 void Builder::begin_text() {
+    bool directive = false;
     for (std::size_t begin = 0; begin < text_.size();) {
         const std::string_view line = line_around(text_, begin);
         if (line.starts_with('%')) {
-            directives_ = true;
             if (auto mistake = directive_mistake(line, places_.at(begin))) {
                 report(std::move(*mistake));
                 throw Stop();
             }
+            if (directive) stop("yaml.directive", "a second \"%\" line", "remove it", begin);
+            directive = true;
         } else if (!words_before(line, line.size()).empty()) {
             return;
         }
@@ -148,6 +150,11 @@ void Builder::end_document() {
     documents_.push_back({.tree = std::move(tree_), .sound = sound_});
 }
 
+void Builder::abandon() {
+    tree_.reset();
+    frames_.clear();
+}
+
 void Builder::open(NodeType type, bool flow, std::size_t offset, std::string_view tag) {
     const Position position = begin_node(offset);
     check_tag(offset, tag);
@@ -179,6 +186,7 @@ void Builder::scalar(std::size_t offset, std::string_view tag, std::string_view 
     const char first = offset < text_.size() ? text_[offset] : '\0';
     if (first == '"' || first == '\'') quoted_ = offset;
     if (first == '"') check_escapes(text, position);
+    if (first == '>') check_folded(offset);
     const bool plain = tag == "?";
     const bool key = reading_key();
     if (key) check_key(offset, plain, text);
@@ -194,6 +202,15 @@ void Builder::check_escapes(std::string_view text, Position position) {
             .summary = "the escapes \"\\_\" and \"\\N\" are not supported",
             .hint = "write \"\\u00a0\" or \"\\u0085\"",
             .position = position});
+}
+
+// yaml-cpp loses the empty lines that "+" should keep.
+void Builder::check_folded(std::size_t offset) {
+    const std::size_t end = std::min(text_.find_first_of(" \t\r\n", offset), text_.size());
+    if (!text_.substr(offset, end - offset).contains('+')) return;
+    sound_ = false;
+    report("yaml.syntax", "\">+\" is not supported", "write \"|+\", or put the text in quotes",
+           offset);
 }
 
 // YAML wants a value deeper than its key; yaml-cpp takes quotes and brackets anywhere.
@@ -353,18 +370,17 @@ void Builder::empty_value(std::size_t offset) {
         return;
     }
     Frame& frame = frames_.back();
-    std::size_t place = frame.key_offset;
     if (frame.is_map) {
         if (!frame.dropped && lacks_colon(frame, offset)) refuse_missing_colon(frame);
+        add(NodeType::null, true, {}, Node(*tree_, frame.key).position());
     } else if (frame.is_flow) {
-        place = offset;
         sound_ = false;
         report("yaml.syntax", "a list item is missing here",
                "remove the comma, or write \"\" for empty text", offset);
+        add(NodeType::null, true, {}, places_.at(offset));
     } else {
-        place = dash_before(text_, offset).value_or(offset);
+        add(NodeType::null, true, {}, places_.at(dash_before(text_, offset).value_or(offset)));
     }
-    add(NodeType::null, true, {}, places_.at(place));
 }
 
 bool Builder::lacks_colon(const Frame& frame, std::size_t offset) const {

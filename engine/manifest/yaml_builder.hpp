@@ -31,6 +31,8 @@ public:
     /// The parser can't read on.
     void syntax_error(std::string_view message, std::optional<std::size_t> offset);
 
+    /// Gives up the document that is being read.
+    void abandon();
     /// The documents that are complete; what was wrong goes to `diagnostics`.
     std::vector<Document> finish(Diagnostics& diagnostics);
 
@@ -61,6 +63,7 @@ private:
     void check_tag(std::size_t offset, std::string_view tag);
     void check_indentation(Position position);
     void check_escapes(std::string_view text, Position position);
+    void check_folded(std::size_t offset);
     std::size_t outermost_bracket() const;
     void drop_echoes(Position begin);
 
@@ -80,7 +83,6 @@ private:
     std::unique_ptr<Tree> tree_;
     std::vector<Frame> frames_;
     bool sound_ = true;
-    bool directives_ = false;
     std::size_t nodes_ = 0;
     std::vector<Diagnostic> mistakes_;
     std::size_t last_ = 0; // offset of the last event

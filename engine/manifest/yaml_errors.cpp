@@ -97,7 +97,7 @@ public:
 private:
     // A quoted text over several lines that ends in the line where reading stopped.
     bool suspicious(std::size_t begin, std::size_t end, std::size_t to) const {
-        return !same_line(text_, begin, end - 1) && same_line(text_, end - 1, to);
+        return text_.substr(begin, end - begin).contains('\n') && text_.find('\n', end) >= to;
     }
 
     bool begins_token(std::size_t offset, bool in_brackets) const {
@@ -149,6 +149,10 @@ Diagnostic misplaced_key(std::string_view text, Places& places, std::size_t offs
                 .summary = shown(without_dashes(key)) + " is indented deeper than the line above",
                 .hint = "indent it like the other keys of its map",
                 .position = places.at(first_key)};
+    }
+    if (key.size() > 1024) {
+        return syntax("a key longer than 1024 characters", "is a quote or a bracket too many?",
+                      places.at(first_key));
     }
     return syntax("a second \":\" in one line", "put the text that contains \": \" in quotes",
                   places.at(offset));

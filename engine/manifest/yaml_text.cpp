@@ -142,6 +142,9 @@ std::string_view words_before(std::string_view text, std::size_t offset) {
 }
 
 bool colon_before(std::string_view text, std::size_t offset) {
+    // Nearly always so, and it spares long lines.
+    const std::size_t last = text.substr(0, offset).find_last_not_of(" \t\r\n");
+    if (last != std::string_view::npos && text[last] == ':') return true;
     const std::string_view words = words_before(text, offset);
     if (words.empty()) return false;
     // What looks like a comment may be part of a quoted key: "a #1": ...

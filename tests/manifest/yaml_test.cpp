@@ -311,6 +311,7 @@ TEST_CASE("mistakes are told where they are made") {
          "2:1 yaml.missing-colon missing \":\" after \"metadata\"\n"},
         {"metadata\n  name: acme\n", "1:1 yaml.missing-colon missing \":\" after \"metadata\"\n"},
         {"a: 1\nzones\n  - x\n", "2:1 yaml.missing-colon missing \":\" after \"zones\"\n"},
+        {"a: 1\n~\n  - x\n", "2:1 yaml.missing-colon missing \":\" after \"~\"\n"},
         {"zones:\n  - name: a\n    plan pro\n",
          "3:5 yaml.missing-colon missing \":\" after \"plan pro\"\n"},
         {"zones:\n  - name: a\n    plan:pro\n    type: full\n",
@@ -365,6 +366,7 @@ TEST_CASE("mistakes are told where they are made") {
         {"%YAML 1.1\n---\na: 1\n", ""},
         {"# c\n%YAML 1.2 # c\n---\na: 1\n", ""},
         {"%YAML 1.3\n---\n", "1:1 yaml.directive only YAML 1.2 is supported, not \"%YAML 1.3\"\n"},
+        {"%YAML 1.2\n%YAML 1.2\n---\n", "2:1 yaml.directive a second \"%\" line\n"},
         {"%TAG ! !x\n---\n", "1:1 yaml.directive \"%TAG ! !x\" is not supported\n"},
         {"%YAML 1.2\na: 1\n", "1:1 yaml.directive \"%\" may begin a line only at the top of a "
                               "file, before \"---\"\n"},
@@ -378,6 +380,8 @@ TEST_CASE("mistakes are told where they are made") {
         {"a: \"\\ud83d\"\n", "1:5 yaml.escape this escape stands for no character\n"},
         {"a: | b\n  c\n", "1:6 yaml.syntax the text of a block must begin on the line after \"|\" "
                           "or \">\"\n"},
+        {"a: >+\n  b\n", "1:4 yaml.syntax \">+\" is not supported\n"},
+        {"a: >\n  +\n", ""},
         {"a: @b\n", "1:4 yaml.syntax text cannot begin with \"@\"\n"},
     };
     for (const auto& [yaml, expected] : rows) {

@@ -4,12 +4,18 @@ include(${CMAKE_CURRENT_LIST_DIR}/offences.cmake)
 
 set(most_lines 400)
 
-# g++ 12.2 destroys braced temporaries of a co_await expression wrongly (a bad free under ASan):
-# name the value first. Reads whole statements, for they break over lines.
+# g++ 12.2 destroys braced temporaries of a co_await expression wrongly (a bad free under ASan), and
+# the answer of `a ? co_await b : c` twice. Reads whole statements, for they break over lines.
 function(judge_awaits text result)
     set(${result} "" PARENT_SCOPE)
     # Square brackets would glue the items of a CMake list together.
     string(REGEX REPLACE "[][]" " " text "${text}")
+    string(REGEX MATCH "\\?[^;{}?]*co_await" choice "${text}")
+    if(NOT choice STREQUAL "")
+        line_of("${text}" "${choice}" line)
+        set(${result} ${line} PARENT_SCOPE)
+        return()
+    endif()
     string(REGEX MATCHALL "co_await[^;{}]*{" awaits "${text}")
     foreach(await IN LISTS awaits)
         # The block of "if (co_await f()) {" is none: more parentheses close than open.
@@ -40,7 +46,7 @@ foreach(file IN LISTS files)
     string(REGEX REPLACE "//[^\n]*" "" code "${text}")
     judge_awaits("${code}" line)
     if(NOT line STREQUAL "")
-        offence(${file}:${line} "a brace inside a co_await expression: g++ 12 miscompiles it, name the value first")
+        offence(${file}:${line} "braces inside a co_await expression, or co_await inside ?: - g++ 12 miscompiles them, write two statements")
     endif()
 endforeach()
 

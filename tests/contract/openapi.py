@@ -1,0 +1,140 @@
+"""An OpenAPI 3.0 document, asked two things: which operation is this, and what is wrong with this value.
+
+Its schemas are JSON Schema draft 4 (exclusiveMinimum is a boolean there) but for `nullable` and for
+`readOnly` and `writeOnly`, which say on which way a required property may be absent.
+"""
+
+import json
+import re
+
+import jsonschema
+
+METHODS = ("get", "put", "post", "patch", "delete")
+DATE_TIME = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$")
+
+formats = jsonschema.FormatChecker(formats=("email", "ipv4", "ipv6"))
+
+
+@formats.checks("date-time")
+def is_date_time(value):
+    return not isinstance(value, str) or DATE_TIME.match(value) is not None
+
+
+def resolved(document, schema):
+    while "$ref" in schema:
+        target = document
+        for part in schema["$ref"].lstrip("#/").split("/"):
+            target = target[part]
+        schema = target
+    return schema
+
+
+def translated(document, node, absent):
+    """The node with nullable as a choice of types, and without the properties marked `absent` in required."""
+    if isinstance(node, list):
+        return [translated(document, item, absent) for item in node]
+    if not isinstance(node, dict):
+        return node
+    result = {key: translated(document, value, absent) for key, value in node.items()}
+    if isinstance(node.get("required"), list) and isinstance(node.get("properties"), dict):
+        parts = node["properties"]
+        kept = [name for name in node["required"] if not resolved(document, parts.get(name, {})).get(absent)]
+        result.pop("required")
+        if kept:  # draft 4 wants at least one name
+            result["required"] = kept
+    if result.pop("nullable", None) is True:
+        return {"anyOf": [{"type": "null"}, result]}
+    return result
+
+
+class Document:
+    def __init__(self, file):
+        with open(file, encoding="utf-8") as text:
+            self.source = json.load(text)
+        # What may be absent from a request is what only answers carry, and the other way round.
+        self.ways = {"request": translated(self.source, self.source, "readOnly"),
+                     "response": translated(self.source, self.source, "writeOnly")}
+        self.paths = [(path.strip("/").split("/"), path) for path in self.source["paths"]]
+        # "/accounts/move" wins over "/accounts/{account_id}".
+        self.paths.sort(key=lambda entry: [part.startswith("{") for part in entry[0]])
+
+    def find(self, method, path):
+        """The template of the path, its parameters, and the operation; each None when there is none."""
+        parts = path.strip("/").split("/")
+        for template, name in self.paths:
+            if len(template) != len(parts):
+                continue
+            if all(a == b or (a.startswith("{") and b != "") for a, b in zip(template, parts)):
+                values = {a[1:-1]: b for a, b in zip(template, parts) if a.startswith("{")}
+                return name, values, self.source["paths"][name].get(method.lower())
+        return None, {}, None
+
+    def operations(self):
+        return [f"{method.upper()} {path}" for path, item in self.source["paths"].items()
+                for method in METHODS if method in item]
+
+    def faults(self, schema, value, way):
+        """All that is wrong with the value, as (pointer, words)."""
+        schema = translated(self.source, schema, "readOnly" if way == "request" else "writeOnly")
+        resolver = jsonschema.RefResolver("", self.ways[way])
+        validator = jsonschema.Draft4Validator(schema, resolver=resolver, format_checker=formats)
+        found = [fault for error in validator.iter_errors(value) for fault in leaves(error)]
+        return sorted(set(found) | set(self.unknown(self.ways[way], [schema], value, "")))
+
+    def unknown(self, document, schemas, value, pointer):
+        """The properties that no branch of the schemas declares."""
+        parts = [part for schema in schemas for part in branches(document, schema)]
+        if isinstance(value, list):
+            items = [part["items"] for part in parts if isinstance(part.get("items"), dict)]
+            for item in value if items else []:
+                yield from self.unknown(document, items, item, pointer + "/-")
+        if not isinstance(value, dict) or not any("properties" in part for part in parts):
+            return
+        open_to_all = any(part.get("additionalProperties") not in (None, False) for part in parts)
+        for name, content in value.items():
+            known = [part["properties"][name] for part in parts if name in part.get("properties", {})]
+            if known:
+                yield from self.unknown(document, known, content, f"{pointer}/{name}")
+            elif not open_to_all:
+                yield f"{pointer}/{name}", "is not in the document"
+
+
+def branches(document, schema):
+    schema = resolved(document, schema)
+    yield schema
+    for word in ("allOf", "anyOf", "oneOf"):
+        for part in schema.get(word, []):
+            yield from branches(document, part)
+
+
+def leaves(error):
+    """The causes below a choice: only of the branch that is not null, which is the one that was meant."""
+    if error.validator == "anyOf" and error.validator_value[:1] == [{"type": "null"}]:
+        for cause in error.context:
+            if cause.schema_path[0] == 1:
+                yield from leaves(cause)
+        return
+    pointer = "".join(f"/{'-' if isinstance(part, int) else part}" for part in error.absolute_path)
+    yield pointer, words(error)
+
+
+def words(error):
+    limit = error.validator_value
+    if error.validator == "required":
+        return "lacks " + re.match(r"'(.*)' is a required", error.message).group(1)
+    if error.validator == "type":
+        return f"is {json_type(error.instance)}, not {limit}"
+    if error.validator == "enum":
+        return f"is not in the enum of {len(limit)}"
+    if error.validator in ("anyOf", "oneOf"):
+        return f"fits no branch of {error.validator}"
+    if error.validator == "not":
+        return "is what the document excludes"
+    if error.validator == "pattern":
+        return "does not match the pattern"
+    return f"breaks {error.validator} {limit}"
+
+
+def json_type(value):
+    names = {type(None): "null", bool: "boolean", int: "integer", float: "number", str: "string", list: "array"}
+    return names.get(type(value), "object")

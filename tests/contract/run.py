@@ -1,0 +1,100 @@
+"""Holds the client's requests and the simulator's answers against an OpenAPI document.
+
+run.py CLIENT SIMULATOR SIMULATOR_SOURCES WORK_FOLDER; TENANTRY_OPENAPI names the document.
+"""
+
+import collections
+import os
+import pathlib
+import sys
+
+SKIPPED = 77
+
+
+def record_all(client_program, simulator_program, sources, folder):
+    """All exchanges: of the client and of plain requests, as documented and as seen in the wild."""
+    import client
+    import provocations
+    from simulator import Simulator
+    routes = provocations.routes(sources)
+    assert routes, f"no routes found in {sources}"
+    recorded = []
+
+    def scenario(name, act, *options):
+        with Simulator(simulator_program, folder / f"{name}.jsonl", *options) as simulator:
+            act(simulator)
+        recorded.extend(simulator.exchanges())
+
+    def with_client(act):
+        return lambda sim: act(client.Client(client_program, sim, folder / "manifests"))
+
+    for mode in ([], ["--quirks"]):
+        size = ["--rate", "off", "--units", "2", *mode]
+        name = mode[0][2:] if mode else "plain"
+        scenario(f"client-{name}", with_client(client.create_and_change), "--tenant", "60x2", *size)
+        scenario(f"lost-{name}", with_client(client.lose_answers), "--tenant", "3x1", "--fault", "drop-after=25%", *size)
+        scenario(f"many-{name}", with_client(client.read_many_accounts), "--tenant", "501x0", *size)
+        scenario(f"raw-{name}", lambda sim: provocations.ask_everything(sim, bool(mode), routes), "--tenant", "8x1", "--tenants", "2", *size)
+    scenario("limits", provocations.ask_too_much, "--tenant", "501x0", "--max-pending", "0", "--rate", "3/60s")
+    return routes, recorded
+
+
+def judge(document_file, routes, recorded):
+    from deviations import Known
+    from exchange import Holder
+    from openapi import Document
+    document = Document(document_file)
+    holder, known = Holder(document), Known()
+    held, unknown, answered = 0, collections.Counter(), collections.defaultdict(collections.Counter)
+    for exchange in recorded:
+        operation, found = holder.hold(exchange)
+        held += operation is not None
+        asker = "client" if exchange["request_headers"].get("User-Agent", "").startswith("tenantry/") else "raw"
+        answered[f"{exchange['method']} {exchange['route']}"][asker, exchange["status"] // 100] += 1
+        unknown.update(deviation for deviation in found if not known.explains(deviation))
+    summary(document, routes, recorded, held, answered, known)
+    return complaints(routes, answered, known, unknown)
+
+
+def summary(document, routes, recorded, held, answered, known):
+    print(f"{len(recorded)} exchanges, {held} of them of operations in the document; "
+          f"{len(routes)} routes of the simulator, {len(document.operations())} operations in the document")
+    for name in (f"{method} {path}" for method, path in routes):
+        counts = answered[name]
+        parts = [f"{asker} {status}XX: {count}" for (asker, status), count in sorted(counts.items())]
+        print(f"  {name}  {', '.join(parts)}")
+    print("known deviations, and how often each was met:")
+    for entry, uses in zip(known.entries, known.uses):
+        print(f"  {uses:5} {entry['operation']} {entry['part']} {entry['at']} {entry['what']}")
+
+
+def complaints(routes, answered, known, unknown):
+    for method, path in routes:
+        statuses = {status for _, status in answered[f"{method} {path}"]}
+        if not {2, 4} <= statuses:
+            yield f"{method} {path} was not answered both well and badly, only {sorted(statuses)}"
+        if answered[f"{method} {path}"]["client", 4]:
+            yield f"{method} {path} of the client was refused"
+    for entry in known.unused():
+        yield f"an entry of deviations.json that nothing needs any more: {entry}"
+    for deviation, count in sorted(unknown.items()):
+        yield f"not in deviations.json ({count} times): {deviation}"
+
+
+def main(arguments):
+    document = os.environ.get("TENANTRY_OPENAPI")
+    if not document:
+        print("skipped: TENANTRY_OPENAPI names no OpenAPI document")
+        return SKIPPED
+    client, simulator, sources, folder = arguments
+    folder = pathlib.Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    routes, recorded = record_all(client, simulator, sources, folder)
+    failures = list(judge(document, routes, recorded))
+    for failure in failures:
+        print("FAILED:", failure)
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

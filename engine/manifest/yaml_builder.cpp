@@ -118,16 +118,12 @@ void Builder::end_text() {
 void Builder::begin_document(std::size_t offset) {
     last_ = offset;
     const bool marked = marker_at(text_, offset, "---");
-    if (document_ && offset <= *document_) {
-        report(stray(text_, offset, places_));
-        throw Stop();
-    }
     const auto directive = directive_before(text_, offset);
     if (directive && (document_ || !marked)) {
         stop("yaml.directive", "\"%\" may begin a line only at the top of a file, before \"---\"",
              "remove the line, or put the text in quotes", *directive);
     }
-    if (document_ && !marked) {
+    if (document_ && (!marked || offset <= *document_)) {
         report(stray(text_, offset, places_));
         throw Stop();
     }

@@ -179,7 +179,7 @@ private:
 
 std::vector<std::string> read_corpus() {
     std::vector<std::filesystem::path> paths;
-    for (const auto& entry : std::filesystem::directory_iterator(TENANTRY_YAML_CORPUS))
+    for (const auto& entry : std::filesystem::directory_iterator(YAML_CORPUS))
         paths.push_back(entry.path());
     std::ranges::sort(paths);
     std::vector<std::string> texts;

@@ -156,7 +156,7 @@ FaultCategory category_of(int status, bool enveloped, std::span<const Json> erro
 
 } // namespace
 
-std::expected<Response, Fault> read_envelope(const Request& request, Reply reply) {
+std::expected<Response, Fault> read_envelope(const Request& request, const Reply& reply) {
     const bool fine = reply.status >= 200 && reply.status < 300;
     // PUT .../profile answers 204 (API reference, section 1.3).
     if (reply.status == 204) return Response{.status = 204};

@@ -22,6 +22,6 @@ struct Reply {
     std::string body = {};
 };
 
-std::expected<Response, Fault> read_envelope(const Request& request, Reply reply);
+std::expected<Response, Fault> read_envelope(const Request& request, const Reply& reply);
 
 } // namespace tenantry::remote

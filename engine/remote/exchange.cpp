@@ -47,6 +47,11 @@ std::string describe_malformed(const error_code& error) {
     return "the answer is not HTTP: " + error.message();
 }
 
+/// 0 until the header is complete.
+int status_of(const Parser& parser) {
+    return parser.is_header_done() ? static_cast<int>(parser.get().result_int()) : 0;
+}
+
 /// Feeds the parser with what is there; true when it wants more.
 bool feed(Connection& connection, Parser& parser, error_code& error) {
     while (!parser.is_done() && connection.unused().size() > 0) {
@@ -84,15 +89,15 @@ asio::awaitable<Failure> read_message(Connection& connection, std::optional<Pars
         error_code error;
         while (feed(connection, *parser, error)) {
             Failure failure = co_await refill(connection, *parser);
-            if (failure && parser->is_header_done()) failure->status = parser->get().result_int();
+            if (failure) failure->status = status_of(*parser);
             if (failure) co_return failure;
         }
         if (error) {
             Breakdown failure = breakdown(FaultCategory::broken, describe_malformed(error));
-            if (parser->is_header_done()) failure.status = parser->get().result_int();
+            failure.status = status_of(*parser);
             co_return failure;
         }
-        const unsigned status = parser->get().result_int();
+        const int status = status_of(*parser);
         if (status >= 200 || status == 101) co_return std::nullopt;
     }
     co_return breakdown(FaultCategory::broken, "nothing but interim answers");
@@ -122,7 +127,7 @@ std::string all_of(const Parser::value_type& message, std::string_view name) {
 
 Reply take_reply(Parser& parser) {
     Parser::value_type& message = parser.get();
-    return Reply{.status = static_cast<int>(message.result_int()),
+    return Reply{.status = status_of(parser),
                  .location = all_of(message, "Location"),
                  .encoding = all_of(message, "Content-Encoding"),
                  .ray = all_of(message, "Cf-Ray"),

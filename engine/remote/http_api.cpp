@@ -125,7 +125,7 @@ public:
 private:
     asio::awaitable<Result> attempt(Call& call, Turns::Slot& slot);
     Fault broken(const Call& call, Breakdown breakdown) const;
-    Result judge(const Call& call, Reply reply);
+    Result judge(const Call& call, const Reply& reply);
     void mask(Fault& fault) const;
 
     Settings settings_;
@@ -197,7 +197,7 @@ asio::awaitable<Result> Core::attempt(Call& call, Turns::Slot& slot) {
     if (!answer) co_return std::unexpected(broken(call, std::move(answer.error())));
     if (answer->reusable) lease.give_back();
     slot.reset(); // first, for `judge` looks at what is still in flight
-    co_return judge(call, std::move(answer->reply));
+    co_return judge(call, answer->reply);
 }
 
 Fault Core::broken(const Call& call, Breakdown breakdown) const {
@@ -215,9 +215,9 @@ Fault Core::broken(const Call& call, Breakdown breakdown) const {
     return fault;
 }
 
-Result Core::judge(const Call& call, Reply reply) {
+Result Core::judge(const Call& call, const Reply& reply) {
     turns_.heard(parse_rate_items(reply.rate_left), parse_rate_items(reply.rate_policy));
-    Result result = read_envelope(call.request, std::move(reply));
+    Result result = read_envelope(call.request, reply);
     const bool throttled = !result && result.error().category == FaultCategory::throttled;
     if (throttled) {
         turns_.blocked(pause_of(settings_.retry, result.error()));
@@ -327,7 +327,7 @@ std::expected<std::string, std::string> write_headers(const Settings& settings,
             return std::unexpected("the value for the header " + name +
                                    " holds a character that no header can carry, such as a line "
                                    "break or a letter with an accent");
-        text += name + ": " + value + "\r\n";
+        text.append(name).append(": ").append(value).append("\r\n");
     }
     return text;
 }

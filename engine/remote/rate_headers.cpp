@@ -48,8 +48,8 @@ void read_parameter(RateItem& item, std::string_view parameter) {
     const std::string_view name = take_until(parameter, '=');
     const auto value = whole_number(trimmed(parameter));
     if (!value) return;
-    if (name == "r") item.remaining = *value;
-    if (name == "q") item.quota = *value;
+    if (name == "r") item.remaining = value;
+    if (name == "q") item.quota = value;
     if (name == "t") item.reset = std::chrono::seconds(std::min(*value, hour));
     if (name == "w") item.window = std::chrono::seconds(std::min(*value, day));
 }

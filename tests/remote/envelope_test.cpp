@@ -16,7 +16,7 @@ std::expected<Response, Fault> read(int status, std::string body, Method method 
     Reply reply;
     reply.status = status;
     reply.body = std::move(body);
-    return read_envelope(request, std::move(reply));
+    return read_envelope(request, reply);
 }
 
 Fault fault_of(int status, std::string body, Method method = Method::get) {

@@ -12,6 +12,7 @@ namespace {
 std::expected<Settings, int> parse(std::vector<std::string> words) {
     words.insert(words.begin(), "tenantry-simulator");
     std::vector<char*> argv;
+    argv.reserve(words.size());
     for (std::string& word : words)
         argv.push_back(word.data());
     return parse_options(static_cast<int>(argv.size()), argv.data());

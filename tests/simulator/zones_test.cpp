@@ -17,7 +17,7 @@ TEST_CASE("a zone has all fields that clients demand") {
     const std::string account = world.account("Acme");
     const Answer created = world.call("POST", "/zones", new_zone("acme.example", account));
     REQUIRE(created.status == 200);
-    const Json zone = created.result();
+    const Json& zone = created.result();
     for (const char* field : {"id",
                               "name",
                               "status",

@@ -21,10 +21,10 @@ constexpr std::array<std::pair<FaultKind, std::string_view>, 7> names = {{
 
 std::optional<double> parse_percent(std::string_view text) {
     if (!text.ends_with('%')) return std::nullopt;
-    text.remove_suffix(1);
     double value = 0;
-    const char* end = text.data() + text.size();
-    const auto [stop, error] = std::from_chars(text.data(), end, value);
+    const char* begin = text.data();
+    const char* end = begin + text.size() - 1;
+    const auto [stop, error] = std::from_chars(begin, end, value);
     if (error != std::errc{} || stop != end || !(value >= 0 && value <= 100)) return std::nullopt;
     return value / 100;
 }
@@ -71,7 +71,7 @@ std::expected<void, std::string> read_fail_nth(FaultPlan& plan, std::string_view
     if (!nth || *nth == 0 || !kind)
         return std::unexpected(fmt::format(
             "'{}' names no request to fail; write for example 5 or 5:drop-after", text));
-    plan.nth = *nth;
+    plan.nth = nth;
     plan.nth_kind = *kind;
     return {};
 }

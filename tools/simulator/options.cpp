@@ -77,7 +77,8 @@ void add_tenant_options(CLI::App& app, Settings& settings) {
     app.add_option("--seed", settings.seed, "Makes ids, names and faults; the same for the same")
         ->capture_default_str();
     app.add_option("--state", settings.state_file,
-                   "Load this file when it exists, and save to it at the end")
+                   "Load this file when it exists, instead of --tenant, --tenants and --units, "
+                   "and save to it at the end")
         ->type_name("FILE");
     app.add_option("--email", settings.email, "E-mail of the user")->capture_default_str();
     app.add_option("--key", settings.key, "Global API key of the user")->capture_default_str();

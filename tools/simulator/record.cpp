@@ -12,7 +12,7 @@ using Json = nlohmann::ordered_json;
 // A body as the JSON it is; as a text when it is none; null when there is none.
 Json body_json(const std::string& body) {
     if (body.empty()) return nullptr;
-    Json parsed = Json::parse(body, nullptr, false);
+    const Json parsed = Json::parse(body, nullptr, false);
     return parsed.is_discarded() ? Json(body) : parsed;
 }
 

@@ -34,8 +34,8 @@ std::string numbered(std::string_view name, int n, std::size_t names) {
 }
 
 struct CompanyName {
-    std::string account = {}; // "Acme Bakery 17 GmbH"
-    std::string domain = {};  // "acme-bakery-17"
+    std::string account; // "Acme Bakery 17 GmbH"
+    std::string domain;  // "acme-bakery-17"
 };
 
 CompanyName company_name(int n) {

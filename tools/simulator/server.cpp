@@ -22,8 +22,8 @@ using asio::use_awaitable;
 using asio::ip::tcp;
 
 constexpr std::size_t read_size = 65536;
-constexpr std::uint32_t most_header = 32U * 1024U;
-constexpr std::uint64_t most_body = 1024U * 1024U;
+constexpr std::uint32_t most_header = 32768;
+constexpr std::uint64_t most_body = 1048576;
 
 using Parser = http::request_parser<http::string_body>;
 
@@ -223,7 +223,7 @@ private:
             Session session{simulator_, std::move(transport), source};
             co_await session.run();
         } catch (const boost::system::system_error&) {
-            // The client went away or broke the protocol below HTTP; nobody is left to tell.
+            co_return; // The client went away or broke TLS; nobody is left to tell.
         }
     }
 

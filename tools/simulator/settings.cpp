@@ -22,8 +22,9 @@ std::optional<Duration> unit_of(std::string_view name) {
 
 std::optional<long long> parse_count(std::string_view text, long long largest) {
     long long value = 0;
-    const char* end = text.data() + text.size();
-    const auto [stop, error] = std::from_chars(text.data(), end, value);
+    const char* begin = text.data();
+    const char* end = begin + text.size();
+    const auto [stop, error] = std::from_chars(begin, end, value);
     if (error != std::errc{} || stop != end || value < 0 || value > largest) return std::nullopt;
     return value;
 }

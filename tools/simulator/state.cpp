@@ -133,7 +133,7 @@ std::expected<void, std::string> save_state(const Store& store, const std::strin
 std::expected<bool, std::string> load_state(Store& store, const std::string& file) {
     std::error_code error;
     if (!std::filesystem::exists(file, error) && !error) return false;
-    std::ifstream in{file, std::ios::binary};
+    const std::ifstream in{file, std::ios::binary};
     std::ostringstream text;
     text << in.rdbuf();
     if (!in) return std::unexpected(fmt::format("cannot read {}", file));

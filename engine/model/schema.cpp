@@ -29,6 +29,44 @@ IdentityRole role_of(std::string_view word) {
     bug("unknown x-identity in a schema: " + std::string(word));
 }
 
+Comparison comparison_of(std::string_view format) {
+    if (format == "idn-hostname") return Comparison::domain_name;
+    if (format == "email") return Comparison::ignore_case;
+    bug("unknown format in a schema: " + std::string(format));
+}
+
+using Fact = void (*)(Schema& schema, const Json& value);
+
+/// The words that say something about a value without a schema of their own.
+const std::map<std::string, Fact, std::less<>>& facts() {
+    static const std::map<std::string, Fact, std::less<>> words = {
+        {"type", [](Schema& s, const Json& v) { s.types = texts(v); }},
+        {"enum", [](Schema& s, const Json& v) { s.choices = texts(v); }},
+        {"const", [](Schema& s, const Json& v) { s.constant = v; }},
+        {"default", [](Schema& s, const Json& v) { s.default_value = v; }},
+        {"pattern",
+         [](Schema& s, const Json& v) {
+             s.pattern_text = *v.text();
+             s.pattern = std::regex(s.pattern_text);
+         }},
+        {"patternErrorMessage", [](Schema& s, const Json& v) { s.pattern_says = *v.text(); }},
+        {"minLength", [](Schema& s, const Json& v) { s.min_length = size_of(v); }},
+        {"maxLength", [](Schema& s, const Json& v) { s.max_length = size_of(v); }},
+        {"minimum", [](Schema& s, const Json& v) { s.minimum = number_of(v); }},
+        {"maximum", [](Schema& s, const Json& v) { s.maximum = number_of(v); }},
+        {"minItems", [](Schema& s, const Json& v) { s.min_items = size_of(v); }},
+        {"uniqueItems", [](Schema& s, const Json& v) { s.unique_items = *v.boolean(); }},
+        {"required", [](Schema& s, const Json& v) { s.required = texts(v); }},
+        {"format", [](Schema& s, const Json& v) { s.comparison = comparison_of(*v.text()); }},
+        {"x-identity", [](Schema& s, const Json& v) { s.identity = role_of(*v.text()); }},
+        {"x-immutable", [](Schema& s, const Json& v) { s.immutable = *v.boolean(); }},
+        {"x-unordered", [](Schema& s, const Json& v) { s.unordered = *v.boolean(); }},
+        {"x-unique", [](Schema& s, const Json& v) { s.unique = *v.text(); }},
+        {"x-catalogue", [](Schema& s, const Json& v) { s.catalogue = *v.text(); }},
+    };
+    return words;
+}
+
 // Words for people and editors; they constrain nothing.
 bool is_annotation(std::string_view word) {
     constexpr std::string_view words[] = {"$schema", "$id",      "title",    "description",
@@ -127,55 +165,17 @@ void SchemaSet::parse_word(Schema& schema, const std::string& word, const Json& 
     const auto part = [&](const Json& content, std::string_view name) {
         return parse(content, file, std::string(pointer) + "/" + std::string(name));
     };
-    if (word == "type") {
-        schema.types = texts(value);
-    } else if (word == "enum") {
-        schema.choices = texts(value);
-    } else if (word == "const") {
-        schema.constant = value;
-    } else if (word == "default") {
-        schema.default_value = value;
-    } else if (word == "pattern") {
-        schema.pattern_text = *value.text();
-        schema.pattern = std::regex(schema.pattern_text);
-    } else if (word == "patternErrorMessage") {
-        schema.pattern_says = *value.text();
-    } else if (word == "minLength") {
-        schema.min_length = size_of(value);
-    } else if (word == "maxLength") {
-        schema.max_length = size_of(value);
-    } else if (word == "minimum") {
-        schema.minimum = number_of(value);
-    } else if (word == "maximum") {
-        schema.maximum = number_of(value);
-    } else if (word == "minItems") {
-        schema.min_items = size_of(value);
-    } else if (word == "uniqueItems") {
-        schema.unique_items = *value.boolean();
-    } else if (word == "items") {
+    if (word == "items") {
         schema.items = part(value, word);
     } else if (word == "properties") {
         for (const auto& [name, content] : *value.members()) {
             schema.properties.emplace_back(name, part(content, "properties/" + name));
         }
-    } else if (word == "required") {
-        schema.required = texts(value);
     } else if (word == "additionalProperties") {
         schema.closed = value.boolean() != nullptr && !*value.boolean();
         if (value.members() != nullptr) schema.others = part(value, word);
-    } else if (word == "format") {
-        if (value == Json("idn-hostname")) schema.comparison = Comparison::domain_name;
-        if (value == Json("email")) schema.comparison = Comparison::ignore_case;
-    } else if (word == "x-identity") {
-        schema.identity = role_of(*value.text());
-    } else if (word == "x-immutable") {
-        schema.immutable = *value.boolean();
-    } else if (word == "x-unordered") {
-        schema.unordered = *value.boolean();
-    } else if (word == "x-unique") {
-        schema.unique = *value.text();
-    } else if (word == "x-catalogue") {
-        schema.catalogue = *value.text();
+    } else if (const auto fact = facts().find(word); fact != facts().end()) {
+        fact->second(schema, value);
     } else {
         bug("schema " + std::string(file) + std::string(pointer) + ": unknown word " + word);
     }

@@ -1,0 +1,95 @@
+#include "engine/model/address.hpp"
+#include "engine/model/canonical.hpp"
+#include "engine/model/schema.hpp"
+#include "engine/model/selection.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace tenantry;
+using Files = std::vector<std::pair<std::string_view, std::string_view>>;
+
+TEST_CASE("an address has one segment for each name, whatever is in the name") {
+    const Address account = Address::of_customer("acme").child("", "A/B 50% @home");
+    CHECK(account.text() == "acme/A%2FB 50%25 %40home");
+    CHECK(account.child("zone", "a.example").text() == "acme/A%2FB 50%25 %40home/zone/a.example");
+    CHECK(account.child("member", "ops@acme.example").text().ends_with("/member/ops@acme.example"));
+    CHECK(account.customer() == "acme");
+    CHECK(account.distinguished("EMEA/1").text() == "acme/A%2FB 50%25 %40home@EMEA%2F1");
+}
+
+TEST_CASE("an address contains what lies in it and nothing that only begins alike") {
+    const Address account = Address::parse("acme/Acme");
+    CHECK(account.contains(Address::parse("acme/Acme")));
+    CHECK(account.contains(Address::parse("acme/Acme/zone/a.example")));
+    CHECK_FALSE(account.contains(Address::parse("acme/Acme GmbH")));
+}
+
+TEST_CASE("a selection covers by customer, target and exclusion") {
+    struct Row {
+        Selection selection;
+        std::string_view address;
+        bool covered;
+    };
+    const std::string_view zone = "acme/Acme/zone/a.example";
+    const Row rows[] = {
+        {{}, zone, true},
+        {{.customers = {"acme"}}, zone, true},
+        {{.customers = {"ac*"}}, zone, true},
+        {{.customers = {"globex", "acme"}}, zone, true},
+        {{.customers = {"globex"}}, zone, false},
+        {{.targets = {"acme"}}, zone, true},
+        {{.targets = {"acme/Acme"}}, zone, true},
+        {{.targets = {"*/zone/*"}}, zone, true},
+        {{.targets = {"*/zone/*"}}, "acme/Acme", false},
+        {{.targets = {"acme/Acm"}}, zone, false},
+        {{.excludes = {"acme/Acme"}}, zone, false},
+        {{.targets = {"acme"}, .excludes = {"*/zone/a.*"}}, zone, false},
+        {{.customers = {"acme"}, .targets = {"globex/*"}}, zone, false},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(&row - rows);
+        CHECK(row.selection.covers(Address::parse(row.address)) == row.covered);
+    }
+}
+
+TEST_CASE("domain names have one canonical form") {
+    CHECK(canonical_domain("ACME.Example.").value() == "acme.example");
+    CHECK(canonical_domain("Müller.example").value() == "xn--mller-kva.example");
+    CHECK(canonical_domain("XN--MLLER-KVA.example").value() == "xn--mller-kva.example");
+    CHECK(canonical_domain("mu\xcc\x88ller.example").value() == "xn--mller-kva.example"); // NFD
+    CHECK(canonical_domain("straße.example").value() == "xn--strae-oqa.example");
+    CHECK_FALSE(canonical_domain("xn--\xff.example").has_value());
+    CHECK_FALSE(canonical_domain(std::string(5000, 'a')).has_value());
+}
+
+TEST_CASE("values are compared as the schema says") {
+    const SchemaSet schemas(Files{{"x", R"({"type": "object", "properties": {
+        "email": {"type": "string", "format": "email"},
+        "flag": {"type": "boolean", "default": false},
+        "set": {"type": "array", "x-unordered": true, "items": {"type": "string"}},
+        "list": {"type": "array", "items": {"type": "string"}}}})"}});
+    const auto same = [&](std::string_view field, const Json& a, const Json& b) {
+        return same_value(a, b, *schemas["x"].field(field));
+    };
+    CHECK(same("email", "Ops@Acme.example", "ops@acme.example"));
+    CHECK(same("flag", Json(), false));
+    CHECK_FALSE(same("flag", Json(), true));
+    CHECK_FALSE(same("email", Json(), ""));
+    CHECK(same("set", Json::array({"a", "b"}), Json::array({"b", "a"})));
+    CHECK_FALSE(same("list", Json::array({"a", "b"}), Json::array({"b", "a"})));
+}
+
+TEST_CASE("references between schemas resolve, also to themselves") {
+    const SchemaSet schemas(Files{{"a", R"({"properties": {"b": {"$ref": "b.json"},
+                                       "part": {"$ref": "b.json#/$defs/part"}}})"},
+                                  {"b", R"({"properties": {"again": {"$ref": "#"},
+                                       "deep": {"properties": {"x": {"maxLength": 3}}}},
+                                       "$defs": {"part": {"enum": ["one"]}}})"}});
+    CHECK(schemas["a"].property("b") == &schemas["b"]);
+    CHECK(schemas["b"].property("again") == &schemas["b"]);
+    CHECK(schemas["a"].property("part")->choices == std::vector<std::string>{"one"});
+    CHECK(schemas["a"].field("b.deep.x")->max_length == 3);
+    CHECK(schemas["a"].field("b.none") == nullptr);
+    CHECK(schemas["a"].property("b")->file == "b");
+    CHECK(schemas["a"].property("part")->file.empty());
+}

@@ -26,7 +26,7 @@ auto reporting(error_code& error) { return asio::redirect_error(asio::use_awaita
 
 class PlainTransport : public Transport, public std::enable_shared_from_this<PlainTransport> {
 public:
-    PlainTransport(asio::any_io_executor executor, const BaseUrl& url)
+    PlainTransport(const asio::any_io_executor& executor, const BaseUrl& url)
         : url_(url), resolver_(executor), socket_(executor), alarm_(executor),
           looked_up_(executor) {}
 
@@ -175,7 +175,7 @@ private:
 
 class TlsTransport : public PlainTransport {
 public:
-    TlsTransport(asio::any_io_executor executor, const BaseUrl& to, ssl::context& context)
+    TlsTransport(const asio::any_io_executor& executor, const BaseUrl& to, ssl::context& context)
         : PlainTransport(executor, to), stream_(socket(), context) {
         SSL* const handle = stream_.native_handle();
         const char* const host = url().host.c_str();

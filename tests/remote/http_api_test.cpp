@@ -16,7 +16,7 @@ Act dropped() { return {.reply = "", .close = true}; }
 
 TEST_CASE("a request carries the credential, the body and nothing that was not asked for") {
     World world;
-    ScriptedServer server(world.context, {success(), success()});
+    const ScriptedServer server(world.context, {success(), success()});
     Settings settings = settings_for(server.url() + "/client/v4");
     settings.user_agent = "tenantry/0.1.0";
     world.connect_to(settings);
@@ -46,7 +46,7 @@ TEST_CASE("a request carries the credential, the body and nothing that was not a
 
 TEST_CASE("a connection is kept and used again") {
     World world;
-    ScriptedServer server(world.context, std::deque<Act>(20, success()));
+    const ScriptedServer server(world.context, std::deque<Act>(20, success()));
     world.connect_to(settings_for(server.url()));
     for (int i = 0; i < 10; ++i)
         CHECK(world.send(request_of(Method::get)).has_value());
@@ -58,7 +58,7 @@ TEST_CASE("no more connections than allowed, one request at a time on each") {
     World world;
     Act slow = success();
     slow.delay = milliseconds(10);
-    ScriptedServer server(world.context, std::deque<Act>(20, slow));
+    const ScriptedServer server(world.context, std::deque<Act>(20, slow));
     Settings settings = settings_for(server.url());
     settings.connections = 3;
     world.connect_to(settings);
@@ -72,7 +72,7 @@ TEST_CASE("a server that closes an idle connection costs a POST nothing") {
     World world;
     Act last = success();
     last.close = true;
-    ScriptedServer server(world.context, {last, success()});
+    const ScriptedServer server(world.context, {last, success()});
     world.connect_to(settings_for(server.url()));
     CHECK(world.send(request_of(Method::get)).has_value());
     world.pass(milliseconds(20));
@@ -85,7 +85,7 @@ TEST_CASE("a connection that brings more than the answer, or says close, is not 
         World world;
         Act first = success(header);
         if (*header == '\0') first.reply += "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
-        ScriptedServer server(world.context, {first, success()});
+        const ScriptedServer server(world.context, {first, success()});
         world.connect_to(settings_for(server.url()));
         CHECK(world.send(request_of(Method::get)).has_value());
         CHECK(world.send(request_of(Method::post)).has_value());
@@ -96,7 +96,7 @@ TEST_CASE("a connection that brings more than the answer, or says close, is not 
 TEST_CASE("a drop before the answer is repeated for GET and PUT") {
     for (const Method method : {Method::get, Method::put}) {
         World world;
-        ScriptedServer server(world.context, {dropped(), dropped(), success()});
+        const ScriptedServer server(world.context, {dropped(), dropped(), success()});
         world.connect_to(settings_for(server.url()));
         CHECK(world.send(request_of(method)).has_value());
         CHECK(server.requests().size() == 3);
@@ -106,7 +106,7 @@ TEST_CASE("a drop before the answer is repeated for GET and PUT") {
 TEST_CASE("a drop before the answer leaves a POST or PATCH unclear, and it is not repeated") {
     for (const Method method : {Method::post, Method::patch}) {
         World world;
-        ScriptedServer server(world.context, {dropped(), success()});
+        const ScriptedServer server(world.context, {dropped(), success()});
         world.connect_to(settings_for(server.url()));
         const Result result = world.send(request_of(method));
         REQUIRE_FALSE(result.has_value());
@@ -121,7 +121,7 @@ TEST_CASE("a drop in the middle of an answer is as unclear as one before it") {
     Act half = success();
     half.reply.resize(half.reply.size() - 10);
     half.close = true;
-    ScriptedServer server(world.context, {half});
+    const ScriptedServer server(world.context, {half});
     world.connect_to(settings_for(server.url()));
     const Result result = world.send(request_of(Method::post));
     CHECK(name_of(result.error().category) == "lost");
@@ -132,7 +132,7 @@ TEST_CASE("an answer that does not come in time is given up, and its connection 
     World world;
     Act late = success();
     late.delay = milliseconds(400);
-    ScriptedServer server(world.context, {late, success()});
+    const ScriptedServer server(world.context, {late, success()});
     world.connect_to(settings_for(server.url()));
     const auto begun = Clock::now();
     const Result result = world.send(request_of(Method::post));
@@ -147,7 +147,7 @@ TEST_CASE("a connection that is used again has a deadline again") {
     World world;
     Act late = success();
     late.delay = milliseconds(400);
-    ScriptedServer server(world.context, {success(), late});
+    const ScriptedServer server(world.context, {success(), late});
     world.connect_to(settings_for(server.url()));
     CHECK(world.send(request_of(Method::get)).has_value());
     CHECK(name_of(world.send(request_of(Method::post)).error().category) == "timed_out");
@@ -158,7 +158,7 @@ TEST_CASE("the time to connect does not limit the answer") {
     World world;
     Act slow = success();
     slow.delay = milliseconds(60);
-    ScriptedServer server(world.context, {slow});
+    const ScriptedServer server(world.context, {slow});
     Settings settings = settings_for(server.url());
     settings.connect_timeout = milliseconds(30);
     world.connect_to(settings);
@@ -168,7 +168,7 @@ TEST_CASE("the time to connect does not limit the answer") {
 TEST_CASE("an unclear try stays unclear when a later one is refused") {
     World world;
     const Act refused{.reply = answer(400, R"({"success":false,"errors":[{"code":1001}]})")};
-    ScriptedServer server(world.context, {dropped(), refused});
+    const ScriptedServer server(world.context, {dropped(), refused});
     world.connect_to(settings_for(server.url()));
     const Result result = world.send(request_of(Method::put));
     CHECK(result.error().status == 400);
@@ -178,7 +178,7 @@ TEST_CASE("an unclear try stays unclear when a later one is refused") {
 TEST_CASE("a 5xx is repeated for GET up to the number of tries") {
     World world;
     const Act down{.reply = answer(502, "<html><title>502 Bad Gateway</title></html>")};
-    ScriptedServer server(world.context, std::deque<Act>(10, down));
+    const ScriptedServer server(world.context, std::deque<Act>(10, down));
     world.connect_to(settings_for(server.url()));
     const Result result = world.send(request_of(Method::get));
     CHECK(result.error().describe() ==
@@ -191,7 +191,7 @@ TEST_CASE("a server that is not there was sent nothing, so even a POST is tried 
     World world;
     std::string url;
     {
-        ScriptedServer server(world.context, {});
+        const ScriptedServer server(world.context, {});
         url = server.url();
     }
     Settings settings = settings_for(url);
@@ -222,7 +222,7 @@ TEST_CASE("answers in other shapes: chunked, until the end of the stream, after 
     for (const std::string& reply : replies) {
         CAPTURE(reply);
         World world;
-        ScriptedServer server(world.context, {Act{.reply = reply, .close = true}});
+        const ScriptedServer server(world.context, {Act{.reply = reply, .close = true}});
         world.connect_to(settings_for(server.url()));
         CHECK(world.send(request_of(Method::post)).has_value());
     }
@@ -252,7 +252,7 @@ TEST_CASE("what is no answer of the API is broken, and says how") {
     for (const Row& row : rows) {
         CAPTURE(row.reply.substr(0, 60));
         World world;
-        ScriptedServer server(world.context, {Act{.reply = row.reply}});
+        const ScriptedServer server(world.context, {Act{.reply = row.reply}});
         world.connect_to(settings_for(server.url()));
         const Result result = world.send(request_of(Method::post));
         REQUIRE_FALSE(result.has_value());
@@ -266,7 +266,7 @@ TEST_CASE("what is no answer of the API is broken, and says how") {
 TEST_CASE("a large answer comes through whole") {
     World world;
     const std::string text(3U << 20U, 'x');
-    ScriptedServer server(
+    const ScriptedServer server(
         world.context, {Act{.reply = answer(200, R"({"success":true,"result":")" + text + "\"}")}});
     world.connect_to(settings_for(server.url()));
     const Result result = world.send(request_of(Method::get));
@@ -276,7 +276,7 @@ TEST_CASE("a large answer comes through whole") {
 
 TEST_CASE("a header that would end its line early is never sent") {
     World world;
-    ScriptedServer server(world.context, {});
+    const ScriptedServer server(world.context, {});
     Settings settings = settings_for(server.url());
     world.connect_to(settings);
     Request request = request_of(Method::post);
@@ -302,7 +302,7 @@ TEST_CASE("a server that repeats the credential does not bring it into a fault")
     World world;
     const std::string body = R"({"success":false,"errors":[{"code":1,
         "message":"0123456789abcdef is wrong, 0123456789abcdef!"}]})";
-    ScriptedServer server(world.context, {Act{.reply = answer(400, body)}});
+    const ScriptedServer server(world.context, {Act{.reply = answer(400, body)}});
     world.connect_to(settings_for(server.url()));
     CHECK(world.send(request_of(Method::get)).error().message == "*** is wrong, ***!");
 }

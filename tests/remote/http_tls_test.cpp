@@ -35,7 +35,7 @@ TEST_CASE("a certificate that is trusted and names the host is accepted") {
     World world;
     Act last = success();
     last.close = true;
-    ScriptedServer server(world.context, {success(), last, success()}, certificates);
+    const ScriptedServer server(world.context, {success(), last, success()}, certificates);
     Settings settings = settings_for(server.url());
     settings.ca_file = authority.path();
     settings.timeout = seconds(5);
@@ -65,7 +65,7 @@ TEST_CASE("a certificate that is not to be trusted ends the call before anything
     };
     for (const Row& row : rows) {
         World world;
-        ScriptedServer server(world.context, {success()}, row.server);
+        const ScriptedServer server(world.context, {success()}, row.server);
         const TemporaryFile authority(row.authority);
         Settings settings = settings_for(server.url());
         settings.timeout = seconds(5);
@@ -97,7 +97,7 @@ TEST_CASE("a CA file that is none is refused before any connection") {
 
 TEST_CASE("a TLS server that never answers is given up in time") {
     World world;
-    ScriptedServer server(world.context, {}); // plain: it waits for a request line
+    const ScriptedServer server(world.context, {}); // plain: it waits for a request line
     Settings settings = settings_for("https" + server.url().substr(4));
     settings.connect_timeout = milliseconds(50);
     settings.retry.tries = 1;
@@ -109,7 +109,7 @@ TEST_CASE("a TLS server that never answers is given up in time") {
 
 TEST_CASE("a name is looked up, and one that is unknown was sent nothing") {
     World world;
-    ScriptedServer server(world.context, {success()});
+    const ScriptedServer server(world.context, {success()});
     std::string url = server.url();
     url.replace(url.find("127.0.0.1"), 9, "localhost");
     Settings settings = settings_for(url);

@@ -23,8 +23,8 @@ TEST_CASE("a 429 makes the whole identity wait and then sends again, also a POST
     // Without the header: the documented block, here 60 ms; with it: at least 20 ms.
     for (const std::string header : {"", "Retry-After: 0\r\n"}) {
         World world;
-        ScriptedServer server(world.context,
-                              {Act{.reply = answer(429, body, header)}, success(), success()});
+        const ScriptedServer server(
+            world.context, {Act{.reply = answer(429, body, header)}, success(), success()});
         Settings settings = settings_for(server.url());
         settings.connections = 1;
         world.connect_to(settings);
@@ -41,8 +41,8 @@ TEST_CASE("a 429 makes the whole identity wait and then sends again, also a POST
 
 TEST_CASE("a block that outlasts the patience fails at once, also for those that wait") {
     World world;
-    ScriptedServer server(world.context,
-                          {Act{.reply = answer(429, "", "Retry-After: 86400\r\n")}, success()});
+    const ScriptedServer server(
+        world.context, {Act{.reply = answer(429, "", "Retry-After: 86400\r\n")}, success()});
     Settings settings = settings_for(server.url());
     settings.connections = 1;
     world.connect_to(settings);
@@ -56,7 +56,7 @@ TEST_CASE("a block that outlasts the patience fails at once, also for those that
 
 TEST_CASE("the pace holds what does not fit into the window") {
     World world;
-    ScriptedServer server(world.context, std::deque<Act>(50, success()));
+    const ScriptedServer server(world.context, std::deque<Act>(50, success()));
     Settings settings = settings_for(server.url());
     settings.identity = {.count = 10, .period = milliseconds(100)};
     settings.share = 1.0;
@@ -70,11 +70,12 @@ TEST_CASE("the pace holds what does not fit into the window") {
 
 TEST_CASE("calls that wait for the pace start in the order in which they came") {
     World world;
-    ScriptedServer server(world.context, std::deque<Act>(20, success()));
+    const ScriptedServer server(world.context, std::deque<Act>(20, success()));
     Settings settings = settings_for(server.url());
     settings.identity = {.count = 1, .period = milliseconds(5)};
     world.connect_to(settings);
     std::vector<Request> requests;
+    requests.reserve(20);
     for (int i = 0; i < 20; ++i)
         requests.push_back(request_of(Method::get, "/" + std::to_string(i)));
     world.send_all(requests);
@@ -85,8 +86,8 @@ TEST_CASE("calls that wait for the pace start in the order in which they came") 
 
 TEST_CASE("the rate headers of an answer hold the next request") {
     World world;
-    ScriptedServer server(world.context,
-                          {success("Ratelimit: \"default\";r=120;t=1\r\n"), success()});
+    const ScriptedServer server(world.context,
+                                {success("Ratelimit: \"default\";r=120;t=1\r\n"), success()});
     Settings settings = settings_for(server.url());
     world.connect_to(settings);
     CHECK(world.send(request_of(Method::get)).has_value());
@@ -99,7 +100,7 @@ TEST_CASE("an interrupt lets the wire finish and ends the long waits") {
     World world;
     Act slow = success();
     slow.delay = milliseconds(50);
-    ScriptedServer server(world.context, {slow, slow});
+    const ScriptedServer server(world.context, {slow, slow});
     Settings settings = settings_for(server.url());
     settings.identity = {.count = 1, .period = seconds(60)};
     world.connect_to(settings);
@@ -117,7 +118,7 @@ TEST_CASE("an interrupt lets the wire finish and ends the long waits") {
 
 TEST_CASE("an interrupt does not stop what would start soon") {
     World world;
-    ScriptedServer server(world.context, {success(), success()});
+    const ScriptedServer server(world.context, {success(), success()});
     Settings settings = settings_for(server.url());
     settings.identity = {.count = 1, .period = milliseconds(100)};
     world.connect_to(settings);
@@ -128,7 +129,7 @@ TEST_CASE("an interrupt does not stop what would start soon") {
 
 TEST_CASE("an interrupt during the wait for a repeat does not hide an unclear try") {
     World world;
-    ScriptedServer server(world.context, {dropped(), dropped()});
+    const ScriptedServer server(world.context, {dropped(), dropped()});
     Settings settings = settings_for(server.url());
     settings.retry.first_wait = seconds(20);
     settings.retry.longest_wait = seconds(20);
@@ -145,7 +146,7 @@ TEST_CASE("destroying the client ends every call") {
     World world;
     Act never = success();
     never.delay = seconds(5);
-    ScriptedServer server(world.context, {never});
+    const ScriptedServer server(world.context, {never});
     Settings settings = settings_for(server.url());
     settings.timeout = seconds(30);
     settings.connections = 1;
@@ -163,20 +164,20 @@ TEST_CASE("destroying the client ends every call") {
 
 TEST_CASE("a world that ends with calls still open leaves nothing behind") {
     World world;
-    ScriptedServer server(world.context, {dropped()});
+    const ScriptedServer server(world.context, {dropped()});
     Settings settings = settings_for(server.url());
     settings.connections = 1;
     world.connect_to(settings);
     for (int i = 0; i < 3; ++i)
         asio::co_spawn(world.context, world.api->send(request_of(Method::get)),
-                       [](std::exception_ptr, Result) {});
+                       [](const std::exception_ptr&, const Result&) {});
     for (int i = 0; i < 10; ++i)
         world.context.poll_one();
 }
 
 TEST_CASE("a long wait is told once, by the call at the head of the line") {
     World world;
-    ScriptedServer server(world.context, {success()});
+    const ScriptedServer server(world.context, {success()});
     Settings settings = settings_for(server.url());
     settings.identity = {.count = 1, .period = seconds(60)};
     std::vector<Waiting> told;

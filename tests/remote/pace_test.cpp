@@ -132,7 +132,7 @@ TEST_CASE("what starts after a report is taken from it until the next report") {
 }
 
 TEST_CASE("a policy of the server tightens the window and never loosens it") {
-    const auto started_at_once = [](std::vector<RateItem> policies) {
+    const auto started_at_once = [](const std::vector<RateItem>& policies) {
         Pace pace(documented, 0.9, minutes(15));
         pace.heard(epoch, {}, policies);
         int count = 0;

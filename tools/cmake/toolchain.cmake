@@ -22,3 +22,6 @@ add_library(asio_beast STATIC ${CMAKE_SOURCE_DIR}/tools/cmake/asio_beast.cpp)
 target_compile_definitions(asio_beast PUBLIC
     BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION BOOST_ASIO_NO_DEPRECATED)
 target_link_libraries(asio_beast PUBLIC Boost::headers OpenSSL::SSL OpenSSL::Crypto Threads::Threads)
+# g++ 12 warns falsely on the frames of Asio's coroutines.
+target_compile_options(asio_beast INTERFACE
+    $<$<CXX_COMPILER_ID:GNU>:-Wno-mismatched-new-delete>)

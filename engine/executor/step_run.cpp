@@ -186,8 +186,11 @@ void StepRun::accept(const Response& response) {
 
 Outcome StepRun::failed(Fault fault) const {
     Outcome outcome = outcome_;
-    outcome.status = fault.category == FaultCategory::interrupted ? OutcomeStatus::not_started
-                                                                  : OutcomeStatus::failed;
+    // Interrupted before its first call was sent, a step is as if it had never begun.
+    const bool untouched = next_ == 0 && recoveries_ == 0 && !outcome_.adopted;
+    outcome.status = fault.category == FaultCategory::interrupted && untouched
+                         ? OutcomeStatus::not_started
+                         : OutcomeStatus::failed;
     outcome.fault = std::move(fault);
     return outcome;
 }

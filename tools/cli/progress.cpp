@@ -2,8 +2,6 @@
 
 #include "engine/base/text.hpp"
 
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 namespace tenantry::cli {
@@ -45,9 +43,8 @@ std::string Progress::line(const remote::Api& api) const {
     return text;
 }
 
-asio::awaitable<void> Progress::report(const remote::Api& api) {
+asio::awaitable<void> Progress::report(const remote::Api& api, asio::steady_timer& timer) {
     const auto pause = terminal_.watched() ? std::chrono::milliseconds(500) : 10'000ms;
-    asio::steady_timer timer(co_await asio::this_coro::executor);
     for (;;) {
         timer.expires_after(pause);
         co_await timer.async_wait(asio::use_awaitable);

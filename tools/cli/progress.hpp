@@ -7,6 +7,7 @@
 #include "tools/cli/terminal.hpp"
 
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/steady_timer.hpp>
 
 #include <chrono>
 #include <string>
@@ -24,8 +25,8 @@ public:
     void started(std::size_t step) override;
     void finished(std::size_t step, const Outcome& outcome) override;
 
-    /// Reports for ever; cancelled with the run it accompanies.
-    boost::asio::awaitable<void> report(const remote::Api& api);
+    /// Reports until the timer is cancelled, which ends it with an exception.
+    boost::asio::awaitable<void> report(const remote::Api& api, boost::asio::steady_timer& timer);
     /// Takes the line away before something else is printed.
     void clear();
 

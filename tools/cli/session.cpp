@@ -6,8 +6,9 @@
 #include "tools/cli/version.hpp"
 
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
-#include <boost/asio/this_coro.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 #include <unistd.h>
@@ -91,10 +92,14 @@ std::expected<void, ExitCode> Session::connect() {
     return {};
 }
 
-asio::awaitable<void> Session::watch_signals() {
-    asio::signal_set signals(co_await asio::this_coro::executor, SIGINT, SIGTERM);
+asio::awaitable<void> Session::watch(asio::signal_set& signals) {
     co_await signals.async_wait(asio::use_awaitable);
     progress_.clear();
+    if (!writing_) {
+        // Nothing but GET is under way: there is nothing to finish and nothing to report.
+        terminal_.say("interrupted: nothing was changed\n");
+        ::_exit(static_cast<int>(ExitCode::interrupted));
+    }
     terminal_.say("interrupted: finishing what is under way; once more to leave at once\n");
     stop_.request_stop();
     api_->interrupt();
@@ -105,12 +110,18 @@ asio::awaitable<void> Session::watch_signals() {
 void Session::run(asio::awaitable<void> work) {
     std::exception_ptr failure;
     context_.restart();
-    const auto nothing = [](const std::exception_ptr&) {};
-    asio::co_spawn(context_, watch_signals(), nothing);
-    asio::co_spawn(context_, progress_.report(*api_), nothing);
+    asio::signal_set signals(context_, SIGINT, SIGTERM);
+    asio::steady_timer tick(context_);
+    // They end by being cancelled, which is an exception to them.
+    const auto ignored = [](const std::exception_ptr&) {};
+    asio::co_spawn(context_, watch(signals), ignored);
+    asio::co_spawn(context_, progress_.report(*api_, tick), ignored);
     asio::co_spawn(context_, std::move(work), [&](const std::exception_ptr& thrown) {
         failure = thrown;
-        context_.stop();
+        // Gone before a question is asked: Ctrl-C at the prompt is the terminal's again.
+        signals.cancel();
+        tick.cancel();
+        asio::post(context_, [&] { context_.stop(); });
     });
     context_.run();
     progress_.clear();
@@ -132,7 +143,6 @@ std::expected<std::unique_ptr<Planned>, ExitCode> Session::plan() {
                                           arguments_.selection, parallelism_);
     };
     run(read());
-    if (stop_.stop_requested()) return std::unexpected(ExitCode::interrupted);
     if (!live) {
         const std::string hint = live.error().category == FaultCategory::unauthorized
                                      ? "the API does not accept this credential"
@@ -153,6 +163,7 @@ std::expected<std::unique_ptr<Planned>, ExitCode> Session::plan() {
 Report Session::apply(const Planned& planned) {
     Report report;
     const auto carry_out = [&]() -> asio::awaitable<void> {
+        writing_ = true;
         progress_.applying(planned.plan.steps.size());
         executor::Options options;
         options.parallelism = parallelism_;

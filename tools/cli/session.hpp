@@ -13,6 +13,7 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
 
 #include <expected>
 #include <memory>
@@ -45,7 +46,7 @@ public:
 private:
     /// Runs one piece of work to its end, with signals and progress beside it.
     void run(boost::asio::awaitable<void> work);
-    boost::asio::awaitable<void> watch_signals();
+    boost::asio::awaitable<void> watch(boost::asio::signal_set& signals);
     std::expected<void, ExitCode> connect();
     ExitCode refuse(const std::string& summary, const std::string& hint, ExitCode code);
     ExitCode print_manifest_errors(const manifest::Loaded& loaded);
@@ -60,6 +61,7 @@ private:
     std::size_t parallelism_ = 8;
     std::chrono::milliseconds look_again_{1000};
     std::stop_source stop_;
+    bool writing_ = false;
 };
 
 /// The document for --json with what every command has: errors, exit code, and `members`.

@@ -17,7 +17,8 @@ ExitCode print_plan(const Context& context, const Planned& planned, ExitCode cod
                     result_document(context.arguments, planned.diagnostics, sources, code);
                 document.set("plan", render::plan_json(planned.plan, sources));
                 return document;
-            }};
+            },
+        .summary = render::plan_summary(planned.plan)};
     return print(context, result, code);
 }
 
@@ -63,7 +64,8 @@ ExitCode run_apply(const Context& context) {
                 document.set("plan", render::plan_json(plan, sources));
                 document.set("report", render::report_json(plan, report));
                 return document;
-            }};
+            },
+        .summary = render::report_summary(plan, report)};
     return print(context, result, code);
 }
 

@@ -20,7 +20,8 @@ ExitCode run_plan(const Context& context) {
                     result_document(context.arguments, found.diagnostics, sources, code);
                 document.set("plan", render::plan_json(found.plan, sources));
                 return document;
-            }};
+            },
+        .summary = render::plan_summary(found.plan)};
     return print(context, result, code);
 }
 
@@ -44,7 +45,8 @@ ExitCode run_drift(const Context& context) {
                     result_document(context.arguments, found.diagnostics, sources, code);
                 document.set("drift", render::drift_json(findings, found.plan, sources));
                 return document;
-            }};
+            },
+        .summary = render::drift_summary(findings, found.plan)};
     const ExitCode printed = print(context, result, code);
     if (!findings.empty() && !detailed && !context.terminal.watched()) {
         context.terminal.say("note: there is drift; --detailed-exitcode makes the exit code 2\n");

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -78,6 +79,10 @@ std::expected<void, std::string> write(const Result& result, const Arguments& ar
             return cannot_write("stdout");
         }
     }
+    const bool text_shown = std::ranges::any_of(arguments.outputs, [](const Output& output) {
+        return output.format == "text" && output.file.empty();
+    });
+    if (!text_shown && !result.summary.empty()) terminal.say(result.summary + "\n");
     return {};
 }
 

@@ -1,0 +1,160 @@
+// Values in, text out.
+#include "engine/render/render.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace tenantry;
+
+namespace {
+
+const Kind thing{.name = "thing", .word = "thing"};
+
+/// A plan of three steps, each waiting for the one before.
+struct World {
+    World() {
+        sources.add({"m.yaml", "one\n  two: 2\nthree\n"});
+        const Address customer = Address::of_customer("acme");
+        for (const char* name : {"a", "b", "c"}) {
+            desired.resources.push_back({.kind = &thing,
+                                         .address = customer.child("thing", name),
+                                         .fields = {{"settings.mail", "x", {0, 2, 8}}},
+                                         .position = {0, 1, 1}});
+        }
+        for (std::size_t i = 0; i < 3; ++i) {
+            Step step;
+            step.change.resource = &desired.resources[i];
+            if (i > 0) step.waits_for.push_back(i - 1);
+            plan.steps.push_back(step);
+        }
+        report.outcomes.resize(3);
+    }
+
+    std::string text() const { return render::report(plan, report, sources, {}); }
+
+    Sources sources;
+    Desired desired;
+    Plan plan;
+    Report report;
+};
+
+} // namespace
+
+TEST_CASE("a report shows the outputs of what was done, and what is to be checked at its line") {
+    World world;
+    world.report.requests = 5;
+    world.report.outcomes[0] = {.status = OutcomeStatus::done,
+                                .id = "id1",
+                                .outputs =
+                                    Json::object({{"name_servers", Json::array({"n1", "n2"})},
+                                                  {"status", "pend\x1b[2Jing"}})};
+    world.report.outcomes[1] = {.status = OutcomeStatus::uncertain,
+                                .fault = Fault{.category = FaultCategory::lost,
+                                               .maybe_done = true,
+                                               .message = "the connection broke",
+                                               .call = "POST /things"},
+                                .what_to_check = "look at the dashboard"};
+    world.report.outcomes[2] = {.status = OutcomeStatus::skipped, .because_of = 1};
+    CHECK(world.text() == R"(+ acme/thing/a  thing created
+    id            id1
+    name servers  n1, n2
+    status        pend\x1b[2Jing
+  acme/thing/c  skipped: it waits for acme/thing/b
+
+error: POST /things: the connection broke
+  in acme/thing/b
+ --> m.yaml:1:1
+  |
+1 | one
+  | ^
+  hint: look at the dashboard
+
+Done: 1 created, 0 updated, 1 uncertain, 1 skipped; 5 calls sent.
+)");
+}
+
+TEST_CASE("a refusal is shown at the field that the API points to, with all that the API said") {
+    World world;
+    world.report.outcomes[0] = {
+        .status = OutcomeStatus::failed,
+        .fault = Fault{.category = FaultCategory::refused,
+                       .status = 400,
+                       .code = 1001,
+                       .message = "bad \x1b mail",
+                       .pointer = "/settings/mail",
+                       .documentation_url = "https://developers.cloudflare.com/x",
+                       .request_id = "8f1-FRA",
+                       .call = "PUT /things/1"}};
+    world.report.outcomes[1] = {.status = OutcomeStatus::skipped, .because_of = 0};
+    world.report.outcomes[2] = {.status = OutcomeStatus::skipped, .because_of = 0};
+    CHECK(world.text() == R"(  acme/thing/b  skipped: it waits for acme/thing/a
+  acme/thing/c  skipped: it waits for acme/thing/a
+
+error: PUT /things/1 answered 400: bad \x1b mail (code 1001)
+  in acme/thing/a
+ --> m.yaml:2:8
+  |
+2 |   two: 2
+  |        ^
+  note: https://developers.cloudflare.com/x
+  note: request 8f1-FRA
+
+Done: 0 created, 0 updated, 1 failed, 2 skipped; 0 calls sent.
+)");
+}
+
+TEST_CASE("an interrupted run says so, and what it did not begin") {
+    World world;
+    world.report.interrupted = true;
+    world.report.outcomes[0] = {.status = OutcomeStatus::done, .adopted = true};
+    CHECK(world.text() == R"(+ acme/thing/a  thing found, made before
+  acme/thing/b  not started
+  acme/thing/c  not started
+
+Done: 1 created, 0 updated, 2 not started; 0 calls sent. Interrupted: run apply again to go on.
+)");
+}
+
+TEST_CASE("a caret stands under its character, whatever the line holds") {
+    struct Row {
+        std::string line;
+        std::uint32_t column;
+        std::string shown;
+    };
+    const Row rows[] = {
+        {"a: b", 4, "1 | a: b\n  |    ^\n"},  {"grün: x", 7, "1 | grün: x\n  |       ^\n"},
+        {"\ta: b", 2, "1 |  a: b\n  |  ^\n"}, {"a\x01: b", 5, "1 | a\\x01: b\n  |        ^\n"},
+        {"a:", 9, "1 | a:\n  |   ^\n"},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(row.line);
+        Sources sources;
+        sources.add({"m.yaml", row.line + "\n"});
+        Diagnostics diagnostics;
+        diagnostics.add({.summary = "s", .position = {0, 1, row.column}});
+        const std::string text = render::diagnostics(diagnostics, sources, {});
+        CHECK(text.substr(text.find("1 | ")) == row.shown);
+    }
+}
+
+TEST_CASE("a line of a megabyte is shown around the mistake only") {
+    Sources sources;
+    sources.add({"m.yaml", std::string(500000, 'x') + "!" + std::string(500000, 'y') + "\n"});
+    Diagnostics diagnostics;
+    diagnostics.add({.summary = "s", .position = {0, 1, 500001}});
+    const std::string text = render::diagnostics(diagnostics, sources, {});
+    CHECK(text.size() < 1000);
+    const std::string line = text.substr(text.find("1 | "), text.find('\n', text.find("1 | ")));
+    const auto caret = text.rfind('^') - text.rfind('\n', text.rfind('^'));
+    CHECK(line[caret - 1] == '!');
+}
+
+TEST_CASE("colour only adds to the words") {
+    World world;
+    world.report.outcomes[0].status = OutcomeStatus::done;
+    std::string colored = render::report(world.plan, world.report, world.sources, {.color = true});
+    CHECK(colored.find("\x1b[") != std::string::npos);
+    for (auto at = colored.find('\x1b'); at != std::string::npos; at = colored.find('\x1b')) {
+        colored.erase(at, colored.find('m', at) - at + 1);
+    }
+    CHECK(colored == world.text());
+}

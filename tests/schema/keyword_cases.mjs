@@ -14,7 +14,7 @@ const breakers = {
     enum: () => ['no such', ''],
     const: () => ['another'],
     minLength: (least) => (least > 0 ? ['x'.repeat(least - 1)] : []),
-    maxLength: (most) => ['x'.repeat(most + 1), 'ä'.repeat(most + 1)],
+    maxLength: (most, text) => ['x'.repeat(most + 1), 'ä'.repeat(most + 1), text.padStart(most + 1, 'x.')],
     pattern: (pattern) => oddTexts.filter((text) => !new RegExp(pattern, 'u').test(text)),
     minimum: (least) => [least - 1],
     maximum: (most) => [most + 1],
@@ -29,7 +29,7 @@ const breakers = {
 const edges = {
     enum: (choices) => choices,
     minLength: (least) => ['x'.repeat(least)],
-    maxLength: (most) => ['x'.repeat(most), 'ä'.repeat(most)],
+    maxLength: (most, text) => ['x'.repeat(most), 'ä'.repeat(most), text.padStart(most, 'x.')],
     minimum: (least) => [least],
     maximum: (most) => [most],
 };
@@ -54,7 +54,7 @@ export function* keywordCases(schemas, file, root, seen) {
                 if (path.length === 0 && part === null) continue; // a document with only comments
                 yield { name: `${file} ${path.join('.') || 'root'} ${word} ${i}`, value: replaced(root, path, part), expect: 'refuse' };
             }
-            for (const part of edges[word]?.(content) ?? []) {
+            for (const part of edges[word]?.(content, value) ?? []) {
                 if (schema.pattern !== undefined && !new RegExp(schema.pattern, 'u').test(part)) continue;
                 yield { name: `${file} ${path.join('.')} at the edge of ${word}`, value: replaced(root, path, part), expect: 'accept' };
             }

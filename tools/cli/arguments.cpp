@@ -148,6 +148,16 @@ std::vector<std::string> command_first(const CLI::App& app, std::vector<std::str
     return words;
 }
 
+/// CLI11 takes the environment for the options of all commands, and those of the others would
+/// overwrite the flags of the chosen one.
+void only_chosen_reads_environment(CLI::App& app, const std::string& chosen) {
+    for (CLI::App* command : app.get_subcommands({})) {
+        if (command->get_name() == chosen) continue;
+        for (CLI::Option* option : command->get_options({}))
+            option->envname("");
+    }
+}
+
 Ended usage(const std::string& what, const std::string& hint = "") {
     return {"error: " + printable(what) + "\n" + (hint.empty() ? "" : "  hint: " + hint + "\n"),
             static_cast<int>(ExitCode::usage)};
@@ -270,6 +280,7 @@ std::expected<Arguments, Ended> parse(int argc, const char* const* argv) {
         words.emplace_back(word);
     }
     words = command_first(app, std::move(words));
+    only_chosen_reads_environment(app, words.empty() ? "" : words.front());
     std::vector<std::string> reversed(words.rbegin(), words.rend());
     try {
         app.parse(std::move(reversed));

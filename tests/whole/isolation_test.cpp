@@ -1,0 +1,89 @@
+// One customer's trouble never stops the others, and one zone's never its siblings.
+#include "tests/whole/sample.hpp"
+#include "tests/whole/tenantry.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace tenantry::whole;
+
+namespace {
+
+/// "address status" of every outcome.
+std::string outcomes(const Ended& ended) {
+    std::string text;
+    const Json document = Json::parse(ended.out);
+    for (const Json& outcome : document.at("report").at("outcomes")) {
+        text += outcome.at("address").get<std::string>() + " " +
+                outcome.at("status").get<std::string>() + "\n";
+    }
+    return text;
+}
+
+const std::string accounts_with_a_bad_zone = R"(- name: Acme
+  zones:
+    - name: a.example
+    - name: b.unregistered.example
+    - {name: c.example, paused: true}
+- name: Acme Labs
+  zones: [{name: d.example}])";
+
+} // namespace
+
+TEST_SUITE_BEGIN("isolation");
+
+TEST_CASE("a zone that the API refuses stops neither its siblings nor other customers") {
+    Simulator simulator(with_quirks());
+    const Workspace workspace;
+    workspace.write("manifests/a.yaml", customer("acme", accounts_with_a_bad_zone) +
+                                            customer("globex", "- {name: Globex}"));
+    const Tenantry tenantry(simulator, workspace);
+    const Ended ended = tenantry.apply({"--json"});
+    CHECK(ended.exit_code == Exit::partly);
+    CHECK(outcomes(ended) == R"(acme/Acme done
+acme/Acme/zone/a.example done
+acme/Acme/zone/b.unregistered.example failed
+acme/Acme/zone/c.example done
+acme/Acme Labs done
+acme/Acme Labs/zone/d.example done
+globex/Globex done
+)");
+    CHECK(simulator.state().at("accounts").size() == 3);
+    CHECK(simulator.state().at("zones").size() == 3);
+    // The next run has only this left, and says where it stands in the manifests.
+    const Ended again = tenantry.apply();
+    CHECK(again.exit_code == Exit::error);
+    CHECK_MESSAGE(again.out.contains("1049"), again.text());
+    CHECK_MESSAGE(again.out.contains("manifests/a.yaml:10:"), again.text());
+    CHECK_MESSAGE(again.out.contains("Done: 0 created, 0 updated, 1 failed"), again.text());
+}
+
+TEST_CASE("what lies in an account that the API refuses is skipped, and all else is done") {
+    Simulator simulator(with_quirks());
+    const Workspace workspace;
+    workspace.write("manifests/a.yaml",
+                    customer("acme", "- {name: Acme <Ltd>, zones: [{name: a.example}]}\n"
+                                     "- {name: Acme Labs, zones: [{name: b.example}]}") +
+                        customer("globex", "- {name: Globex}"));
+    const Tenantry tenantry(simulator, workspace);
+    const Ended ended = tenantry.apply({"--json"});
+    CHECK(ended.exit_code == Exit::partly);
+    CHECK(outcomes(ended) == R"(acme/Acme <Ltd> failed
+acme/Acme <Ltd>/zone/a.example skipped
+acme/Acme Labs done
+acme/Acme Labs/zone/b.example done
+globex/Globex done
+)");
+}
+
+TEST_CASE("too many pending zones stop the account that has them, and no other") {
+    Simulator simulator(with_quirks(), {"--max-pending", "1"});
+    const Workspace workspace;
+    workspace.write("manifests/a.yaml", customer("acme", accounts_with_a_bad_zone));
+    const Tenantry tenantry(simulator, workspace);
+    const Ended ended = tenantry.apply({"--parallelism", "1"});
+    CHECK(ended.exit_code == Exit::partly);
+    CHECK_MESSAGE(ended.out.contains("1118"), ended.text());
+    CHECK(simulator.state().at("zones").size() == 2);
+}
+
+TEST_SUITE_END();

@@ -1,0 +1,105 @@
+// --json: stdout is one JSON document, whatever happens; Tenantry::check holds every run to its
+// form.
+#include "tests/whole/sample.hpp"
+#include "tests/whole/tenantry.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace tenantry::whole;
+
+namespace {
+
+/// The document of a run that must have one and end with that code.
+Json document(const Tenantry& tenantry, const Words& arguments, int exit_code) {
+    const Ended ended = tenantry.run(arguments + Words{"--json"});
+    CHECK_MESSAGE(ended.exit_code == exit_code, ended.text());
+    const Json parsed = Json::parse(ended.out, nullptr, false);
+    REQUIRE_MESSAGE(parsed.is_object(), ended.text());
+    CHECK(parsed.at("command") == arguments.front());
+    const bool failed = exit_code != Exit::done && exit_code != Exit::differences;
+    const bool told = !parsed.at("diagnostics").empty() || parsed.contains("report");
+    CHECK_MESSAGE(told == failed, ended.text());
+    return parsed;
+}
+
+} // namespace
+
+TEST_SUITE_BEGIN("json");
+
+TEST_CASE("with --json stdout is one document in success") {
+    Simulator simulator(with_quirks(), sample_tenant);
+    const Workspace workspace;
+    write_sample(workspace);
+    const Tenantry tenantry(simulator, workspace);
+    CHECK(document(tenantry, {"validate"}, Exit::done).at("valid") == true);
+    CHECK(document(tenantry, {"plan"}, Exit::done).at("plan").at("create") == 7);
+    document(tenantry, {"plan", "--detailed-exitcode"}, Exit::differences);
+    document(tenantry, {"drift", "--detailed-exitcode"}, Exit::differences);
+    CHECK(document(tenantry, {"apply", "--dry-run"}, Exit::done).at("plan").at("create") == 7);
+    const Ended applied = tenantry.apply({"--json"});
+    const Json report = Json::parse(applied.out).at("report");
+    CHECK(report.at("outcomes").size() == 7);
+    CHECK(document(tenantry, {"plan"}, Exit::done).at("plan").at("steps").empty());
+    CHECK(document(tenantry, {"drift"}, Exit::done).at("drift").at("findings").empty());
+    CHECK(document(tenantry, {"apply", "--auto-approve"}, Exit::done).contains("plan"));
+}
+
+TEST_CASE("with --json stdout is one document in failure") {
+    Simulator simulator(with_quirks(), sample_tenant);
+    const Workspace workspace;
+    const Tenantry tenantry(simulator, workspace);
+    const Words apply = {"apply", "--auto-approve"};
+    for (const Words& command : {Words{"plan"}, Words{"drift"}, apply}) {
+        workspace.write("manifests/a.yaml", "kind: Custmer\n");
+        const Json wrong = document(tenantry, command, Exit::usage);
+        CHECK(wrong.at("diagnostics").at(0).at("position").at("file") == "manifests/a.yaml");
+        workspace.remove("manifests");
+        document(tenantry, command, Exit::usage);
+        write_sample(workspace);
+        simulator.control("PUT", "/credentials", {{"revoked", true}});
+        document(tenantry, command, Exit::no_credential);
+        simulator.control("PUT", "/credentials", {{"revoked", false}});
+        simulator.set_faults({{"fault", "500=100%"}});
+        document(tenantry, command, Exit::error);
+        simulator.set_faults(Json::object());
+    }
+    workspace.write("manifests/a.yaml", customer("bad", "- {name: Bad, unit: nowhere}"));
+    const Json plan = document(tenantry, {"plan"}, Exit::partly);
+    CHECK(plan.at("plan").at("customers_refused") == Json::array({"bad"}));
+    document(tenantry, {"drift"}, Exit::partly);
+    document(tenantry, apply, Exit::partly);
+}
+
+TEST_CASE("text goes to stdout and JSON to a file in one run") {
+    Simulator simulator(with_quirks(), sample_tenant);
+    const Workspace workspace;
+    write_sample(workspace);
+    const Tenantry tenantry(simulator, workspace);
+    workspace.write("plan.json", "something old");
+    const Ended both = tenantry.run({"plan", "--output", "text", "--output", "json=plan.json"});
+    CHECK(both.exit_code == Exit::done);
+    CHECK(both.out.contains("Plan: 7 to create, 0 to update"));
+    CHECK(both.out == tenantry.run({"plan"}).out);
+    CHECK(Json::parse(workspace.read("plan.json")).at("plan").at("create") == 7);
+
+    const Ended files =
+        tenantry.apply({"--output", "json=a.json", "--output", "text=a.txt", "--output", "text"});
+    CHECK(files.exit_code == Exit::done);
+    CHECK(Json::parse(workspace.read("a.json")).at("report").at("outcomes").size() == 7);
+    CHECK(workspace.read("a.txt") == files.out);
+}
+
+TEST_CASE("a file that cannot be written is an error, and leaves nothing behind") {
+    Simulator simulator(with_quirks(), sample_tenant);
+    const Workspace workspace;
+    write_sample(workspace);
+    const Tenantry tenantry(simulator, workspace);
+    for (const char* command : {"validate", "plan", "drift"}) {
+        const Ended ended = tenantry.run({command, "--output", "json=missing/a.json"});
+        CHECK_MESSAGE(ended.exit_code == Exit::error, ended.text());
+        CHECK_MESSAGE(ended.err.contains("cannot write \"missing/a.json\""), ended.text());
+    }
+    CHECK(!workspace.has("missing"));
+}
+
+TEST_SUITE_END();

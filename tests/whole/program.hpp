@@ -1,0 +1,77 @@
+// A program as a pipeline starts it: arguments, an environment of exactly what is given, and no
+// terminal. Nothing outlives its object: what still runs then is killed with its process group.
+#pragma once
+
+#include <sys/types.h>
+
+#include <chrono>
+#include <cstdio>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace tenantry::whole {
+
+using Words = std::vector<std::string>;
+using Environment = std::map<std::string, std::string>;
+
+/// How a program is started.
+struct Start {
+    std::string program = {};
+    Words arguments = {};
+    Environment environment = {};
+    std::string directory = "."; // where it runs
+    std::string input = {};      // on stdin
+};
+
+/// What a program left when it ended.
+struct Ended {
+    std::string out = {};
+    std::string err = {};
+    int exit_code = -1; // -1: it did not exit by itself
+    int signal = 0;     // that ended it
+    bool timed_out = false;
+    std::chrono::milliseconds took = {};
+
+    /// All of it, for the message of a failed test.
+    std::string text() const;
+};
+
+class Program {
+public:
+    explicit Program(const Start& start);
+    ~Program();
+    Program(const Program&) = delete;
+    Program& operator=(const Program&) = delete;
+
+    /// Waits for the end; kills what takes longer than `limit`.
+    Ended wait(std::chrono::milliseconds limit = std::chrono::seconds(60));
+    void send(int signal) const;
+    bool has_ended();
+
+    /// What it has written so far.
+    std::string out() const { return content(*out_); }
+    std::string err() const { return content(*err_); }
+
+private:
+    using File = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
+
+    static File temporary();
+    static std::string content(std::FILE& file);
+    void kill_group() const;
+
+    // Files, not pipes: they take any amount of output while nobody reads.
+    File in_;
+    File out_;
+    File err_;
+    std::chrono::steady_clock::time_point begun_;
+    pid_t pid_ = -1;
+    bool ended_ = false;
+    int status_ = 0;
+};
+
+/// Starts the program and waits for its end.
+Ended run(const Start& start, std::chrono::milliseconds limit = std::chrono::seconds(60));
+
+} // namespace tenantry::whole

@@ -1,0 +1,135 @@
+#include "tests/whole/sample.hpp"
+
+#include <map>
+
+namespace tenantry::whole {
+namespace {
+
+constexpr const char* tenant = R"(apiVersion: tenantry/v1
+kind: Tenant
+spec:
+  defaults:
+    account: {settings: {enforce_twofactor: true}}
+---
+apiVersion: tenantry/v1
+kind: Profile
+metadata: {name: agency}
+spec:
+  defaults:
+    account: {settings: {abuse_contact_email: abuse@partner.example}}
+    zone: {type: full}
+)";
+
+constexpr const char* acme = R"(apiVersion: tenantry/v1
+kind: Customer
+metadata: {name: acme, labels: {tier: gold}}
+spec:
+  profiles: [agency]
+  accounts:
+    - name: Acme GmbH
+      previously: [Acme Ltd]
+      unit: EMEA resale
+      settings: {abuse_contact_email: abuse@acme.example}
+      zones:
+        - name: acme.example
+        - {name: acme-shop.example, paused: true}
+    - name: Acme Labs
+      zones:
+        - name: Bücher.example.
+)";
+
+constexpr const char* globex = R"(apiVersion: tenantry/v1
+kind: Customer
+metadata: {name: globex}
+spec:
+  accounts:
+    - name: Globex Corporation
+      unit: APAC resale
+      type: enterprise
+      zones:
+        - name: globex.example
+)";
+
+constexpr const char* later_acme = R"(apiVersion: tenantry/v1
+kind: Customer
+metadata: {name: acme, labels: {tier: gold}}
+spec:
+  profiles: [agency]
+  accounts:
+    - name: Acme Group
+      previously: [Acme GmbH, Acme Ltd]
+      unit: EMEA resale
+      settings: {abuse_contact_email: security@acme.example, enforce_twofactor: false}
+      zones:
+        - {name: acme.example, paused: true}
+        - {name: acme-shop.example, paused: false, type: partial}
+        - name: acme-news.example
+    - name: Acme Labs
+      zones:
+        - name: xn--bcher-kva.example
+)";
+
+constexpr const char* later_globex = R"(apiVersion: tenantry/v1
+kind: Customer
+metadata: {name: globex}
+spec:
+  accounts:
+    - name: Globex Corporation
+      unit: APAC resale
+      settings: {abuse_contact_email: abuse@globex.example}
+      zones:
+        - name: globex.example
+    - name: Globex Labs
+      unit: APAC resale
+      zones:
+        - name: globex-labs.example
+)";
+
+} // namespace
+
+void add_account_to_rename(Simulator& simulator) { simulator.add_account({{"name", "Acme Ltd"}}); }
+
+void write_sample(const Workspace& workspace) {
+    workspace.write("manifests/tenant.yaml", tenant);
+    workspace.write("manifests/customers/acme.yaml", acme);
+    workspace.write("manifests/customers/globex.yml", globex);
+}
+
+void write_later_sample(const Workspace& workspace) {
+    workspace.write("manifests/customers/acme.yaml", later_acme);
+    workspace.write("manifests/customers/globex.yml", later_globex);
+}
+
+std::string customer(const std::string& name, const std::string& accounts) {
+    std::string indented = "    ";
+    for (std::size_t i = 0; i < accounts.size(); ++i) {
+        indented += accounts[i];
+        const bool line_ends = accounts[i] == '\n' && i + 1 < accounts.size();
+        if (line_ends) indented += "    ";
+    }
+    return "---\napiVersion: tenantry/v1\nkind: Customer\nmetadata: {name: " + name +
+           "}\nspec:\n  accounts:\n" + indented + "\n";
+}
+
+void write_live_tenant(const Workspace& workspace, const Json& state, std::size_t every) {
+    std::map<std::string, Json> zones;
+    for (const Json& zone : state.at("zones")) {
+        const Json wanted = {{"name", zone.at("name")}, {"paused", zone.at("paused")}};
+        zones[zone.at("account").at("id").get<std::string>()].push_back(wanted);
+    }
+    // A file of a thousand customers stays well below the limit of 4 MiB.
+    std::map<std::size_t, std::string> files;
+    const Json& accounts = state.at("accounts");
+    for (std::size_t i = 0; i < accounts.size(); i += every) {
+        Json wanted = {{"name", accounts[i].at("name")}, {"settings", accounts[i].at("settings")}};
+        std::erase_if(wanted["settings"].get_ref<Json::object_t&>(),
+                      [](const auto& setting) { return setting.second.is_null(); });
+        const Json& own = zones[accounts[i].at("id").get<std::string>()];
+        wanted["zones"] = own.is_null() ? Json::array() : own;
+        files[i / 1000] += customer("c" + std::to_string(i), "- " + wanted.dump());
+    }
+    for (const auto& [number, text] : files)
+        workspace.write("manifests/live-" + std::to_string(number) + ".yaml", text);
+}
+
+} // namespace tenantry::whole

@@ -1,0 +1,27 @@
+// The manifests that most tests use: two customers, three accounts, four zones, with a profile, the
+// Tenant document, settings, a paused zone, an international name and a rename; and a later version
+// of them, which changes something of every sort.
+#pragma once
+
+#include "tests/whole/simulator.hpp"
+#include "tests/whole/workspace.hpp"
+
+namespace tenantry::whole {
+
+/// The tenant that the sample wants: two units.
+inline const Words sample_tenant = {"--units", "2"};
+
+/// The account that the sample renames.
+void add_account_to_rename(Simulator& simulator);
+
+void write_sample(const Workspace& workspace);
+void write_later_sample(const Workspace& workspace);
+
+/// A Customer document with that name and those accounts (YAML, indented by two).
+std::string customer(const std::string& name, const std::string& accounts);
+
+/// Customer documents for accounts of a seeded tenant exactly as they are live, one customer an
+/// account; `every` takes each nth one only.
+void write_live_tenant(const Workspace& workspace, const Json& state, std::size_t every = 1);
+
+} // namespace tenantry::whole

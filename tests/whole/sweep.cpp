@@ -1,0 +1,188 @@
+#include "tests/whole/sweep.hpp"
+
+#include "tests/whole/sample.hpp"
+#include "tests/whole/tenantry.hpp"
+
+#include <csignal>
+#include <future>
+#include <map>
+#include <thread>
+#include <vector>
+
+namespace tenantry::whole {
+namespace {
+
+using namespace std::chrono_literals;
+
+// Trials mostly wait, so several go side by side; and all where the waits are long.
+constexpr int side_by_side = 8;
+constexpr int side_by_side_waiting = 28;
+// More requests than this and the sweep is not the one that was meant.
+constexpr int most_requests = 200;
+constexpr std::size_t fewest_requests = 8;
+
+const std::map<std::string, int> signals = {
+    {"interrupt", SIGINT}, {"terminate", SIGTERM}, {"kill", SIGKILL}};
+
+/// What became of one trial.
+struct Verdict {
+    bool hit = false; // there was an nth request
+    std::string complaint = {};
+};
+
+Words options_for(const Disturbance& disturbance) {
+    const std::string lag = std::to_string(disturbance.page_lag.count()) + "ms";
+    return sample_tenant + Words{"--page-lag", lag};
+}
+
+/// One apply with the nth request disturbed, in a world of its own.
+class Trial {
+public:
+    Trial(const Disturbance& disturbance, int n)
+        : disturbance_(disturbance), n_(n),
+          simulator_(disturbance.quirks, options_for(disturbance)),
+          tenantry_(simulator_, workspace_) {
+        add_account_to_rename(simulator_);
+        write_sample(workspace_);
+        workspace_.write("quick.yaml", "apiVersion: tenantry/v1\nkind: Configuration\nspec:\n"
+                                       "  pace: {identity: \"off\", address: \"off\"}\n"
+                                       "  retry: {first_wait: " +
+                                           disturbance.first_wait + "}\n");
+        wait_for_lists();
+        if (!disturbance.update) return;
+        expect_done(tenantry_.apply());
+        write_later_sample(workspace_);
+        wait_for_lists();
+    }
+
+    Verdict run(int most_runs) {
+        Ended ended = disturb();
+        verdict_.hit = simulator_.requests() >= n_;
+        simulator_.set_faults(Json::object());
+        wait_for_lists();
+        bool converged = is_done();
+        if (ended.exit_code == Exit::done && !converged) complain("exit code 0, yet more to do");
+        for (int i = 1; i < most_runs && !converged; ++i) {
+            ended = apply();
+            wait_for_lists();
+            converged = is_done();
+        }
+        if (!converged) complain("it does not converge: " + ended.text());
+        return verdict_;
+    }
+
+    std::string live() { return outline(simulator_.state()); }
+    void compare(const std::string& expected, Verdict& verdict) {
+        const std::string now = live();
+        if (now == expected) return;
+        verdict.complaint += "expected:\n" + expected + "live:\n" + now;
+    }
+
+private:
+    Words arguments() const {
+        return {"apply", "--auto-approve", "--parallelism",
+                std::to_string(disturbance_.parallelism)};
+    }
+    Ended apply() { return tenantry_.run(arguments()); }
+    bool is_done() { return tenantry_.run({"plan", "--detailed-exitcode"}).exit_code == 0; }
+    void wait_for_lists() const {
+        if (disturbance_.page_lag > 0ms) std::this_thread::sleep_for(disturbance_.page_lag + 50ms);
+    }
+
+    Ended disturb() {
+        if (const auto signal = signals.find(disturbance_.how); signal != signals.end()) {
+            return disturb_by(signal->second);
+        }
+        simulator_.fail_nth(n_, disturbance_.how);
+        if (disturbance_.how == "429-bare") return interrupt_the_wait();
+        return apply();
+    }
+
+    Ended disturb_by(int signal) {
+        // Late answers: the request is done at the other end, and we are still waiting.
+        simulator_.set_faults({{"fault", "delay=10ms"}});
+        simulator_.forget_requests();
+        const auto program = tenantry_.start(arguments());
+        while (!program->has_ended() && simulator_.requests() < n_) {
+        }
+        program->send(signal);
+        Ended ended = program->wait();
+        if (signal == SIGKILL) return ended;
+        tenantry_.check(arguments(), ended);
+        return ended;
+    }
+
+    /// Without Retry-After the block of five minutes is waited out; nobody has to stay for it.
+    Ended interrupt_the_wait() {
+        const auto program = tenantry_.start(arguments());
+        while (!program->has_ended() && !program->err().contains("waiting ")) {
+            std::this_thread::sleep_for(1ms);
+        }
+        program->send(SIGINT);
+        Ended ended = program->wait(20s);
+        tenantry_.check(arguments(), ended);
+        const bool waited = ended.err.contains("waiting 300 s for the rate limit");
+        if (waited && ended.exit_code != Exit::interrupted) complain(ended.text());
+        return ended;
+    }
+
+    void expect_done(const Ended& ended) {
+        if (ended.exit_code != Exit::done) complain("the first version: " + ended.text());
+    }
+    void complain(const std::string& what) { verdict_.complaint += what + "\n"; }
+
+    Disturbance disturbance_;
+    int n_;
+    Simulator simulator_;
+    Workspace workspace_;
+    Tenantry tenantry_;
+    Verdict verdict_;
+};
+
+Verdict try_nth(const Disturbance& disturbance, int n, int most_runs, const std::string& expected) {
+    Trial trial(disturbance, n);
+    Verdict verdict = trial.run(most_runs);
+    trial.compare(expected, verdict);
+    if (!verdict.complaint.empty()) {
+        verdict.complaint =
+            disturbance.how + " at request " + std::to_string(n) + ": " + verdict.complaint;
+    }
+    return verdict;
+}
+
+/// What an undisturbed run makes.
+std::string undisturbed(const Disturbance& disturbance) {
+    Trial trial(disturbance, most_requests);
+    trial.run(1);
+    return trial.live();
+}
+
+} // namespace
+
+std::string sweep(const Disturbance& disturbance, int most_runs) {
+    Disturbance calm = disturbance;
+    calm.how = "500";
+    const std::string expected = undisturbed(calm);
+    std::string complaints;
+    const bool waits = disturbance.page_lag > 0ms || disturbance.how == "429";
+    const int batch = waits ? side_by_side_waiting : side_by_side;
+    for (int first = 1; first < most_requests; first += batch) {
+        std::vector<std::future<Verdict>> verdicts;
+        for (int n = first; n < first + batch; ++n) {
+            verdicts.push_back(std::async(std::launch::async, [&, n] {
+                return try_nth(disturbance, n, most_runs, expected);
+            }));
+        }
+        std::size_t hits = 0;
+        for (std::future<Verdict>& future : verdicts) {
+            const Verdict verdict = future.get();
+            hits += verdict.hit ? 1 : 0;
+            complaints += verdict.complaint;
+        }
+        if (first == 1 && hits < fewest_requests) complaints += "hardly anything was hit\n";
+        if (hits < verdicts.size()) return complaints;
+    }
+    return complaints + "the sweep has no end\n";
+}
+
+} // namespace tenantry::whole

@@ -1,0 +1,74 @@
+// Survives: whatever happens to whichever request, the next run brings the tenant to the wanted
+// state, and nothing exists twice.
+#include "tests/whole/sweep.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace tenantry::whole;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// One call after the other as documented, so that every single request is hit; with quirks the
+/// usual parallel run, where others are under way meanwhile.
+void survives(const char* how, bool update) {
+    const bool quirks = with_quirks();
+    CHECK(sweep({.how = how, .quirks = quirks, .update = update, .parallelism = quirks ? 8 : 1}) ==
+          "");
+}
+
+constexpr bool first = false; // the apply that creates
+constexpr bool later = true;  // the one that updates
+
+} // namespace
+
+TEST_SUITE_BEGIN("sweep_faults");
+
+TEST_CASE("an apply survives a 500 in any request") { survives("500", first); }
+TEST_CASE("an apply survives a connection lost before the work") { survives("drop-before", first); }
+TEST_CASE("an apply survives a connection lost after the work") { survives("drop-after", first); }
+TEST_CASE("an apply survives a page of HTML in any answer") { survives("html", first); }
+TEST_CASE("an apply survives an empty answer") { survives("empty", first); }
+TEST_CASE("an update survives a 500 in any request") { survives("500", later); }
+TEST_CASE("an update survives a connection lost before the work") {
+    survives("drop-before", later);
+}
+TEST_CASE("an update survives a connection lost after the work") { survives("drop-after", later); }
+TEST_CASE("an update survives a page of HTML in any answer") { survives("html", later); }
+TEST_CASE("an update survives an empty answer") { survives("empty", later); }
+
+TEST_SUITE_END();
+
+TEST_SUITE_BEGIN("sweep_waits");
+
+TEST_CASE("an apply waits out a rate limit hit by any request") { survives("429", first); }
+TEST_CASE("an update waits out a rate limit hit by any request") { survives("429", later); }
+
+TEST_CASE("a wait for a rate limit that names no end can be interrupted at any request") {
+    survives("429-bare", first);
+}
+
+TEST_CASE("a lost answer is found again although the lists are late") {
+    // Looks at once, after 600 ms and after 1800 ms more: one of them comes after the lag.
+    CHECK(sweep({.how = "drop-after",
+                 .quirks = with_quirks(),
+                 .page_lag = 700ms,
+                 .first_wait = "300ms"},
+                1) == "");
+}
+
+TEST_CASE("what a list did not show in time is found by the next run, not made again") {
+    CHECK(sweep({.how = "drop-after", .quirks = with_quirks(), .page_lag = 700ms}) == "");
+}
+
+TEST_SUITE_END();
+
+TEST_SUITE_BEGIN("sweep_signals");
+
+TEST_CASE("an apply survives an interrupt during any request") { survives("interrupt", first); }
+TEST_CASE("an apply survives a termination during any request") { survives("terminate", first); }
+TEST_CASE("an apply survives being killed during any request") { survives("kill", first); }
+TEST_CASE("an update survives an interrupt during any request") { survives("interrupt", later); }
+TEST_CASE("an update survives being killed during any request") { survives("kill", later); }
+
+TEST_SUITE_END();

@@ -9,6 +9,7 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <algorithm>
 #include <exception>
 #include <functional>
 #include <queue>
@@ -48,8 +49,9 @@ public:
             co_await one_ended_.async_wait(asio::redirect_error(asio::use_awaitable, ended));
             if (failure_) std::rethrow_exception(failure_);
         }
-        report_.interrupted = stop.stop_requested() && unsettled() > 0;
-        if (unsettled() > 0 && !report_.interrupted) bug("steps are left that nothing unblocks");
+        const bool left = unsettled() > 0;
+        if (left && !stop.stop_requested()) bug("steps are left that nothing unblocks");
+        report_.interrupted = stop.stop_requested() && (left || any_broken_off());
         co_return std::move(report_);
     }
 
@@ -127,6 +129,13 @@ private:
         for (std::size_t i = 0; i < plan_.steps.size(); ++i) {
             if (plan_.steps[i].address().customer() == customer && !started_[i]) skip(i, index);
         }
+    }
+
+    /// Whether a step ended between two of its calls because the user stopped it.
+    bool any_broken_off() const {
+        return std::ranges::any_of(report_.outcomes, [](const Outcome& outcome) {
+            return outcome.fault && outcome.fault->category == FaultCategory::interrupted;
+        });
     }
 
     std::size_t unsettled() const {

@@ -4,6 +4,7 @@
 #include "engine/kinds/kinds.hpp"
 #include "tools/cli/commands.hpp"
 
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
@@ -27,6 +28,8 @@ ExitCode run(const Context& context) {
 
 int main(int argc, char** argv) {
     using namespace tenantry;
+    // A reader that goes away (`tenantry apply | head`) must not end a run that is writing.
+    std::signal(SIGPIPE, SIG_IGN);
     try {
         const auto arguments = cli::parse(argc, argv);
         if (!arguments) {

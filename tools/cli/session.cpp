@@ -36,10 +36,7 @@ Session::Session(const Arguments& arguments, const KindTable& kinds, const Termi
     : arguments_(arguments), kinds_(kinds), terminal_(terminal),
       environment_(std::move(environment)), context_(1), progress_(terminal) {}
 
-ExitCode Session::refuse(const std::string& summary, const std::string& hint, ExitCode code) {
-    Diagnostics diagnostics;
-    diagnostics.add({.code = "run.refused", .summary = summary, .hint = hint});
-    const Sources sources;
+ExitCode Session::end(const Diagnostics& diagnostics, const Sources& sources, ExitCode code) {
     terminal_.say(render::diagnostics(diagnostics, sources, terminal_.err_style()));
     const Result result{
         .text = [](render::Style) { return std::string(); },
@@ -50,18 +47,10 @@ ExitCode Session::refuse(const std::string& summary, const std::string& hint, Ex
     return code;
 }
 
-ExitCode Session::print_manifest_errors(const manifest::Loaded& loaded) {
-    terminal_.say(render::diagnostics(loaded.diagnostics, loaded.sources, terminal_.err_style()));
-    const Result result{.text = [](render::Style) { return std::string(); },
-                        .json =
-                            [&] {
-                                return result_document(arguments_, loaded.diagnostics,
-                                                       loaded.sources, ExitCode::usage);
-                            }};
-    if (auto written = write(result, arguments_, terminal_); !written) {
-        terminal_.say("error: " + written.error() + "\n");
-    }
-    return ExitCode::usage;
+ExitCode Session::refuse(const std::string& summary, const std::string& hint, ExitCode code) {
+    Diagnostics diagnostics;
+    diagnostics.add({.code = "run.refused", .summary = summary, .hint = hint});
+    return end(diagnostics, Sources(), code);
 }
 
 std::expected<void, ExitCode> Session::connect() {
@@ -69,9 +58,8 @@ std::expected<void, ExitCode> Session::connect() {
     if (!arguments_.config.empty()) {
         auto configuration = manifest::load_configuration(arguments_.config, kinds_);
         if (configuration.diagnostics.has_errors()) {
-            terminal_.say(render::diagnostics(configuration.diagnostics, configuration.sources,
-                                              terminal_.err_style()));
-            return std::unexpected(ExitCode::usage);
+            return std::unexpected(
+                end(configuration.diagnostics, configuration.sources, ExitCode::usage));
         }
         spec = std::move(configuration.spec);
     }
@@ -132,7 +120,8 @@ std::expected<std::unique_ptr<Planned>, ExitCode> Session::plan() {
     auto planned = std::make_unique<Planned>();
     planned->loaded = manifest::load(arguments_.paths, kinds_);
     if (planned->loaded.diagnostics.has_errors()) {
-        return std::unexpected(print_manifest_errors(planned->loaded));
+        return std::unexpected(
+            end(planned->loaded.diagnostics, planned->loaded.sources, ExitCode::usage));
     }
     if (auto connected = connect(); !connected) return std::unexpected(connected.error());
 

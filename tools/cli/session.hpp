@@ -48,8 +48,9 @@ private:
     void run(boost::asio::awaitable<void> work);
     boost::asio::awaitable<void> watch(boost::asio::signal_set& signals);
     std::expected<void, ExitCode> connect();
+    /// Ends a run that cannot begin: prints why, in every form that --output asks for.
+    ExitCode end(const Diagnostics& diagnostics, const Sources& sources, ExitCode code);
     ExitCode refuse(const std::string& summary, const std::string& hint, ExitCode code);
-    ExitCode print_manifest_errors(const manifest::Loaded& loaded);
 
     const Arguments& arguments_;
     const KindTable& kinds_;

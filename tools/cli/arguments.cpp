@@ -103,7 +103,7 @@ void add_command(CLI::App& app, const CommandText& text, Raw& raw) {
     CLI::App& sub = *app.add_subcommand(std::string(text.name), std::string(text.says));
     sub.callback([&raw, &text] { raw.arguments.command = text.command; });
     sub.footer(std::string(exit_codes) + "\n" + std::string(environment));
-    if (text.command == Command::version) return;
+    if (text.command == Command::version) return add_output_options(sub, raw);
     sub.add_option("paths", raw.arguments.paths,
                    "Files and directories with manifests (default: manifests)")
         ->option_text("PATH...");
@@ -192,7 +192,6 @@ std::expected<void, Ended> judge_outputs(Raw& raw) {
 }
 
 std::expected<Arguments, Ended> judge(Raw raw) {
-    if (raw.arguments.command == Command::version) return std::move(raw.arguments);
     if (auto outputs = judge_outputs(raw); !outputs) return std::unexpected(outputs.error());
     if (!raw.timeout.empty()) {
         raw.arguments.timeout = parse_duration(raw.timeout);

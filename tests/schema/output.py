@@ -1,0 +1,107 @@
+"""What tenantry prints with --json, held against schema/output.json: every member is described there,
+and every description is met. Usage: output.py SOURCE_TREE TENANTRY SIMULATOR FOLDER"""
+
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+
+import jsonschema
+
+PACE_OFF = """apiVersion: tenantry/v1
+kind: Configuration
+spec: {pace: {identity: "off", address: "off"}, retry: {tries: 1, first_wait: 1ms}}
+"""
+
+
+def closed(schema):
+    """The schema with nothing allowed that it does not describe. Outputs of the API are the API's."""
+    if isinstance(schema, list):
+        return [closed(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    result = {word: closed(value) for word, value in schema.items()}
+    if isinstance(schema.get("properties"), dict) and "type" in schema:
+        result["additionalProperties"] = False
+    return result
+
+
+class Check:
+    def __init__(self, tree, tenantry, folder):
+        with open(tree / "schema/output.json", encoding="utf-8") as file:
+            self.schema = closed(json.load(file))
+        self.validator = jsonschema.Draft7Validator(self.schema)
+        self.tenantry, self.folder = tenantry, folder
+        self.configuration = folder / "configuration.yaml"
+        self.configuration.write_text(PACE_OFF)
+        self.seen = set()
+
+    def run(self, environment, expected, command, *words):
+        variables = {"PATH": os.environ["PATH"], **environment}
+        call = [self.tenantry, command, "--json", *words]
+        if command in ("plan", "apply", "drift"):
+            call += ["--config", str(self.configuration)]
+        result = subprocess.run(call, env=variables, capture_output=True, text=True, check=False)
+        assert result.returncode == expected, f"{call} ended with {result.returncode}: {result.stderr}"
+        document = json.loads(result.stdout)
+        for error in self.validator.iter_errors(document):
+            sys.exit(f"{call}: {list(error.absolute_path)}: {error.message}")
+        if command != "version":
+            assert document["exit_code"] == expected, call
+        self.note(document, "")
+        return document
+
+    def note(self, value, path):
+        """Remembers which members were printed, so that the test shows what it saw."""
+        if isinstance(value, dict):
+            for name, member in value.items():
+                self.seen.add(path + "/" + name)
+                self.note(member, path + "/" + name)
+        elif isinstance(value, list):
+            for item in value:
+                self.note(item, path)
+
+
+def main():
+    tree, tenantry, simulator, folder = pathlib.Path(sys.argv[1]), *sys.argv[2:4], pathlib.Path(sys.argv[4])
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    manifests = folder / "manifests"
+    shutil.copytree(tree / "manifests", manifests)
+    wrong = folder / "wrong.yaml"
+    wrong.write_text("apiVersion: tenantry/v1\nkind: Customer\nmetadata: {name: a}\nspec: {account: []}\n")
+    failing = folder / "failing.yaml"
+    failing.write_text("apiVersion: tenantry/v1\nkind: Customer\nmetadata: {name: failing}\nspec:\n  accounts:\n"
+                       "    - name: Failing\n      zones:\n        - name: a.unregistered.example\n"
+                       "        - name: fine.example\n")
+    check = Check(tree, tenantry, folder)
+    process = subprocess.Popen([simulator, "--port", "0"], stdout=subprocess.PIPE, text=True)
+    try:
+        ready = json.loads(process.stdout.readline())
+        api = {"CLOUDFLARE_BASE_URL": ready["url"], "CLOUDFLARE_EMAIL": ready["email"],
+               "CLOUDFLARE_API_KEY": ready["key"]}
+        paths = [str(manifests)]
+        check.run(api, 0, "version")
+        check.run(api, 0, "validate", *paths)
+        check.run(api, 64, "validate", str(wrong))
+        check.run(api, 64, "plan", str(wrong))
+        check.run({}, 7, "plan", *paths)
+        check.run(api, 0, "plan", *paths)
+        check.run(api, 2, "drift", "--detailed-exitcode", *paths)
+        check.run(api, 0, "apply", "--dry-run", *paths)
+        check.run(api, 0, "apply", "--auto-approve", *paths)
+        check.run(api, 0, "plan", *paths)
+        check.run(api, 3, "apply", "--auto-approve", str(failing))
+        check.run(api, 0, "drift", *paths)
+    finally:
+        process.terminate()
+        process.wait()
+    for member in ("/plan/steps/fields/before", "/report/outcomes/fault/code", "/drift/findings/class",
+                   "/diagnostics/position/line", "/report/outcomes/outputs/name_servers"):
+        assert member in check.seen, f"no run printed {member}"
+    print(f"{len(check.seen)} members printed, all described")
+
+
+main()

@@ -61,6 +61,8 @@ TEST_CASE("a mistake on the command line ends with 64") {
                                                   {"--tenants", "0"},
                                                   {"--port", "70000"},
                                                   {"--tenant", "many"},
+                                                  {"--fail-nth", "x"},
+                                                  {"--fault", "boom=1%"},
                                                   {"stray"}}) {
         CAPTURE(words[0]);
         const auto settings = parse(words);

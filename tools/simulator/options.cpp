@@ -1,5 +1,7 @@
 #include "tools/simulator/options.hpp"
 
+#include "tools/simulator/faults.hpp"
+
 #include <CLI/CLI.hpp>
 #include <functional>
 
@@ -29,7 +31,8 @@ Names that provoke an error when a zone is created:
 Where Cloudflare documents nothing, this simulator chose:
   - a zone list over more than 500 accounts without account.id: HTTP 400, code 1500
   - an Idempotency-Key used again with another body: HTTP 400, code 1001; refusals are not kept
-  - a body that is no JSON: 400, code 6007; too large: 413, code 413; headers too large: 431
+  - a body that is no JSON: 400, code 6007; too large: 413, code 10413; headers too large:
+    431, code 10431; no HTTP/1.1 at all: 400, code 10400
   - no credential: 401, code 10000; unknown token: 403, code 10000; unknown key: 403, code 9103
   - an unknown route or object: 404, code 7003; wrong method: 405, code 10405
   - over the limit of the identity: code 971; over the limit of the address: code 10100
@@ -61,6 +64,17 @@ CLI::Option* add_parsed(CLI::App& app, const std::string& name, Value& value, Pa
         value = *parsed;
     };
     return app.add_option_function<std::string>(name, read, help);
+}
+
+// Read once here, for the mistake to be shown at once; the simulator reads it again.
+template<class Read>
+CLI::Validator fault_check(Read read) {
+    return CLI::Validator{[read](std::string& text) {
+                              FaultPlan plan;
+                              const auto result = read(plan, text);
+                              return result ? std::string{} : result.error();
+                          },
+                          ""};
 }
 
 void add_tenant_options(CLI::App& app, Settings& settings) {
@@ -106,10 +120,12 @@ void add_behaviour_options(CLI::App& app, Settings& settings) {
         ->type_name("N");
     app.add_option("--fail-nth", settings.fail_nth,
                    "The Nth API request fails, with a 500 or as KIND says")
-        ->type_name("N[:KIND]");
+        ->type_name("N[:KIND]")
+        ->check(fault_check(read_fail_nth));
     app.add_option("--fault", settings.fault,
                    "A share of all API requests fails: 500=1%,drop-after=1%,delay=20ms")
-        ->type_name("KIND=SHARE,...");
+        ->type_name("KIND=SHARE,...")
+        ->check(fault_check(read_fault_shares));
     app.add_option("--record", settings.record_file,
                    "Append a line of JSON for each API exchange, without credentials")
         ->type_name("FILE");

@@ -46,10 +46,10 @@ Request to_request(http::request<http::string_body>&& message, const std::string
 
 Reply too_large(const boost::system::error_code& error) {
     if (error == http::error::body_limit)
-        return failure(413, 413, "The request body is larger than 1 MiB");
+        return failure(413, 10413, "The request body is larger than 1 MiB");
     if (error == http::error::header_limit)
-        return failure(431, 431, "The request headers are larger than 32 KiB");
-    return failure(400, 400, "This is no HTTP/1.1 request");
+        return failure(431, 10431, "The request headers are larger than 32 KiB");
+    return failure(400, 10400, "This is no HTTP/1.1 request");
 }
 
 std::string_view reason(int status) {
@@ -177,12 +177,13 @@ class Server::Listener {
 public:
     Listener(Simulator& simulator, const std::optional<TlsIdentity>& tls)
         : simulator_(simulator), acceptor_(context_), signals_(context_, SIGTERM, SIGINT) {
-        const Settings& settings = simulator.settings();
-        const tcp::endpoint endpoint{asio::ip::make_address(settings.host), settings.port};
-        acceptor_.open(endpoint.protocol());
-        acceptor_.set_option(tcp::acceptor::reuse_address(true));
-        acceptor_.bind(endpoint);
-        acceptor_.listen();
+        try {
+            listen(simulator.settings());
+        } catch (const boost::system::system_error& error) {
+            const Settings& settings = simulator.settings();
+            throw std::runtime_error(fmt::format("cannot listen at {} port {}: {}", settings.host,
+                                                 settings.port, error.code().message()));
+        }
         if (tls) {
             tls_.emplace(asio::ssl::context::tls_server);
             tls_->set_options(asio::ssl::context::no_tlsv1 | asio::ssl::context::no_tlsv1_1);
@@ -204,6 +205,14 @@ public:
     void stop() { context_.stop(); }
 
 private:
+    void listen(const Settings& settings) {
+        const tcp::endpoint endpoint{asio::ip::make_address(settings.host), settings.port};
+        acceptor_.open(endpoint.protocol());
+        acceptor_.set_option(tcp::acceptor::reuse_address(true));
+        acceptor_.bind(endpoint);
+        acceptor_.listen();
+    }
+
     asio::awaitable<void> accept_all() {
         while (true) {
             tcp::socket socket = co_await acceptor_.async_accept(use_awaitable);

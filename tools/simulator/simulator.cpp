@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::string_view api_root = "/client/v4";
 constexpr std::string_view control_root = "/control";
+constexpr std::uint64_t ray_series = 0x5261795261795261U; // apart from the ids of objects
 
 std::optional<RateLimit> make_limit(const std::optional<Rate>& rate, Excess excess) {
     if (!rate) return std::nullopt;
@@ -80,7 +81,7 @@ Reply Simulator::answer_api(const Request& request, std::string_view path, Time 
     reply.delay = faults_.delay();
     // What support asks for; clients show it beside an error.
     reply.headers.push_back(
-        Field{"CF-Ray", hex_id(settings_.seed, ++rays_).substr(0, 16) + "-SIM"});
+        Field{"CF-Ray", hex_id(settings_.seed ^ ray_series, ++rays_).substr(0, 16) + "-SIM"});
     if (record_)
         record_(record_line(request, path, match.path, reply,
                             fault == FaultKind::none ? std::string_view{} : name_of(fault)));

@@ -1,5 +1,6 @@
 #include "engine/model/selection.hpp"
 
+#include "engine/base/nearest.hpp"
 #include "engine/base/text.hpp"
 
 #include <algorithm>
@@ -33,6 +34,37 @@ bool Selection::excluded(const Address& address) const {
 bool Selection::covers(const Address& address) const {
     if (!covers_customer(address.customer()) || excluded(address)) return false;
     return targets.empty() || matches_here_or_above(address.text(), targets);
+}
+
+void check(const Selection& selection, const Desired& desired, Diagnostics& diagnostics) {
+    std::vector<std::string> customers;
+    for (const Customer& customer : desired.customers)
+        customers.push_back(customer.name);
+    const auto complain = [&](std::string_view flag, const std::string& glob,
+                              const std::vector<std::string>& names) {
+        std::string hint = suggest(glob, names);
+        if (hint.empty()) hint = "tenantry plan prints the addresses; * stands for any characters";
+        diagnostics.add({.code = "selection.nothing",
+                         .summary = std::string(flag) + " " + in_quotes(glob) +
+                                    " matches nothing in the manifests",
+                         .hint = hint});
+    };
+    for (const std::string& glob : selection.customers) {
+        const bool matches = std::ranges::any_of(
+            customers, [&](const std::string& name) { return matches_glob(name, glob); });
+        if (!matches) complain("--customer", glob, customers);
+    }
+    const auto check_addresses = [&](std::string_view flag, const std::vector<std::string>& globs) {
+        for (const std::string& glob : globs) {
+            const bool matches =
+                std::ranges::any_of(desired.resources, [&](const Resource& resource) {
+                    return matches_here_or_above(resource.address.text(), {glob});
+                });
+            if (!matches) complain(flag, glob, customers);
+        }
+    };
+    check_addresses("--target", selection.targets);
+    check_addresses("--exclude", selection.excludes);
 }
 
 } // namespace tenantry

@@ -1,7 +1,9 @@
 // Which part of the tenant a run reads and judges: --customer, --target and --exclude.
 #pragma once
 
+#include "engine/base/diagnostic.hpp"
 #include "engine/model/address.hpp"
+#include "engine/model/resource.hpp"
 
 #include <string>
 #include <vector>
@@ -20,5 +22,9 @@ struct Selection {
     bool excluded(const Address& address) const;
     bool covers_customer(std::string_view name) const;
 };
+
+/// Adds an error for each glob that matches nothing in the manifests: it is a slip, and one in
+/// --exclude would have something changed that was meant to be left alone.
+void check(const Selection& selection, const Desired& desired, Diagnostics& diagnostics);
 
 } // namespace tenantry

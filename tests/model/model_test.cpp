@@ -52,6 +52,26 @@ TEST_CASE("a selection covers by customer, target and exclusion") {
     }
 }
 
+TEST_CASE("a glob that matches nothing is a slip") {
+    Desired desired;
+    desired.customers.push_back({.name = "acme"});
+    desired.resources.push_back({.address = Address::parse("acme/Acme/zone/a.example")});
+    const auto slips = [&](const Selection& selection) {
+        Diagnostics diagnostics;
+        check(selection, desired, diagnostics);
+        std::string text;
+        for (const Diagnostic& slip : diagnostics.all())
+            text += slip.summary + "; " + slip.hint;
+        return text;
+    };
+    CHECK(slips({}) == "");
+    CHECK(slips({.customers = {"ac*"}, .targets = {"acme/Acme"}, .excludes = {"*/zone/*"}}) == "");
+    CHECK(slips({.customers = {"acne"}}) ==
+          "--customer \"acne\" matches nothing in the manifests; did you mean \"acme\"?");
+    CHECK(slips({.excludes = {"acme/Other"}})
+              .starts_with("--exclude \"acme/Other\" matches nothing"));
+}
+
 TEST_CASE("domain names have one canonical form") {
     CHECK(canonical_domain("ACME.Example.").value() == "acme.example");
     CHECK(canonical_domain("Müller.example").value() == "xn--mller-kva.example");

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <cstdlib>
 #include <stdexcept>
 #include <system_error>
 #include <thread>
@@ -47,6 +48,10 @@ public:
 
     void connect(int from, int to) {
         must(posix_spawn_file_actions_adddup2(&files_, from, to), "adddup2");
+    }
+    void open(const std::string& file, int as) {
+        must(posix_spawn_file_actions_addopen(&files_, as, file.c_str(), O_RDWR | O_NOCTTY, 0),
+             "addopen");
     }
     void enter(const std::string& directory) {
         must(posix_spawn_file_actions_addchdir_np(&files_, directory.c_str()), "addchdir");
@@ -97,6 +102,10 @@ Program::Program(const Start& start)
     actions.connect(::fileno(in_.get()), STDIN_FILENO);
     actions.connect(::fileno(out_.get()), STDOUT_FILENO);
     actions.connect(::fileno(err_.get()), STDERR_FILENO);
+    if (start.terminal) {
+        actions.open(open_terminal(), STDIN_FILENO);
+        actions.connect(STDIN_FILENO, STDERR_FILENO);
+    }
     Words words = start.arguments;
     words.insert(words.begin(), start.program);
     Words environment;
@@ -106,9 +115,36 @@ Program::Program(const Start& start)
 }
 
 Program::~Program() {
-    if (has_ended()) return; // its number may belong to another by now
-    kill_group();
-    ::waitpid(pid_, &status_, 0);
+    const bool running = !has_ended(); // else its number may belong to another by now
+    if (running) {
+        kill_group();
+        ::waitpid(pid_, &status_, 0);
+    }
+    if (terminal_ >= 0) ::close(terminal_);
+}
+
+std::string Program::open_terminal() {
+    terminal_ = ::posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK);
+    if (terminal_ < 0 || ::grantpt(terminal_) != 0 || ::unlockpt(terminal_) != 0) {
+        throw std::system_error(errno, std::generic_category(), "posix_openpt");
+    }
+    return ::ptsname(terminal_);
+}
+
+void Program::watch() {
+    std::string part(65536, '\0');
+    while (terminal_ >= 0) {
+        const ssize_t count = ::read(terminal_, part.data(), part.size());
+        if (count <= 0) return;
+        std::fwrite(part.data(), 1, static_cast<std::size_t>(count), err_.get());
+        std::fflush(err_.get());
+    }
+}
+
+void Program::type(const std::string& keys) const {
+    if (::write(terminal_, keys.data(), keys.size()) < 0) {
+        throw std::system_error(errno, std::generic_category(), "the terminal");
+    }
 }
 
 void Program::kill_group() const { ::kill(-pid_, SIGKILL); }
@@ -116,6 +152,7 @@ void Program::kill_group() const { ::kill(-pid_, SIGKILL); }
 void Program::send(int signal) const { ::kill(pid_, signal); }
 
 bool Program::has_ended() {
+    watch(); // a full terminal would hold it up
     if (!ended_) ended_ = ::waitpid(pid_, &status_, WNOHANG) == pid_;
     return ended_;
 }

@@ -1,5 +1,6 @@
 // A program as a pipeline starts it: arguments, an environment of exactly what is given, and no
-// terminal. Nothing outlives its object: what still runs then is killed with its process group.
+// terminal unless asked for. Nothing outlives its object: what still runs then is killed with its
+// process group.
 #pragma once
 
 #include <sys/types.h>
@@ -23,6 +24,7 @@ struct Start {
     Environment environment = {};
     std::string directory = "."; // where it runs
     std::string input = {};      // on stdin
+    bool terminal = false;       // a person sits at stdin and stderr: see Program::type
 };
 
 /// What a program left when it ended.
@@ -49,10 +51,15 @@ public:
     Ended wait(std::chrono::milliseconds limit = std::chrono::seconds(60));
     void send(int signal) const;
     bool has_ended();
+    /// Keys pressed at the terminal.
+    void type(const std::string& keys) const;
 
     /// What it has written so far.
     std::string out() const { return content(*out_); }
-    std::string err() const { return content(*err_); }
+    std::string err() {
+        watch();
+        return content(*err_);
+    }
 
 private:
     using File = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
@@ -60,11 +67,14 @@ private:
     static File temporary();
     static std::string content(std::FILE& file);
     void kill_group() const;
+    std::string open_terminal(); // the name of the program's end
+    void watch();                // takes over what appeared on the terminal
 
     // Files, not pipes: they take any amount of output while nobody reads.
     File in_;
     File out_;
     File err_;
+    int terminal_ = -1; // our end of it
     std::chrono::steady_clock::time_point begun_;
     pid_t pid_ = -1;
     bool ended_ = false;

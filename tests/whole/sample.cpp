@@ -121,7 +121,9 @@ void write_live_tenant(const Workspace& workspace, const Json& state, std::size_
     std::map<std::size_t, std::string> files;
     const Json& accounts = state.at("accounts");
     for (std::size_t i = 0; i < accounts.size(); i += every) {
-        Json wanted = {{"name", accounts[i].at("name")}, {"settings", accounts[i].at("settings")}};
+        Json wanted = {{"name", accounts[i].at("name")},
+                       {"type", accounts[i].at("type")},
+                       {"settings", accounts[i].at("settings")}};
         std::erase_if(wanted["settings"].get_ref<Json::object_t&>(),
                       [](const auto& setting) { return setting.second.is_null(); });
         const Json& own = zones[accounts[i].at("id").get<std::string>()];

@@ -123,6 +123,11 @@ std::expected<std::unique_ptr<Planned>, ExitCode> Session::plan() {
         return std::unexpected(
             end(planned->loaded.diagnostics, planned->loaded.sources, ExitCode::usage));
     }
+    Diagnostics slips;
+    check(arguments_.selection, planned->loaded.desired, slips);
+    if (slips.has_errors()) {
+        return std::unexpected(end(slips, planned->loaded.sources, ExitCode::usage));
+    }
     if (auto connected = connect(); !connected) return std::unexpected(connected.error());
 
     remote::Expected<Live> live;

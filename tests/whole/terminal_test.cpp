@@ -1,0 +1,79 @@
+// At a terminal: apply shows the plan and asks, and only "yes" carries it out.
+#include "tests/whole/sample.hpp"
+#include "tests/whole/tenantry.hpp"
+
+#include <doctest/doctest.h>
+
+#include <thread>
+
+using namespace tenantry::whole;
+using namespace std::chrono_literals;
+
+namespace {
+
+struct World {
+    World() { write_sample(workspace); }
+
+    std::unique_ptr<Program> at_terminal(const Words& arguments) {
+        return std::make_unique<Program>(Start{.program = TENANTRY,
+                                               .arguments = arguments,
+                                               .environment = tenantry.environment,
+                                               .directory = workspace.path(),
+                                               .terminal = true});
+    }
+
+    /// An apply that gets this answer to its question.
+    Ended answered(const std::string& keys, const Words& more = {}) {
+        const auto program = at_terminal(Words{"apply"} + more);
+        while (!program->err().contains("Only \"yes\" does: ") && !program->has_ended())
+            std::this_thread::sleep_for(1ms);
+        program->type(keys);
+        return program->wait(10s);
+    }
+
+    Simulator simulator{with_quirks(), sample_tenant};
+    Workspace workspace;
+    Tenantry tenantry{simulator, workspace};
+};
+
+} // namespace
+
+TEST_SUITE_BEGIN("terminal");
+
+TEST_CASE("at a terminal apply shows the plan and carries it out when the answer is yes") {
+    World world;
+    const Ended ended = world.answered("yes\n");
+    CHECK_MESSAGE(ended.exit_code == Exit::done, ended.text());
+    CHECK(ended.err.contains("globex/Globex Corporation"));
+    CHECK(ended.err.contains("Carry out 7 steps?"));
+    CHECK(ended.out.contains("Done: 7 created"));
+    CHECK(world.tenantry.has_nothing_to_do());
+}
+
+TEST_CASE("any other answer changes nothing") {
+    World world;
+    for (const char* keys : {"y\n", "\n", "no\n", "YES\n", "yes \n", "\x04"}) {
+        const Ended ended = world.answered(keys);
+        CHECK_MESSAGE(ended.exit_code == Exit::error, ended.text());
+        CHECK(ended.err.contains("Nothing was changed."));
+    }
+    CHECK(world.simulator.state().at("accounts").empty());
+}
+
+TEST_CASE("nothing to do is nothing to ask") {
+    World world;
+    REQUIRE(world.tenantry.apply().exit_code == Exit::done);
+    const Ended ended = world.at_terminal({"apply"})->wait(10s);
+    CHECK_MESSAGE(ended.exit_code == Exit::done, ended.text());
+    CHECK(ended.out.starts_with("Nothing to do: "));
+}
+
+TEST_CASE("colour is for terminals, and only where it is wanted") {
+    World world;
+    CHECK(world.answered("no\n").err.contains("\x1b[32m"));
+    CHECK(!world.answered("no\n", {"--color", "never"}).err.contains("\x1b["));
+    world.tenantry.environment["NO_COLOR"] = "1";
+    CHECK(!world.answered("no\n").err.contains("\x1b["));
+}
+
+TEST_SUITE_END();

@@ -66,9 +66,10 @@ CLI::Option* add_parsed(CLI::App& app, const std::string& name, Value& value, Pa
     return app.add_option_function<std::string>(name, read, help);
 }
 
+using ReadFaults = std::expected<void, std::string> (*)(FaultPlan& plan, std::string_view text);
+
 // Read once here, for the mistake to be shown at once; the simulator reads it again.
-template<class Read>
-CLI::Validator fault_check(Read read) {
+CLI::Validator fault_check(ReadFaults read) {
     return CLI::Validator{[read](std::string& text) {
                               FaultPlan plan;
                               const auto result = read(plan, text);

@@ -7,7 +7,7 @@
 
 namespace tenantry {
 
-/// Prints what is broken and where, then aborts.
+/// Prints what is broken and where, then ends the program.
 [[noreturn]] void bug(std::string_view what,
                       std::source_location where = std::source_location::current());
 

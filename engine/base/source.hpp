@@ -42,6 +42,7 @@ public:
 
 private:
     std::vector<Source> sources_;
+    std::vector<std::vector<std::uint32_t>> line_starts_; // of each source, so that line() is quick
 };
 
 } // namespace tenantry

@@ -22,8 +22,7 @@ namespace {
 /// to end, unblock what waited for it.
 class Execution {
 public:
-    Execution(const Plan& plan, const Run& run, Observer& observer,
-              const asio::any_io_executor& executor)
+    Execution(const Plan& plan, Run& run, Observer& observer, const asio::any_io_executor& executor)
         : plan_(plan), run_(run), observer_(observer), executor_(executor),
           one_ended_(executor, asio::steady_timer::time_point::max()),
           blocked_by_(plan.steps.size(), 0), waiting_(plan.steps.size()),
@@ -149,7 +148,7 @@ private:
     }
 
     const Plan& plan_;
-    const Run& run_;
+    Run& run_;
     Observer& observer_;
     asio::any_io_executor executor_;
     asio::steady_timer one_ended_;
@@ -169,7 +168,11 @@ asio::awaitable<Report> execute(const Plan& plan, const KindTable& kinds, const 
                                 remote::Api& api, Observer& observer, Options options,
                                 std::stop_token stop) {
     const std::uint64_t before = api.requests_sent();
-    const Run run{kinds, live, api, options};
+    Run run{kinds, live, api, options};
+    for (const auto& [kind, objects] : live.objects) {
+        for (const LiveObject& object : objects)
+            run.taken.insert(object.id);
+    }
     Execution execution(plan, run, observer, co_await asio::this_coro::executor);
     Report report = co_await execution.run(std::move(stop));
     report.requests = api.requests_sent() - before;

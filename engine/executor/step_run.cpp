@@ -9,6 +9,8 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <algorithm>
+
 namespace tenantry::executor {
 namespace asio = boost::asio;
 namespace {
@@ -37,7 +39,7 @@ bool worth_a_look(const Fault& fault) {
 
 } // namespace
 
-StepRun::StepRun(const Run& run, const Step& step, remote::Ids ids, bool must_look)
+StepRun::StepRun(Run& run, const Step& step, remote::Ids ids, bool must_look)
     : run_(run), step_(step), kind_(step.kind()), ids_(std::move(ids)), must_look_(must_look),
       change_(step.change), calls_(step.calls) {
     if (change_.live != nullptr) outcome_.id = change_.live->id;
@@ -47,7 +49,14 @@ asio::awaitable<Outcome> StepRun::run() {
     if (must_look_) {
         auto found = co_await look();
         if (!found) co_return failed(found.error());
-        if (*found) adopt(std::move(**found));
+        if (*found) {
+            auto unchangeable = adopt(std::move(**found));
+            if (unchangeable) co_return failed(std::move(*unchangeable));
+        }
+    }
+    if (change_.action == Action::update && !outcome_.adopted) {
+        auto ended = co_await refresh();
+        if (ended) co_return *ended;
     }
     while (next_ < calls_.size()) {
         const Call call = calls_[next_];
@@ -64,7 +73,20 @@ asio::awaitable<Outcome> StepRun::run() {
         if (ended) co_return *ended;
     }
     outcome_.status = OutcomeStatus::done;
+    if (step_.until_seen && !outcome_.adopted) co_await wait_until_seen();
     co_return outcome_;
+}
+
+asio::awaitable<void> StepRun::wait_until_seen() {
+    // What this step has made is what it looks for.
+    run_.taken.erase(outcome_.id);
+    const auto found = co_await look_until_seen();
+    run_.taken.insert(outcome_.id);
+    if (found && !*found) {
+        outcome_.what_to_check =
+            "the list does not show it yet: wait a minute before the next run, "
+            "which would take it for missing";
+    }
 }
 
 asio::awaitable<StepRun::Found> StepRun::look() {
@@ -79,6 +101,7 @@ asio::awaitable<StepRun::Found> StepRun::look() {
     std::optional<LiveObject> found;
     for (LiveObject& object : *objects) {
         const bool same = canonical_text(object.name, comparison) == wanted;
+        if (run_.taken.contains(object.id)) continue;
         if (!same || !could_be(*change_.resource, object, schema, run_.live)) continue;
         if (found) {
             co_return std::unexpected(
@@ -129,7 +152,8 @@ asio::awaitable<std::optional<Outcome>> StepRun::recover_create(Fault fault) {
         found = co_await look();
     }
     if (found && *found) {
-        adopt(std::move(**found));
+        auto unchangeable = adopt(std::move(**found));
+        if (unchangeable) co_return failed(std::move(*unchangeable));
         co_return std::nullopt;
     }
     if (fault.maybe_done) co_return uncertain(std::move(fault));
@@ -140,8 +164,9 @@ asio::awaitable<std::optional<Outcome>> StepRun::recover_update(Fault fault) {
     auto now = co_await read_self();
     if (!now || !*now) co_return failed(std::move(fault));
     const bool adopted = outcome_.adopted;
-    adopt(std::move(**now));
+    auto unchangeable = adopt(std::move(**now));
     outcome_.adopted = adopted;
+    if (unchangeable) co_return failed(std::move(*unchangeable));
     // Refused and still not as wanted: the API means it.
     if (!fault.maybe_done && !calls_.empty()) co_return failed(std::move(fault));
     co_return std::nullopt;
@@ -158,24 +183,56 @@ Request StepRun::request_for(const Call& call) const {
 void StepRun::set_id(const std::string& id) {
     outcome_.id = id;
     ids_.emplace_back(kind_.name, id);
+    run_.taken.insert(id);
 }
 
-void StepRun::adopt(LiveObject object) {
+std::optional<Fault> StepRun::adopt(LiveObject object) {
     if (!has_id()) set_id(object.id);
     object_ = std::move(object);
     change_.action = Action::update;
     change_.live = &*object_;
-    change_.fields = compare(*change_.resource, change_.live, run_.kinds.schema_of(kind_));
-    calls_ = change_.fields.empty() ? std::vector<Call>() : kind_.calls(change_);
-    next_ = 0;
+    const Schema& schema = run_.kinds.schema_of(kind_);
+    change_.fields = compare(*change_.resource, change_.live, schema);
     outcome_.adopted = true;
+    next_ = 0;
+    calls_.clear();
+    for (const FieldChange& field : change_.fields) {
+        if (!schema.field(field.path)->immutable || field.before.is_null()) continue;
+        return Fault{.category = FaultCategory::refused,
+                     .message = "it is there already, as " + outcome_.id + ", but its " +
+                                field.path + " is " + to_text(field.before) +
+                                " and cannot be changed",
+                     .call = "GET " + std::string(kind_.object_path)};
+    }
+    std::erase_if(change_.fields,
+                  [&](const FieldChange& field) { return schema.field(field.path)->immutable; });
+    if (!change_.fields.empty()) calls_ = kind_.calls(change_);
+    return std::nullopt;
+}
+
+asio::awaitable<std::optional<Outcome>> StepRun::refresh() {
+    const bool whole =
+        std::ranges::any_of(calls_, [](const Call& call) { return call.method == Method::put; });
+    if (!whole) co_return std::nullopt;
+    auto now = co_await read_self();
+    if (!now) co_return failed(now.error());
+    if (!*now) {
+        Fault gone{.category = FaultCategory::refused,
+                   .message = "the object is not there any more",
+                   .call = "GET " + std::string(kind_.object_path)};
+        co_return failed(std::move(gone));
+    }
+    auto unchangeable = adopt(std::move(**now));
+    outcome_.adopted = false;
+    if (unchangeable) co_return failed(std::move(*unchangeable));
+    co_return std::nullopt;
 }
 
 void StepRun::accept(const Response& response) {
     ++next_;
     if (!has_id()) {
         const std::string_view id = response.result.text_of("id");
-        if (id.empty()) return;
+        if (!is_id(id)) return;
         set_id(std::string(id));
     }
     for (const std::string_view name : kind_.outputs) {

@@ -4,6 +4,8 @@
 #include "engine/executor/executor.hpp"
 
 #include <optional>
+#include <string>
+#include <unordered_set>
 #include <vector>
 
 namespace tenantry::executor {
@@ -14,6 +16,9 @@ struct Run {
     const Live& live;
     remote::Api& api;
     const Options& options;
+    /// Ids that are spoken for: live when the plan was made, or made or adopted by a step of this
+    /// run. A look never takes one of them for the object of another step.
+    std::unordered_set<std::string> taken = {};
 };
 
 /// A StepRun lives as long as its run() is awaited.
@@ -21,7 +26,7 @@ class StepRun {
 public:
     /// `ids` are those of the objects the step lies in; `must_look`: whether a create can meet an
     /// object that is already there (not in something that this run has made itself).
-    StepRun(const Run& run, const Step& step, remote::Ids ids, bool must_look);
+    StepRun(Run& run, const Step& step, remote::Ids ids, bool must_look);
     StepRun(const StepRun&) = delete; // calls_ may come from change_, which points into this
     StepRun& operator=(const StepRun&) = delete;
 
@@ -32,6 +37,7 @@ private:
 
     boost::asio::awaitable<Found> look();
     boost::asio::awaitable<Found> look_until_seen();
+    boost::asio::awaitable<void> wait_until_seen();
     boost::asio::awaitable<Found> read_self();
     /// What to do about a fault: nothing (go on with calls_), or the outcome.
     boost::asio::awaitable<std::optional<Outcome>> recover(const Call& call, Fault fault);
@@ -41,13 +47,16 @@ private:
     Request request_for(const Call& call) const;
     bool has_id() const { return !outcome_.id.empty(); }
     void set_id(const std::string& id);
-    /// Goes on with an object that is already there: only what differs is left to do.
-    void adopt(LiveObject object);
+    /// Goes on with an object that is already there: only what differs is left to do. The fault is
+    /// a difference that the API cannot change.
+    std::optional<Fault> adopt(LiveObject object);
+    /// Before an update that writes whole objects: what is not managed is echoed from a fresh read.
+    boost::asio::awaitable<std::optional<Outcome>> refresh();
     void accept(const Response& response);
     Outcome failed(Fault fault) const;
     Outcome uncertain(Fault fault) const;
 
-    const Run& run_;
+    Run& run_;
     const Step& step_;
     const Kind& kind_;
     remote::Ids ids_;

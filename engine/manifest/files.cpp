@@ -21,9 +21,9 @@ public:
         std::error_code error;
         const fs::file_status status = fs::status(path, error);
         if (fs::is_directory(status)) {
-            const std::size_t before = files_.size();
+            any_ = false;
             walk(path);
-            if (files_.size() == before) {
+            if (!any_) {
                 complain("manifest.none", "there are no manifests in " + in_quotes(path),
                          "manifests end in .yaml or .yml");
             }
@@ -53,13 +53,14 @@ private:
                                                 error.message());
         }
         for (const fs::directory_entry& entry : entries) {
-            const std::string name = entry.path().filename().string();
+            const std::string name = ascii_lower(entry.path().filename().string());
             const bool is_manifest = name.ends_with(".yaml") || name.ends_with(".yml");
             if (name.starts_with('.')) continue;
             // A link in a stranger's pull request could lead to any file of this machine.
             if (entry.is_symlink(error)) {
-                if (is_manifest) {
-                    complain("manifest.link", in_quotes(entry.path().string()) + " is a symbolic link",
+                if (is_manifest || entry.is_directory(error)) {
+                    complain("manifest.link",
+                             in_quotes(entry.path().string()) + " is a symbolic link",
                              "links in a directory are not followed: put the file here, or name "
                              "it on the command line");
                 }
@@ -67,11 +68,15 @@ private:
                 walk(entry.path());
             } else if (is_manifest && entry.is_regular_file(error)) {
                 take(entry.path());
+            } else if (is_manifest) {
+                complain("manifest.unreadable", in_quotes(entry.path().string()) + " is no file",
+                         "remove it, or give it another name");
             }
         }
     }
 
     void take(const fs::path& path) {
+        any_ = true;
         std::error_code error;
         const fs::path real = fs::canonical(path, error);
         if (error || seen_.insert(real.string()).second) {
@@ -86,7 +91,8 @@ private:
 
     Diagnostics& diagnostics_;
     std::set<std::string> files_;
-    std::set<std::string> seen_;
+    std::set<std::string> seen_; // real paths: two that overlap name a file once
+    bool any_ = false;
 };
 
 } // namespace
@@ -101,6 +107,7 @@ std::vector<std::string> find_files(const std::vector<std::string>& paths,
 
 std::expected<std::string, std::string> read_file(const std::string& path) {
     std::error_code error;
+    if (!fs::exists(path, error)) return std::unexpected("it does not exist");
     if (!fs::is_regular_file(path, error)) return std::unexpected("it is not a regular file");
     const std::uintmax_t size = fs::file_size(path, error);
     if (error) return std::unexpected(error.message());

@@ -30,6 +30,17 @@ void spread(std::size_t count, const Work& work) {
     share(0);
 }
 
+/// A mistake without the words of the file that it quotes.
+Diagnostic without_values(Diagnostic diagnostic) {
+    std::string& summary = diagnostic.summary;
+    if (const auto found = summary.find(", not "); found != std::string::npos) summary.erase(found);
+    if (diagnostic.code.starts_with("manifest.missing")) return diagnostic;
+    const auto open = summary.find('"');
+    if (open != std::string::npos) summary.replace(open, summary.rfind('"') - open + 1, "...");
+    if (diagnostic.code.starts_with("yaml.")) diagnostic.hint.clear();
+    return diagnostic;
+}
+
 /// Puts drafts of files together in the order of the files.
 void finish(Loaded& loaded, std::vector<Source> sources, std::vector<Drafts> drafts,
             const KindTable& kinds) {
@@ -78,8 +89,10 @@ Loaded load_texts(std::vector<Source> texts, const KindTable& kinds) {
 
 Configuration load_configuration(const std::string& path, const KindTable& kinds) {
     Configuration result;
-    auto text = read_file(path);
-    const std::uint32_t source = result.sources.add({path, text ? *text : std::string()});
+    const auto text = read_file(path);
+    // The text itself is not kept: who writes a secret where its source belongs must not see it
+    // printed, and a diagnostic shows the line it speaks of.
+    const std::uint32_t source = result.sources.add({path, ""});
     if (!text) {
         result.diagnostics.add(
             {.code = "configuration.unreadable",
@@ -87,19 +100,23 @@ Configuration load_configuration(const std::string& path, const KindTable& kinds
              .hint = "name a file with --config"});
         return result;
     }
-    const auto documents = parse_yaml(source, result.sources[source].text, result.diagnostics);
-    if (result.diagnostics.has_errors()) return result;
-    if (documents.size() != 1) {
-        result.diagnostics.add({.code = "configuration.documents",
-                                .summary = "a configuration is one document, and this file has " +
-                                           std::to_string(documents.size()),
-                                .position = {source}});
-        return result;
+    Diagnostics found;
+    const auto documents = parse_yaml(source, *text, found);
+    if (!found.has_errors() && documents.size() != 1) {
+        found.add({.code = "configuration.documents",
+                   .summary = "a configuration is one document, and this file has " +
+                              std::to_string(documents.size()),
+                   .position = {source}});
     }
-    const Node root = documents.front().root();
-    check(root, kinds.schemas()["configuration"], result.diagnostics);
-    const auto spec = root.find("spec");
-    if (!result.diagnostics.has_errors() && spec) result.spec = to_json(*spec);
+    if (!found.has_errors()) {
+        const Node root = documents.front().root();
+        check(root, kinds.schemas()["configuration"], found);
+        const auto spec = root.find("spec");
+        if (!found.has_errors() && spec) result.spec = to_json(*spec);
+    }
+    for (Diagnostic diagnostic : found.all()) {
+        result.diagnostics.add(without_values(std::move(diagnostic)));
+    }
     return result;
 }
 

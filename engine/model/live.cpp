@@ -2,6 +2,14 @@
 
 namespace tenantry {
 
+bool is_id(std::string_view text) {
+    constexpr std::size_t longest = 64; // ids have 32 characters, Access users 36
+    return !text.empty() && text.size() <= longest && std::ranges::all_of(text, [](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+               c == '-' || c == '_';
+    });
+}
+
 const std::vector<LiveObject>& Live::of(std::string_view kind) const {
     static const std::vector<LiveObject> nothing;
     const auto found = objects.find(kind);

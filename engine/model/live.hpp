@@ -13,6 +13,10 @@
 
 namespace tenantry {
 
+/// Whether a text can be an id of the API: short, of letters, digits, "-" and "_". Anything else
+/// would have no place in a path.
+bool is_id(std::string_view text);
+
 /// One thing the API has. `fields` bear the paths that manifests use.
 struct LiveObject {
     std::string id = {};

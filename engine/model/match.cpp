@@ -4,6 +4,7 @@
 #include "engine/base/text.hpp"
 #include "engine/model/canonical.hpp"
 
+#include <algorithm>
 #include <unordered_map>
 
 namespace tenantry {
@@ -13,6 +14,18 @@ using Candidates = std::vector<const LiveObject*>;
 
 std::string key_of(std::string_view parent, std::string_view name, Comparison comparison) {
     return std::string(parent) + "\n" + canonical_text(name, comparison);
+}
+
+/// A name without what the eye overlooks: case and the number of blanks.
+std::string folded(std::string_view name) {
+    std::string result;
+    for (const char c : ascii_lower(name)) {
+        const bool blank = c == ' ';
+        if (blank && (result.empty() || result.back() == ' ')) continue;
+        result += c;
+    }
+    if (result.ends_with(' ')) result.pop_back();
+    return result;
 }
 
 std::string describe(const LiveObject& object) {
@@ -29,6 +42,8 @@ public:
             by_id_.emplace(object.id, &object);
             by_key_[key_of(object.parent, object.name, comparison)].push_back(&object);
             by_name_[canonical_text(object.name, comparison)].push_back(&object);
+            by_folded_[key_of(object.parent, folded(object.name), Comparison::exact)].push_back(
+                &object);
         }
     }
     const LiveObject* by_id(std::string_view id) const {
@@ -37,6 +52,9 @@ public:
     }
     Candidates by_key(std::string_view parent, std::string_view name) const {
         return found(by_key_, key_of(parent, name, comparison_));
+    }
+    Candidates nearly(std::string_view parent, std::string_view name) const {
+        return found(by_folded_, key_of(parent, folded(name), Comparison::exact));
     }
     Candidates anywhere(std::string_view name) const {
         return found(by_name_, canonical_text(name, comparison_));
@@ -53,6 +71,7 @@ private:
     std::unordered_map<std::string, const LiveObject*> by_id_;
     Map by_key_;
     Map by_name_;
+    Map by_folded_;
 };
 
 /// Matches the resources of one kind; parents are matched already.
@@ -134,8 +153,11 @@ private:
 
     Match several(const Resource& resource, const Candidates& candidates) {
         std::vector<std::string> descriptions;
-        for (const LiveObject* object : candidates)
-            descriptions.push_back(describe(*object));
+        constexpr std::size_t most_shown = 10;
+        for (const LiveObject* object : candidates) {
+            if (descriptions.size() < most_shown) descriptions.push_back(describe(*object));
+        }
+        if (candidates.size() > most_shown) descriptions.emplace_back("...");
         const std::string scope(schema_.field_with(IdentityRole::scope));
         std::string hint = "add the line " + std::string(id_) + ": \"" + candidates[0]->id +
                            "\" with the id of the one that is meant";
@@ -159,17 +181,42 @@ private:
 
     Match absent(const Resource& resource, std::string_view parent, std::string_view name) {
         const Schema* field = schema_.property(name_);
-        if (field == nullptr || field->unique.empty()) return {};
+        if (field == nullptr) return {};
+        if (field->unique.empty()) {
+            warn_of_near_name(resource, parent, name);
+            return {};
+        }
         for (const LiveObject* object : index_.anywhere(name)) {
             if (object->parent == parent) continue;
             return refuse(resource, "plan.lives-elsewhere",
                           std::string(kind_.name) + " " + in_quotes(name) + " exists already in " +
-                              std::string(kind_.parent) + " " + object->parent,
+                              (object->parent.empty()
+                                   ? "another " + std::string(kind_.parent)
+                                   : std::string(kind_.parent) + " " + object->parent),
                           "move the entry to the manifest of that " + std::string(kind_.parent) +
                               ", or remove the live one there first",
                           {}, name_);
         }
         return {};
+    }
+
+    /// Names are compared exactly; where a slip would make a second account, it is pointed out.
+    void warn_of_near_name(const Resource& resource, std::string_view parent,
+                           std::string_view name) {
+        for (const LiveObject* object : index_.nearly(parent, name)) {
+            if (!could_be(resource, *object, schema_, live_)) continue;
+            const Field* at = resource.field(name_);
+            diagnostics_.add({.severity = Severity::warning,
+                              .code = "plan.nearly-same-name",
+                              .summary = "a live " + std::string(kind_.name) +
+                                         " has nearly this name: " + in_quotes(object->name) +
+                                         ", " + describe(*object),
+                              .hint = "if it is meant, write its name exactly or add it to "
+                                      "\"previously\"; as it stands a second one is created",
+                              .subject = resource.address.text(),
+                              .position = at == nullptr ? resource.position : at->position});
+            return;
+        }
     }
 
     const Kind& kind_;
@@ -199,6 +246,14 @@ Resolved resolve(std::string_view written, std::string_view catalogue, const Liv
     return result;
 }
 
+bool placed_elsewhere(std::string_view placed, std::string_view wanted, std::string_view catalogue,
+                      const Live& live) {
+    const Resolved resolved = resolve(wanted, catalogue, live);
+    if (resolved.how != Resolved::How::found || placed == resolved.id) return false;
+    const std::vector<CatalogueEntry>& entries = *live.catalogue(catalogue);
+    return std::ranges::find(entries, placed, &CatalogueEntry::id) != entries.end();
+}
+
 bool could_be(const Resource& resource, const LiveObject& object, const Schema& schema,
               const Live& live) {
     const std::string_view name = schema.field_with(IdentityRole::scope);
@@ -206,9 +261,7 @@ bool could_be(const Resource& resource, const LiveObject& object, const Schema& 
     const std::string_view wanted = resource.text_of(name);
     const Json* placed = object.field(name);
     if (wanted.empty() || placed == nullptr || placed->text() == nullptr) return true;
-    const Resolved resolved = resolve(wanted, schema.property(name)->catalogue, live);
-    return resolved.how == Resolved::How::found ? *placed->text() == resolved.id
-                                                : resolved.how == Resolved::How::not_read;
+    return !placed_elsewhere(*placed->text(), wanted, schema.property(name)->catalogue, live);
 }
 
 Matches match(const KindTable& kinds, const Desired& desired, const Live& live,
@@ -234,7 +287,9 @@ Matches match(const KindTable& kinds, const Desired& desired, const Live& live,
             if (found.live != nullptr) {
                 const auto [first, is_new] = owner.emplace(found.live, i);
                 if (!is_new) {
+                    // Each customer is told, whichever of them is selected.
                     matcher.taken_twice(desired.resources[first->second], resource, *found.live);
+                    matcher.taken_twice(resource, desired.resources[first->second], *found.live);
                     matches.of[first->second].refused = true;
                     found = {.refused = true};
                 }

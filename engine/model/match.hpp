@@ -39,6 +39,12 @@ struct Resolved {
 
 Resolved resolve(std::string_view written, std::string_view catalogue, const Live& live);
 
+/// Whether a live object is known to lie in another scope than wanted. A placement that is no entry
+/// of the catalogue says nothing: that the API shows the unit there is not confirmed (API
+/// reference, section 2), and taking it for "another" would create a second account.
+bool placed_elsewhere(std::string_view placed, std::string_view wanted, std::string_view catalogue,
+                      const Live& live);
+
 /// Whether a live object can be the resource as far as its name and scope tell.
 bool could_be(const Resource& resource, const LiveObject& object, const Schema& schema,
               const Live& live);

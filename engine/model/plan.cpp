@@ -13,9 +13,15 @@ std::size_t Plan::calls() const {
     std::size_t sum = 0;
     for (const Step& step : steps) {
         sum += step.calls.size();
-        // A create looks first, unless it lies in something that the same run makes.
+        // A create looks first, unless it lies in something that the same run makes; a PUT of the
+        // whole object echoes what a fresh read has.
         const bool looks = step.change.action == Action::create && step.waits_for.empty();
-        if (looks) ++sum;
+        const bool rereads = step.change.action == Action::update &&
+                             std::ranges::any_of(step.calls, [](const Call& call) {
+                                 return call.method == Method::put;
+                             });
+        if (looks || rereads) ++sum;
+        if (step.until_seen) ++sum;
     }
     return sum;
 }

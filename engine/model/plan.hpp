@@ -17,6 +17,9 @@ struct Step {
     std::vector<Call> calls = {};
     std::vector<Binding> bindings = {};
     std::vector<std::size_t> waits_for = {};
+    /// A create is done only when the list shows its object: names may repeat in this kind, so a
+    /// run that follows at once and does not see it would make another.
+    bool until_seen = false;
 
     const Address& address() const { return change.resource->address; }
     const Kind& kind() const { return *change.resource->kind; }
@@ -39,7 +42,7 @@ struct Plan {
     std::size_t resources = 0;             // judged
 
     std::size_t count(Action action) const;
-    /// About how many calls apply will send: looks before creates included.
+    /// About how many calls apply will send: looks before creates and reads before PUT included.
     std::size_t calls() const;
 };
 

@@ -70,13 +70,13 @@ void resolve_names(const Resource& resource, const Schema& schema, const Live& l
 
 /// A live object that lies in another scope than written: never replaced, and not moved here.
 void check_scope(const Resource& resource, const LiveObject& object, const Schema& schema,
-                 const Change& change, Diagnostics& diagnostics) {
+                 const Live& live, Diagnostics& diagnostics) {
     const std::string_view scope = schema.field_with(IdentityRole::scope);
     const Field* field = scope.empty() ? nullptr : resource.field(scope);
     const Json* now = field == nullptr ? nullptr : object.field(scope);
-    const std::string_view wanted = change.resolved_id(scope);
-    if (now == nullptr || now->text() == nullptr || wanted.empty() || *now->text() == wanted)
-        return;
+    if (now == nullptr || now->text() == nullptr || field->value.text() == nullptr) return;
+    const std::string& catalogue = schema.property(scope)->catalogue;
+    if (!placed_elsewhere(*now->text(), *field->value.text(), catalogue, live)) return;
     diagnostics.add(at_field(resource, *field, "plan.immutable",
                              "the live " + std::string(resource.kind->name) + " " + object.id +
                                  " lies in another " + std::string(scope) + ": " +
@@ -85,17 +85,31 @@ void check_scope(const Resource& resource, const LiveObject& object, const Schem
                                  ", or ask Cloudflare to move it"));
 }
 
-void check_immutable(const Resource& resource, const Schema& schema, const Change& change,
-                     Diagnostics& diagnostics) {
-    for (const FieldChange& difference : change.fields) {
-        if (!schema.field(difference.path)->immutable || difference.before.is_null()) continue;
-        diagnostics.add(at_field(resource, *resource.field(difference.path), "plan.immutable",
+/// What cannot be changed stays out of the change: as an error where the live value is known to be
+/// another, as a warning where the API does not tell it.
+void take_out_immutable(const Resource& resource, const Schema& schema, Change& change,
+                        Diagnostics& diagnostics) {
+    std::erase_if(change.fields, [&](const FieldChange& difference) {
+        if (!schema.field(difference.path)->immutable) return false;
+        const Field& field = *resource.field(difference.path);
+        if (difference.before.is_null()) {
+            Diagnostic warning =
+                at_field(resource, field, "plan.unknown-live",
+                         "the API does not tell the " + difference.path + " of this " +
+                             std::string(resource.kind->name) + ", so it is not compared",
+                         "");
+            warning.severity = Severity::warning;
+            diagnostics.add(std::move(warning));
+            return true;
+        }
+        diagnostics.add(at_field(resource, field, "plan.immutable",
                                  difference.path + " is " + to_text(difference.before) +
                                      " and the API cannot change it to " +
                                      to_text(difference.after),
                                  "write " + to_text(difference.before) +
                                      ", or remove the line; Cloudflare's support can change it"));
-    }
+        return true;
+    });
 }
 
 std::string reason_for(const Resource& resource, const Match& match, const Schema& schema) {
@@ -124,8 +138,8 @@ std::optional<Change> change_of(const KindTable& kinds, const Resource& resource
                   .reason = reason_for(resource, match, schema)};
     resolve_names(resource, schema, live, change, diagnostics);
     if (match.live != nullptr) {
-        check_scope(resource, *match.live, schema, change, diagnostics);
-        check_immutable(resource, schema, change, diagnostics);
+        check_scope(resource, *match.live, schema, live, diagnostics);
+        take_out_immutable(resource, schema, change, diagnostics);
         if (change.fields.empty()) return std::nullopt;
     }
     if (kind.check != nullptr) kind.check(change, live, diagnostics);

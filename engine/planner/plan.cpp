@@ -26,6 +26,7 @@ public:
           needed_(desired.resources.size(), false), step_of_(desired.resources.size(), no_step) {}
 
     Plan make(Diagnostics& diagnostics) {
+        find_judged();
         Diagnostics found;
         matches_ = match(kinds_, desired_, live_, found);
         for (const Diagnostic& diagnostic : found.all())
@@ -46,10 +47,26 @@ private:
     /// Resources by the id of their live object.
     using Owners = std::unordered_map<std::string, const Resource*>;
 
+    /// What is selected, and what it lies in: an account that can't be matched keeps its zones from
+    /// being judged. Empty when everything is selected.
+    void find_judged() {
+        if (selection_.everything()) return;
+        judged_.insert(""); // so that a selection of nothing is not one of everything
+        for (const Resource& resource : desired_.resources) {
+            if (!selection_.covers(resource.address)) continue;
+            customers_.insert(std::string(resource.address.customer()));
+            judged_.insert(resource.address.text());
+            for (std::size_t above = resource.parent; above != Resource::none;
+                 above = desired_.resources[above].parent) {
+                judged_.insert(desired_.resources[above].address.text());
+            }
+        }
+    }
+
     /// Judges a diagnostic: those outside the selection concern another run.
     void report(const Diagnostic& diagnostic, Diagnostics& diagnostics) {
         const Address address = Address::parse(diagnostic.subject);
-        if (!selection_.covers(address)) return;
+        if (!judged_.empty() && !judged_.contains(address.text())) return;
         if (diagnostic.severity == Severity::error) refused_.emplace(address.customer());
         diagnostics.add(diagnostic);
     }
@@ -132,6 +149,10 @@ private:
         Step step{.change = std::move(*changes_[index])};
         step.calls = resource.kind->calls(step.change);
         if (step.calls.empty()) bug("no call carries out the change of " + resource.address.text());
+        const Schema& schema = kinds_.schema_of(*resource.kind);
+        const Schema* name = schema.property(schema.field_with(IdentityRole::name));
+        step.until_seen =
+            step.change.action == Action::create && name != nullptr && name->unique.empty();
         if (step.change.live != nullptr) {
             step.bindings.push_back({std::string(resource.kind->name), step.change.live->id});
         }
@@ -232,7 +253,8 @@ private:
         for (const Step& step : plan_.steps)
             changed.insert(step.address().customer());
         for (const Customer& customer : desired_.customers) {
-            if (!selection_.covers_customer(customer.name)) continue;
+            const bool selected = selection_.everything() || customers_.contains(customer.name);
+            if (!selected) continue;
             ++plan_.customers;
             const bool stopped = refused_.contains(customer.name);
             if (stopped) plan_.refused.push_back(customer.name);
@@ -250,6 +272,8 @@ private:
     std::vector<Diagnostics> problems_;
     std::vector<bool> needed_;
     std::vector<std::size_t> step_of_;
+    std::set<std::string, std::less<>> judged_;    // addresses; empty: all
+    std::set<std::string, std::less<>> customers_; // of what is selected
     std::set<std::string, std::less<>> refused_;
     Plan plan_;
 };

@@ -1,5 +1,7 @@
 #include "engine/remote/remote.hpp"
 
+#include "engine/base/text.hpp"
+
 #include <algorithm>
 #include <set>
 #include <unordered_set>
@@ -29,6 +31,16 @@ struct Reading {
 
     bool complete() const {
         return total_count < 0 || std::cmp_greater_equal(objects.size(), total_count);
+    }
+    /// Whether pages hold as many items as the list says it has.
+    static bool whole(const std::vector<Page>& pages) {
+        std::int64_t items = 0;
+        std::int64_t total = 0;
+        for (const Page& page : pages) {
+            items += static_cast<std::int64_t>(page.items);
+            total = std::max(total, page.total_count);
+        }
+        return items >= total;
     }
     std::set<std::string> ids() const {
         std::set<std::string> result;
@@ -63,14 +75,19 @@ asio::awaitable<Expected<Page>> read_page(Api& api, const Kind& kind, Request re
               .total_pages = number_in(response->result_info, "total_pages")};
     for (const Json& item : *items) {
         LiveObject object = kind.from_api(item);
-        if (object.id.empty()) {
-            co_return std::unexpected(broken(request, "an item of the list has no id"));
+        if (!is_id(object.id)) {
+            co_return std::unexpected(
+                broken(request, "an item of the list has no usable id: " + in_quotes(object.name)));
         }
         page.objects.push_back(std::move(object));
     }
-    // Lists other than zones may leave total_pages out (section 15).
-    if (page.total_pages < 0 && page.total_count >= 0) {
-        page.total_pages = (page.total_count + per_page - 1) / per_page;
+    // Lists other than zones may leave total_pages out (section 15), and a server may give smaller
+    // pages than it was asked for.
+    const std::int64_t given = number_in(response->result_info, "per_page");
+    const std::int64_t size = given > 0 ? std::min(given, per_page) : per_page;
+    if (page.total_count >= 0) {
+        const std::int64_t pages = page.total_count / size + (page.total_count % size == 0 ? 0 : 1);
+        page.total_pages = page.total_pages < 0 ? pages : std::min(page.total_pages, pages);
     }
     co_return page;
 }
@@ -88,13 +105,10 @@ Reading merged(std::vector<Page> pages) {
     return reading;
 }
 
-/// Without a count of pages the end shows only as a short page.
+/// Reads on behind `pages` until a page is empty: that alone is the end of a list (section 15).
 asio::awaitable<Expected<Reading>> read_on(Api& api, const Kind& kind, const Request& request,
-                                           Page first) {
-    std::vector<Page> pages;
-    pages.push_back(std::move(first));
-    while (std::cmp_greater_equal(pages.back().items, per_page) &&
-           std::cmp_less(pages.size(), most_pages)) {
+                                           std::vector<Page> pages) {
+    while (pages.back().items > 0 && std::cmp_less(pages.size(), most_pages)) {
         const auto number = static_cast<std::int64_t>(pages.size()) + 1;
         auto page = co_await read_page(api, kind, request, number);
         if (!page) co_return std::unexpected(page.error());
@@ -107,20 +121,22 @@ asio::awaitable<Expected<Reading>> read_once(Api& api, const Kind& kind, const R
                                              std::size_t at_once) {
     auto first = co_await read_page(api, kind, request, 1);
     if (!first) co_return std::unexpected(first.error());
-    if (first->total_pages < 0) co_return co_await read_on(api, kind, request, std::move(*first));
     if (first->total_pages > most_pages) {
         co_return std::unexpected(broken(
             request, "the list claims to have " + std::to_string(first->total_pages) + " pages"));
     }
+    const bool counted = first->total_pages >= 0;
     const auto count = static_cast<std::size_t>(std::max<std::int64_t>(first->total_pages, 1));
     std::vector<Page> pages(count);
     pages[0] = std::move(*first);
     std::optional<Fault> fault;
+    bool ended = false;
     // Named first: g++ 12 destroys temporaries of a co_await expression wrongly.
     const Work read_rest = [&](std::size_t i) -> asio::awaitable<void> {
-        if (fault) co_return;
+        if (fault || ended) co_return;
         auto page = co_await read_page(api, kind, request, static_cast<std::int64_t>(i) + 2);
         if (page) {
+            ended = ended || page->items == 0;
             pages[i + 1] = std::move(*page);
         } else if (!fault) {
             fault = page.error();
@@ -128,7 +144,8 @@ asio::awaitable<Expected<Reading>> read_once(Api& api, const Kind& kind, const R
     };
     co_await concurrently(count - 1, at_once, read_rest);
     if (fault) co_return std::unexpected(*fault);
-    co_return merged(std::move(pages));
+    if (counted && Reading::whole(pages)) co_return merged(std::move(pages));
+    co_return co_await read_on(api, kind, request, std::move(pages));
 }
 
 } // namespace

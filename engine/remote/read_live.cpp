@@ -144,7 +144,11 @@ private:
                 live_.unread.push_back({std::string(kind.name), parents[i], results[i].error()});
                 continue;
             }
-            std::ranges::move(*results[i], std::back_inserter(objects));
+            for (LiveObject& object : *results[i]) {
+                // A list below one parent need not say in each item whose it is.
+                if (object.parent.empty()) object.parent = parents[i];
+                objects.push_back(std::move(object));
+            }
         }
         co_return std::nullopt;
     }
@@ -175,6 +179,7 @@ private:
     const Desired& desired_;
     const Selection& selection_;
     std::size_t at_once_;
+    int silent_ = 0;
     Live live_;
 };
 

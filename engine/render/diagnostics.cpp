@@ -72,11 +72,17 @@ std::string one(const Diagnostic& diagnostic, const Sources& sources, Style styl
 } // namespace
 
 std::string diagnostics(const Diagnostics& diagnostics, const Sources& sources, Style style) {
+    // More than this nobody reads; the JSON has them all.
+    constexpr std::size_t most_shown = 100;
     std::string text;
+    std::size_t shown = 0;
     for (const Diagnostic& diagnostic : diagnostics.sorted()) {
+        if (++shown > most_shown) break;
         if (!text.empty()) text += "\n";
         text += one(diagnostic, sources, style);
     }
+    const std::size_t all = diagnostics.all().size();
+    if (all > most_shown) text += "\n... and " + std::to_string(all - most_shown) + " more\n";
     return text;
 }
 

@@ -22,7 +22,7 @@ std::string spaced(std::string_view name) {
     return text;
 }
 
-std::string done(const Step& step, const Outcome& outcome, Style style) {
+std::string done(const Step& step, const Outcome& outcome, const Sources& sources, Style style) {
     const bool create = step.change.action == Action::create;
     const std::string word = !create           ? "updated"
                              : outcome.adopted ? "found, made before"
@@ -31,12 +31,18 @@ std::string done(const Step& step, const Outcome& outcome, Style style) {
                        paint(printable(step.address().text()), Color::bold, style) + "  " +
                        std::string(step.kind().name) + " " + word + "\n";
     Lines lines;
+    if (!create) {
+        add_fields(lines, step.change.fields, create, step.change.resource->position, sources,
+                   style);
+    }
     if (!outcome.id.empty()) lines.emplace_back("id", printable(outcome.id));
     if (const JsonObject* outputs = outcome.outputs.members()) {
         for (const auto& [name, value] : *outputs) {
             lines.emplace_back(spaced(name), described(value));
         }
     }
+    if (!outcome.what_to_check.empty())
+        lines.emplace_back("note", printable(outcome.what_to_check));
     return text + aligned(lines);
 }
 
@@ -64,13 +70,16 @@ Diagnostic as_diagnostic(const Step& step, const Outcome& outcome) {
 
 std::string report_summary(const Plan& plan, const Report& report) {
     std::size_t created = 0;
+    std::size_t found = 0;
     std::size_t updated = 0;
     for (std::size_t i = 0; i < plan.steps.size(); ++i) {
         if (report.outcomes[i].status != OutcomeStatus::done) continue;
-        ++(plan.steps[i].change.action == Action::create ? created : updated);
+        const bool create = plan.steps[i].change.action == Action::create;
+        ++(!create ? updated : report.outcomes[i].adopted ? found : created);
     }
-    std::string text =
-        "Done: " + std::to_string(created) + " created, " + std::to_string(updated) + " updated";
+    std::string text = "Done: " + std::to_string(created) + " created, ";
+    if (found > 0) text += std::to_string(found) + " found, ";
+    text += std::to_string(updated) + " updated";
     const auto add = [&](OutcomeStatus status, std::string_view word) {
         const std::size_t count = report.count(status);
         if (count > 0) text += ", " + std::to_string(count) + " " + std::string(word);
@@ -93,7 +102,7 @@ std::string report(const Plan& plan, const Report& report, const Sources& source
     for (std::size_t i = 0; i < plan.steps.size(); ++i) {
         const Outcome& outcome = report.outcomes[i];
         switch (outcome.status) {
-        case OutcomeStatus::done: text += done(plan.steps[i], outcome, style); break;
+        case OutcomeStatus::done: text += done(plan.steps[i], outcome, sources, style); break;
         case OutcomeStatus::failed:
         case OutcomeStatus::uncertain: problems.add(as_diagnostic(plan.steps[i], outcome)); break;
         case OutcomeStatus::skipped:

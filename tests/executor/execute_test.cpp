@@ -3,7 +3,7 @@
 #include "engine/kinds/kinds.hpp"
 #include "engine/manifest/manifest.hpp"
 #include "engine/planner/planner.hpp"
-#include "tests/executor/fake_api.hpp"
+#include "tests/fake/fake_api.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -44,6 +44,9 @@ struct World {
 
     /// Runs the plan; the outcomes as lines.
     std::string run(FakeApi& api, std::size_t parallelism = 8, std::stop_token stop = {}) {
+        // After a create the list is looked at until it shows the object; here it never does,
+        // unless the script says so.
+        api.otherwise("GET /accounts", test::list("[]"));
         boost::asio::io_context context;
         Silent silent;
         executor::Options options;
@@ -93,13 +96,14 @@ TEST_CASE("a zone gets the id of the account that the same plan makes, without a
     FakeApi api;
     api.on("GET /accounts", test::list("[]"));
     api.on("POST /accounts", test::ok(R"({"id": "a1"})"));
+    api.on("GET /accounts", test::list(live_a));
     api.on("POST /zones", test::ok(R"({"id": "z1", "status": "pending", "name_servers": ["b"]})"));
     CHECK(world.run(api) == "acme/A: done\nacme/A/zone/a.example: done\n");
-    CHECK(api.log.back() == R"(POST /zones {"name":"a.example","account":{"id":"a1"}})");
+    CHECK(api.log[3] == R"(POST /zones {"name":"a.example","account":{"id":"a1"}})");
     CHECK(to_text(world.report.outcomes[1].outputs) ==
           R"({"status":"pending","name_servers":["b"]})");
     CHECK(api.keys.size() == 1);
-    CHECK(world.report.requests == 3);
+    CHECK(world.report.requests == 4);
 }
 
 TEST_CASE("a create that finds its object already there adopts it and does what is left") {
@@ -276,4 +280,73 @@ TEST_CASE(
     CHECK(api.keys[0] != api.keys[1]);
     CHECK(api.keys[0].starts_with("run-"));
     CHECK(api.keys[0].size() <= 128); // API reference, section 1.5
+}
+
+TEST_CASE("an account is done when the list shows it, or with a word of warning") {
+    World world(one_account);
+    FakeApi api;
+    api.on("GET /accounts", test::list("[]"));
+    api.on("POST /accounts", test::ok(R"({"id": "a1"})"));
+    SUBCASE("it shows late") {
+        api.on("GET /accounts", test::list("[]"));
+        api.on("GET /accounts", test::list(live_a));
+        CHECK(world.run(api) == "acme/A: done\n");
+        CHECK(world.report.outcomes[0].what_to_check.empty());
+        CHECK(world.report.requests == 4);
+    }
+    SUBCASE("it does not show") {
+        CHECK(world.run(api) == "acme/A: done\n");
+        CHECK(world.report.outcomes[0].what_to_check.find("wait a minute") != std::string::npos);
+    }
+}
+
+TEST_CASE("one object is never taken for two resources") {
+    // Both units answer without a placement, so only what is spoken for tells the two apart.
+    World world("    - {name: A, unit: north}\n    - {name: A, unit: south}\n");
+    FakeApi api;
+    api.on("GET /accounts", test::list("[]"));
+    api.on("POST /accounts", test::ok(R"({"id": "a1"})"));
+    api.on("GET /accounts", test::list(live_a)); // the first one's
+    api.on("POST /accounts", test::ok(R"({"id": "a2"})"));
+    CHECK(world.run(api, 1) == "acme/A@north: done\nacme/A@south: done\n");
+    CHECK(world.report.outcomes[0].id == "a1");
+    CHECK(world.report.outcomes[1].id == "a2");
+}
+
+TEST_CASE("what is found in another state than can be reached is not called done") {
+    World world("    - {name: A, type: enterprise}\n");
+    FakeApi api;
+    api.on("GET /accounts", test::list(R"([{"id": "a1", "name": "A", "type": "standard"}])"));
+    CHECK(world.run(api) == "acme/A: failed, adopted\n");
+    CHECK(world.report.outcomes[0].fault->message.find("a1") != std::string::npos);
+}
+
+TEST_CASE("a PUT echoes what is not managed from a fresh read") {
+    World world("    - {name: A, settings: {enforce_twofactor: true}}\n",
+                R"([{"id": "a1", "name": "A", "settings": {"enforce_twofactor": false,
+                     "abuse_contact_email": "old@a.example"}}])");
+    FakeApi api;
+    SUBCASE("changed meanwhile") {
+        api.on("GET /accounts/a1",
+               test::ok(R"({"id": "a1", "name": "A", "settings": {"enforce_twofactor": false,
+                            "abuse_contact_email": "new@a.example"}})"));
+        api.on("PUT /accounts/a1", test::ok(R"({"id": "a1"})"));
+        CHECK(world.run(api) == "acme/A: done\n");
+        CHECK(api.log.back().find("new@a.example") != std::string::npos);
+    }
+    SUBCASE("already as wanted: nothing to write") {
+        api.on("GET /accounts/a1",
+               test::ok(R"({"id": "a1", "name": "A", "settings": {"enforce_twofactor": true}})"));
+        CHECK(world.run(api) == "acme/A: done\n");
+    }
+}
+
+TEST_CASE("an id that could not stand in a path is none") {
+    World world(one_account);
+    FakeApi api;
+    api.on("GET /accounts", test::list("[]"));
+    api.on("POST /accounts", test::ok(R"({"id": "../zones"})"));
+    for (int i = 0; i < 3; ++i)
+        api.on("GET /accounts", test::list("[]"));
+    CHECK(world.run(api) == "acme/A: uncertain\n");
 }

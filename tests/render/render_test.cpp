@@ -110,7 +110,7 @@ TEST_CASE("an interrupted run says so, and what it did not begin") {
   acme/thing/b  not started
   acme/thing/c  not started
 
-Done: 1 created, 0 updated, 2 not started; 0 calls sent. Interrupted: run apply again to go on.
+Done: 0 created, 1 found, 0 updated, 2 not started; 0 calls sent. Interrupted: run apply again to go on.
 )");
 }
 

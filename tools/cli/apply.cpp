@@ -26,20 +26,19 @@ bool approved(const Context& context, const Planned& planned) {
     if (context.arguments.auto_approve) return true;
     const Terminal& terminal = context.terminal;
     terminal.say(render::plan(planned.plan, planned.loaded.sources, terminal.err_style()) + "\n");
-    return terminal.confirm("Carry out " + counted(planned.plan.steps.size(), "step") +
-                            "? Only \"yes\" does: ");
+    return terminal.confirm("Type \"yes\" to carry out " +
+                            counted(planned.plan.steps.size(), "step") + ": ");
 }
 
 } // namespace
 
 ExitCode run_apply(const Context& context) {
     const Arguments& arguments = context.arguments;
-    if (!arguments.auto_approve && !arguments.dry_run && !context.terminal.asks()) {
-        context.terminal.say("error: apply needs a confirmation, and there is no terminal to ask "
-                             "on\n  hint: add --auto-approve, or --dry-run to write nothing\n");
-        return ExitCode::usage;
-    }
     Session session(arguments, context.kinds, context.terminal, context.environment);
+    if (!arguments.auto_approve && !arguments.dry_run && !context.terminal.asks()) {
+        return session.refuse("apply needs a confirmation, and there is no terminal to ask on",
+                              "add --auto-approve, or --dry-run to write nothing", ExitCode::usage);
+    }
     const auto found = session.plan();
     if (!found) return found.error();
     const Planned& planned = **found;
@@ -50,7 +49,7 @@ ExitCode run_apply(const Context& context) {
         return print_plan(context, planned, unchanged, "Dry run: nothing was changed.\n");
     }
     if (!approved(context, planned)) {
-        context.terminal.say("Nothing was changed.\n");
+        context.terminal.say("The answer was not \"yes\": nothing was changed.\n");
         return ExitCode::error;
     }
     const Report report = session.apply(planned);
@@ -66,7 +65,9 @@ ExitCode run_apply(const Context& context) {
                 return document;
             },
         .summary = render::report_summary(plan, report)};
-    return print(context, result, code);
+    const ExitCode printed = print(context, result, code);
+    // Done, but the report could not be written where it was wanted: not "nothing could be done".
+    return printed == ExitCode::error && code == ExitCode::done ? ExitCode::partly : printed;
 }
 
 } // namespace tenantry::cli

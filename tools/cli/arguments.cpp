@@ -4,6 +4,7 @@
 #include "engine/base/nearest.hpp"
 #include "engine/base/text.hpp"
 #include "tools/cli/exit_code.hpp"
+#include "tools/cli/version.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -271,6 +272,7 @@ std::expected<Arguments, Ended> parse(int argc, const char* const* argv) {
         "to the Tenant API.",
         "tenantry");
     app.require_subcommand(1);
+    app.set_version_flag("--version", std::string("tenantry ") + version);
     app.footer(std::string(exit_codes) + "\n" + std::string(environment));
     for (const CommandText& text : commands)
         add_command(app, text, raw);

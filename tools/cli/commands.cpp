@@ -10,7 +10,8 @@ ExitCode print(const Context& context, const Result& result, ExitCode code) {
     const auto written = write(result, context.arguments, context.terminal);
     if (written) return code;
     context.terminal.say("error: " + written.error() + "\n");
-    return ExitCode::error;
+    const bool fine = code == ExitCode::done || code == ExitCode::differences;
+    return fine ? ExitCode::error : code;
 }
 
 ExitCode run_version(const Context& context) {

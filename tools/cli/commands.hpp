@@ -24,7 +24,8 @@ ExitCode run_apply(const Context& context);
 ExitCode run_drift(const Context& context);
 ExitCode run_version(const Context& context);
 
-/// Prints a result; a place that can't be written to turns `code` into an error.
+/// Prints a result. What can't be written turns "done" and "differences" into an error; a run that
+/// did something says so even then.
 ExitCode print(const Context& context, const Result& result, ExitCode code);
 
 } // namespace tenantry::cli

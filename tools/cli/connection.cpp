@@ -4,7 +4,9 @@
 
 #include <sys/stat.h>
 
+#include <cerrno>
 #include <charconv>
+#include <cstring>
 #include <fstream>
 #include <optional>
 
@@ -42,9 +44,9 @@ std::string trimmed(std::string text) {
 std::expected<std::string, NotConnected> read_secret(const std::string& path) {
     struct stat status = {};
     if (::stat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) {
-        return std::unexpected(
-            NotConnected{"the credential file " + in_quotes(path) + " cannot be read",
-                         "correct spec.credential in the configuration", true});
+        return std::unexpected(NotConnected{"the credential file " + in_quotes(path) +
+                                                " cannot be read: " + std::strerror(errno),
+                                            "correct spec.credential in the configuration", true});
     }
     if ((status.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
         return std::unexpected(
@@ -57,7 +59,10 @@ std::expected<std::string, NotConnected> read_secret(const std::string& path) {
     std::string text(static_cast<std::size_t>(largest_secret), '\0');
     file.read(text.data(), largest_secret);
     text.resize(static_cast<std::size_t>(file.gcount()));
-    return trimmed(std::move(text));
+    text = trimmed(std::move(text));
+    if (!text.empty()) return text;
+    return std::unexpected(
+        NotConnected{"the credential file " + in_quotes(path) + " is empty", "", true});
 }
 
 /// One of email, key and token: from where the configuration says, else from the usual variable.
@@ -71,7 +76,13 @@ std::expected<std::string, NotConnected> secret(const Json& spec, std::string_vi
     const std::string_view variable = spec.text_of(path + ".env");
     // A configuration that names a credential means that one, and no other that lies around.
     if (spec.find("credential") != nullptr && variable.empty()) return std::string();
-    return trimmed(environment(variable.empty() ? usual : std::string(variable)));
+    std::string value = trimmed(environment(variable.empty() ? usual : std::string(variable)));
+    if (value.empty() && !variable.empty()) {
+        return std::unexpected(NotConnected{"the environment variable " + std::string(variable) +
+                                                ", which the configuration names, is not set",
+                                            "set it, or correct spec.credential", true});
+    }
+    return value;
 }
 
 std::expected<remote::Credential, NotConnected> credential(const Json& spec,

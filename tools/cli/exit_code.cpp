@@ -20,7 +20,8 @@ ExitCode exit_code(const Plan& plan, const Report& report) {
         return outcome.status == OutcomeStatus::skipped ||
                (outcome.fault && outcome.fault->category == FaultCategory::unauthorized);
     });
-    return all_unauthorized ? ExitCode::no_credential : ExitCode::error;
+    if (all_unauthorized) return ExitCode::no_credential;
+    return plan.customers_unchanged > 0 ? ExitCode::partly : ExitCode::error;
 }
 
 ExitCode exit_code(const Fault& fault) {

@@ -18,7 +18,8 @@ enum class ExitCode {
 
 /// For plan and drift: errors first, then differences if they count.
 ExitCode exit_code(const Plan& plan, bool differs, bool detailed);
-/// For apply.
+/// For apply. A customer that needed nothing counts as done, so that a second try of the same
+/// trouble ends like the first.
 ExitCode exit_code(const Plan& plan, const Report& report);
 ExitCode exit_code(const Fault& fault);
 

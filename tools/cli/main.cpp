@@ -3,8 +3,8 @@
 #include "engine/base/bug.hpp"
 #include "engine/kinds/kinds.hpp"
 #include "tools/cli/commands.hpp"
+#include "tools/cli/signals.hpp"
 
-#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
@@ -28,8 +28,8 @@ ExitCode run(const Context& context) {
 
 int main(int argc, char** argv) {
     using namespace tenantry;
-    // A reader that goes away (`tenantry apply | head`) must not end a run that is writing.
-    std::signal(SIGPIPE, SIG_IGN);
+    cli::protect_process();
+    cli::leave_on_signals();
     try {
         const auto arguments = cli::parse(argc, argv);
         if (!arguments) {

@@ -3,6 +3,7 @@
 #include "engine/base/text.hpp"
 #include "engine/planner/planner.hpp"
 #include "tools/cli/connection.hpp"
+#include "tools/cli/signals.hpp"
 #include "tools/cli/version.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -98,25 +99,35 @@ asio::awaitable<void> Session::watch(asio::signal_set& signals) {
 void Session::run(asio::awaitable<void> work) {
     std::exception_ptr failure;
     context_.restart();
-    asio::signal_set signals(context_, SIGINT, SIGTERM);
-    asio::steady_timer tick(context_);
-    // They end by being cancelled, which is an exception to them.
-    const auto ignored = [](const std::exception_ptr&) {};
-    asio::co_spawn(context_, watch(signals), ignored);
-    asio::co_spawn(context_, progress_.report(*api_, tick), ignored);
-    asio::co_spawn(context_, std::move(work), [&](const std::exception_ptr& thrown) {
-        failure = thrown;
-        // Gone before a question is asked: Ctrl-C at the prompt is the terminal's again.
-        signals.cancel();
-        tick.cancel();
-        asio::post(context_, [&] { context_.stop(); });
-    });
-    context_.run();
+    {
+        asio::signal_set signals(context_, SIGINT, SIGTERM, SIGHUP);
+        asio::steady_timer tick(context_);
+        // They end by being cancelled, which is an exception to them.
+        const auto ignored = [](const std::exception_ptr&) {};
+        asio::co_spawn(context_, watch(signals), ignored);
+        asio::co_spawn(context_, progress_.report(*api_, tick), ignored);
+        asio::co_spawn(context_, std::move(work), [&](const std::exception_ptr& thrown) {
+            failure = thrown;
+            signals.cancel();
+            tick.cancel();
+            asio::post(context_, [&] { context_.stop(); });
+        });
+        context_.run();
+    }
+    // Asio gives the signals back as they were at the start of the process.
+    if (writing_) {
+        hold_signals();
+    } else {
+        leave_on_signals();
+    }
     progress_.clear();
     if (failure) std::rethrow_exception(failure);
 }
 
 std::expected<std::unique_ptr<Planned>, ExitCode> Session::plan() {
+    if (const auto writable = can_write(arguments_); !writable) {
+        return std::unexpected(refuse(writable.error(), "correct --output", ExitCode::usage));
+    }
     auto planned = std::make_unique<Planned>();
     planned->loaded = manifest::load(arguments_.paths, kinds_);
     if (planned->loaded.diagnostics.has_errors()) {

@@ -43,6 +43,9 @@ public:
     /// Carries out the plan, once, after plan().
     Report apply(const Planned& planned);
 
+    /// Ends a run that cannot begin for one reason.
+    ExitCode refuse(const std::string& summary, const std::string& hint, ExitCode code);
+
 private:
     /// Runs one piece of work to its end, with signals and progress beside it.
     void run(boost::asio::awaitable<void> work);
@@ -50,7 +53,6 @@ private:
     std::expected<void, ExitCode> connect();
     /// Ends a run that cannot begin: prints why, in every form that --output asks for.
     ExitCode end(const Diagnostics& diagnostics, const Sources& sources, ExitCode code);
-    ExitCode refuse(const std::string& summary, const std::string& hint, ExitCode code);
 
     const Arguments& arguments_;
     const KindTable& kinds_;

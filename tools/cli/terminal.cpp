@@ -2,13 +2,14 @@
 
 #include "engine/base/text.hpp"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <filesystem>
 #include <iostream>
 
 namespace tenantry::cli {
@@ -35,18 +36,50 @@ std::unexpected<std::string> cannot_write(const std::string& name) {
     return std::unexpected("cannot write " + in_quotes(name) + ": " + std::strerror(errno));
 }
 
-/// Beside the file first, then in its place: a reader never sees half of it.
-std::expected<void, std::string> write_file(const std::string& name, std::string_view text) {
-    std::string temporary = name + ".XXXXXX";
-    const int file = ::mkstemp(temporary.data());
+/// A pipe or a device is written to as it is; it must not be replaced by a file.
+bool is_special(const std::string& name) {
+    std::error_code error;
+    const auto status = std::filesystem::status(name, error);
+    return std::filesystem::exists(status) && !std::filesystem::is_regular_file(status);
+}
+
+std::expected<void, std::string> write_special(const std::string& name, std::string_view text) {
+    const int file = ::open(name.c_str(), O_WRONLY | O_CLOEXEC);
     if (file < 0) return cannot_write(name);
-    // mkstemp makes files that only the owner may read; results are like any other file he makes.
+    const bool written = write_all(file, text);
+    const auto error = cannot_write(name);
+    const bool closed = ::close(file) == 0;
+    if (written && closed) return {};
+    return error;
+}
+
+/// Where a link leads, so that the link itself stays.
+std::string target_of(const std::string& name) {
+    std::error_code error;
+    const auto real = std::filesystem::canonical(name, error);
+    return error ? name : real.string();
+}
+
+/// Who may read and write: as before, or as of any new file.
+mode_t mode_of(const std::string& name) {
+    struct stat status = {};
+    if (::stat(name.c_str(), &status) == 0) return status.st_mode & 07777U;
     const mode_t mask = ::umask(0);
     ::umask(mask);
+    return 0666U & ~mask;
+}
+
+/// Beside the file first, then in its place: a reader never sees half of it.
+std::expected<void, std::string> write_file(const std::string& name, std::string_view text) {
+    if (is_special(name)) return write_special(name, text);
+    const std::string target = target_of(name);
+    std::string temporary = target + ".XXXXXX";
+    const int file = ::mkstemp(temporary.data());
+    if (file < 0) return cannot_write(name);
     const bool written =
-        write_all(file, text) && ::fchmod(file, 0666 & ~mask) == 0 && ::fsync(file) == 0;
+        write_all(file, text) && ::fchmod(file, mode_of(target)) == 0 && ::fsync(file) == 0;
     const bool closed = ::close(file) == 0;
-    if (written && closed && std::rename(temporary.c_str(), name.c_str()) == 0) return {};
+    if (written && closed && std::rename(temporary.c_str(), target.c_str()) == 0) return {};
     auto error = cannot_write(name);
     ::unlink(temporary.c_str());
     return error;
@@ -67,23 +100,40 @@ bool Terminal::confirm(std::string_view question) const {
     return std::getline(std::cin, answer) && answer == "yes";
 }
 
+std::expected<void, std::string> can_write(const Arguments& arguments) {
+    for (const Output& output : arguments.outputs) {
+        if (output.file.empty()) continue;
+        if (is_special(output.file)) {
+            if (::access(output.file.c_str(), W_OK) != 0) return cannot_write(output.file);
+            continue;
+        }
+        const auto folder = std::filesystem::path(target_of(output.file)).parent_path();
+        const std::string place = folder.empty() ? "." : folder.string();
+        if (::access(place.c_str(), W_OK | X_OK) != 0) return cannot_write(output.file);
+    }
+    return {};
+}
+
 std::expected<void, std::string> write(const Result& result, const Arguments& arguments,
                                        const Terminal& terminal) {
+    std::expected<void, std::string> outcome;
+    bool text_shown = false;
     for (const Output& output : arguments.outputs) {
         const render::Style style = output.file.empty() ? terminal.out_style() : render::Style{};
         const std::string text =
             output.format == "json" ? to_text(result.json(), 2) + "\n" : result.text(style);
         if (!output.file.empty()) {
-            if (auto written = write_file(output.file, text); !written) return written;
-        } else if (!write_all(STDOUT_FILENO, text)) {
-            return cannot_write("stdout");
+            if (auto written = write_file(output.file, text); !written) outcome = written;
+        } else if (write_all(STDOUT_FILENO, text) || errno == EPIPE) {
+            // A reader that has seen enough (`| head`) is no trouble.
+            text_shown = output.format == "text";
+        } else {
+            outcome = cannot_write("stdout");
         }
     }
-    const bool text_shown = std::ranges::any_of(arguments.outputs, [](const Output& output) {
-        return output.format == "text" && output.file.empty();
-    });
-    if (!text_shown && !result.summary.empty()) terminal.say(result.summary + "\n");
-    return {};
+    if (!outcome) terminal.say(result.text(terminal.err_style()));
+    if (outcome && !text_shown && !result.summary.empty()) terminal.say(result.summary + "\n");
+    return outcome;
 }
 
 } // namespace tenantry::cli

@@ -44,7 +44,12 @@ struct Result {
     std::string summary = {};
 };
 
-/// Writes the result as --output says; files whole or not at all. The error is a sentence.
+/// Whether the files of --output can be written, as far as can be known before there is anything to
+/// write. The error is a sentence.
+std::expected<void, std::string> can_write(const Arguments& arguments);
+
+/// Writes the result as --output says, files whole or not at all; what can't be written does not
+/// keep the others from it. The error is a sentence.
 std::expected<void, std::string> write(const Result& result, const Arguments& arguments,
                                        const Terminal& terminal);
 

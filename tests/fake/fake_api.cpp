@@ -1,4 +1,4 @@
-#include "tests/executor/fake_api.hpp"
+#include "tests/fake/fake_api.hpp"
 
 #include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -22,6 +22,8 @@ asio::awaitable<FakeApi::Answer> FakeApi::send(Request request) {
     if (before) before(call);
     --under_way_;
     const auto line = std::ranges::find(script_, call, &Line::call);
+    const auto fallback = fallback_.find(call);
+    if (line == script_.end() && fallback != fallback_.end()) co_return fallback->second;
     REQUIRE_MESSAGE(line != script_.end(), "no answer is scripted for " << call);
     Answer answer = line->answer;
     script_.erase(line);

@@ -5,6 +5,7 @@
 
 #include <deque>
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,10 @@ public:
     using Answer = remote::Expected<Response>;
 
     void on(std::string call, Answer answer) { script_.push_back({std::move(call), answer}); }
+    /// What a call is answered when its script is at its end.
+    void otherwise(std::string call, Answer answer) {
+        fallback_.insert_or_assign(std::move(call), answer);
+    }
     /// Called before each answer.
     std::function<void(const std::string& call)> before = {};
 
@@ -34,6 +39,7 @@ private:
         Answer answer = {};
     };
     std::deque<Line> script_;
+    std::map<std::string, Answer> fallback_;
     std::size_t under_way_ = 0;
 };
 

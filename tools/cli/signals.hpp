@@ -1,0 +1,18 @@
+// What Ctrl-C, SIGTERM and a closed terminal do outside a run against the API, where Session
+// watches them itself: leave at once with the exit code of the contract, or wait until a report is
+// written.
+#pragma once
+
+namespace tenantry::cli {
+
+/// From now on the program leaves at once with 130: nothing is under way that has to be finished.
+void leave_on_signals();
+
+/// From now on signals wait: what was done has to be told first.
+void hold_signals();
+
+/// No core file holds what is in memory, credentials among it; and a reader that goes away
+/// (`tenantry apply | head`) ends no run that is writing.
+void protect_process();
+
+} // namespace tenantry::cli

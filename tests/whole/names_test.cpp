@@ -29,7 +29,7 @@ const std::vector<std::string> hostile = {
 const std::vector<std::string> odd = {
     "a/b",     "a%2Fb",        "a%252Fb",      "{account}", "{zone}/{account}",
     "a@b",     "a b&c=d?e#f",  "\"quoted\\\"", "*",         "${env:KEY}",
-    "../../x", "ünïcødé 你好", " leading",     "a+b",       "'; drop --",
+    "../../x", "ünïcødé 你好", "in  side",     "a+b",       "'; drop --",
     "null",    "123",
 };
 

@@ -50,14 +50,16 @@ TEST_CASE("an apply over more calls than the limit allows does all of it") {
 }
 
 TEST_CASE("a limit that others use up is waited out as the API says") {
-    Simulator simulator(with_quirks(), {"--tenant", "60x1", "--rate", "20/2s"});
     const Workspace workspace;
+    Simulator simulator(with_quirks(), {"--tenant", "60x1", "--rate", "20/2s", "--record",
+                                        workspace.path_of("record.jsonl")});
     write_live_tenant(workspace, simulator.state());
     Tenantry tenantry(simulator, workspace);
     tenantry.unhurried();
     for (int i = 0; i < 20; ++i)
         simulator.api("GET", "/accounts");
     CHECK(tenantry.has_nothing_to_do());
+    CHECK(answers(workspace, 429) == 1); // one is enough to learn it
 }
 
 TEST_CASE("an API that is busy for a while is asked again") {

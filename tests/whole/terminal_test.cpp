@@ -22,11 +22,16 @@ struct World {
                                                .terminal = true});
     }
 
-    /// An apply that gets this answer to its question.
-    Ended answered(const std::string& keys, const Words& more = {}) {
-        const auto program = at_terminal(Words{"apply"} + more);
-        while (!program->err().contains("Only \"yes\" does: ") && !program->has_ended())
+    /// An apply that has come to its question.
+    std::unique_ptr<Program> asking(const Words& more = {}) {
+        auto program = at_terminal(Words{"apply"} + more);
+        while (!program->err().contains("Type \"yes\" to carry out") && !program->has_ended())
             std::this_thread::sleep_for(1ms);
+        return program;
+    }
+
+    Ended answered(const std::string& keys, const Words& more = {}) {
+        const auto program = asking(more);
         program->type(keys);
         return program->wait(10s);
     }
@@ -45,7 +50,7 @@ TEST_CASE("at a terminal apply shows the plan and carries it out when the answer
     const Ended ended = world.answered("yes\n");
     CHECK_MESSAGE(ended.exit_code == Exit::done, ended.text());
     CHECK(ended.err.contains("globex/Globex Corporation"));
-    CHECK(ended.err.contains("Carry out 7 steps?"));
+    CHECK(ended.err.contains("to carry out 7 steps: "));
     CHECK(ended.out.contains("Done: 7 created"));
     CHECK(world.tenantry.has_nothing_to_do());
 }
@@ -55,9 +60,23 @@ TEST_CASE("any other answer changes nothing") {
     for (const char* keys : {"y\n", "\n", "no\n", "YES\n", "yes \n", "\x04"}) {
         const Ended ended = world.answered(keys);
         CHECK_MESSAGE(ended.exit_code == Exit::error, ended.text());
-        CHECK(ended.err.contains("Nothing was changed."));
+        CHECK(ended.err.contains("nothing was changed"));
     }
     CHECK(world.simulator.state().at("accounts").empty());
+}
+
+TEST_CASE("what somebody else makes while apply asks is not made again") {
+    World world;
+    const std::string acme = world.simulator.add_account({{"name", "Acme GmbH"}});
+    const auto program = world.asking();
+    world.simulator.add_account({{"name", "Acme Labs"}});
+    world.simulator.add_zone("acme.example", acme);
+    program->type("yes\n");
+    const Ended ended = program->wait(10s);
+    CHECK_MESSAGE(ended.exit_code == Exit::done, ended.text());
+    CHECK_MESSAGE(ended.out.contains("acme/Acme Labs  account found, made before"), ended.text());
+    CHECK(world.simulator.state().at("accounts").size() == 3);
+    CHECK(world.tenantry.has_nothing_to_do());
 }
 
 TEST_CASE("nothing to do is nothing to ask") {

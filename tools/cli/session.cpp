@@ -126,7 +126,8 @@ void Session::run(asio::awaitable<void> work) {
 
 std::expected<std::unique_ptr<Planned>, ExitCode> Session::plan() {
     if (const auto writable = can_write(arguments_); !writable) {
-        return std::unexpected(refuse(writable.error(), "correct --output", ExitCode::usage));
+        terminal_.say("error: " + writable.error() + "\n  hint: correct --output\n");
+        return std::unexpected(ExitCode::usage);
     }
     auto planned = std::make_unique<Planned>();
     planned->loaded = manifest::load(arguments_.paths, kinds_);

@@ -28,10 +28,8 @@ void write_accounts(const Workspace& workspace) {
 std::unique_ptr<Program> apply_under_way(const Tenantry& tenantry, Simulator& simulator,
                                          const Words& arguments) {
     auto program = tenantry.start(arguments);
-    while (simulator.requests_by_endpoint()["PUT /accounts/{account_id}"] < 3) {
-        REQUIRE(!program->has_ended());
-        std::this_thread::sleep_for(5ms);
-    }
+    REQUIRE(program->runs_until(
+        [&] { return simulator.requests_by_endpoint()["PUT /accounts/{account_id}"] >= 3; }));
     return program;
 }
 
@@ -110,11 +108,9 @@ TEST_CASE("a second interrupt leaves at once") {
         apply_under_way(tenantry, simulator, {"apply", "--auto-approve", "--parallelism", "2"});
     simulator.set_faults({{"fault", "delay=20s"}});
     simulator.forget_requests();
-    while (simulator.requests() < 2)
-        std::this_thread::sleep_for(1ms);
+    REQUIRE(program->runs_until([&] { return simulator.requests() >= 2; }));
     program->send(SIGINT);
-    while (!program->err().contains("interrupted:"))
-        std::this_thread::sleep_for(1ms);
+    REQUIRE(program->runs_until([&] { return program->err().contains("interrupted:"); }));
     std::this_thread::sleep_for(100ms);
     CHECK(!program->has_ended()); // calls are under way
     const auto before = std::chrono::steady_clock::now();
@@ -139,8 +135,7 @@ TEST_CASE("interrupted while it reads, it ends with 130 and has changed nothing"
          {Words{"plan"}, Words{"drift", "--json"}, Words{"apply", "--auto-approve"}}) {
         simulator.forget_requests();
         const auto program = tenantry.start(arguments);
-        while (simulator.requests() == 0)
-            std::this_thread::sleep_for(1ms);
+        REQUIRE(program->runs_until([&] { return simulator.requests() > 0; }));
         program->send(SIGINT);
         const Ended ended = program->wait(10s);
         tenantry.check(arguments, ended);

@@ -157,6 +157,15 @@ bool Program::has_ended() {
     return ended_;
 }
 
+bool Program::runs_until(const std::function<bool()>& condition, milliseconds limit) {
+    const auto deadline = Clock::now() + limit;
+    while (!condition()) {
+        if (has_ended() || Clock::now() > deadline) return false;
+        std::this_thread::sleep_for(milliseconds(1));
+    }
+    return true;
+}
+
 Ended Program::wait(milliseconds limit) {
     const auto deadline = Clock::now() + limit;
     Ended result;

@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <cstdio>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -51,6 +52,9 @@ public:
     Ended wait(std::chrono::milliseconds limit = std::chrono::seconds(60));
     void send(int signal) const;
     bool has_ended();
+    /// Whether the condition comes true while it runs, and before `limit` is over.
+    bool runs_until(const std::function<bool()>& condition,
+                    std::chrono::milliseconds limit = std::chrono::seconds(20));
     /// Keys pressed at the terminal.
     void type(const std::string& keys) const;
 

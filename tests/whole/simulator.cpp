@@ -42,11 +42,8 @@ Start start_of(bool quirks, Words options) {
 }
 
 Json wait_until_ready(Program& program) {
-    for (int i = 0; i < 30'000 && !program.has_ended(); ++i) {
-        const std::string out = program.out();
-        if (out.ends_with('\n')) return Json::parse(out);
-        std::this_thread::sleep_for(1ms);
-    }
+    const bool ready = program.runs_until([&] { return program.out().ends_with('\n'); });
+    if (ready) return Json::parse(program.out());
     throw std::runtime_error("the simulator does not start: " + program.wait(0ms).text());
 }
 

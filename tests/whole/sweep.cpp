@@ -115,8 +115,7 @@ private:
         simulator_.set_faults({{"fault", "delay=10ms"}});
         simulator_.forget_requests();
         const auto program = tenantry_.start(arguments());
-        while (!program->has_ended() && simulator_.requests() < n_) {
-        }
+        program->runs_until([&] { return simulator_.requests() >= n_; });
         program->send(signal);
         Ended ended = program->wait();
         if (signal == SIGKILL) return ended;
@@ -127,9 +126,7 @@ private:
     /// Without Retry-After the block of five minutes is waited out; nobody has to stay for it.
     Ended interrupt_the_wait() {
         const auto program = tenantry_.start(arguments());
-        while (!program->has_ended() && !program->err().contains("waiting ")) {
-            std::this_thread::sleep_for(1ms);
-        }
+        program->runs_until([&] { return program->err().contains("waiting "); });
         program->send(SIGINT);
         Ended ended = program->wait(20s);
         tenantry_.check(arguments(), ended);

@@ -4,8 +4,6 @@
 
 #include <doctest/doctest.h>
 
-#include <thread>
-
 using namespace tenantry::whole;
 using namespace std::chrono_literals;
 
@@ -25,8 +23,9 @@ struct World {
     /// An apply that has come to its question.
     std::unique_ptr<Program> asking(const Words& more = {}) {
         auto program = at_terminal(Words{"apply"} + more);
-        while (!program->err().contains("Type \"yes\" to carry out") && !program->has_ended())
-            std::this_thread::sleep_for(1ms);
+        const bool asked = program->runs_until(
+            [&] { return program->err().contains("Type \"yes\" to carry out "); });
+        REQUIRE_MESSAGE(asked, program->err());
         return program;
     }
 

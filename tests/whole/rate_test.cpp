@@ -62,6 +62,18 @@ TEST_CASE("a limit that others use up is waited out as the API says") {
     CHECK(answers(workspace, 429) == 1); // one is enough to learn it
 }
 
+TEST_CASE("after a refusal nothing is sent for as long as it says") {
+    Simulator simulator(with_quirks(), sample_tenant);
+    const Workspace workspace;
+    write_sample(workspace);
+    const Tenantry tenantry(simulator, workspace);
+    simulator.fail_nth(2, "429"); // Retry-After: 1
+    const Ended ended = tenantry.run({"plan"});
+    CHECK_MESSAGE(ended.exit_code == Exit::done, ended.text());
+    CHECK(ended.took >= std::chrono::seconds(1));
+    CHECK(ended.took < std::chrono::seconds(10));
+}
+
 TEST_CASE("an API that is busy for a while is asked again") {
     Simulator simulator(with_quirks(), sample_tenant);
     const Workspace workspace;

@@ -70,6 +70,18 @@ TEST_CASE("with --json stdout is one document in failure") {
     document(tenantry, apply, Exit::partly);
 }
 
+TEST_CASE("with --json stdout is one document when the run never began") {
+    Simulator simulator;
+    const Workspace workspace;
+    write_sample(workspace);
+    const Tenantry tenantry(simulator, workspace);
+    document(tenantry, {"apply"}, Exit::usage); // nobody to ask
+    document(tenantry, {"plan", "--config", "missing.yaml"}, Exit::usage);
+    workspace.write("bad.yaml", "kind: Configuration\nspec: {}\n");
+    document(tenantry, {"drift", "--config", "bad.yaml"}, Exit::usage);
+    CHECK(simulator.requests() == 0);
+}
+
 TEST_CASE("text goes to stdout and JSON to a file in one run") {
     Simulator simulator(with_quirks(), sample_tenant);
     const Workspace workspace;

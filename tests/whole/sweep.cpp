@@ -202,7 +202,8 @@ std::string sweep(const Disturbance& disturbance, int most_runs) {
             hits += verdict.hit ? 1 : 0;
             complaints += verdict.complaint;
         }
-        if (first == 1 && hits * stride < fewest_requests) complaints += "hardly anything was hit\n";
+        if (first == 1 && hits * stride < fewest_requests)
+            complaints += "hardly anything was hit\n";
         if (hits < verdicts.size()) return complaints;
     }
     return complaints + "the sweep has no end\n";

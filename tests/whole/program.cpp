@@ -1,7 +1,7 @@
 #include "tests/whole/program.hpp"
 
 #include <fcntl.h>
-#include <spawn.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -17,64 +17,35 @@ namespace {
 using std::chrono::milliseconds;
 using Clock = std::chrono::steady_clock;
 
-void must(int error, const char* what) {
-    if (error != 0) throw std::system_error(error, std::generic_category(), what);
+std::vector<char*> pointers(Words& words) {
+    std::vector<char*> result;
+    for (std::string& word : words)
+        result.push_back(word.data());
+    result.push_back(nullptr);
+    return result;
 }
 
-/// What posix_spawn is told to do in the child.
-class Actions {
-public:
-    Actions() {
-        must(posix_spawn_file_actions_init(&files_), "posix_spawn_file_actions_init");
-        must(posix_spawnattr_init(&attributes_), "posix_spawnattr_init");
-        // A group of its own, so that all of it can be killed; and no signal blocked or ignored.
-        sigset_t signals;
-        sigemptyset(&signals);
-        posix_spawnattr_setsigmask(&attributes_, &signals);
-        sigaddset(&signals, SIGINT);
-        sigaddset(&signals, SIGTERM);
-        sigaddset(&signals, SIGPIPE);
-        posix_spawnattr_setsigdefault(&attributes_, &signals);
-        posix_spawnattr_setpgroup(&attributes_, 0);
-        posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF |
-                                                   POSIX_SPAWN_SETSIGMASK);
-    }
-    ~Actions() {
-        posix_spawn_file_actions_destroy(&files_);
-        posix_spawnattr_destroy(&attributes_);
-    }
-    Actions(const Actions&) = delete;
-    Actions& operator=(const Actions&) = delete;
-
-    void connect(int from, int to) {
-        must(posix_spawn_file_actions_adddup2(&files_, from, to), "adddup2");
-    }
-    void open(const std::string& file, int as) {
-        must(posix_spawn_file_actions_addopen(&files_, as, file.c_str(), O_RDWR | O_NOCTTY, 0),
-             "addopen");
-    }
-    void enter(const std::string& directory) {
-        must(posix_spawn_file_actions_addchdir_np(&files_, directory.c_str()), "addchdir");
-    }
-    pid_t spawn(const std::string& program, Words words, Words environment) const {
-        const auto pointers = [](Words& texts) {
-            std::vector<char*> result;
-            for (std::string& text : texts)
-                result.push_back(text.data());
-            result.push_back(nullptr);
-            return result;
-        };
-        pid_t pid = -1;
-        must(posix_spawn(&pid, program.c_str(), &files_, &attributes_, pointers(words).data(),
-                         pointers(environment).data()),
-             program.c_str());
-        return pid;
-    }
-
-private:
-    posix_spawn_file_actions_t files_ = {};
-    posix_spawnattr_t attributes_ = {};
+/// What the child connects to its stdin, stdout and stderr.
+struct Streams {
+    int in = -1;
+    int out = -1;
+    int err = -1;
 };
+
+/// What happens in the child: only what is safe after a fork in a program with threads.
+[[noreturn]] void become(const char* directory, const Streams& streams, char* const* words,
+                         char* const* environment) {
+    ::setpgid(0, 0);
+    // When a test is killed at its time limit, nobody else ends what it has started.
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+    for (const int signal : {SIGINT, SIGTERM, SIGPIPE})
+        ::signal(signal, SIG_DFL);
+    const bool connected = ::dup2(streams.in, STDIN_FILENO) >= 0 &&
+                           ::dup2(streams.out, STDOUT_FILENO) >= 0 &&
+                           ::dup2(streams.err, STDERR_FILENO) >= 0;
+    if (connected && ::chdir(directory) == 0) ::execve(words[0], words, environment);
+    ::_exit(127);
+}
 
 } // namespace
 
@@ -97,21 +68,23 @@ Program::Program(const Start& start)
     : in_(temporary()), out_(temporary()), err_(temporary()), begun_(Clock::now()) {
     std::fwrite(start.input.data(), 1, start.input.size(), in_.get());
     std::rewind(in_.get());
-    Actions actions;
-    actions.enter(start.directory);
-    actions.connect(::fileno(in_.get()), STDIN_FILENO);
-    actions.connect(::fileno(out_.get()), STDOUT_FILENO);
-    actions.connect(::fileno(err_.get()), STDERR_FILENO);
-    if (start.terminal) {
-        actions.open(open_terminal(), STDIN_FILENO);
-        actions.connect(STDIN_FILENO, STDERR_FILENO);
-    }
+    Streams streams{
+        .in = ::fileno(in_.get()), .out = ::fileno(out_.get()), .err = ::fileno(err_.get())};
+    if (start.terminal) streams.in = streams.err = open_terminal();
     Words words = start.arguments;
     words.insert(words.begin(), start.program);
     Words environment;
     for (const auto& [name, value] : start.environment)
         environment.push_back(name + "=" + value);
-    pid_ = actions.spawn(start.program, std::move(words), std::move(environment));
+    const std::vector<char*> word_pointers = pointers(words);
+    const std::vector<char*> environment_pointers = pointers(environment);
+    pid_ = ::fork();
+    if (pid_ == 0) {
+        become(start.directory.c_str(), streams, word_pointers.data(), environment_pointers.data());
+    }
+    if (start.terminal) ::close(streams.in);
+    if (pid_ < 0) throw std::system_error(errno, std::generic_category(), "fork");
+    ::setpgid(pid_, pid_); // whichever of the two comes first
 }
 
 Program::~Program() {
@@ -123,12 +96,12 @@ Program::~Program() {
     if (terminal_ >= 0) ::close(terminal_);
 }
 
-std::string Program::open_terminal() {
+int Program::open_terminal() {
     terminal_ = ::posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK);
-    if (terminal_ < 0 || ::grantpt(terminal_) != 0 || ::unlockpt(terminal_) != 0) {
-        throw std::system_error(errno, std::generic_category(), "posix_openpt");
-    }
-    return ::ptsname(terminal_);
+    const bool unlocked = terminal_ >= 0 && ::grantpt(terminal_) == 0 && ::unlockpt(terminal_) == 0;
+    const int other = unlocked ? ::open(::ptsname(terminal_), O_RDWR | O_NOCTTY | O_CLOEXEC) : -1;
+    if (other < 0) throw std::system_error(errno, std::generic_category(), "posix_openpt");
+    return other;
 }
 
 void Program::watch() {

@@ -71,8 +71,8 @@ private:
     static File temporary();
     static std::string content(std::FILE& file);
     void kill_group() const;
-    std::string open_terminal(); // the name of the program's end
-    void watch();                // takes over what appeared on the terminal
+    int open_terminal(); // the program's end of it
+    void watch();        // takes over what appeared on the terminal
 
     // Files, not pipes: they take any amount of output while nobody reads.
     File in_;

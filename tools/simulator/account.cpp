@@ -83,7 +83,15 @@ void put_account(Store& store, Account account, Time now) {
 bool erase_account(Store& store, const std::string& id, Time now) {
     const auto zones = store.zones.live().children_of(id);
     for (const auto& zone : zones)
-        store.zones.erase(zone->id, now);
+        erase_zone(store, zone->id, now);
+    const auto members = store.members.live().children_of(id);
+    for (const auto& member : members)
+        store.members.erase(member->id, now);
+    const auto subscriptions = store.subscriptions.live().children_of(id);
+    for (const auto& subscription : subscriptions)
+        store.subscriptions.erase(subscription->id, now);
+    store.members_to_make.accounts.erase(id);
+    store.resource_groups.erase(id);
     return store.accounts.erase(id, now);
 }
 

@@ -2,6 +2,7 @@
 #include "tools/simulator/json_text.hpp"
 #include "tools/simulator/json_value.hpp"
 #include "tools/simulator/paging.hpp"
+#include "tools/simulator/rights.hpp"
 #include "tools/simulator/router.hpp"
 
 #include <fmt/core.h>
@@ -125,6 +126,7 @@ Reply create_account(const Call& call) {
     account->sequence = call.store.new_sequence();
     account->created_on = call.now;
     const std::string text = account->text();
+    add_creator(call.store, account->id, call.caller.user->email, call.now);
     put_account(call.store, std::move(*account), call.now);
     return success(text);
 }
@@ -165,11 +167,18 @@ Reply list_accounts(const Call& call) {
     if (!page) return page.error();
     const auto backwards = read_backwards(call.request.query);
     if (!backwards) return backwards.error();
+    const auto append = [](std::string& out, const auto& account) { out += account->text(); };
     const Shelf<Account>& shelf = call.store.accounts.listed(call.now);
     const std::string* name = find_parameter(call.request.query, "name");
+    if (!call.caller.user->is_administrator) {
+        auto seen = accounts_seen_by(call);
+        std::erase_if(seen, [name](const auto& account) {
+            return name != nullptr && account->name != *name;
+        });
+        return page_of(seen, *page, *backwards, append);
+    }
     const auto& items = name == nullptr ? shelf.all() : shelf.named(*name);
-    return page_of(items, *page, *backwards,
-                   [](std::string& out, const auto& account) { out += account->text(); });
+    return page_of(items, *page, *backwards, append);
 }
 
 std::shared_ptr<const Account> account_of(const Call& call) {

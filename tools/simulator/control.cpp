@@ -1,9 +1,10 @@
 #include "tools/simulator/control.hpp"
 
+#include "tools/simulator/audit.hpp"
+#include "tools/simulator/control_objects.hpp"
 #include "tools/simulator/json_text.hpp"
 #include "tools/simulator/json_value.hpp"
 #include "tools/simulator/state.hpp"
-#include "tools/simulator/zone_name.hpp"
 
 #include <fmt/core.h>
 
@@ -45,9 +46,13 @@ Reply reset_requests(const ControlCall& call) {
 }
 
 Reply show_state(const ControlCall& call) {
+    make_all_members(call.store);
     return plain(ObjectText{}
                      .raw("accounts", accounts_json(call.store))
                      .raw("zones", zones_json(call.store))
+                     .raw("members", members_json(call.store))
+                     .raw("subscriptions", subscriptions_json(call.store))
+                     .raw("zone_subscriptions", zone_subscriptions_json(call.store))
                      .take());
 }
 
@@ -75,84 +80,70 @@ Reply put_credentials(const ControlCall& call, const Json& body) {
     return done();
 }
 
-// A new account goes to the first unit unless told otherwise: tests want accounts that can be seen.
-Json with_unit(Json account, const Store& store) {
-    if (!account.contains("unit") && !account.contains("managed_by") &&
-        !flag_at(account, "standalone"))
-        account["unit"]["id"] = store.tenants.front().units.front()->tag;
-    return account;
+// A user that can call: its key and token are the caller's to choose.
+Reply post_user(const ControlCall& call, const Json& body) {
+    User user;
+    user.email = text_at(body, "email");
+    user.key = text_at(body, "key");
+    user.token = text_at(body, "token");
+    if (user.email.empty() || (user.key.empty() && user.token.empty()))
+        return plain_failure(400, "a user needs an email and a key or a token");
+    if (call.directory.by_email(user.email) != nullptr)
+        return plain_failure(400, "there is a user with that email");
+    const User known = user_of(user.email, call.directory);
+    user.id = known.id;
+    user.token_id = call.store.new_id();
+    user.first_name = text_at(body, "first_name");
+    user.last_name = text_at(body, "last_name");
+    user.is_administrator = flag_at(body, "administrator");
+    user.created_on = call.now;
+    const std::string id = user.id;
+    call.directory.add(std::move(user));
+    return plain(ObjectText{}.text("id", id).take());
 }
 
-/// The two kinds of object behind one set of functions: where they are and how they are read.
-struct Accounts {
-    static const Shelf<Account>& shelf(const Store& store) { return store.accounts.live(); }
-    static std::string key(const std::string& name) { return name; }
-    static Json completed(Json json, const Store& store) {
-        return with_unit(std::move(json), store);
-    }
-
-    static Reply put(const Json& json, Store& store, Time now) {
-        Account account = account_from(json, store, now);
-        const std::string text = full_json(account);
-        put_account(store, std::move(account), now);
-        return plain(text);
-    }
-    static void erase(Store& store, const std::string& id, Time now) {
-        erase_account(store, id, now);
-    }
-};
-
-struct Zones {
-    static const Shelf<Zone>& shelf(const Store& store) { return store.zones.live(); }
-    static std::string key(const std::string& name) { return comparable_name(name); }
-    static Json completed(Json json, const Store&) { return json; }
-
-    static Reply put(const Json& json, Store& store, Time now) {
-        auto zone = zone_from(json, store, now);
-        if (!zone)
-            return plain_failure(400, "a zone needs a name and the account.id of an account");
-        const std::string text = full_json(*zone);
-        put_zone(store, std::move(*zone), now);
-        return plain(text);
-    }
-    static void erase(Store& store, const std::string& id, Time now) { store.zones.erase(id, now); }
-};
-
-// "/{id}" or "/by-name/{name}" below the collection: the id it means, empty when it means none.
-template<class Kind>
-std::string id_in(std::string_view rest, const Store& store) {
-    constexpr std::string_view by_name = "/by-name/";
-    if (rest.starts_with(by_name)) {
-        const auto name = percent_decoded(rest.substr(by_name.size()), false);
-        const auto& items = Kind::shelf(store).named(Kind::key(name));
-        return items.empty() ? std::string{} : items.front()->id;
-    }
-    return rest.starts_with('/') ? std::string{rest.substr(1)} : std::string{};
+Reply put_object(const ControlKind& kind, const Json& json, const ControlCall& call) {
+    auto put = kind.put(json, call);
+    return put ? plain(std::move(*put)) : plain_failure(400, put.error());
 }
 
-template<class Kind>
-Reply answer_objects(const ControlCall& call, std::string_view rest) {
+Reply patch_object(const ControlKind& kind, const std::string& known, const ControlCall& call) {
+    auto body = read_object(call.request);
+    if (!body) return plain_failure(400, "the body must be a JSON object");
+    // A price that is told stays, whatever the plan costs.
+    if (body->contains("price")) (*body)["fixed_price"] = true;
+    Json merged = Json::parse(known);
+    merged.merge_patch(*body);
+    merged["id"] = member(Json::parse(known), "id");
+    return put_object(kind, merged, call);
+}
+
+Reply answer_objects(const ControlKind& kind, const ControlCall& call) {
+    const std::string_view rest = call.path.substr(kind.path.size());
     const std::string& method = call.request.method;
     if (method == "POST" && rest.empty()) {
         const auto body = read_object(call.request);
         if (!body) return plain_failure(400, "the body must be a JSON object");
-        return Kind::put(Kind::completed(*body, call.store), call.store, call.now);
+        return put_object(kind, *body, call);
     }
-    const auto known = Kind::shelf(call.store).find(id_in<Kind>(rest, call.store));
+    const std::string id = kind.id_of(rest, call);
+    const auto known = kind.show(id, call);
     if (!known) return no_such_object();
-    if (method == "GET") return plain(full_json(*known));
+    if (method == "GET") return plain(*known);
     if (method == "DELETE") {
-        const std::string id = known->id;
-        Kind::erase(call.store, id, call.now);
+        kind.erase(id, call);
         return done();
     }
-    if (method != "PATCH") return plain_failure(405, "GET, PATCH or DELETE");
+    if (method == "PATCH") return patch_object(kind, *known, call);
+    return plain_failure(405, "GET, PATCH or DELETE");
+}
+
+Reply answer_with_body(const ControlCall& call) {
     const auto body = read_object(call.request);
     if (!body) return plain_failure(400, "the body must be a JSON object");
-    Json merged = Json::parse(full_json(*known));
-    merged.merge_patch(*body);
-    merged["id"] = known->id;
-    return Kind::put(merged, call.store, call.now);
+    if (call.path == "/faults") return put_faults(call, *body);
+    if (call.path == "/users") return post_user(call, *body);
+    return put_credentials(call, *body);
 }
 
 } // namespace
@@ -163,17 +154,14 @@ Reply answer_control(const ControlCall& call) {
     if (endpoint == "DELETE /requests") return reset_requests(call);
     if (endpoint == "GET /state") return show_state(call);
     if (endpoint == "POST /save") return save(call);
-    if (endpoint == "PUT /faults" || endpoint == "PUT /credentials") {
-        const auto body = read_object(call.request);
-        if (!body) return plain_failure(400, "the body must be a JSON object");
-        return call.path == "/faults" ? put_faults(call, *body) : put_credentials(call, *body);
+    if (endpoint == "GET /audit") return plain(audit_json(call.store));
+    if (endpoint == "DELETE /audit") {
+        call.store.ledger.clear();
+        return done();
     }
-    constexpr std::string_view accounts = "/accounts";
-    constexpr std::string_view zones = "/zones";
-    if (call.path.starts_with(accounts))
-        return answer_objects<Accounts>(call, call.path.substr(accounts.size()));
-    if (call.path.starts_with(zones))
-        return answer_objects<Zones>(call, call.path.substr(zones.size()));
+    if (endpoint == "PUT /faults" || endpoint == "PUT /credentials" || endpoint == "POST /users")
+        return answer_with_body(call);
+    if (const ControlKind* kind = control_kind(call.path)) return answer_objects(*kind, call);
     return plain_failure(404, "there is no such control endpoint");
 }
 

@@ -57,6 +57,13 @@ const User* Directory::by_token(std::string_view token) const {
     return nullptr;
 }
 
+const User* Directory::by_email(std::string_view email) const {
+    const std::string lower = lower_ascii(email);
+    for (const User& user : users_)
+        if (lower_ascii(user.email) == lower) return &user;
+    return nullptr;
+}
+
 const User* Directory::by_key(std::string_view email, std::string_view key) const {
     for (const User& user : users_)
         if (!revoked_ && user.key == key && lower_ascii(user.email) == lower_ascii(email))
@@ -94,6 +101,7 @@ User make_administrator(const Settings& settings) {
     user.token_id = hex_id(settings.seed, 0x70ce4U);
     user.first_name = "Ada";
     user.last_name = "Admin";
+    user.is_administrator = true;
     user.created_on = *from_rfc3339("2021-03-01T08:00:00Z");
     return user;
 }

@@ -5,9 +5,9 @@
 #include "tools/simulator/request.hpp"
 #include "tools/simulator/settings.hpp"
 
+#include <deque>
 #include <expected>
 #include <string>
-#include <vector>
 
 namespace tenantry::simulator {
 
@@ -21,6 +21,7 @@ struct User {
     std::string first_name = {};
     std::string last_name = {};
     Time created_on = {};
+    bool is_administrator = false; // of all tenants: may do everything
 };
 
 enum class Scheme : std::uint8_t { key, token };
@@ -34,7 +35,9 @@ struct Caller {
 class Directory {
 public:
     void add(User user) { users_.push_back(std::move(user)); }
-    const std::vector<User>& users() const { return users_; }
+
+    /// Null when nobody has that address.
+    const User* by_email(std::string_view email) const;
 
     /// The caller, or the reply that turns it away.
     std::expected<Caller, Reply> identify(const Request& request) const;
@@ -46,7 +49,7 @@ private:
     const User* by_token(std::string_view token) const;
     const User* by_key(std::string_view email, std::string_view key) const;
 
-    std::vector<User> users_;
+    std::deque<User> users_; // a caller is a pointer into it
     bool revoked_ = false;
 };
 

@@ -11,8 +11,9 @@ namespace {
 constexpr int usage_error = 64;
 
 constexpr const char* about =
-    "A local stand-in for Cloudflare's Tenant API: accounts and zones, with the envelope, the\n"
-    "error codes, the rate limits and the faults that clients have to live with.\n"
+    "A local stand-in for Cloudflare's Tenant API: accounts, members, zones and subscriptions,\n"
+    "with the envelope, the error codes, the rate limits and the faults that clients have to\n"
+    "live with.\n"
     "When ready it prints one line of JSON with its url and credentials.";
 
 constexpr const char* notes = R"(Faults (--fail-nth N:KIND, --fault KIND=SHARE%):
@@ -28,6 +29,10 @@ Names that provoke an error when a zone is created:
   *.no-subdomain.example 1093    *.subdomain.example  1116    *.blocked.example       1097
   *.restricted.example   1105    *.held.example       1000 (zone hold)
 
+E-mail addresses that provoke an error when a member is invited:
+  *@too-many.example 429 (with HTTP 400)
+  *@unknown.example  no user yet: status accepted is refused; every other address has a user
+
 Where Cloudflare documents nothing, this simulator chose:
   - a zone list over more than 500 accounts without account.id: HTTP 400, code 1500
   - an Idempotency-Key used again with another body: HTTP 400, code 1001; refusals are not kept
@@ -39,17 +44,61 @@ Where Cloudflare documents nothing, this simulator chose:
   - a new account without unit goes to the first unit when there is only one tenant
   - PATCH zone accepts every known type; vanity_name_servers need a Business or Enterprise plan
   - an activation check repeated too soon: 400, code 1224
+  - partial zones without partial_setup_allowed or cname_setup_allowed: 400, code 1001
+Members:
+  - the creator of an account is its first member, as Super Administrator - All Privileges
+  - user.id and names are absent until the invitation is accepted
+  - an unknown member or membership: 404, code 1003; one that rejected is listed and stays taken
+  - a PUT with another status than the member's succeeds and changes nothing
+  - roles and policies in one body: 400, code 1001; a member by roles has policies []
+  - status accepted without allow_auto_accept_invites: 400, code 1001
+  - roles have the same ids in every account; what each of them grants is an approximation
+  - an invitation that was answered cannot be answered in another way: 400, code 1001
+Subscriptions, with prices, component defaults and display names that are samples:
+  - zone plans of partners: PARTNERS_* and free, pro, business, enterprise, in any letters' case;
+    of standalone accounts CF_* and the same words; any other id: 400, code 1204
+  - they read back as free, PARTNERS_PRO, PARTNERS_BIZ and enterprise (CF_PRO_20_20, CF_BIZ)
+  - page_rules: 3, 20, 50, 125; dedicated_certificates(_custom): 0; zones: 1; any other: code 1205
+  - POST for a zone with a paid plan: 400, code 1213; PUT for one without: 400, code 1214
+  - what cannot be decoded, a wrong frequency or value too: 400, code 1198; annual is yearly
+  - a PUT starts a new period, even when it changes nothing
+  - account plans: the documented ids, with any components; MAGIC_WAN: 403, code 1225; a second
+    POST makes a second subscription; PUT of an unknown one: 404, code 1207; DELETE removes it
+  - the list of an account's subscriptions has no plans of zones
+  - a zone shows a new plan late by --page-lag, in GET of one, too
+Rights of users added at /control/users: what the roles of their accepted memberships grant.
+  - no right, or no member: 403, code 10000; POST /accounts: 403, code 1002
+  - members and resource groups are changed by Super Administrators only, accounts deleted by the
+    administrator of the tenants only; subscriptions need billing, zones need zones
+  - lists of accounts and zones show what the caller belongs to, /user/tenants nothing
 
 With --quirks it answers as seen in the wild where that differs from the documents:
   - PUT account is refused with code 1001 when the body has a type at all
   - POST account with settings ends in HTTP 500
   - GET /user/tenants shows tenants with units, memberships and entitlements
   - GET /tenants/{id}/accounts demands page and per_page
+  - POST member leaves roles out; reads show roles as policies, too, in another order each time
+  - roles and policies in one body: policies win
+  - a zone that never had a subscription answers 404 and code 1207, or 200 and the plan free; one
+    that was downgraded answers 200 and the plan free, or 404: which, is a matter of its id
+  - the first subscription call for a new zone ends in HTTP 500, code 1000
+  - zone.plan never shows that an Enterprise zone was downgraded
+  - available_plans never say is_subscribed
+  - a deleted subscription of an account stays in the list as Cancelled; its zone is null
+  - failures of subscription calls have neither messages nor result
 
 Control, at the url printed as "control", without authentication, never limited or counted:
   GET|DELETE /requests             what was asked so far, by endpoint; start counting again
-  GET /state                       all accounts and zones
-  POST|GET|PATCH|DELETE /accounts, /zones, each with /ID or /by-name/NAME: past all rules
+  GET /state                       everything: accounts, zones, members, subscriptions,
+                                   zone_subscriptions
+  POST|GET|PATCH|DELETE /accounts, /zones, /members, /subscriptions, /zone-subscriptions, each
+                                   with /ID or /by-name/NAME: past all rules. Members by their
+                                   e-mail, or /members/by-account/ACCOUNT_ID/EMAIL; subscriptions
+                                   of accounts by their plan, of zones by the zone.
+                                   {"status": "accepted"}, {"state": "Expired"}, {"price": 7}
+  POST /users                      {"email": "a@b.example", "key": "...", "token": "..."}, one
+                                   more caller; with "administrator": true it may do everything
+  GET|DELETE /audit                what exists twice, invitations sent, purchases; start again
   PUT /faults                      {"fail_nth": 5, "how": "drop-after"}, {"fault": "500=1%"}, {}
   PUT /credentials                 {"revoked": true}
   POST /save                       write the --state file now)";
@@ -102,6 +151,11 @@ void add_tenant_options(CLI::App& app, Settings& settings) {
 
 void add_behaviour_options(CLI::App& app, Settings& settings) {
     app.add_flag("--quirks", settings.quirks, "Answer as seen in the wild, see below");
+    add_parsed(app, "--entitlements", settings.entitlements, parse_entitlements,
+               "What the tenants are entitled to: all, none, or some of allow_add_subdomain, "
+               "allow_auto_accept_invites, cname_setup_allowed, partial_setup_allowed")
+        ->type_name("NAMES")
+        ->default_str("allow_auto_accept_invites,cname_setup_allowed,partial_setup_allowed");
     add_parsed(app, "--page-lag", settings.page_lag, parse_duration,
                "Lists show creations, changes and deletions late by so much; GET of one does not")
         ->type_name("DURATION")

@@ -19,6 +19,7 @@ struct Call {
     const std::vector<std::string>& ids; // of the path, in order, decoded
     const Caller& caller;
     Store& store;
+    const Directory& directory;
     const Settings& settings;
     Time now;
 };
@@ -59,5 +60,12 @@ void add_tenant_routes(Router& router);
 void add_account_routes(Router& router);
 void add_zone_routes(Router& router);
 void add_zone_list_routes(Router& router);
+void add_member_routes(Router& router);
+void add_membership_routes(Router& router);
+void add_catalogue_routes(Router& router);
+void add_resource_group_routes(Router& router);
+void add_zone_subscription_routes(Router& router);
+void add_zone_plan_routes(Router& router);
+void add_account_subscription_routes(Router& router);
 
 } // namespace tenantry::simulator

@@ -25,6 +25,10 @@ constexpr std::array<std::string_view, 5> company_forms = {"GmbH", "Ltd", "Inc",
 constexpr std::array<std::string_view, 10> site_words = {
     "www", "shop", "blog", "mail", "app", "store", "media", "events", "docs", "jobs"};
 
+// Apart from the ids of other objects, which the seeds make in a row.
+constexpr std::uint64_t member_series = 0x5365656465644dU;
+constexpr std::uint64_t subscription_series = 0x53656564656453U;
+
 // Moments of the seeded objects count from here, so that a seeded tenant has no trace of today.
 const Time first_moment = Time{std::chrono::sys_days{std::chrono::year{2024} / 1 / 1}};
 
@@ -78,11 +82,12 @@ std::shared_ptr<const Account> add_account(Store& store, int n,
     account.profile.external_metadata = fmt::format("crm:{}", 4000 + n);
     auto item = std::make_shared<const Account>(std::move(account));
     store.accounts.put(item, Time{});
+    store.members_to_make.accounts.emplace(item->id, n);
     return item;
 }
 
 void add_zone(Store& store, const std::shared_ptr<const Account>& account, std::string name,
-              int n) {
+              std::string plan, int n) {
     Zone zone;
     zone.id = store.new_id();
     zone.sequence = store.new_sequence();
@@ -97,12 +102,62 @@ void add_zone(Store& store, const std::shared_ptr<const Account>& account, std::
         zone.activated_on = zone.created_on + std::chrono::hours{2};
     }
     zone.paused = zone.sequence % 50 == 0;
+    zone.plan = std::move(plan);
     fit_to_type(zone);
     // Time{}: seeded objects are in every list at once, whatever the lag.
     store.zones.put(std::make_shared<const Zone>(std::move(zone)), Time{});
 }
 
+Member seeded_member(const std::string& account_id, std::string_view role, std::string email,
+                     std::string_view status, std::uint64_t n) {
+    Member member;
+    member.id = hex_id(member_series, n);
+    member.account_id = account_id;
+    member.email = std::move(email);
+    member.status = status;
+    const auto known = std::ranges::find(roles(), role, &Role::name);
+    member.roles = {known->id};
+    return member;
+}
+
+// Every fourth account has a paid zone, its first: sparse, as in a real tenant.
+std::string seeded_plan(int account, int zone) {
+    constexpr std::array<std::string_view, 3> paid = {"pro", "business", "enterprise"};
+    if (zone != 0 || account % 4 != 1) return "free";
+    return std::string{paid[static_cast<std::size_t>(account) / 4 % paid.size()]};
+}
+
+// Every fifth account bought something for itself.
+void add_subscription(Store& store, const Account& account, int n) {
+    constexpr std::array<std::string_view, 3> bought = {"TEAMS_STANDARD", "PARTNERS_WORKERS_SS",
+                                                        "PARTNERS_LOAD_BALANCING"};
+    if (n % 5 != 2) return;
+    Subscription subscription;
+    subscription.id = hex_id(subscription_series, static_cast<std::uint64_t>(n));
+    subscription.sequence = store.new_sequence();
+    subscription.account_id = account.id;
+    subscription.plan = bought[static_cast<std::size_t>(n) / 5 % bought.size()];
+    subscription.started = account.created_on + std::chrono::hours{3};
+    store.subscriptions.put_everywhere(
+        std::make_shared<const Subscription>(std::move(subscription)));
+}
+
 } // namespace
+
+std::vector<Member> seeded_members(const std::string& account_id, int number,
+                                   const std::string& creator) {
+    const std::string domain = company_name(number).domain + ".example";
+    const std::uint64_t first = 4U * static_cast<std::uint64_t>(number);
+    std::vector<Member> members;
+    members.push_back(seeded_member(account_id, "Super Administrator - All Privileges", creator,
+                                    "accepted", first));
+    members.push_back(
+        seeded_member(account_id, "Administrator", "office@" + domain, "accepted", first + 1));
+    if (number % 3 == 0)
+        members.push_back(
+            seeded_member(account_id, "Billing", "billing@" + domain, "pending", first + 2));
+    return members;
+}
 
 std::vector<Tenant> make_tenants(int tenants, int units_each, std::uint64_t seed) {
     std::vector<Tenant> out;
@@ -134,12 +189,15 @@ void fill_store(Store& store, const Settings& settings) {
         units.insert(units.end(), tenant.units.begin(), tenant.units.end());
     const auto accounts = static_cast<std::size_t>(settings.size.accounts);
     store.accounts.reserve(accounts);
+    store.members_to_make.creator = settings.email;
+    store.members_to_make.accounts.reserve(accounts);
     store.zones.reserve(accounts * static_cast<std::size_t>(settings.size.zones_each));
     for (int a = 0; a < settings.size.accounts; ++a) {
         const CompanyName name = company_name(a);
         const auto account = add_account(store, a, units, name);
+        add_subscription(store, *account, a);
         for (int z = 0; z < settings.size.zones_each; ++z)
-            add_zone(store, account, zone_name(name.domain, z), z);
+            add_zone(store, account, zone_name(name.domain, z), seeded_plan(a, z), z);
     }
 }
 

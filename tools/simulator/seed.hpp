@@ -9,4 +9,8 @@ namespace tenantry::simulator {
 /// Fills an empty store with tenants, units, and as many accounts and zones as the settings say.
 void fill_store(Store& store, const Settings& settings);
 
+/// The members that a seeded account has: its creator and one or two others.
+std::vector<Member> seeded_members(const std::string& account_id, int number,
+                                   const std::string& creator);
+
 } // namespace tenantry::simulator

@@ -1,13 +1,20 @@
 #include "tools/simulator/settings.hpp"
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <fmt/core.h>
+#include <fmt/ranges.h>
 
 namespace tenantry::simulator {
 namespace {
 
 constexpr long long largest_window = 1'000'000'000; // in any unit; keeps microseconds in range
 constexpr long long largest_tenant = 1'000'000;
+
+constexpr std::array<std::string_view, 4> known_entitlements = {
+    "allow_add_subdomain", "allow_auto_accept_invites", "cname_setup_allowed",
+    "partial_setup_allowed"};
 
 std::optional<Duration> unit_of(std::string_view name) {
     if (name == "us") return Duration{1};
@@ -50,6 +57,24 @@ std::expected<std::optional<Rate>, std::string> parse_rate(std::string_view text
     }
     return std::unexpected(
         fmt::format("'{}' is no rate; write for example 1200/300s, or off", text));
+}
+
+std::expected<std::vector<std::string>, std::string> parse_entitlements(std::string_view text) {
+    if (text == "none") return std::vector<std::string>{};
+    if (text == "all")
+        return std::vector<std::string>{known_entitlements.begin(), known_entitlements.end()};
+    std::vector<std::string> names;
+    while (true) {
+        const auto comma = text.find(',');
+        const std::string_view name = text.substr(0, comma);
+        if (std::ranges::find(known_entitlements, name) == known_entitlements.end())
+            return std::unexpected(
+                fmt::format("'{}' is no entitlement; write all, none, or some of {}", name,
+                            fmt::join(known_entitlements, ",")));
+        names.emplace_back(name);
+        if (comma == std::string_view::npos) return names;
+        text.remove_prefix(comma + 1);
+    }
 }
 
 std::expected<TenantSize, std::string> parse_tenant_size(std::string_view text) {

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace tenantry::simulator {
 
@@ -40,6 +41,8 @@ struct Settings {
     std::string token = "simulator-token-0123456789abcdef01234567";
 
     bool quirks = false;
+    std::vector<std::string> entitlements = {"allow_auto_accept_invites", "cname_setup_allowed",
+                                             "partial_setup_allowed"};
     Duration page_lag = Duration{0};
     std::optional<Rate> identity_rate = Rate{1200, std::chrono::seconds{300}};
     std::optional<Rate> address_rate = Rate{200, std::chrono::seconds{1}};
@@ -59,6 +62,9 @@ std::expected<std::optional<Rate>, std::string> parse_rate(std::string_view text
 
 /// "empty" or "ACCOUNTSxZONES".
 std::expected<TenantSize, std::string> parse_tenant_size(std::string_view text);
+
+/// "all", "none", or the names of the entitlements that hold, with commas.
+std::expected<std::vector<std::string>, std::string> parse_entitlements(std::string_view text);
 
 /// A whole number that is not negative and at most `largest`.
 std::optional<long long> parse_count(std::string_view text, long long largest);

@@ -119,6 +119,12 @@ public:
         live_.put(std::move(item));
     }
 
+    /// Puts what was always there: lists show it at once, whatever the lag.
+    void put_everywhere(Item item) {
+        if (lag_.count() > 0) listed_.put(item);
+        live_.put(std::move(item));
+    }
+
     bool erase(const std::string& id, Time now) {
         if (lag_.count() > 0) waiting_.push_back(Change{now + lag_, id, Item{}});
         return live_.erase(id);

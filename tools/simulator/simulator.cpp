@@ -2,6 +2,7 @@
 
 #include "tools/simulator/envelope.hpp"
 #include "tools/simulator/record.hpp"
+#include "tools/simulator/rights.hpp"
 #include "tools/simulator/seed.hpp"
 #include "tools/simulator/state.hpp"
 
@@ -15,6 +16,12 @@ constexpr std::uint64_t ray_series = 0x5261795261795261U; // apart from the ids 
 std::optional<RateLimit> make_limit(const std::optional<Rate>& rate, Excess excess) {
     if (!rate) return std::nullopt;
     return RateLimit{*rate, excess};
+}
+
+Reply handle(const Call& call, const Match& match) {
+    if (match.route == nullptr) return no_route(match, call.request);
+    if (auto refusal = refuse_without_rights(call, *match.route)) return *refusal;
+    return match.route->handler(call);
 }
 
 bool is_below(std::string_view path, std::string_view root) {
@@ -34,6 +41,13 @@ Simulator::Simulator(Settings settings, FaultPlan faults)
     add_account_routes(router_);
     add_zone_list_routes(router_);
     add_zone_routes(router_);
+    add_member_routes(router_);
+    add_membership_routes(router_);
+    add_catalogue_routes(router_);
+    add_resource_group_routes(router_);
+    add_zone_subscription_routes(router_);
+    add_zone_plan_routes(router_);
+    add_account_subscription_routes(router_);
 }
 
 std::expected<std::unique_ptr<Simulator>, std::string> Simulator::make(Settings settings) {
@@ -104,8 +118,8 @@ Reply Simulator::serve(const Request& request, const Match& match, Time now) {
             return reply;
         }
     }
-    const Call call{request, match.ids, *caller, store_, settings_, now};
-    Reply reply = match.route != nullptr ? match.route->handler(call) : no_route(match, request);
+    const Call call{request, match.ids, *caller, store_, directory_, settings_, now};
+    Reply reply = handle(call, match);
     if (verdict) add_limit_headers(reply, identity_limit_->rate(), *verdict);
     return reply;
 }

@@ -45,6 +45,60 @@ std::string creates_json(const Store& store) {
     return out + "]";
 }
 
+// Accounts whose members are still to be made, with their numbers.
+std::string members_to_make_json(const Store& store) {
+    ObjectText numbers;
+    for (const auto& account : store.accounts.live().all()) {
+        const auto found = store.members_to_make.accounts.find(account->id);
+        if (found != store.members_to_make.accounts.end())
+            numbers.number(account->id, found->second);
+    }
+    return ObjectText{}
+        .text("creator", store.members_to_make.creator)
+        .raw("accounts", numbers.take())
+        .take();
+}
+
+std::string resource_groups_json(const Store& store) {
+    ObjectText object;
+    for (const auto& [account_id, groups] : store.resource_groups) {
+        std::string out = "[";
+        for (const ResourceGroup& group : groups) {
+            if (out.size() > 1) out += ',';
+            out += group.json();
+        }
+        object.raw(account_id, out + "]");
+    }
+    return object.take();
+}
+
+void read_members(Store& store, const nlohmann::json& state) {
+    for (const nlohmann::json& item : member(state, "members"))
+        if (auto made = member_from(item, store))
+            store.members.put_everywhere(std::make_shared<const Member>(std::move(*made)));
+    const nlohmann::json& to_make = member(state, "members_to_make");
+    store.members_to_make.creator = text_at(to_make, "creator");
+    for (const auto& [account_id, number] : member(to_make, "accounts").items())
+        if (number.is_number_integer())
+            store.members_to_make.accounts.emplace(account_id, number.get<int>());
+    for (const auto& [account_id, groups] : member(state, "resource_groups").items())
+        for (const nlohmann::json& group : groups)
+            store.resource_groups[account_id].push_back(resource_group_from(group));
+}
+
+void read_subscriptions(Store& store, const nlohmann::json& state) {
+    for (const nlohmann::json& item : member(state, "subscriptions"))
+        if (auto made = subscription_from(item, store, Time{}))
+            store.subscriptions.put_everywhere(
+                std::make_shared<const Subscription>(std::move(*made)));
+    for (const nlohmann::json& item : member(state, "zone_subscriptions"))
+        if (auto made = subscription_from(item, store, Time{}); made && !made->zone_id.empty()) {
+            std::string zone_id = made->zone_id;
+            store.zone_subscriptions.insert_or_assign(std::move(zone_id), std::move(*made));
+        }
+    store.ledger.read(member(state, "ledger"));
+}
+
 Tenant tenant_from(const nlohmann::json& json) {
     Tenant tenant;
     tenant.tag = text_at(json, "tag");
@@ -81,6 +135,35 @@ std::string zones_json(const Store& store) {
     return out + "]";
 }
 
+std::string members_json(const Store& store) {
+    std::string out = "[";
+    for (const auto& item : store.members.live().all()) {
+        if (out.size() > 1) out += ',';
+        out += full_json(*item);
+    }
+    return out + "]";
+}
+
+std::string subscriptions_json(const Store& store) {
+    std::string out = "[";
+    for (const auto& item : store.subscriptions.live().all()) {
+        if (out.size() > 1) out += ',';
+        out += full_json(*item, store);
+    }
+    return out + "]";
+}
+
+std::string zone_subscriptions_json(const Store& store) {
+    std::string out = "[";
+    for (const auto& zone : store.zones.live().all()) {
+        const auto subscription = subscription_of(*zone, store);
+        if (!subscription) continue;
+        if (out.size() > 1) out += ',';
+        out += full_json(*subscription, store);
+    }
+    return out + "]";
+}
+
 std::string state_json(const Store& store) {
     return ObjectText{}
         .number("format", state_format)
@@ -89,6 +172,12 @@ std::string state_json(const Store& store) {
         .raw("tenants", tenants_json(store))
         .raw("accounts", accounts_json(store))
         .raw("zones", zones_json(store))
+        .raw("members", members_json(store))
+        .raw("members_to_make", members_to_make_json(store))
+        .raw("resource_groups", resource_groups_json(store))
+        .raw("subscriptions", subscriptions_json(store))
+        .raw("zone_subscriptions", zone_subscriptions_json(store))
+        .raw("ledger", store.ledger.json())
         .raw("creates", creates_json(store))
         .take();
 }
@@ -107,6 +196,8 @@ std::expected<void, std::string> read_state(Store& store, const std::string& tex
         if (!zone) return std::unexpected("a zone of the state has no name or no account");
         put_zone(store, std::move(*zone), Time{});
     }
+    read_members(store, state);
+    read_subscriptions(store, state);
     for (const nlohmann::json& item : member(state, "creates")) {
         RememberedCreate create;
         create.request_body = text_at(item, "request_body");

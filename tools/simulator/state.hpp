@@ -10,6 +10,10 @@ namespace tenantry::simulator {
 
 std::string accounts_json(const Store& store);
 std::string zones_json(const Store& store);
+std::string members_json(const Store& store);
+std::string subscriptions_json(const Store& store);
+/// Of all zones that have one, also the usual one of a seeded plan.
+std::string zone_subscriptions_json(const Store& store);
 
 /// Everything, so that a simulator that reads it goes on where this one stopped.
 std::string state_json(const Store& store);

@@ -3,12 +3,18 @@
 #pragma once
 
 #include "tools/simulator/account.hpp"
+#include "tools/simulator/ledger.hpp"
+#include "tools/simulator/member.hpp"
+#include "tools/simulator/resource_group.hpp"
 #include "tools/simulator/shelf.hpp"
+#include "tools/simulator/subscription.hpp"
 #include "tools/simulator/tenant.hpp"
 #include "tools/simulator/zone.hpp"
 
 #include <map>
 #include <string>
+#include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 namespace tenantry::simulator {
@@ -22,11 +28,20 @@ struct RememberedCreate {
 class Store {
 public:
     Store(std::uint64_t seed, Duration page_lag)
-        : accounts(page_lag), zones(page_lag), seed_(seed) {}
+        : accounts(page_lag), zones(page_lag), members(page_lag), subscriptions(page_lag),
+          seed_(seed) {}
 
     std::vector<Tenant> tenants = {};
     Collection<Account> accounts;
     Collection<Zone> zones;
+    Collection<Member> members; // without those still to be made
+    MembersToMake members_to_make = {};
+    Collection<Subscription> subscriptions;                                 // of accounts
+    std::unordered_map<std::string, Subscription> zone_subscriptions = {};  // by the zone's id
+    std::map<std::string, std::vector<ResourceGroup>> resource_groups = {}; // by the account's id
+    Ledger ledger = {};
+    std::unordered_set<std::string> zones_without_billing = {}; // made just now, with --quirks
+    std::size_t turns = 0; // how often members were shown, with --quirks
     std::map<std::string, RememberedCreate> creates = {}; // by Idempotency-Key
 
     /// A new id of 32 hexadecimal characters; the same series for the same seed.

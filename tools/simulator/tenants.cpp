@@ -1,5 +1,6 @@
 #include "tools/simulator/tenants.hpp"
 
+#include "tools/simulator/entitlements.hpp"
 #include "tools/simulator/envelope.hpp"
 #include "tools/simulator/json_text.hpp"
 #include "tools/simulator/paging.hpp"
@@ -49,14 +50,14 @@ std::string entitlement(bool value) {
     return ObjectText{}.text("type", "bool").boolean("value", value).take();
 }
 
-std::string entitlements_json() {
+std::string entitlements_json(const Settings& settings) {
     const std::string certificates =
         ObjectText{}.text("type", "max_count").number("value", 0).take();
     return ObjectText{}
-        .raw("allow_add_subdomain", entitlement(false))
-        .raw("allow_auto_accept_invites", entitlement(true))
-        .raw("cname_setup_allowed", entitlement(true))
-        .raw("partial_setup_allowed", entitlement(true))
+        .raw("allow_add_subdomain", entitlement(holds(settings, "allow_add_subdomain")))
+        .raw("allow_auto_accept_invites", entitlement(holds(settings, "allow_auto_accept_invites")))
+        .raw("cname_setup_allowed", entitlement(holds(settings, "cname_setup_allowed")))
+        .raw("partial_setup_allowed", entitlement(holds(settings, "partial_setup_allowed")))
         .raw("mhs_certificate_count", certificates)
         .null("custom_entitlements")
         .take();
@@ -114,7 +115,7 @@ Reply list_memberships(const Call& call) {
 
 Reply get_entitlements(const Call& call) {
     if (tenant_of(call) == nullptr) return not_found(call.request.path);
-    return success(entitlements_json());
+    return success(entitlements_json(call.settings));
 }
 
 } // namespace
@@ -137,11 +138,12 @@ std::string tenant_json(const Tenant& tenant, const User& member) {
     return object.take();
 }
 
-std::string documented_tenant_json(const Tenant& tenant, const User& member) {
+std::string documented_tenant_json(const Tenant& tenant, const User& member,
+                                   const Settings& settings) {
     std::string out = tenant_json(tenant, member);
     out.pop_back();
     return out + ",\"tenant_memberships\":[" + membership_json(member) + "]," +
-           "\"tenant_entitlements\":" + entitlements_json() + "}";
+           "\"tenant_entitlements\":" + entitlements_json(settings) + "}";
 }
 
 std::string organization_json(const Tenant& tenant) {

@@ -12,7 +12,8 @@ namespace tenantry::simulator {
 std::string tenant_json(const Tenant& tenant, const User& member);
 
 /// The same with memberships and entitlements, as the documentation's /user/tenants shows it.
-std::string documented_tenant_json(const Tenant& tenant, const User& member);
+std::string documented_tenant_json(const Tenant& tenant, const User& member,
+                                   const Settings& settings);
 
 /// The tenant as an organization, as the OpenAPI document's /user/tenants shows it.
 std::string organization_json(const Tenant& tenant);

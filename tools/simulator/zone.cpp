@@ -2,6 +2,7 @@
 
 #include "tools/simulator/json_text.hpp"
 #include "tools/simulator/json_value.hpp"
+#include "tools/simulator/rate_plan.hpp"
 #include "tools/simulator/store.hpp"
 #include "tools/simulator/zone_name.hpp"
 
@@ -10,45 +11,12 @@
 namespace tenantry::simulator {
 namespace {
 
-struct RetailPlan {
-    std::string_view legacy_id;
-    std::string_view id;
-    std::string_view name;
-    int price;
-    std::string_view frequency; // "" on free (API reference, section 6)
-};
-
-constexpr std::array<RetailPlan, 4> retail_plans = {{
-    {"free", "0feeeeeeeeeeeeeeeeeeeeeeeeeeeeee", "Free Website", 0, ""},
-    {"pro", "1feeeeeeeeeeeeeeeeeeeeeeeeeeeeee", "Pro Website", 20, "monthly"},
-    {"business", "2feeeeeeeeeeeeeeeeeeeeeeeeeeeeee", "Business Website", 200, "monthly"},
-    {"enterprise", "94f3b7b768b0458b56d2cac4fe5ec0f9", "Enterprise Website", 0, ""},
-}};
-
 constexpr std::array<std::string_view, 40> name_server_names = {
     "ada",  "amir", "anna", "beth", "bob",  "cass", "clay", "coby", "dana", "dean",
     "dora", "ed",   "elsa", "finn", "gina", "gus",  "hope", "igor", "ines", "jake",
     "jill", "karl", "kate", "leia", "lars", "mona", "max",  "nina", "noah", "olga",
     "otto", "pam",  "pete", "rosa", "rick", "sara", "sid",  "tess", "todd", "uma",
 };
-
-std::string plan_json(std::string_view legacy_id) {
-    const RetailPlan* plan = retail_plans.data();
-    for (const RetailPlan& known : retail_plans)
-        if (known.legacy_id == legacy_id) plan = &known;
-    return ObjectText{}
-        .text("id", plan->id)
-        .text("name", plan->name)
-        .number("price", plan->price)
-        .text("currency", "USD")
-        .text("frequency", plan->frequency)
-        .boolean("is_subscribed", plan->price > 0)
-        .boolean("can_subscribe", false)
-        .text("legacy_id", plan->legacy_id)
-        .boolean("legacy_discount", false)
-        .boolean("externally_managed", false)
-        .take();
-}
 
 // The fields that SDKs demand of every zone: API reference, sections 6 and 15.
 std::string render(const Zone& zone) {
@@ -93,7 +61,7 @@ std::string render(const Zone& zone) {
     if (zone.type == "internal")
         object.null("plan");
     else
-        object.raw("plan", plan_json(zone.plan));
+        object.raw("plan", retail_plan_json(zone_plan(zone.plan), zone.plan != "free"));
     return object.take();
 }
 
@@ -103,8 +71,20 @@ const std::string& Zone::text() const {
     return rendered.get([this] { return render(*this); });
 }
 
+std::string zone_text(const Zone& zone, Time now) {
+    if (zone.plan_shown_from <= now) return zone.text();
+    Zone earlier = zone;
+    earlier.plan = zone.earlier_plan;
+    return earlier.text();
+}
+
 void put_zone(Store& store, Zone zone, Time now) {
     store.zones.put(std::make_shared<const Zone>(std::move(zone)), now);
+}
+
+bool erase_zone(Store& store, const std::string& id, Time now) {
+    store.zone_subscriptions.erase(id);
+    return store.zones.erase(id, now);
 }
 
 std::vector<std::string> name_servers_for(std::uint64_t sequence) {

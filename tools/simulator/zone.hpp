@@ -28,6 +28,8 @@ struct Zone {
     Time modified_on = {};
     std::optional<Time> activated_on = {};
     std::optional<Time> checked_on = {}; // the last activation check
+    std::string earlier_plan = {};       // shown until plan_shown_from
+    Time plan_shown_from = {};
 
     std::string name_key() const { return ascii; }
     std::string parent_key() const { return account->id; }
@@ -39,7 +41,13 @@ struct Zone {
     Rendered rendered = {};
 };
 
+/// The object the API shows at that moment: a new plan shows late.
+std::string zone_text(const Zone& zone, Time now);
+
 void put_zone(Store& store, Zone zone, Time now);
+
+/// Erases the zone and its subscription.
+bool erase_zone(Store& store, const std::string& id, Time now);
 
 /// Two name servers; another pair for every zone, also for a name that comes back (API reference,
 /// section 6: a re-added zone gets other name servers).

@@ -1,6 +1,8 @@
 // What callers may do with one zone: API reference, section 6. Lists are in zone_list.cpp.
+#include "tools/simulator/entitlements.hpp"
 #include "tools/simulator/json_text.hpp"
 #include "tools/simulator/json_value.hpp"
+#include "tools/simulator/rights.hpp"
 #include "tools/simulator/router.hpp"
 #include "tools/simulator/zone_name.hpp"
 
@@ -53,6 +55,11 @@ long long pending_zones_of(const Account& account, const Store& store) {
                                  [](const auto& zone) { return zone->status == "pending"; });
 }
 
+Refusal refuse_type(const std::string& type, const Settings& settings) {
+    if (may_have_type(settings, type)) return std::nullopt;
+    return invalid("partial zones need the entitlement partial_setup_allowed", "/type");
+}
+
 std::expected<Zone, Reply> read_new_zone(const Json& body, const Call& call) {
     Zone zone;
     const Json& name = member(body, "name");
@@ -68,11 +75,13 @@ std::expected<Zone, Reply> read_new_zone(const Json& body, const Call& call) {
     // Not documented; 1001 with the pointer says which field is to blame.
     if (!zone.account)
         return std::unexpected(invalid("account.id names no account of yours", "/account/id"));
+    if (!may_write(call, zone.account->id, "zones")) return std::unexpected(forbidden());
     const Json& type = member(body, "type");
     if (!type.is_null() && !is_zone_type(type))
         return std::unexpected(
             invalid("type must be full, partial, secondary or internal", "/type"));
     zone.type = text_at(body, "type", "full");
+    if (auto refusal = refuse_type(zone.type, call.settings)) return std::unexpected(*refusal);
     if (auto refusal = refuse_reserved(*spelled)) return std::unexpected(*refusal);
     if (!call.store.zones.live().named(spelled->ascii).empty())
         return std::unexpected(
@@ -99,6 +108,8 @@ Reply post_zone(const Call& call) {
     zone->modified_on = call.now;
     fit_to_type(*zone);
     const std::string text = zone->text();
+    // Billing does not know a new zone at once (API reference, section 7, propagation).
+    if (call.settings.quirks) call.store.zones_without_billing.insert(zone->id);
     put_zone(call.store, std::move(*zone), call.now);
     return success(text);
 }
@@ -109,11 +120,11 @@ std::shared_ptr<const Zone> zone_of(const Call& call) {
 
 Reply get_zone(const Call& call) {
     const auto zone = zone_of(call);
-    return zone ? success(zone->text()) : not_found(call.request.path);
+    return zone ? success(zone_text(*zone, call.now)) : not_found(call.request.path);
 }
 
 Reply delete_zone(const Call& call) {
-    if (!call.store.zones.erase(call.ids[0], call.now)) return not_found(call.request.path);
+    if (!erase_zone(call.store, call.ids[0], call.now)) return not_found(call.request.path);
     return success(ObjectText{}.text("id", call.ids[0]).take());
 }
 
@@ -127,11 +138,12 @@ Refusal change_paused(const Json& value, Zone& zone) {
     return std::nullopt;
 }
 
-// Really for Enterprise only, or where Cloudflare enabled it; here every known type is accepted,
-// because the entitlements of the simulated tenants allow partial setups.
-Refusal change_type(const Json& value, Zone& zone) {
+// Really for Enterprise only, or where Cloudflare enabled it; here every type is accepted that the
+// entitlements allow.
+Refusal change_type(const Json& value, const Settings& settings, Zone& zone) {
     if (!is_zone_type(value))
         return invalid("type must be full, partial, secondary or internal", "/type");
+    if (auto refusal = refuse_type(value.get<std::string>(), settings)) return refusal;
     zone.type = value.get<std::string>();
     fit_to_type(zone);
     return std::nullopt;
@@ -148,9 +160,10 @@ Refusal change_vanity_name_servers(const Json& value, Zone& zone) {
     return std::nullopt;
 }
 
-Refusal change(const std::string& property, const Json& value, Zone& zone) {
+Refusal change(const std::string& property, const Json& value, const Settings& settings,
+               Zone& zone) {
     if (property == "paused") return change_paused(value, zone);
-    if (property == "type") return change_type(value, zone);
+    if (property == "type") return change_type(value, settings, zone);
     if (property == "vanity_name_servers") return change_vanity_name_servers(value, zone);
     // Changing the plan here silently does nothing (quirk 17).
     if (property == "plan") return std::nullopt;
@@ -164,7 +177,8 @@ Reply patch_zone(const Call& call) {
     if (!body) return body.error();
     if (body->size() != 1) return invalid("Exactly one zone property can be changed per request");
     Zone zone = *known;
-    if (auto refusal = change(body->begin().key(), *body->begin(), zone)) return *refusal;
+    if (auto refusal = change(body->begin().key(), *body->begin(), call.settings, zone))
+        return *refusal;
     zone.modified_on = call.now;
     const std::string text = zone.text();
     put_zone(call.store, std::move(zone), call.now);

@@ -1,0 +1,63 @@
+// What a subscription is, of a zone or of an account: its fields, what it costs, how it reads as
+// JSON (API reference, sections 7 and 8), and how the store keeps those of zones. What callers may
+// do with it is in zone_subscription.cpp and account_subscriptions.cpp.
+#pragma once
+
+#include "tools/simulator/rate_plan.hpp"
+#include "tools/simulator/zone.hpp"
+
+#include <cstdint>
+#include <map>
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+
+namespace tenantry::simulator {
+
+class Store;
+
+struct Subscription {
+    std::string id = {};
+    std::uint64_t sequence = 0;
+    std::string account_id = {};
+    std::string zone_id = {}; // empty: the account's own
+    std::string plan = {};    // of a zone the class, of an account the documented id
+    std::string frequency = "monthly";
+    std::map<std::string, long long> components = {}; // those that are not as usual
+    std::string state = "Paid";
+    std::optional<long long> price = {}; // none: what the plan and its components cost
+    Time started = {};
+
+    std::string name_key() const { return plan; }
+    std::string parent_key() const { return account_id; }
+    bool is_special() const { return false; }
+
+    /// True when nothing is paid for it any more.
+    bool has_ended() const { return state == "Cancelled" || state == "Expired"; }
+    bool is_free_plan() const { return !zone_id.empty() && plan == "free"; }
+
+    /// True when both cost the same for the same.
+    bool buys_the_same_as(const Subscription& other) const;
+};
+
+/// Whether that account's plans are the partner's.
+bool is_partner_account(const Store& store, const std::string& account_id);
+
+/// The object the API shows. With `null_zone` an account's own has zone null, else none.
+std::string subscription_json(const Subscription& subscription, const Store& store, bool null_zone);
+
+/// The same with its account: for the state file and the control endpoints.
+std::string full_json(const Subscription& subscription, const Store& store);
+
+/// Reads full_json back, tolerating what is absent; nothing without an account or a known plan.
+std::optional<Subscription> subscription_from(const nlohmann::json& json, Store& store, Time now);
+
+/// The zone's subscription; nothing when it never had one. A zone that got a paid plan past the
+/// API, by a seed or the control endpoints, has the usual one of that plan.
+std::optional<Subscription> subscription_of(const Zone& zone, const Store& store);
+
+/// Keeps the subscription and shows its plan at the zone, there after `lag`.
+void put_zone_subscription(Store& store, const Zone& zone, Subscription subscription, Time now,
+                           Duration lag);
+
+} // namespace tenantry::simulator

@@ -70,3 +70,14 @@ TEST_CASE("a mistake on the command line ends with 64") {
         CHECK(settings.error() == 64);
     }
 }
+
+TEST_CASE("entitlements are all, none or some") {
+    CHECK(parse_entitlements("all")->size() == 4);
+    CHECK(parse_entitlements("none")->empty());
+    CHECK(*parse_entitlements("partial_setup_allowed,allow_add_subdomain") ==
+          std::vector<std::string>{"partial_setup_allowed", "allow_add_subdomain"});
+    for (const char* text : {"", "some", "all,none", "partial_setup_allowed,"}) {
+        CAPTURE(text);
+        CHECK_FALSE(parse_entitlements(text));
+    }
+}

@@ -41,6 +41,9 @@ TEST_CASE("a state that is saved and loaded again is the same") {
     const TemporaryFile file{"tenantry-simulator-state-"};
     Json before;
     Json created;
+    Json shown;
+    Json groups;
+    Json audit;
     {
         World world{kept_in(file)};
         const std::string acme = world.account("Acme \"quoted\" \\ ünd");
@@ -52,11 +55,26 @@ TEST_CASE("a state that is saved and loaded again is the same") {
         keyed.headers.push_back(Field{"Idempotency-Key", "k"});
         keyed.body = R"({"name":"Keyed"})";
         created = world.send(keyed).result();
+        const Json role = Json::array({"05784afa30c1afe1440e79d9351c7430"});
+        const std::string account = "/accounts/" + acme;
+        world.call("POST", account + "/members", {{"email", "ops@acme.example"}, {"roles", role}});
+        const Json scope = {{"key", "k"}, {"objects", Json::array({{{"key", "o"}}})}};
+        world.call("POST", account + "/iam/resource_groups", {{"name", "Shops"}, {"scope", scope}});
+        const Json order = {{"rate_plan", {{"id", "PARTNERS_ENT"}}}, {"frequency", "yearly"}};
+        world.call("POST", "/zones/" + world.zone("paid.example", acme) + "/subscription", order);
+        world.call("POST", account + "/subscriptions", {{"rate_plan", {{"id", "TEAMS_ENT"}}}});
+        shown = world.call("GET", account + "/members").result();
+        groups = world.call("GET", account + "/iam/resource_groups").result();
+        audit = world.control("GET", "/audit").body;
         before = world.control("GET", "/state").body;
         CHECK(world.control("POST", "/save").status == 200);
     }
     World world{kept_in(file)};
     CHECK(world.control("GET", "/state").body == before);
+    CHECK(world.control("GET", "/audit").body == audit);
+    const std::string acme = world.call("GET", "/accounts").result().at(3).at("id");
+    CHECK(world.call("GET", "/accounts/" + acme + "/members").result() == shown);
+    CHECK(world.call("GET", "/accounts/" + acme + "/iam/resource_groups").result() == groups);
     Request keyed = world.request("POST", "/accounts");
     keyed.headers.push_back(Field{"Idempotency-Key", "k"});
     keyed.body = R"({"name":"Keyed"})";
@@ -78,4 +96,19 @@ TEST_CASE("a file that is no state stops the start") {
         REQUIRE_FALSE(made);
         CHECK(made.error().find(file.path()) != std::string::npos);
     }
+}
+
+TEST_CASE("members that nobody asked for are saved without being made") {
+    const TemporaryFile file{"tenantry-simulator-state-"};
+    Json before;
+    {
+        World world{kept_in(file)};
+        CHECK(world.control("POST", "/save").status == 200);
+        std::ifstream in{file.path()};
+        CHECK(Json::parse(in).at("members").empty());
+        before = world.control("GET", "/state").body.at("members");
+    }
+    World world{kept_in(file)};
+    CHECK(world.control("GET", "/state").body.at("members") == before);
+    CHECK(before.size() == 7);
 }

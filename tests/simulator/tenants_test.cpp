@@ -98,3 +98,14 @@ TEST_CASE("seeded zone names are unique") {
     std::ranges::sort(names);
     CHECK(std::ranges::adjacent_find(names) == names.end());
 }
+
+TEST_CASE("entitlements are those of --entitlements") {
+    Settings settings;
+    settings.entitlements = {"allow_add_subdomain"};
+    World world{settings};
+    const std::string tag = world.call("GET", "/user/tenants").result().at(0).at("id");
+    const Json entitlements = world.call("GET", "/tenants/" + tag + "/entitlements").result();
+    CHECK(entitlements.at("allow_add_subdomain").at("value") == true);
+    CHECK(entitlements.at("allow_auto_accept_invites").at("value") == false);
+    CHECK(entitlements.at("partial_setup_allowed").at("value") == false);
+}

@@ -1,5 +1,6 @@
 #include "tests/simulator/world.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace tenantry::simulator {
@@ -11,6 +12,12 @@ Answer to_answer(Reply reply) {
     answer.body = Json::parse(reply.body, nullptr, false);
     answer.reply = std::move(reply);
     return answer;
+}
+
+// An @ is no character of a token.
+std::string token_of(std::string email) {
+    std::ranges::replace(email, '@', '.');
+    return email;
 }
 
 } // namespace
@@ -53,6 +60,18 @@ Answer World::control(std::string_view method, std::string_view target, const Js
     Request made;
     made.method = method;
     read_target(made, std::string{"/control"} + std::string{target});
+    if (!body.is_null()) made.body = body.dump();
+    return send(made);
+}
+
+void World::add_user(const std::string& email) {
+    control("POST", "/users", {{"email", email}, {"token", token_of(email)}});
+}
+
+Answer World::call_as(const std::string& email, std::string_view method, std::string_view target,
+                      const Json& body) {
+    Request made = request(method, target);
+    made.headers = {Field{"Authorization", "Bearer " + token_of(email)}};
     if (!body.is_null()) made.body = body.dump();
     return send(made);
 }

@@ -31,6 +31,12 @@ public:
     Answer send(const Request& request);
     Answer control(std::string_view method, std::string_view target, const Json& body = nullptr);
 
+    /// Adds a user to the simulator, with a token.
+    void add_user(const std::string& email);
+    /// A call with that user's token.
+    Answer call_as(const std::string& email, std::string_view method, std::string_view target,
+                   const Json& body = nullptr);
+
     /// A request with the valid key and without a body.
     Request request(std::string_view method, std::string_view target) const;
 

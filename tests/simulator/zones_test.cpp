@@ -243,3 +243,24 @@ TEST_CASE("a body that is no JSON object is refused and changes nothing") {
     }
     CHECK(world.call("GET", "/accounts").result().empty());
 }
+
+TEST_CASE("partial zones need an entitlement") {
+    Settings settings;
+    settings.entitlements = {"cname_setup_allowed"};
+    {
+        World world{settings};
+        Json body = new_zone("acme.example", world.account("Acme"));
+        body["type"] = "partial";
+        CHECK(world.call("POST", "/zones", body).status == 200);
+    }
+    settings.entitlements = {"allow_add_subdomain"};
+    World world{settings};
+    const std::string account = world.account("Acme");
+    Json body = new_zone("acme.example", account);
+    body["type"] = "partial";
+    const Answer refused = world.call("POST", "/zones", body);
+    CHECK(refused.status == 400);
+    CHECK(refused.code() == 1001);
+    const std::string zone = world.zone("acme.example", account);
+    CHECK(world.call("PATCH", "/zones/" + zone, {{"type", "partial"}}).code() == 1001);
+}

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import Cloudflare, { BadRequestError, NotFoundError, PermissionDeniedError } from 'cloudflare';
+import { managePeopleAndPurchases } from './people.mjs';
 
 const [simulator, ...options] = process.argv.slice(2);
 const quirks = options.includes('--quirks');
@@ -120,6 +121,7 @@ try {
     const account = await manageAccounts(client, await findUnit(client));
     await manageZones(client, account);
     await deleteAccount(client, account);
+    await managePeopleAndPurchases(client, ready, quirks);
     console.log(`the official SDK is content${quirks ? ' with --quirks' : ''}`);
 } finally {
     program.kill('SIGTERM');

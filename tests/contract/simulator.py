@@ -39,6 +39,11 @@ class Simulator:
         with urllib.request.urlopen(self.control + "/state") as answer:
             return json.load(answer)
 
+    def ask_control(self, method, path, body):
+        request = urllib.request.Request(self.control + path, json.dumps(body).encode(), method=method)
+        with urllib.request.urlopen(request) as answer:
+            return json.load(answer)
+
     def send(self, method, path, query=None, body=None, headers=None, credentials=None):
         """The status and the body; a body of type str is sent as it is."""
         address = self.url + path

@@ -32,7 +32,12 @@ public:
             blocked_by_[i] = plan.steps[i].waits_for.size();
             for (const std::size_t before : plan.steps[i].waits_for)
                 waiting_[before].push_back(i);
-            if (blocked_by_[i] == 0) ready_.push(i);
+            if (!plan.steps[i].refused_by.empty()) {
+                settled_[i] = true;
+                report_.outcomes[i].status = OutcomeStatus::refused;
+            } else if (blocked_by_[i] == 0) {
+                ready_.push(i);
+            }
         }
     }
 
@@ -83,7 +88,8 @@ private:
             ids.emplace_back(binding.slot, known ? binding.id : before->id);
             if (!known && !before->adopted) made_here = true;
         }
-        const bool must_look = step.change.action == Action::create && !made_here;
+        const bool must_look =
+            step.change.action == Action::create && (!made_here || step.kind().buys);
         StepRun step_run(run_, step, std::move(ids), must_look);
         Outcome outcome = co_await step_run.run();
         settle(index, std::move(outcome));
@@ -168,7 +174,7 @@ asio::awaitable<Report> execute(const Plan& plan, const KindTable& kinds, const 
                                 remote::Api& api, Observer& observer, Options options,
                                 std::stop_token stop) {
     const std::uint64_t before = api.requests_sent();
-    Run run{kinds, live, api, options};
+    Run run{kinds, live, api, options, Catalogues(api, kinds)};
     for (const auto& [kind, objects] : live.objects) {
         for (const LiveObject& object : objects)
             run.taken.insert(object.id);

@@ -46,18 +46,9 @@ StepRun::StepRun(Run& run, const Step& step, remote::Ids ids, bool must_look)
 }
 
 asio::awaitable<Outcome> StepRun::run() {
-    if (must_look_) {
-        auto found = co_await look();
-        if (!found) co_return failed(found.error());
-        if (*found) {
-            auto unchangeable = adopt(std::move(**found));
-            if (unchangeable) co_return failed(std::move(*unchangeable));
-        }
-    }
-    if (change_.action == Action::update && !outcome_.adopted) {
-        auto ended = co_await refresh();
-        if (ended) co_return *ended;
-    }
+    auto ended = co_await begin();
+    if (ended) co_return *ended;
+    const bool writes = !calls_.empty();
     while (next_ < calls_.size()) {
         const Call call = calls_[next_];
         Request request = request_for(call);
@@ -69,12 +60,45 @@ asio::awaitable<Outcome> StepRun::run() {
             response = std::unexpected(Fault{
                 .maybe_done = true, .message = "the answer has no id", .call = call.describe()});
         }
-        auto ended = co_await recover(call, response.error());
+        ended = co_await recover(call, response.error());
+        if (ended) co_return *ended;
+    }
+    const bool proves = kind_.reads_back && (change_.action == Action::update || kind_.buys);
+    if (writes && proves) {
+        ended = co_await read_back();
         if (ended) co_return *ended;
     }
     outcome_.status = OutcomeStatus::done;
     if (step_.until_seen && !outcome_.adopted) co_await wait_until_seen();
     co_return outcome_;
+}
+
+asio::awaitable<std::optional<Outcome>> StepRun::begin() {
+    if (!change_.resolved()) {
+        auto fault = co_await resolve_names();
+        if (fault) co_return failed(std::move(*fault));
+    }
+    if (must_look_) {
+        auto found = co_await look();
+        if (!found) co_return failed(found.error());
+        if (*found) {
+            auto unchangeable = adopt(std::move(**found));
+            if (unchangeable) co_return failed(std::move(*unchangeable));
+        }
+    } else if (change_.action == Action::update) {
+        co_return co_await refresh();
+    }
+    co_return std::nullopt;
+}
+
+asio::awaitable<std::optional<Fault>> StepRun::resolve_names() {
+    for (Reference& reference : change_.references) {
+        if (!reference.id.empty()) continue;
+        auto fault = co_await run_.catalogues.resolve(reference, ids_);
+        if (fault) co_return fault;
+    }
+    calls_ = kind_.calls(change_);
+    co_return std::nullopt;
 }
 
 asio::awaitable<void> StepRun::wait_until_seen() {
@@ -90,6 +114,12 @@ asio::awaitable<void> StepRun::wait_until_seen() {
 }
 
 asio::awaitable<StepRun::Found> StepRun::look() {
+    // There is always one, in some form.
+    if (kind_.single) co_return co_await read_self();
+    co_return co_await look_in_list();
+}
+
+asio::awaitable<StepRun::Found> StepRun::look_in_list() {
     const Call call = kind_.look(*change_.resource);
     Request request = remote::make_request(call, ids_);
     auto objects = co_await remote::read_list(run_.api, kind_, std::move(request), 1);
@@ -102,7 +132,7 @@ asio::awaitable<StepRun::Found> StepRun::look() {
     for (LiveObject& object : *objects) {
         const bool same = canonical_text(object.name, comparison) == wanted;
         if (run_.taken.contains(object.id)) continue;
-        if (!same || !could_be(*change_.resource, object, schema, run_.live)) continue;
+        if (!same || !could_be(*change_.resource, object, run_.kinds, run_.live)) continue;
         if (found) {
             co_return std::unexpected(
                 Fault{.category = FaultCategory::refused,
@@ -115,31 +145,50 @@ asio::awaitable<StepRun::Found> StepRun::look() {
 }
 
 asio::awaitable<StepRun::Found> StepRun::look_until_seen() {
-    asio::steady_timer timer(co_await asio::this_coro::executor);
     for (int i = 0;; ++i) {
         auto found = co_await look();
         if (!found || *found || i + 1 == looks_after_unclear) co_return found;
-        timer.expires_after(run_.options.look_again * (i == 0 ? 1 : 3));
-        co_await timer.async_wait(asio::use_awaitable);
+        co_await rest(i);
     }
 }
 
+asio::awaitable<void> StepRun::rest(int looks) {
+    asio::steady_timer timer(co_await asio::this_coro::executor);
+    timer.expires_after(run_.options.look_again * (looks == 0 ? 1 : 3));
+    co_await timer.async_wait(asio::use_awaitable);
+}
+
 asio::awaitable<StepRun::Found> StepRun::read_self() {
+    if (kind_.single) {
+        auto object = co_await remote::read_single(run_.api, kind_, ids_);
+        if (!object) co_return std::unexpected(object.error());
+        co_return std::move(*object);
+    }
+    std::optional<LiveObject> object;
+    if (kind_.object_path.empty()) {
+        const Call list = kind_.look(*change_.resource);
+        Request request = remote::make_request(list, ids_);
+        auto objects = co_await remote::read_list(run_.api, kind_, std::move(request), 1);
+        if (!objects) co_return std::unexpected(objects.error());
+        const auto found = std::ranges::find(*objects, outcome_.id, &LiveObject::id);
+        if (found != objects->end()) object = std::move(*found);
+        co_return object;
+    }
     const Call call{.path = std::string(kind_.object_path)};
     Request request = remote::make_request(call, ids_);
     auto response = co_await run_.api.send(std::move(request));
     if (!response) co_return std::unexpected(response.error());
-    std::optional<LiveObject> object = kind_.from_api(response->result);
-    if (object->id != outcome_.id) object.reset();
+    object = kind_.from_api(response->result);
+    if (object && object->id != outcome_.id) object.reset();
     co_return object;
 }
 
 asio::awaitable<std::optional<Outcome>> StepRun::recover(const Call& call, Fault fault) {
     // What may be repeated has been, by the Api; and what is repeated here must end.
     const bool hopeless =
-        repeatable(call.method) || !worth_a_look(fault) || ++recoveries_ > most_recoveries;
+        call.repeatable() || !worth_a_look(fault) || ++recoveries_ > most_recoveries;
     if (hopeless) co_return failed(std::move(fault));
-    if (has_id()) co_return co_await recover_update(std::move(fault));
+    if (has_id()) co_return co_await recover_update(call, std::move(fault));
     co_return co_await recover_create(std::move(fault));
 }
 
@@ -160,16 +209,50 @@ asio::awaitable<std::optional<Outcome>> StepRun::recover_create(Fault fault) {
     co_return failed(std::move(fault));
 }
 
-asio::awaitable<std::optional<Outcome>> StepRun::recover_update(Fault fault) {
-    auto now = co_await read_self();
-    if (!now || !*now) co_return failed(std::move(fault));
-    const bool adopted = outcome_.adopted;
-    auto unchangeable = adopt(std::move(**now));
-    outcome_.adopted = adopted;
-    if (unchangeable) co_return failed(std::move(*unchangeable));
-    // Refused and still not as wanted: the API means it.
-    if (!fault.maybe_done && !calls_.empty()) co_return failed(std::move(fault));
+asio::awaitable<std::optional<Outcome>> StepRun::recover_update(const Call& call, Fault fault) {
+    // What buys is not repeated, so it is worth waiting for; the rest is.
+    const bool bought_maybe = call.once && fault.maybe_done;
+    for (int i = 0;; ++i) {
+        auto now = co_await read_self();
+        if (!now || !*now) {
+            if (bought_maybe) co_return uncertain(std::move(fault));
+            co_return failed(std::move(fault));
+        }
+        auto unchangeable = take_up(std::move(**now));
+        if (unchangeable) co_return failed(std::move(*unchangeable));
+        if (calls_.empty()) co_return std::nullopt;
+        if (!bought_maybe) break;
+        if (i + 1 == looks_after_unclear) co_return uncertain(std::move(fault));
+        co_await rest(i);
+    }
+    // Refused and still not as wanted: the API means it, unless what is there asks for another
+    // call.
+    const bool same_call = calls_.front().describe() == call.describe();
+    if (!fault.maybe_done && same_call) co_return failed(std::move(fault));
     co_return std::nullopt;
+}
+
+asio::awaitable<std::optional<Outcome>> StepRun::read_back() {
+    const std::string written = calls_.empty() ? "" : calls_.front().describe();
+    for (int i = 0;; ++i) {
+        auto now = co_await read_self();
+        if (!now) co_return failed(now.error());
+        if (*now) {
+            auto unchangeable = take_up(std::move(**now));
+            if (unchangeable) co_return failed(std::move(*unchangeable));
+            if (calls_.empty()) co_return std::nullopt;
+        }
+        if (i + 1 == looks_after_unclear) break;
+        co_await rest(i);
+    }
+    std::vector<std::string> fields;
+    for (const FieldChange& field : change_.fields)
+        fields.push_back(field.path);
+    co_return failed({.category = FaultCategory::refused,
+                      .message = "the API accepted the change, and still shows another " +
+                                 (fields.empty() ? "state" : join(fields, ", ")) +
+                                 ": wait a few minutes and run plan again",
+                      .call = written});
 }
 
 Request StepRun::request_for(const Call& call) const {
@@ -187,13 +270,18 @@ void StepRun::set_id(const std::string& id) {
 }
 
 std::optional<Fault> StepRun::adopt(LiveObject object) {
+    // What everything of its sort has from the start is not found: it is as it was expected.
+    if (!kind_.single) outcome_.adopted = true;
+    return take_up(std::move(object));
+}
+
+std::optional<Fault> StepRun::take_up(LiveObject object) {
     if (!has_id()) set_id(object.id);
     object_ = std::move(object);
     change_.action = Action::update;
     change_.live = &*object_;
     const Schema& schema = run_.kinds.schema_of(kind_);
     change_.fields = compare(*change_.resource, change_.live, schema);
-    outcome_.adopted = true;
     next_ = 0;
     calls_.clear();
     for (const FieldChange& field : change_.fields) {
@@ -213,7 +301,7 @@ std::optional<Fault> StepRun::adopt(LiveObject object) {
 asio::awaitable<std::optional<Outcome>> StepRun::refresh() {
     const bool whole =
         std::ranges::any_of(calls_, [](const Call& call) { return call.method == Method::put; });
-    if (!whole) co_return std::nullopt;
+    if (!whole && !kind_.buys) co_return std::nullopt;
     auto now = co_await read_self();
     if (!now) co_return failed(now.error());
     if (!*now) {
@@ -222,8 +310,7 @@ asio::awaitable<std::optional<Outcome>> StepRun::refresh() {
                    .call = "GET " + std::string(kind_.object_path)};
         co_return failed(std::move(gone));
     }
-    auto unchangeable = adopt(std::move(**now));
-    outcome_.adopted = false;
+    auto unchangeable = take_up(std::move(**now));
     if (unchangeable) co_return failed(std::move(*unchangeable));
     co_return std::nullopt;
 }
@@ -259,9 +346,12 @@ Outcome StepRun::uncertain(Fault fault) const {
     outcome.status = OutcomeStatus::uncertain;
     outcome.fault = std::move(fault);
     outcome.what_to_check =
-        "it is not clear whether the " + std::string(kind_.name) + " " + in_quotes(name) +
-        " was created: it is not in the list now. Wait a minute, then run plan: "
-        "it finds it if it is there, and plans to create it if not";
+        has_id() ? "it is not clear whether the " + kind_.title() +
+                       " was changed: it does not show now. Wait a minute, then run plan: it shows "
+                       "what is still to do"
+                 : "it is not clear whether the " + kind_.title() + " " + in_quotes(name) +
+                       " was created: it is not in the list now. Wait a minute, then run plan: "
+                       "it finds it if it is there, and plans to create it if not";
     return outcome;
 }
 

@@ -1,6 +1,7 @@
 // One step being carried out: its calls in order, and what to do when an answer is unclear.
 #pragma once
 
+#include "engine/executor/catalogues.hpp"
 #include "engine/executor/executor.hpp"
 
 #include <optional>
@@ -16,6 +17,7 @@ struct Run {
     const Live& live;
     remote::Api& api;
     const Options& options;
+    Catalogues catalogues;
     /// Ids that are spoken for: live when the plan was made, or made or adopted by a step of this
     /// run. A look never takes one of them for the object of another step.
     std::unordered_set<std::string> taken = {};
@@ -35,14 +37,21 @@ public:
 private:
     using Found = remote::Expected<std::optional<LiveObject>>;
 
+    /// Names that could not be looked up before: their account did not exist.
+    boost::asio::awaitable<std::optional<Fault>> resolve_names();
+    boost::asio::awaitable<std::optional<Outcome>> begin();
     boost::asio::awaitable<Found> look();
+    boost::asio::awaitable<Found> look_in_list();
     boost::asio::awaitable<Found> look_until_seen();
     boost::asio::awaitable<void> wait_until_seen();
     boost::asio::awaitable<Found> read_self();
     /// What to do about a fault: nothing (go on with calls_), or the outcome.
     boost::asio::awaitable<std::optional<Outcome>> recover(const Call& call, Fault fault);
     boost::asio::awaitable<std::optional<Outcome>> recover_create(Fault fault);
-    boost::asio::awaitable<std::optional<Outcome>> recover_update(Fault fault);
+    boost::asio::awaitable<std::optional<Outcome>> recover_update(const Call& call, Fault fault);
+    /// Reads what was written until it shows, a bounded number of times.
+    boost::asio::awaitable<std::optional<Outcome>> read_back();
+    boost::asio::awaitable<void> rest(int looks);
 
     Request request_for(const Call& call) const;
     bool has_id() const { return !outcome_.id.empty(); }
@@ -50,6 +59,8 @@ private:
     /// Goes on with an object that is already there: only what differs is left to do. The fault is
     /// a difference that the API cannot change.
     std::optional<Fault> adopt(LiveObject object);
+    /// The same for an object that is known to be this step's own.
+    std::optional<Fault> take_up(LiveObject object);
     /// Before an update that writes whole objects: what is not managed is echoed from a fresh read.
     boost::asio::awaitable<std::optional<Outcome>> refresh();
     void accept(const Response& response);

@@ -10,6 +10,8 @@ namespace tenantry::kinds {
 namespace {
 
 constexpr ListCall lists[] = {{.path = "/accounts"}};
+constexpr Catalogue catalogues[] = {{.name = "unit", .word = "unit", .id_word = "tag"}};
+constexpr std::string_view echoed[] = {"name", "settings."};
 constexpr std::string_view settings[] = {"settings.enforce_twofactor",
                                          "settings.abuse_contact_email"};
 
@@ -18,7 +20,7 @@ void copy(LiveObject& object, const Json& item, std::string_view path) {
     if (value != nullptr && !value->is_null()) object.fields.emplace_back(path, *value);
 }
 
-LiveObject from_api(const Json& item) {
+std::optional<LiveObject> from_api(const Json& item) {
     LiveObject object{.id = std::string(item.text_of("id")),
                       .name = std::string(item.text_of("name")),
                       .created_on = std::string(item.text_of("created_on"))};
@@ -36,7 +38,7 @@ Call create(const Change& change) {
     Call call{.method = Method::post, .path = "/accounts", .idempotency_key = true};
     call.body.set("name", change.wanted("name"));
     if (const Json type = change.wanted("type"); !type.is_null()) call.body.set("type", type);
-    const std::string_view unit = change.resolved_id("unit");
+    const std::string_view unit = change.id_of("unit", change.resource->text_of("unit"));
     if (!unit.empty()) call.body.set_at("unit.id", Json(unit));
     return call;
 }
@@ -97,6 +99,8 @@ extern const Kind account;
 constinit const Kind account{.name = "account",
                              .lists = lists,
                              .object_path = "/accounts/{account}",
+                             .echoed = echoed,
+                             .catalogues = catalogues,
                              .from_api = from_api,
                              .calls = calls,
                              .look = look,

@@ -2,6 +2,7 @@
 // visible accounts the API refuses the sweep and each account is listed by itself.
 #include "engine/model/canonical.hpp"
 #include "engine/model/kind.hpp"
+#include "engine/model/plan_class.hpp"
 
 #include <string>
 #include <utility>
@@ -12,9 +13,22 @@ namespace {
 constexpr ListCall lists[] = {{.path = "/zones", .most_parents = 500},
                               {.path = "/zones", .narrowed_by = "account.id"}};
 constexpr std::string_view outputs[] = {"status", "name_servers", "verification_key"};
+constexpr ErrorHint hints[] = {
+    {1049, "only a registered domain can be a zone: check the spelling, or register it first"},
+    {1061, "the name is a zone already, here or in somebody else's account: look for it with its "
+           "owner; trying again does not help"},
+    {1093, "a subdomain can be a zone only with an Enterprise entitlement: ask Cloudflare"},
+    {1097, "Cloudflare does not take this name: ask its support"},
+    {1099, "the domain could not be looked up: check its registration and its name servers"},
+    {1105, "Cloudflare lets this domain rest: try again in three hours"},
+    {1110, "only a registered domain can be a zone: check the spelling, or register it first"},
+    {1116, "a subdomain can be a zone only with an Enterprise entitlement: ask Cloudflare"},
+    {1118, "the account has too many pending zones: activate or remove some first; trying again "
+           "does not help"},
+};
 constexpr std::string_view fields[] = {"name", "type", "paused"};
 
-LiveObject from_api(const Json& item) {
+std::optional<LiveObject> from_api(const Json& item) {
     LiveObject object{.id = std::string(item.text_of("id")),
                       .name = std::string(item.text_of("name")),
                       .parent = std::string(item.text_of("account.id")),
@@ -22,6 +36,14 @@ LiveObject from_api(const Json& item) {
     for (const std::string_view name : fields) {
         const Json* value = item.find(name);
         if (value != nullptr && !value->is_null()) object.fields.emplace_back(name, *value);
+    }
+    // The retail plan, which tells the class of the zone's subscription (quirk 13); the plan that a
+    // pending zone will have says more than the one it has.
+    for (const std::string_view plan : {"plan_pending.legacy_id", "plan.legacy_id"}) {
+        const std::string_view id = item.text_of(plan);
+        if (id.empty()) continue;
+        object.fields.emplace_back("plan", plan_class(id));
+        break;
     }
     return object;
 }
@@ -75,6 +97,7 @@ constinit const Kind zone{.name = "zone",
                           .lists = lists,
                           .object_path = "/zones/{zone}",
                           .outputs = outputs,
+                          .hints = hints,
                           .from_api = from_api,
                           .calls = calls,
                           .look = look};

@@ -25,8 +25,8 @@ Profiles index_profiles(const Drafts& drafts, Diagnostics& diagnostics) {
         if (profile.named.name.empty()) continue;
         const auto [first, is_new] = profiles.emplace(profile.named.name, &profile);
         if (is_new) continue;
-        diagnostics.add(twice("two profiles are named " + in_quotes(profile.named.name), profile.named,
-                              first->second->named.position));
+        diagnostics.add(twice("two profiles are named " + in_quotes(profile.named.name),
+                              profile.named, first->second->named.position));
     }
     return profiles;
 }
@@ -42,13 +42,25 @@ void check_one_tenant(const Drafts& drafts, Diagnostics& diagnostics) {
     }
 }
 
-/// Fields of `weaker` that `fields` leaves out. Maps are flat, so this merges them by key.
-void fill(std::vector<Field>& fields, const Defaults& weaker, std::string_view kind) {
-    const auto found = weaker.find(kind);
-    if (found == weaker.end()) return;
+/// Which of the alternatives of a schema (roles or policies) the fields hold, if any.
+const Field* alternative_in(const std::vector<Field>& fields, const Schema& schema) {
+    const auto found = std::ranges::find_if(fields, [&](const Field& field) {
+        return std::ranges::find(schema.one_of, field.path) != schema.one_of.end();
+    });
+    return found == fields.end() ? nullptr : &*found;
+}
+
+/// Fields of `weaker` that the resource leaves out. Maps are flat, so this merges them by key; what
+/// was written as one value is whole, and one of two alternatives keeps the other out.
+void fill(Resource& resource, const Defaults& weaker, const Schema& schema) {
+    const auto found = weaker.find(resource.kind->name);
+    if (found == weaker.end() || resource.short_form) return;
+    const bool decided = alternative_in(resource.fields, schema) != nullptr;
     for (const Field& field : found->second) {
-        const bool written = std::ranges::find(fields, field.path, &Field::path) != fields.end();
-        if (!written) fields.push_back(field);
+        const bool written = resource.field(field.path) != nullptr;
+        const bool alternative =
+            std::ranges::find(schema.one_of, field.path) != schema.one_of.end();
+        if (!written && !(decided && alternative)) resource.fields.push_back(field);
     }
 }
 
@@ -78,11 +90,12 @@ public:
 
     void add(CustomerDraft draft) {
         const std::vector<const Defaults*> layers = layers_of(draft);
+        add_default_members(draft, layers);
         for (Resource& resource : draft.resources) {
-            for (const Defaults* layer : layers) {
-                fill(resource.fields, *layer, resource.kind->name);
-            }
-            if (!layers.empty()) sort_fields(resource.fields, kinds_.schema_of(*resource.kind));
+            const Schema& schema = kinds_.schema_of(*resource.kind);
+            for (const Defaults* layer : layers)
+                fill(resource, *layer, schema);
+            if (!layers.empty()) sort_fields(resource.fields, schema);
         }
         append(draft, children_of(draft), draft.resources.size(), Resource::none,
                Address::of_customer(draft.customer.name));
@@ -115,6 +128,31 @@ private:
         return layers;
     }
 
+    /// A default for what every object of a kind has one of (the plan of a zone) makes it a
+    /// resource of each that does not write its own.
+    void add_default_members(CustomerDraft& draft,
+                             const std::vector<const Defaults*>& layers) const {
+        for (const Kind* kind : kinds_.kinds()) {
+            const Field* first = nullptr;
+            for (const Defaults* layer : layers) {
+                const auto found = layer->find(kind->name);
+                if (first == nullptr && found != layer->end() && !found->second.empty()) {
+                    first = &found->second.front();
+                }
+            }
+            if (!kind->single || first == nullptr) continue;
+            const std::size_t count = draft.resources.size();
+            std::vector<bool> has(count, false);
+            for (const Resource& resource : draft.resources) {
+                if (resource.kind == kind) has[resource.parent] = true;
+            }
+            for (std::size_t i = 0; i < count; ++i) {
+                if (draft.resources[i].kind->name != kind->parent || has[i]) continue;
+                draft.resources.push_back({.kind = kind, .parent = i, .position = first->position});
+            }
+        }
+    }
+
     /// The resources of a draft by the one they lie in; those in none come last.
     using Children = std::vector<std::vector<std::size_t>>;
 
@@ -134,7 +172,11 @@ private:
         for (const std::size_t i : children[from]) {
             const Resource& resource = draft.resources[i];
             const std::string_view name = name_of(resource);
-            if (!name.empty()) addressed.emplace_back(above.child(resource.kind->word, name), i);
+            if (resource.kind->single) {
+                addressed.emplace_back(above.member(resource.kind->word), i);
+            } else if (!name.empty()) {
+                addressed.emplace_back(above.child(resource.kind->word, name), i);
+            }
         }
         distinguish(draft, addressed);
         std::ranges::sort(addressed);
@@ -183,6 +225,30 @@ void check_customer_names(const std::vector<CustomerDraft>& customers, Diagnosti
     }
 }
 
+/// Exactly one of the alternatives must stand, wherever it comes from.
+void check_alternatives(const Desired& desired, const KindTable& kinds, Diagnostics& diagnostics) {
+    for (const Resource& resource : desired.resources) {
+        const Schema& schema = kinds.schema_of(*resource.kind);
+        if (schema.one_of.empty()) continue;
+        const auto standing = std::ranges::count_if(schema.one_of, [&](const std::string& name) {
+            return resource.field(name) != nullptr;
+        });
+        if (standing == 1) continue;
+        const std::string names = join(schema.one_of, " or ");
+        const Field* first = alternative_in(resource.fields, schema);
+        diagnostics.add(
+            {.code = standing == 0 ? "manifest.missing-field" : "manifest.alternatives",
+             .summary = standing == 0
+                            ? names + " is missing here"
+                            : "only one of " + join(schema.one_of, " and ") + " can stand here",
+             .hint = standing == 0 ? "write it here, in a profile, or in the Tenant document's "
+                                     "defaults"
+                                   : "remove one of them",
+             .subject = resource.address.text(),
+             .position = first == nullptr ? resource.position : first->position});
+    }
+}
+
 } // namespace
 
 Desired assemble(Drafts drafts, const KindTable& kinds, Diagnostics& diagnostics) {
@@ -193,10 +259,16 @@ Desired assemble(Drafts drafts, const KindTable& kinds, Diagnostics& diagnostics
     });
     check_customer_names(drafts.customers, diagnostics);
     Assembler assembler(drafts, kinds, diagnostics);
+    std::vector<DefaultsDraft>& tenants = drafts.tenants;
     for (CustomerDraft& draft : drafts.customers)
         assembler.add(std::move(draft));
     Desired desired = assembler.take();
+    if (!tenants.empty()) {
+        desired.guards = std::move(tenants.front().guards);
+        desired.prices = std::move(tenants.front().prices);
+    }
     check_distinct(desired, kinds, diagnostics);
+    check_alternatives(desired, kinds, diagnostics);
     return desired;
 }
 

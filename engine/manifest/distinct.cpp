@@ -42,16 +42,17 @@ void check_group(const Kind& kind, const Schema& schema, const Group& group,
         const Resource* other = is_new ? (by.empty() ? group.front() : bare) : first->second;
         if (by.empty()) bare = resource;
         if (other == nullptr || other == resource) continue;
-        const std::string name = in_quotes(resource->text_of(schema.field_with(IdentityRole::name)));
-        if (!schema.property(schema.field_with(IdentityRole::name))->unique.empty()) {
+        const std::string name =
+            in_quotes(resource->text_of(schema.field_with(IdentityRole::name)));
+        if (schema.property(schema.field_with(IdentityRole::name))->unique != Uniqueness::none) {
             const bool same = resource->parent == other->parent;
             add_error(*other, *resource, schema,
-                      std::string(kind.name) + " " + name + " stands in two " +
+                      kind.title() + " " + name + " stands in two " +
                           (same ? "places" : std::string(kind.parent) + "s"),
                       "keep it in one of them", diagnostics);
         } else {
             add_error(*other, *resource, schema,
-                      "two " + std::string(kind.name) + "s named " + name + " can't be told apart",
+                      "two " + kind.title() + "s named " + name + " can't be told apart",
                       "add \"id\"" + (scope.empty() ? "" : " or \"" + scope + "\"") +
                           " to both, with different values",
                       diagnostics);
@@ -75,7 +76,8 @@ void check_distinct(const Desired& desired, const KindTable& kinds, Diagnostics&
         const std::string_view name = schema.field_with(IdentityRole::name);
         if (name.empty()) continue;
         const Comparison comparison = schema.property(name)->comparison;
-        const bool everywhere = kind->parent.empty() || !schema.property(name)->unique.empty();
+        const bool everywhere =
+            kind->parent.empty() || schema.property(name)->unique == Uniqueness::everywhere;
         std::map<std::string, Group> groups;
         std::map<std::string_view, const Resource*> pinned;
         for (const Resource& resource : desired.resources) {
@@ -89,8 +91,7 @@ void check_distinct(const Desired& desired, const KindTable& kinds, Diagnostics&
             const bool other_name = first->second->text_of(name) != resource.text_of(name);
             if (is_new || !other_name) continue;
             add_error(*first->second, resource, schema,
-                      "two " + std::string(kind->name) + "s have the id " +
-                          in_quotes(*id->value.text()),
+                      "two " + kind->title() + "s have the id " + in_quotes(*id->value.text()),
                       "correct one of the two ids", diagnostics);
         }
         for (const auto& [key, group] : groups) {

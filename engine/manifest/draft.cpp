@@ -3,6 +3,7 @@
 #include "engine/base/nearest.hpp"
 #include "engine/base/text.hpp"
 #include "engine/manifest/schema_check.hpp"
+#include "engine/manifest/tenant.hpp"
 #include "engine/manifest/yaml.hpp"
 
 #include <iterator>
@@ -16,6 +17,11 @@ const Kind* kind_of_list(const Schema& schema, const KindTable& kinds) {
                                                                  : kinds.find(schema.items->file);
 }
 
+/// The kind of what a member holds that is itself a resource, or null.
+const Kind* kind_of_member(const Schema& schema, const KindTable& kinds) {
+    return schema.file.empty() ? nullptr : kinds.find(schema.file);
+}
+
 std::string text_of(Node map, std::string_view key) {
     const auto value = map.find(key);
     return value && value->is_text() ? std::string(value->text()) : std::string();
@@ -25,6 +31,7 @@ std::string text_of(Node map, std::string_view key) {
 void collect_fields(Node map, const Schema& schema, const KindTable& kinds,
                     const std::string& prefix, std::vector<Field>& fields) {
     const auto add = [&](const std::string& name, Node value, const Schema& property) {
+        if (kind_of_member(property, kinds) != nullptr) return;
         if (value.is_map()) {
             collect_fields(value, property, kinds, prefix + name + ".", fields);
         } else if (kind_of_list(property, kinds) == nullptr) {
@@ -40,6 +47,13 @@ void collect_fields(Node map, const Schema& schema, const KindTable& kinds,
         rest.emplace(key.text(), value);
     for (const auto& [name, value] : rest)
         add(name, value, *schema.others);
+}
+
+/// The fields of a resource, which may be written as a single value.
+void collect_resource(Node item, const Schema& schema, const KindTable& kinds,
+                      std::vector<Field>& fields) {
+    if (item.is_map()) return collect_fields(item, schema, kinds, "", fields);
+    fields.push_back({schema.short_form, to_json(item), item.position()});
 }
 
 /// Reads the documents of one file.
@@ -59,7 +73,7 @@ public:
             drafts_.profiles.push_back(read_defaults(root));
         } else if (kind == "Tenant") {
             check_against("tenant", document);
-            drafts_.tenants.push_back(read_defaults(root));
+            drafts_.tenants.push_back(read_tenant(root));
         } else if (document.sound || !kind.empty()) {
             unknown_kind(root, kind);
         }
@@ -123,26 +137,31 @@ private:
     void read_lists(Node map, const Schema& schema, std::size_t parent,
                     std::vector<Resource>& resources) {
         for (const auto& [name, property] : schema.properties) {
+            const auto value = map.find(name);
+            if (!value) continue;
+            const Kind* member = kind_of_member(*property, kinds_);
+            if (member != nullptr) read_resource(*value, *member, parent, resources);
             const Kind* kind = kind_of_list(*property, kinds_);
-            const auto list = map.find(name);
-            if (kind == nullptr || !list || !list->is_sequence()) continue;
+            if (kind == nullptr || !value->is_sequence()) continue;
             if (parent != Resource::none) resources[parent].managed_lists.push_back(kind);
-            for (const Node item : list->items()) {
-                if (item.is_map()) read_resource(item, *kind, parent, resources);
-            }
+            for (const Node item : value->items())
+                read_resource(item, *kind, parent, resources);
         }
     }
 
     void read_resource(Node item, const Kind& kind, std::size_t parent,
                        std::vector<Resource>& resources) {
         const Schema& schema = kinds_.schema_of(kind);
+        const bool short_form = !schema.short_form.empty() && item.is_text();
+        if (!item.is_map() && !short_form) return; // the schema has complained
         const std::size_t index = resources.size();
         Resource& resource = resources.emplace_back();
         resource.kind = &kind;
         resource.parent = parent;
         resource.position = item.position();
-        collect_fields(item, schema, kinds_, "", resource.fields);
-        read_lists(item, schema, index, resources);
+        resource.short_form = short_form;
+        collect_resource(item, schema, kinds_, resource.fields);
+        if (item.is_map()) read_lists(item, schema, index, resources);
     }
 
     DefaultsDraft read_defaults(Node root) const {
@@ -156,10 +175,31 @@ private:
         if (!defaults) return draft;
         for (const auto& [key, value] : defaults->entries()) {
             const Kind* kind = kinds_.find(key.text());
-            if (kind == nullptr || !value.is_map()) continue;
-            collect_fields(value, kinds_.schema_of(*kind), kinds_, "",
-                           draft.defaults[std::string(key.text())]);
+            if (kind != nullptr && value.is_map()) read_default(value, *kind, draft.defaults);
         }
+        return draft;
+    }
+
+    /// The defaults of one kind and, within them, of what every object of it has one of.
+    void read_default(Node value, const Kind& kind, Defaults& defaults) const {
+        const Schema& schema = kinds_.schema_of(kind);
+        if (!value.is_map() && (schema.short_form.empty() || !value.is_text())) return;
+        collect_resource(value, schema, kinds_, defaults[std::string(kind.name)]);
+        if (!value.is_map()) return;
+        for (const auto& [name, property] : schema.properties) {
+            const Kind* member = kind_of_member(*property, kinds_);
+            const auto written = value.find(name);
+            if (member != nullptr && written) read_default(*written, *member, defaults);
+        }
+    }
+
+    DefaultsDraft read_tenant(Node root) const {
+        DefaultsDraft draft = read_defaults(root);
+        const auto spec = root.find("spec");
+        const auto guards = spec ? spec->find("guards") : std::nullopt;
+        const auto prices = spec ? spec->find("prices") : std::nullopt;
+        if (guards && guards->is_map()) draft.guards = read_guards(*guards);
+        if (prices && prices->is_sequence()) draft.prices = read_prices(*prices);
         return draft;
     }
 

@@ -35,6 +35,8 @@ struct CustomerDraft {
 struct DefaultsDraft {
     Named named = {};
     Defaults defaults = {};
+    Guards guards = {}; // of a Tenant document, as the prices
+    std::vector<RatePlan> prices = {};
 };
 
 /// The documents of one or more files.

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <limits>
 #include <set>
 
 namespace tenantry::manifest {
@@ -64,12 +65,16 @@ public:
     explicit Checker(Diagnostics& diagnostics) : diagnostics_(diagnostics) {}
 
     void check(Node node, const Schema& schema) {
+        if (!schema.short_form.empty() && node.is_text()) {
+            return check(node, *schema.property(schema.short_form));
+        }
         if (node.is_null() && !schema.allows("null")) return null(node, schema);
         if (!schema.allows(schema_type(node.type()))) return wrong_type(node, schema);
         if (schema.constant) constant(node, schema);
         if (!schema.choices.empty()) choice(node, schema);
         if (node.is_text()) text(node, schema);
         if (node.type() == NodeType::integer) integer(node, schema);
+        if (node.type() == NodeType::real) real(node, schema);
         if (node.is_sequence()) sequence(node, schema);
         if (node.is_map()) map(node, schema);
     }
@@ -181,12 +186,18 @@ private:
                        "the number " + printable(node.text()) + " can be read in several ways",
                        "write a whole number in decimal digits, without a leading zero");
         }
-        const auto number = static_cast<double>(*value);
-        if ((schema.minimum && number < *schema.minimum) ||
-            (schema.maximum && number > *schema.maximum)) {
-            add(node, "value", "the number " + printable(node.text()) + " is out of range",
-                "write a number from " + bound(schema.minimum) + " to " + bound(schema.maximum));
-        }
+        range(node, static_cast<double>(*value), schema);
+    }
+
+    void real(Node node, const Schema& schema) { range(node, *to_json(node).real(), schema); }
+
+    void range(Node node, double number, const Schema& schema) {
+        const bool inside =
+            number >= schema.minimum.value_or(-std::numeric_limits<double>::max()) &&
+            number <= schema.maximum.value_or(std::numeric_limits<double>::max());
+        if (inside) return;
+        add(node, "value", "the number " + printable(node.text()) + " is out of range",
+            "write a number from " + bound(schema.minimum) + " to " + bound(schema.maximum));
     }
 
     static std::string bound(const std::optional<double>& limit) {

@@ -36,6 +36,10 @@ Address Address::child(std::string_view word, std::string_view name) const {
     return Address(text_ + "/" + std::string(word) + "/" + escaped(name, false));
 }
 
+Address Address::member(std::string_view word) const {
+    return Address(text_ + "/" + std::string(word));
+}
+
 Address Address::distinguished(std::string_view by) const {
     return Address(text_ + "@" + escaped(by));
 }

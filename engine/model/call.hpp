@@ -32,6 +32,10 @@ struct Call {
     Json body = {};
     std::vector<BodySlot> body_slots = {};
     bool idempotency_key = false; // the API accepts one (API reference, section 1.5)
+    bool once = false;            // buys something: never repeated blindly, not even a PUT
+
+    /// Whether sending it twice is the same as sending it once.
+    bool repeatable() const { return !once && tenantry::repeatable(method); }
 
     /// "POST /zones", "PUT /accounts/{account}".
     std::string describe() const { return std::string(name_of(method)) + " " + path; }

@@ -1,6 +1,7 @@
 #include "engine/model/canonical.hpp"
 
 #include "engine/base/text.hpp"
+#include "engine/model/plan_class.hpp"
 
 #include <idn2.h>
 
@@ -14,20 +15,41 @@ namespace {
 // A domain name has at most 253 characters; in UTF-8 before conversion it may be longer.
 constexpr std::size_t longest_input = 1024;
 
-Json canonical_value(const Json& value, const Schema& field) {
-    if (value.is_null() && field.default_value) return *field.default_value;
-    if (const std::string* text = value.text()) return canonical_text(*text, field.comparison);
-    if (const JsonArray* items = value.items()) {
-        JsonArray result;
-        for (const Json& item : *items) {
-            result.push_back(field.items == nullptr ? item : canonical_value(item, *field.items));
-        }
-        if (field.unordered) {
-            std::ranges::sort(result, {}, [](const Json& item) { return to_text(item); });
-        }
-        return result;
+/// Whether a live text is what was wanted. For plans of which a frequency does not apply the API
+/// says so for ever, whatever was ordered (API reference, section 7).
+bool same_text(const std::string& live, const std::string& wanted, Comparison comparison) {
+    if (comparison == Comparison::frequency && (live.empty() || live == "not-applicable")) {
+        return true;
     }
-    return value;
+    return canonical_text(live, comparison) == canonical_text(wanted, comparison);
+}
+
+bool same_items(const JsonArray& live, const JsonArray& wanted, const Schema& field) {
+    if (live.size() != wanted.size()) return false;
+    const auto same = [&](const Json& a, const Json& b) {
+        return field.items == nullptr ? a == b : same_value(a, b, *field.items);
+    };
+    if (!field.unordered) return std::ranges::equal(live, wanted, same);
+    std::vector<bool> used(live.size(), false);
+    return std::ranges::all_of(wanted, [&](const Json& item) {
+        for (std::size_t i = 0; i < live.size(); ++i) {
+            if (used[i] || !same(live[i], item)) continue;
+            used[i] = true;
+            return true;
+        }
+        return false;
+    });
+}
+
+/// Members that the user did not write are left alone.
+bool same_members(const Json& live, const JsonObject& wanted, const Schema& field) {
+    return std::ranges::all_of(wanted, [&](const JsonMember& member) {
+        const Json* now = live.find(member.first);
+        const Schema* property = field.property(member.first);
+        const Json& found = now == nullptr ? Json() : *now;
+        return property == nullptr ? found == member.second
+                                   : same_value(found, member.second, *property);
+    });
 }
 
 } // namespace
@@ -49,13 +71,31 @@ std::string canonical_text(std::string_view text, Comparison comparison) {
     switch (comparison) {
     case Comparison::exact: return std::string(text);
     case Comparison::ignore_case: return ascii_lower(text);
+    case Comparison::plan_class: return plan_class(text);
+    case Comparison::frequency: return text == "annual" ? "yearly" : std::string(text);
     case Comparison::domain_name: break;
     }
     return canonical_domain(text).value_or(ascii_lower(text));
 }
 
-bool same_value(const Json& a, const Json& b, const Schema& field) {
-    return canonical_value(a, field) == canonical_value(b, field);
+bool same_value(const Json& live, const Json& wanted, const Schema& field) {
+    if (live.is_null() && !wanted.is_null()) {
+        return field.default_value && same_value(*field.default_value, wanted, field);
+    }
+    if (const std::string* text = wanted.text()) {
+        // What a catalogue names is read with its id and its name, and either may be written.
+        if (live.members() != nullptr) {
+            return live.text_of("id") == *text || live.text_of("name") == *text;
+        }
+        return live.text() != nullptr && same_text(*live.text(), *text, field.comparison);
+    }
+    if (live.items() != nullptr && wanted.items() != nullptr) {
+        return same_items(*live.items(), *wanted.items(), field);
+    }
+    if (live.members() != nullptr && wanted.members() != nullptr) {
+        return same_members(live, *wanted.members(), field);
+    }
+    return live == wanted;
 }
 
 } // namespace tenantry

@@ -17,8 +17,8 @@ std::expected<std::string, std::string> canonical_domain(std::string_view name);
 /// The form in which a text of this field is compared. What is no domain name stays in lower case.
 std::string canonical_text(std::string_view text, Comparison comparison);
 
-/// Whether two values of a field are the same to the API: text by its comparison, sets without
-/// order, null like the field's default.
-bool same_value(const Json& a, const Json& b, const Schema& field);
+/// Whether the API has what is wanted: text by its comparison, sets without order, null like the
+/// field's default, things of a catalogue by id or name, and of a map only the members written.
+bool same_value(const Json& live, const Json& wanted, const Schema& field);
 
 } // namespace tenantry

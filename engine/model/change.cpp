@@ -19,11 +19,16 @@ const FieldChange* Change::field(std::string_view path) const {
     return found == fields.end() ? nullptr : &*found;
 }
 
-std::string_view Change::resolved_id(std::string_view path) const {
-    for (const auto& [name, id] : resolved) {
-        if (name == path) return id;
+std::string_view Change::id_of(std::string_view catalogue, std::string_view written) const {
+    for (const Reference& reference : references) {
+        if (reference.catalogue == catalogue && reference.written == written) return reference.id;
     }
     return {};
+}
+
+bool Change::resolved() const {
+    return std::ranges::none_of(references,
+                                [](const Reference& reference) { return reference.id.empty(); });
 }
 
 Json Change::wanted(std::string_view path) const {

@@ -25,19 +25,31 @@ struct FieldChange {
     Position position = {};
 };
 
+/// A name of a catalogue that a change sends as an id; the id is "" until the object whose
+/// catalogue it is exists.
+struct Reference {
+    std::string catalogue = {};
+    std::string written = {};
+    std::string id = {};
+
+    bool operator==(const Reference&) const = default;
+};
+
 /// One change. Refers to the Desired and Live it was made from: they outlive it.
 struct Change {
     Action action = Action::create;
     const Resource* resource = nullptr;
     const LiveObject* live = nullptr; // null for a create
     std::vector<FieldChange> fields = {};
-    /// Names that a catalogue turned into ids, by field: {"unit", "f1b2..."}.
-    std::vector<std::pair<std::string, std::string>> resolved = {};
+    std::vector<Reference> references = {};
     std::string reason = {};
 
     const FieldChange* field(std::string_view path) const;
     bool changes(std::string_view path) const { return field(path) != nullptr; }
-    std::string_view resolved_id(std::string_view path) const;
+    /// The id that a name of a catalogue stands for, or "".
+    std::string_view id_of(std::string_view catalogue, std::string_view written) const;
+    /// Whether all names have their ids.
+    bool resolved() const;
     /// What the field shall be: as the user wrote it, else as it is live, else null.
     Json wanted(std::string_view path) const;
 };

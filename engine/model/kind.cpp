@@ -6,6 +6,12 @@
 
 namespace tenantry {
 
+std::string Kind::title() const {
+    std::string text(name);
+    std::ranges::replace(text, '_', ' ');
+    return text;
+}
+
 KindTable::KindTable(std::vector<const Kind*> kinds, SchemaSet schemas)
     : schemas_(std::move(schemas)) {
     std::ranges::sort(kinds, {}, [](const Kind* kind) { return kind->name; });
@@ -24,6 +30,14 @@ KindTable::KindTable(std::vector<const Kind*> kinds, SchemaSet schemas)
 const Kind* KindTable::find(std::string_view name) const {
     const auto found = std::ranges::find(kinds_, name, [](const Kind* kind) { return kind->name; });
     return found == kinds_.end() ? nullptr : *found;
+}
+
+const Catalogue& KindTable::catalogue(std::string_view name) const {
+    for (const Kind* kind : kinds_) {
+        const auto found = std::ranges::find(kind->catalogues, name, &Catalogue::name);
+        if (found != kind->catalogues.end()) return *found;
+    }
+    bug("no kind has the catalogue " + std::string(name));
 }
 
 const Kind& KindTable::parent_of(const Kind& kind) const {

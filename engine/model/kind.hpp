@@ -6,8 +6,10 @@
 #include "engine/base/diagnostic.hpp"
 #include "engine/model/call.hpp"
 #include "engine/model/change.hpp"
+#include "engine/model/money.hpp"
 #include "engine/model/schema.hpp"
 
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -19,29 +21,91 @@ struct ListCall {
     std::string_view path = {};          // "/zones", "/accounts/{account}/members"
     std::string_view narrowed_by = {};   // the query parameter that takes the parent's id, if any
     std::size_t most_parents = SIZE_MAX; // refused to identities that see more parents than this
+    bool whole = false;                  // comes in one answer, without pages
 
     bool per_parent() const {
         return !narrowed_by.empty() || path.find('{') != std::string_view::npos;
     }
 };
 
+/// An entry of a catalogue that is the same for everybody, so that nobody has to read it.
+struct KnownEntry {
+    std::string_view name = {};
+    std::string_view id = {};
+};
+
+/// What manifests may name but not create. It belongs to an object of the kind `owner`, in whose
+/// list `path` stands; without an owner it belongs to the tenant (units).
+struct Catalogue {
+    std::string_view name = {}; // as x-catalogue has it
+    std::string_view word = {}; // for people: "permission group"
+    std::string_view id_word = "id"; // what its entries go by beside their name
+    std::string_view owner = {};
+    std::string_view path = {};
+    std::span<const KnownEntry> known = {};
+};
+
+/// What to do about an error code of the API, where its own message does not say.
+struct ErrorHint {
+    std::int64_t code = 0;
+    std::string_view hint = {};
+};
+
+/// Where a live object stands that waits for a person.
+enum class Standing {
+    settled,
+    waiting,  // somebody has still to agree: no difference, but worth saying
+    rejected, // somebody said no: reported, never repeated by itself
+};
+
 /// A kind. Its name is also the name of its schema file and of the slot for its id.
 struct Kind {
     std::string_view name = {};
-    std::string_view word = {};           // before the name in addresses; accounts have none
-    std::string_view parent = {};         // name of the kind it lies in, or ""
+    std::string_view word = {};   // before the name in addresses; accounts have none
+    std::string_view parent = {}; // name of the kind it lies in, or ""
+    /// At most one in its parent, and always there in some form: a zone's plan. It has no name, its
+    /// id is the parent's, and `object_path` reads it.
+    bool single = false;
     std::span<const ListCall> lists = {}; // cheapest first
-    std::string_view object_path = {};    // one object: "/zones/{zone}"
+    std::string_view object_path = {};    // one object: "/zones/{zone}"; "": only in the list
+    std::int64_t absent_code = 0;         // the code of the 404 that means "none yet", if single
     std::span<const std::string_view> outputs = {}; // set by the API, shown after apply
+    /// Beginnings of the live fields that a PUT echoes although the user did not write them.
+    std::span<const std::string_view> echoed = {};
+    std::span<const Catalogue> catalogues = {};
+    std::span<const ErrorHint> hints = {};
+    /// Its calls buy: a create looks first even in what the same run has made, and nothing is sent
+    /// twice.
+    bool buys = false;
+    /// Writes are proved by reading the object again, because an answer alone does not show them.
+    bool reads_back = false;
+    /// Where the API lists what is sold, for a parent of this kind: a list of rate plans.
+    std::string_view offers_path = {};
 
-    /// An item of a list, or the result of a write, as a live object.
-    LiveObject (*from_api)(const Json& item) = nullptr;
+    /// An item of a list, or the result of a write, as a live object; nothing for an item that is
+    /// none, as a cancelled subscription. For a single kind null stands for "none yet".
+    std::optional<LiveObject> (*from_api)(const Json& item) = nullptr;
+    /// Single kinds: what the parent's list tells, and whether that is enough to judge a resource.
+    LiveObject (*from_parent)(const LiveObject& parent) = nullptr;
+    bool (*told_enough)(const Resource& resource, const LiveObject& told) = nullptr;
     /// The calls that carry out a change, in order; the first of a create answers with the new id.
     std::vector<Call> (*calls)(const Change& change) = nullptr;
     /// The list that shows a resource by its natural key, to look before and after a create.
     Call (*look)(const Resource& resource) = nullptr;
     /// What can be known to fail before anything is written; may be null.
     void (*check)(const Change& change, const Live& live, Diagnostics& diagnostics) = nullptr;
+    /// The same over all changes of the kind together; may be null.
+    void (*check_all)(std::span<const Change* const> changes, const Live& live,
+                      Diagnostics& diagnostics) = nullptr;
+    /// What a change costs; null for kinds that are free. `offers` are the plans of known price.
+    std::optional<Money> (*money)(const Change& change, std::span<const RatePlan> offers) = nullptr;
+    /// A live object that no manifest has to name; may be null.
+    bool (*needs_no_manifest)(const LiveObject& object, const Live& live) = nullptr;
+    /// May be null: always settled.
+    Standing (*standing)(const LiveObject& object) = nullptr;
+
+    /// Its name as people read it: "zone subscription".
+    std::string title() const;
 };
 
 /// All kinds of a product, parents before children, with their parsed schemas.
@@ -54,6 +118,7 @@ public:
     const Kind& parent_of(const Kind& kind) const;
     const SchemaSet& schemas() const { return schemas_; }
     const Schema& schema_of(const Kind& kind) const { return schemas_[kind.name]; }
+    const Catalogue& catalogue(std::string_view name) const;
 
 private:
     std::vector<const Kind*> kinds_;

@@ -16,9 +16,15 @@ const std::vector<LiveObject>& Live::of(std::string_view kind) const {
     return found == objects.end() ? nothing : found->second;
 }
 
-const std::vector<CatalogueEntry>* Live::catalogue(std::string_view name) const {
-    const auto found = catalogues.find(name);
+const std::vector<CatalogueEntry>* Live::catalogue(std::string_view name,
+                                                   std::string_view owner) const {
+    const auto found = catalogues.find({std::string(name), std::string(owner)});
     return found == catalogues.end() ? nullptr : &found->second;
+}
+
+std::span<const RatePlan> Live::sold_to(std::string_view account) const {
+    const auto found = rate_plans.find(account);
+    return found == rate_plans.end() ? std::span<const RatePlan>() : found->second;
 }
 
 } // namespace tenantry

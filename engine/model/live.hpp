@@ -2,10 +2,12 @@
 #pragma once
 
 #include "engine/base/json.hpp"
+#include "engine/model/money.hpp"
 #include "engine/model/request.hpp"
 
 #include <algorithm>
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -29,6 +31,12 @@ struct LiveObject {
         const auto found = std::ranges::find(fields, path, &std::pair<std::string, Json>::first);
         return found == fields.end() ? nullptr : &found->second;
     }
+    /// The text of a field, or "".
+    std::string_view text_of(std::string_view path) const {
+        const Json* found = field(path);
+        const std::string* text = found == nullptr ? nullptr : found->text();
+        return text == nullptr ? std::string_view() : std::string_view(*text);
+    }
 };
 
 /// One entry of a catalogue: a thing that manifests may name but not create, as a tenant unit.
@@ -48,12 +56,20 @@ struct Unread {
 /// The live state as far as it was read.
 struct Live {
     std::map<std::string, std::vector<LiveObject>, std::less<>> objects = {}; // by kind
-    std::map<std::string, std::vector<CatalogueEntry>, std::less<>> catalogues = {};
+    /// By name and owner: the id of the object whose catalogue it is, "" for the whole tenant.
+    std::map<std::pair<std::string, std::string>, std::vector<CatalogueEntry>> catalogues = {};
+    /// What is sold, by the id of the root object (the account) it is sold to.
+    std::map<std::string, std::vector<RatePlan>, std::less<>> rate_plans = {};
     std::vector<Unread> unread = {};
+    /// E-mail of the user whose credential reads, in lower case; "" when it is not known.
+    std::string self = {};
 
     const std::vector<LiveObject>& of(std::string_view kind) const;
     /// Null when the catalogue was not read, because nothing needed it.
-    const std::vector<CatalogueEntry>* catalogue(std::string_view name) const;
+    const std::vector<CatalogueEntry>* catalogue(std::string_view name,
+                                                 std::string_view owner = "") const;
+    /// What is sold to an account, as far as it was read.
+    std::span<const RatePlan> sold_to(std::string_view account) const;
 };
 
 } // namespace tenantry

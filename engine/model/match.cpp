@@ -77,12 +77,14 @@ private:
 /// Matches the resources of one kind; parents are matched already.
 class KindMatcher {
 public:
-    KindMatcher(const Kind& kind, const Schema& schema, const Live& live, Diagnostics& diagnostics)
-        : kind_(kind), schema_(schema), live_(live), diagnostics_(diagnostics),
-          name_(schema.field_with(IdentityRole::name)), id_(schema.field_with(IdentityRole::id)),
-          previously_(schema.field_with(IdentityRole::previously)),
+    KindMatcher(const Kind& kind, const KindTable& kinds, const Live& live,
+                Diagnostics& diagnostics)
+        : kind_(kind), kinds_(kinds), schema_(kinds.schema_of(kind)), live_(live),
+          diagnostics_(diagnostics), name_(schema_.field_with(IdentityRole::name)),
+          id_(schema_.field_with(IdentityRole::id)),
+          previously_(schema_.field_with(IdentityRole::previously)),
           index_(live.of(kind.name),
-                 name_.empty() ? Comparison::exact : schema.property(name_)->comparison) {}
+                 name_.empty() ? Comparison::exact : schema_.property(name_)->comparison) {}
 
     Match match(const Resource& resource, std::string_view parent) {
         if (!id_.empty() && resource.field(id_) != nullptr) return by_id(resource);
@@ -99,8 +101,7 @@ public:
 
     void taken_twice(const Resource& first, const Resource& second, const LiveObject& object) {
         refuse(second, "manifest.matched-twice",
-               "this is the same live " + std::string(kind_.name) +
-                   " as another entry: " + object.id,
+               "this is the same live " + kind_.title() + " as another entry: " + object.id,
                "keep one of the two entries",
                {{"the other entry, " + in_quotes(first.address.text()), first.position}});
     }
@@ -123,9 +124,9 @@ private:
         const LiveObject* found = index_.by_id(id);
         if (found != nullptr) return {.live = found};
         return refuse(resource, "plan.unknown-id",
-                      "no " + std::string(kind_.name) + " with id " + in_quotes(id) +
+                      "no " + kind_.title() + " with id " + in_quotes(id) +
                           " is visible to this credential",
-                      "correct the id, or remove the line to have the " + std::string(kind_.name) +
+                      "correct the id, or remove the line to have the " + kind_.title() +
                           " found by name or created",
                       {}, id_);
     }
@@ -133,7 +134,7 @@ private:
     Candidates in_scope(const Resource& resource, const Candidates& found) const {
         Candidates result;
         for (const LiveObject* object : found) {
-            if (could_be(resource, *object, schema_, live_)) result.push_back(object);
+            if (could_be(resource, *object, kinds_, live_)) result.push_back(object);
         }
         return result;
     }
@@ -145,7 +146,7 @@ private:
         for (const Json& name : *field->value.items()) {
             if (name.text() == nullptr || *name.text() == resource.text_of(name_)) continue;
             for (const LiveObject* object : index_.by_key(parent, *name.text())) {
-                if (could_be(resource, *object, schema_, live_)) result.push_back(object);
+                if (could_be(resource, *object, kinds_, live_)) result.push_back(object);
             }
         }
         return result;
@@ -163,7 +164,7 @@ private:
                            "\" with the id of the one that is meant";
         if (!scope.empty() && resource.field(scope) == nullptr) hint += ", or a " + scope;
         return refuse(resource, "plan.ambiguous",
-                      std::to_string(candidates.size()) + " live " + std::string(kind_.name) +
+                      std::to_string(candidates.size()) + " live " + kind_.title() +
                           "s have the name " + in_quotes(candidates[0]->name) + ": " +
                           join(descriptions, ", "),
                       hint);
@@ -175,21 +176,19 @@ private:
             "both the name " + in_quotes(now.name) + " and the previous name " +
                 in_quotes(before.name) + " are live: " + describe(now) + ", " + describe(before),
             "remove " + in_quotes(before.name) + " from \"previously\" if it is another " +
-                std::string(kind_.name) + ", or pin the right one with \"id\"",
+                kind_.title() + ", or pin the right one with \"id\"",
             {}, previously_);
     }
 
     Match absent(const Resource& resource, std::string_view parent, std::string_view name) {
         const Schema* field = schema_.property(name_);
         if (field == nullptr) return {};
-        if (field->unique.empty()) {
-            warn_of_near_name(resource, parent, name);
-            return {};
-        }
+        if (field->unique == Uniqueness::none) warn_of_near_name(resource, parent, name);
+        if (field->unique != Uniqueness::everywhere) return {};
         for (const LiveObject* object : index_.anywhere(name)) {
             if (object->parent == parent) continue;
             return refuse(resource, "plan.lives-elsewhere",
-                          std::string(kind_.name) + " " + in_quotes(name) + " exists already in " +
+                          kind_.title() + " " + in_quotes(name) + " exists already in " +
                               (object->parent.empty()
                                    ? "another " + std::string(kind_.parent)
                                    : std::string(kind_.parent) + " " + object->parent),
@@ -204,13 +203,12 @@ private:
     void warn_of_near_name(const Resource& resource, std::string_view parent,
                            std::string_view name) {
         for (const LiveObject* object : index_.nearly(parent, name)) {
-            if (!could_be(resource, *object, schema_, live_)) continue;
+            if (!could_be(resource, *object, kinds_, live_)) continue;
             const Field* at = resource.field(name_);
             diagnostics_.add({.severity = Severity::warning,
                               .code = "plan.nearly-same-name",
-                              .summary = "a live " + std::string(kind_.name) +
-                                         " has nearly this name: " + in_quotes(object->name) +
-                                         ", " + describe(*object),
+                              .summary = "a live " + kind_.title() + " has nearly this name: " +
+                                         in_quotes(object->name) + ", " + describe(*object),
                               .hint = "if it is meant, write its name exactly or add it to "
                                       "\"previously\"; as it stands a second one is created",
                               .subject = resource.address.text(),
@@ -220,6 +218,7 @@ private:
     }
 
     const Kind& kind_;
+    const KindTable& kinds_;
     const Schema& schema_;
     const Live& live_;
     Diagnostics& diagnostics_;
@@ -231,37 +230,24 @@ private:
 
 } // namespace
 
-Resolved resolve(std::string_view written, std::string_view catalogue, const Live& live) {
-    const std::vector<CatalogueEntry>* entries = live.catalogue(catalogue);
-    if (entries == nullptr) return {};
-    Resolved result{.how = Resolved::How::unknown};
-    for (const CatalogueEntry& entry : *entries) {
-        if (entry.id == written) return {.how = Resolved::How::found, .id = entry.id};
-        if (entry.name == written) result.candidates.push_back(&entry);
-    }
-    if (result.candidates.size() == 1) {
-        return {.how = Resolved::How::found, .id = result.candidates[0]->id};
-    }
-    if (!result.candidates.empty()) result.how = Resolved::How::ambiguous;
-    return result;
-}
-
-bool placed_elsewhere(std::string_view placed, std::string_view wanted, std::string_view catalogue,
+bool placed_elsewhere(std::string_view placed, std::string_view wanted, const Catalogue& catalogue,
                       const Live& live) {
-    const Resolved resolved = resolve(wanted, catalogue, live);
+    const Resolved resolved = resolve(wanted, catalogue, "", live);
     if (resolved.how != Resolved::How::found || placed == resolved.id) return false;
-    const std::vector<CatalogueEntry>& entries = *live.catalogue(catalogue);
+    const std::vector<CatalogueEntry>& entries = *live.catalogue(catalogue.name);
     return std::ranges::find(entries, placed, &CatalogueEntry::id) != entries.end();
 }
 
-bool could_be(const Resource& resource, const LiveObject& object, const Schema& schema,
+bool could_be(const Resource& resource, const LiveObject& object, const KindTable& kinds,
               const Live& live) {
+    const Schema& schema = kinds.schema_of(*resource.kind);
     const std::string_view name = schema.field_with(IdentityRole::scope);
     if (name.empty()) return true;
     const std::string_view wanted = resource.text_of(name);
-    const Json* placed = object.field(name);
-    if (wanted.empty() || placed == nullptr || placed->text() == nullptr) return true;
-    return !placed_elsewhere(*placed->text(), wanted, schema.property(name)->catalogue, live);
+    const std::string_view placed = object.text_of(name);
+    if (wanted.empty() || placed.empty()) return true;
+    const Catalogue& catalogue = kinds.catalogue(schema.property(name)->catalogue);
+    return !placed_elsewhere(placed, wanted, catalogue, live);
 }
 
 Matches match(const KindTable& kinds, const Desired& desired, const Live& live,
@@ -270,7 +256,7 @@ Matches match(const KindTable& kinds, const Desired& desired, const Live& live,
     matches.of.resize(desired.resources.size());
     std::unordered_map<const LiveObject*, std::size_t> owner;
     for (const Kind* kind : kinds.kinds()) {
-        KindMatcher matcher(*kind, kinds.schema_of(*kind), live, diagnostics);
+        KindMatcher matcher(*kind, kinds, live, diagnostics);
         for (std::size_t i = 0; i < desired.resources.size(); ++i) {
             const Resource& resource = desired.resources[i];
             if (resource.kind != kind) continue;

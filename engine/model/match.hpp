@@ -6,6 +6,7 @@
 #include "engine/base/diagnostic.hpp"
 #include "engine/model/kind.hpp"
 #include "engine/model/live.hpp"
+#include "engine/model/references.hpp"
 #include "engine/model/resource.hpp"
 
 #include <string>
@@ -29,24 +30,14 @@ struct Matches {
 Matches match(const KindTable& kinds, const Desired& desired, const Live& live,
               Diagnostics& diagnostics);
 
-/// What a name or id of a catalogue stands for.
-struct Resolved {
-    enum class How { found, unknown, ambiguous, not_read };
-    How how = How::not_read;
-    std::string id = {};
-    std::vector<const CatalogueEntry*> candidates = {};
-};
-
-Resolved resolve(std::string_view written, std::string_view catalogue, const Live& live);
-
 /// Whether a live object is known to lie in another scope than wanted. A placement that is no entry
 /// of the catalogue says nothing: that the API shows the unit there is not confirmed (API
 /// reference, section 2), and taking it for "another" would create a second account.
-bool placed_elsewhere(std::string_view placed, std::string_view wanted, std::string_view catalogue,
+bool placed_elsewhere(std::string_view placed, std::string_view wanted, const Catalogue& catalogue,
                       const Live& live);
 
 /// Whether a live object can be the resource as far as its name and scope tell.
-bool could_be(const Resource& resource, const LiveObject& object, const Schema& schema,
+bool could_be(const Resource& resource, const LiveObject& object, const KindTable& kinds,
               const Live& live);
 
 } // namespace tenantry

@@ -4,24 +4,46 @@
 
 namespace tenantry {
 
+std::size_t Step::requests() const {
+    const bool creates = change.action == Action::create;
+    const bool puts =
+        std::ranges::any_of(calls, [](const Call& call) { return call.method == Method::put; });
+    // A create looks first, unless it lies in something that the same run makes and costs nothing;
+    // an update that writes whole objects or buys begins with a fresh read.
+    const bool reads = creates ? waits_for.empty() || kind().buys : puts || kind().buys;
+    const bool proves = kind().reads_back && (!creates || kind().buys);
+    return calls.size() + (reads ? 1U : 0U) + (proves ? 1U : 0U) + (until_seen ? 1U : 0U);
+}
+
 std::size_t Plan::count(Action action) const {
     return static_cast<std::size_t>(
         std::ranges::count(steps, action, [](const Step& step) { return step.change.action; }));
 }
 
+std::size_t Plan::refused_steps() const {
+    return static_cast<std::size_t>(
+        std::ranges::count_if(steps, [](const Step& step) { return !step.refused_by.empty(); }));
+}
+
+MoneySum Plan::money() const {
+    MoneySum sum;
+    for (const auto& [customer, part] : money_by_customer())
+        sum.add(part);
+    return sum;
+}
+
+std::map<std::string_view, MoneySum> Plan::money_by_customer() const {
+    std::map<std::string_view, MoneySum> sums;
+    for (const Step& step : steps) {
+        if (step.money && step.refused_by.empty()) sums[step.address().customer()].add(*step.money);
+    }
+    return sums;
+}
+
 std::size_t Plan::calls() const {
     std::size_t sum = 0;
     for (const Step& step : steps) {
-        sum += step.calls.size();
-        // A create looks first, unless it lies in something that the same run makes; a PUT of the
-        // whole object echoes what a fresh read has.
-        const bool looks = step.change.action == Action::create && step.waits_for.empty();
-        const bool rereads = step.change.action == Action::update &&
-                             std::ranges::any_of(step.calls, [](const Call& call) {
-                                 return call.method == Method::put;
-                             });
-        if (looks || rereads) ++sum;
-        if (step.until_seen) ++sum;
+        if (step.refused_by.empty()) sum += step.requests();
     }
     return sum;
 }

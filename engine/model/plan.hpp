@@ -5,6 +5,7 @@
 #include "engine/model/change.hpp"
 #include "engine/model/kind.hpp"
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -20,9 +21,15 @@ struct Step {
     /// A create is done only when the list shows its object: names may repeat in this kind, so a
     /// run that follows at once and does not see it would make another.
     bool until_seen = false;
+    std::optional<Money> money = {};
+    /// The guard that keeps it from being carried out, as "max_updates", or "stale" when it stands
+    /// in a saved plan and the live state has moved; "" when nothing does.
+    std::string refused_by = {};
 
     const Address& address() const { return change.resource->address; }
     const Kind& kind() const { return *change.resource->kind; }
+    /// About how many requests it takes, with the reads before and after its calls.
+    std::size_t requests() const;
 };
 
 /// A live object that lies in a managed list and stands in no manifest.
@@ -33,15 +40,31 @@ struct Unmanaged {
     Position position = {}; // of the resource whose list does not name it, if there is one
 };
 
+/// A live object that waits for a person, as an invitation.
+struct Waiting {
+    const Kind* kind = nullptr;
+    const Resource* resource = nullptr;
+    Standing standing = Standing::waiting; // or rejected
+};
+
 struct Plan {
     std::vector<Step> steps = {}; // a step stands behind those it waits for
     std::vector<Unmanaged> unmanaged = {};
+    std::vector<Waiting> waiting = {};
     std::size_t customers = 0;             // selected
     std::size_t customers_unchanged = 0;   // of these, without a step
     std::vector<std::string> refused = {}; // customers that errors keep from being planned
     std::size_t resources = 0;             // judged
+    /// Of these, the live ones by kind and by customer.
+    std::map<std::string_view, std::size_t> judged_live = {};
+    std::map<std::string_view, std::size_t> judged_by_customer = {};
 
     std::size_t count(Action action) const;
+    /// Steps that guards, or a live state that moved, keep from being carried out.
+    std::size_t refused_steps() const;
+    /// What all steps that are not refused do to what is paid, and the same for each customer.
+    MoneySum money() const;
+    std::map<std::string_view, MoneySum> money_by_customer() const;
     /// About how many calls apply will send: looks before creates and reads before PUT included.
     std::size_t calls() const;
 };

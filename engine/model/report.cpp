@@ -13,6 +13,7 @@ std::string_view name_of(OutcomeStatus status) {
     case OutcomeStatus::skipped: return "skipped";
     case OutcomeStatus::uncertain: return "uncertain";
     case OutcomeStatus::not_started: return "not_started";
+    case OutcomeStatus::refused: return "refused";
     }
     bug("outcome status out of range");
 }

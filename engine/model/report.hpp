@@ -18,6 +18,7 @@ enum class OutcomeStatus {
     skipped,     // because a step it waits for was not done
     uncertain,   // a create whose answer never came and whose object is not to be seen
     not_started, // interrupted before its turn
+    refused,     // by a guard, or because the live state moved since the plan was saved
 };
 
 std::string_view name_of(OutcomeStatus status);

@@ -4,6 +4,8 @@
 #include "engine/base/json.hpp"
 #include "engine/base/source.hpp"
 #include "engine/model/address.hpp"
+#include "engine/model/guards.hpp"
+#include "engine/model/money.hpp"
 
 #include <algorithm>
 #include <map>
@@ -32,6 +34,7 @@ struct Resource {
     std::vector<Field> fields = {};
     Position position = {};
     std::vector<const Kind*> managed_lists = {}; // children whose list is written, even if empty
+    bool short_form = false;                     // written as a single value, which is taken whole
 
     const Field* field(std::string_view path) const {
         const auto found = std::ranges::find(fields, path, &Field::path);
@@ -56,6 +59,8 @@ struct Customer {
 struct Desired {
     std::vector<Customer> customers = {};
     std::vector<Resource> resources = {};
+    Guards guards = {};
+    std::vector<RatePlan> prices = {}; // the Tenant document's, for what the API does not price
 };
 
 } // namespace tenantry

@@ -35,6 +35,19 @@ Comparison comparison_of(std::string_view format) {
     bug("unknown format in a schema: " + std::string(format));
 }
 
+Comparison x_comparison_of(std::string_view word) {
+    if (word == "plan-class") return Comparison::plan_class;
+    if (word == "frequency") return Comparison::frequency;
+    if (word == "ignore-case") return Comparison::ignore_case;
+    bug("unknown x-comparison in a schema: " + std::string(word));
+}
+
+Uniqueness uniqueness_of(std::string_view word) {
+    if (word == "parent") return Uniqueness::parent;
+    if (word == "everywhere") return Uniqueness::everywhere;
+    bug("unknown x-unique in a schema: " + std::string(word));
+}
+
 using Fact = void (*)(Schema& schema, const Json& value);
 
 /// The words that say something about a value without a schema of their own.
@@ -61,16 +74,23 @@ const std::map<std::string, Fact, std::less<>>& facts() {
         {"x-identity", [](Schema& s, const Json& v) { s.identity = role_of(*v.text()); }},
         {"x-immutable", [](Schema& s, const Json& v) { s.immutable = *v.boolean(); }},
         {"x-unordered", [](Schema& s, const Json& v) { s.unordered = *v.boolean(); }},
-        {"x-unique", [](Schema& s, const Json& v) { s.unique = *v.text(); }},
+        {"x-unique", [](Schema& s, const Json& v) { s.unique = uniqueness_of(*v.text()); }},
+        {"x-comparison",
+         [](Schema& s, const Json& v) { s.comparison = x_comparison_of(*v.text()); }},
+        {"x-short", [](Schema& s, const Json& v) { s.short_form = *v.text(); }},
+        {"x-one-of", [](Schema& s, const Json& v) { s.one_of = texts(v); }},
         {"x-catalogue", [](Schema& s, const Json& v) { s.catalogue = *v.text(); }},
     };
     return words;
 }
 
-// Words for people and editors; they constrain nothing.
+// Words for people and editors; they constrain nothing here. "not" tells editors what x-one-of
+// demands.
 bool is_annotation(std::string_view word) {
-    constexpr std::string_view words[] = {"$schema", "$id",      "title",    "description",
-                                          "$defs",   "examples", "$comment", "markdownDescription"};
+    constexpr std::string_view words[] = {
+        "$schema", "$id",      "title",    "description",         "$defs",
+        "not",     "examples", "$comment", "markdownDescription",
+    };
     return std::ranges::find(words, word) != std::end(words);
 }
 

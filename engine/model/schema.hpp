@@ -26,8 +26,18 @@ enum class IdentityRole {
     previously, // names it had before
 };
 
-/// How two values of a field are compared; requests always carry what the user wrote.
-enum class Comparison { exact, ignore_case, domain_name };
+/// How two values of a field are compared; requests carry what the user wrote, except where the API
+/// demands its own spelling.
+enum class Comparison {
+    exact,
+    ignore_case,
+    domain_name,
+    plan_class, // zone plans by class, in whatever spelling (API reference, section 7)
+    frequency,  // annual is yearly; what does not apply equals anything (section 7)
+};
+
+/// Within what a natural key may stand only once.
+enum class Uniqueness { none, parent, everywhere };
 
 /// One schema: a shape and, for a field, the facts about it.
 struct Schema {
@@ -51,12 +61,15 @@ struct Schema {
     std::vector<std::string> required = {};
     bool closed = false;            // additionalProperties: false
     const Schema* others = nullptr; // additionalProperties: {...}
+    std::string short_form = {};    // x-short: a single value stands for this member
+    /// x-one-of: exactly one of these fields must stand once the defaults are filled in.
+    std::vector<std::string> one_of = {};
 
     IdentityRole identity = IdentityRole::none;
     Comparison comparison = Comparison::exact;
-    bool immutable = false;     // x-immutable: the API cannot change it
-    bool unordered = false;     // x-unordered: a set
-    std::string unique = {};    // x-unique: within what the name may stand only once: "everywhere"
+    bool immutable = false;               // x-immutable: the API cannot change it
+    bool unordered = false;               // x-unordered: a set
+    Uniqueness unique = Uniqueness::none; // x-unique
     std::string catalogue = {}; // x-catalogue: the value is a name or id of that catalogue
 
     bool allows(std::string_view type) const;

@@ -26,61 +26,70 @@ std::vector<std::string> names_of(const std::vector<CatalogueEntry>& entries) {
     return names;
 }
 
-void unresolved(const Resource& resource, const Field& field, const std::string& catalogue,
-                const Resolved& resolved, const Live& live, Diagnostics& diagnostics) {
-    const std::string& written = *field.value.text();
+void unresolved(const Resource& resource, const Mention& mention, const Resolved& resolved,
+                const std::vector<CatalogueEntry>& entries, Diagnostics& diagnostics) {
+    const std::string word(mention.catalogue->word);
+    const std::string name(mention.catalogue->name);
     if (resolved.how == Resolved::How::ambiguous) {
         std::vector<std::string> descriptions;
         for (const CatalogueEntry* entry : resolved.candidates) {
-            descriptions.push_back(entry->id + " (of " + printable(entry->group) + ")");
+            const std::string of =
+                entry->group.empty() ? "" : " (of " + printable(entry->group) + ")";
+            descriptions.push_back(entry->id + of);
         }
-        diagnostics.add(at_field(resource, field, "plan.ambiguous-" + catalogue,
-                                 std::to_string(resolved.candidates.size()) + " " + catalogue +
-                                     "s are named " + in_quotes(written) + ": " +
+        diagnostics.add(at_field(resource, *mention.field, "plan.ambiguous-" + name,
+                                 std::to_string(resolved.candidates.size()) + " " + word +
+                                     "s are named " + in_quotes(mention.written) + ": " +
                                      join(descriptions, ", "),
-                                 "write the tag of the one that is meant"));
+                                 "write the " + std::string(mention.catalogue->id_word) + " of the one that is meant"));
         return;
     }
-    std::vector<std::string> known = names_of(*live.catalogue(catalogue));
-    std::string hint = suggest(written, known);
+    std::vector<std::string> known = names_of(entries);
+    std::string hint = suggest(mention.written, known);
     if (hint.empty()) {
-        for (std::string& name : known)
-            name = in_quotes(name);
+        constexpr std::size_t most_shown = 30;
+        if (known.size() > most_shown) known.resize(most_shown);
+        for (std::string& each : known)
+            each = in_quotes(each);
         hint = known.empty() ? "this credential sees none" : "known are " + join(known, ", ");
     }
-    diagnostics.add(at_field(resource, field, "plan.unknown-" + catalogue,
-                             "no " + catalogue + " has the name or tag " + in_quotes(written),
+    diagnostics.add(at_field(resource, *mention.field, "plan.unknown-" + name,
+                             "no " + word + " has the name or " +
+                                 std::string(mention.catalogue->id_word) + " " + in_quotes(mention.written),
                              hint));
 }
 
-/// Turns the names that a catalogue knows into ids.
-void resolve_names(const Resource& resource, const Schema& schema, const Live& live, Change& change,
-                   Diagnostics& diagnostics) {
-    for (const Field& field : resource.fields) {
-        const std::string& catalogue = schema.field(field.path)->catalogue;
-        if (catalogue.empty() || field.value.text() == nullptr) continue;
-        const Resolved resolved = resolve(*field.value.text(), catalogue, live);
-        if (resolved.how == Resolved::How::found) {
-            change.resolved.emplace_back(field.path, resolved.id);
-        } else if (resolved.how != Resolved::How::not_read) {
-            unresolved(resource, field, catalogue, resolved, live, diagnostics);
+/// Turns the names that catalogues know into ids. `owner` is the id of the live object whose
+/// catalogues hold; "" when it does not exist yet, and then its names are looked up when it does.
+void resolve_names(const Resource& resource, std::string_view owner, const KindTable& kinds,
+                   const Live& live, Change& change, Diagnostics& diagnostics) {
+    for (const Mention& mention : mentions(resource, kinds)) {
+        const Catalogue& catalogue = *mention.catalogue;
+        const std::string_view whose = catalogue.owner.empty() ? std::string_view() : owner;
+        const Resolved resolved = resolve(mention.written, catalogue, whose, live);
+        const std::vector<CatalogueEntry>* entries = live.catalogue(catalogue.name, whose);
+        if (resolved.how == Resolved::How::unknown || resolved.how == Resolved::How::ambiguous) {
+            unresolved(resource, mention, resolved, *entries, diagnostics);
+        } else if (resolved.how == Resolved::How::found || !catalogue.owner.empty()) {
+            change.references.push_back(
+                {std::string(catalogue.name), mention.written, resolved.id});
         }
     }
 }
 
 /// A live object that lies in another scope than written: never replaced, and not moved here.
-void check_scope(const Resource& resource, const LiveObject& object, const Schema& schema,
+void check_scope(const Resource& resource, const LiveObject& object, const KindTable& kinds,
                  const Live& live, Diagnostics& diagnostics) {
+    const Schema& schema = kinds.schema_of(*resource.kind);
     const std::string_view scope = schema.field_with(IdentityRole::scope);
     const Field* field = scope.empty() ? nullptr : resource.field(scope);
-    const Json* now = field == nullptr ? nullptr : object.field(scope);
-    if (now == nullptr || now->text() == nullptr || field->value.text() == nullptr) return;
-    const std::string& catalogue = schema.property(scope)->catalogue;
-    if (!placed_elsewhere(*now->text(), *field->value.text(), catalogue, live)) return;
+    const std::string_view now = field == nullptr ? std::string_view() : object.text_of(scope);
+    if (now.empty() || field->value.text() == nullptr) return;
+    const Catalogue& catalogue = kinds.catalogue(schema.property(scope)->catalogue);
+    if (!placed_elsewhere(now, *field->value.text(), catalogue, live)) return;
     diagnostics.add(at_field(resource, *field, "plan.immutable",
                              "the live " + std::string(resource.kind->name) + " " + object.id +
-                                 " lies in another " + std::string(scope) + ": " +
-                                 printable(*now->text()),
+                                 " lies in another " + std::string(scope) + ": " + printable(now),
                              "tenantry does not move it: write its present " + std::string(scope) +
                                  ", or ask Cloudflare to move it"));
 }
@@ -96,7 +105,7 @@ void take_out_immutable(const Resource& resource, const Schema& schema, Change& 
             Diagnostic warning =
                 at_field(resource, field, "plan.unknown-live",
                          "the API does not tell the " + difference.path + " of this " +
-                             std::string(resource.kind->name) + ", so it is not compared",
+                             resource.kind->title() + ", so it is not compared",
                          "");
             warning.severity = Severity::warning;
             diagnostics.add(std::move(warning));
@@ -113,11 +122,14 @@ void take_out_immutable(const Resource& resource, const Schema& schema, Change& 
 }
 
 std::string reason_for(const Resource& resource, const Match& match, const Schema& schema) {
-    const std::string kind(resource.kind->name);
+    const std::string kind = resource.kind->title();
     if (match.live != nullptr && match.renamed) {
         return "it is live under its previous name " + in_quotes(match.live->name);
     }
     if (match.live != nullptr) return "the live " + kind + " has other values";
+    if (resource.kind->single) {
+        return "its " + std::string(resource.kind->parent) + " does not exist yet";
+    }
     const std::string_view scope = schema.field_with(IdentityRole::scope);
     const std::string_view within = scope.empty() ? std::string_view() : resource.text_of(scope);
     if (within.empty()) return "no live " + kind + " has this name";
@@ -125,23 +137,46 @@ std::string reason_for(const Resource& resource, const Match& match, const Schem
            " has this name";
 }
 
+/// A rejected invitation is never sent again by itself, and nothing else can be done about it here.
+void warn_of_rejection(const Resource& resource, Diagnostics& diagnostics) {
+    diagnostics.add({.severity = Severity::warning,
+                     .code = "plan.rejected",
+                     .summary = "the invitation was rejected; it is not sent again",
+                     .hint =
+                         "remove the invitation at the dashboard to have it sent anew, or remove "
+                         "the entry",
+                     .subject = resource.address.text(),
+                     .position = resource.position});
+}
+
 } // namespace
 
 std::optional<Change> change_of(const KindTable& kinds, const Resource& resource,
-                                const Match& match, const Live& live, Diagnostics& diagnostics) {
+                                const Match& match, std::string_view owner, const Live& live,
+                                Diagnostics& diagnostics) {
     const Kind& kind = *resource.kind;
     const Schema& schema = kinds.schema_of(kind);
+    // What everything of its sort has is there from the start: a new zone is free.
+    const std::optional<LiveObject> given =
+        kind.single && match.live == nullptr ? kind.from_api(Json()) : std::nullopt;
+    const LiveObject* now = given ? &*given : match.live;
     Change change{.action = match.live == nullptr ? Action::create : Action::update,
                   .resource = &resource,
                   .live = match.live,
-                  .fields = compare(resource, match.live, schema),
+                  .fields = compare(resource, now, schema),
                   .reason = reason_for(resource, match, schema)};
-    resolve_names(resource, schema, live, change, diagnostics);
     if (match.live != nullptr) {
-        check_scope(resource, *match.live, schema, live, diagnostics);
+        if (kind.standing != nullptr && kind.standing(*match.live) == Standing::rejected) {
+            warn_of_rejection(resource, diagnostics);
+            return std::nullopt;
+        }
+        check_scope(resource, *match.live, kinds, live, diagnostics);
         take_out_immutable(resource, schema, change, diagnostics);
-        if (change.fields.empty()) return std::nullopt;
     }
+    if (!kind.catalogues.empty()) {
+        resolve_names(resource, owner, kinds, live, change, diagnostics);
+    }
+    if (change.fields.empty() && now != nullptr) return std::nullopt;
     if (kind.check != nullptr) kind.check(change, live, diagnostics);
     return change;
 }

@@ -10,9 +10,11 @@
 
 namespace tenantry::planner {
 
-/// The change of one matched resource, or nothing when it is as wanted. What stands in the way is
-/// added to `diagnostics`, and then the result means nothing.
+/// The change of one matched resource, or nothing when it is as wanted. `owner` is the id of the
+/// live account it lies in, whose catalogues hold; "" when there is none yet. What stands in the
+/// way is added to `diagnostics`, and then the result means nothing.
 std::optional<Change> change_of(const KindTable& kinds, const Resource& resource,
-                                const Match& match, const Live& live, Diagnostics& diagnostics);
+                                const Match& match, std::string_view owner, const Live& live,
+                                Diagnostics& diagnostics);
 
 } // namespace tenantry::planner

@@ -36,6 +36,8 @@ public:
         find_changes();
         take_along_parents();
         report_problems(diagnostics);
+        check_together(diagnostics);
+        find_waiting();
         for (std::size_t i = 0; i < desired_.resources.size(); ++i)
             add_step(i);
         find_unmanaged();
@@ -106,9 +108,62 @@ private:
         for (std::size_t i = 0; i < desired_.resources.size(); ++i) {
             const Resource& resource = desired_.resources[i];
             if (matches_.of[i].refused || !wanted(i)) continue;
-            changes_[i] = change_of(kinds_, resource, matches_.of[i], live_, problems_[i]);
-            if (selection_.covers(resource.address)) ++plan_.resources;
+            changes_[i] =
+                change_of(kinds_, resource, matches_.of[i], root_of(i), live_, problems_[i]);
+            if (!selection_.covers(resource.address)) continue;
+            ++plan_.resources;
+            if (matches_.of[i].live == nullptr) continue;
+            ++plan_.judged_live[resource.kind->name];
+            ++plan_.judged_by_customer[resource.address.customer()];
         }
+    }
+
+    /// The id of the live account that a resource is or lies in; "" when there is none yet.
+    std::string_view root_of(std::size_t index) const {
+        while (desired_.resources[index].parent != Resource::none)
+            index = desired_.resources[index].parent;
+        const LiveObject* root = matches_.of[index].live;
+        return root == nullptr ? std::string_view() : std::string_view(root->id);
+    }
+
+    /// What only shows when all changes of a kind are looked at, as two administrators who would
+    /// demote each other.
+    void check_together(Diagnostics& diagnostics) {
+        for (const Kind* kind : kinds_.kinds()) {
+            if (kind->check_all == nullptr) continue;
+            std::vector<const Change*> changes;
+            for (std::size_t i = 0; i < desired_.resources.size(); ++i) {
+                const Resource& resource = desired_.resources[i];
+                if (resource.kind != kind || !needed_[i] || refused(resource)) continue;
+                changes.push_back(&*changes_[i]);
+            }
+            Diagnostics found;
+            kind->check_all(changes, live_, found);
+            for (const Diagnostic& diagnostic : found.all())
+                report(diagnostic, diagnostics);
+        }
+    }
+
+    void find_waiting() {
+        for (std::size_t i = 0; i < desired_.resources.size(); ++i) {
+            const Resource& resource = desired_.resources[i];
+            const LiveObject* object = matches_.of[i].live;
+            if (object == nullptr || resource.kind->standing == nullptr) continue;
+            if (refused(resource) || !selection_.covers(resource.address)) continue;
+            const Standing standing = resource.kind->standing(*object);
+            if (standing != Standing::settled) {
+                plan_.waiting.push_back({resource.kind, &resource, standing});
+            }
+        }
+    }
+
+    std::optional<Money> money_of(std::size_t index, const Change& change) const {
+        const Kind& kind = *desired_.resources[index].kind;
+        if (kind.money == nullptr) return std::nullopt;
+        const auto sold = live_.sold_to(root_of(index));
+        std::vector<RatePlan> offers(sold.begin(), sold.end());
+        offers.insert(offers.end(), desired_.prices.begin(), desired_.prices.end());
+        return kind.money(change, offers);
     }
 
     /// What stands in the way of a resource that is selected or taken along.
@@ -151,8 +206,9 @@ private:
         if (step.calls.empty()) bug("no call carries out the change of " + resource.address.text());
         const Schema& schema = kinds_.schema_of(*resource.kind);
         const Schema* name = schema.property(schema.field_with(IdentityRole::name));
-        step.until_seen =
-            step.change.action == Action::create && name != nullptr && name->unique.empty();
+        step.until_seen = step.change.action == Action::create && name != nullptr &&
+                          name->unique == Uniqueness::none;
+        step.money = money_of(index, step.change);
         if (step.change.live != nullptr) {
             step.bindings.push_back({std::string(resource.kind->name), step.change.live->id});
         }
@@ -180,9 +236,13 @@ private:
         const auto owners = owners_by_id();
         const auto undecided = undecided_names();
         for (const Kind* kind : kinds_.kinds()) {
+            if (kind->single) continue;
             const Comparison comparison = name_comparison(*kind);
             for (const LiveObject& object : live_.of(kind->name)) {
                 if (matches_.taken.contains(&object)) continue;
+                if (kind->needs_no_manifest != nullptr && kind->needs_no_manifest(object, live_)) {
+                    continue;
+                }
                 const std::string key =
                     std::string(kind->name) + "\n" + canonical_text(object.name, comparison);
                 if (undecided.contains(key)) continue;
@@ -305,6 +365,14 @@ std::vector<Finding> findings(const Plan& plan) {
                           .id = unmanaged.live->id,
                           .reason = "no manifest names it",
                           .position = unmanaged.position});
+    }
+    for (const Waiting& waiting : plan.waiting) {
+        if (waiting.standing != Standing::rejected) continue;
+        result.push_back({.finding_class = FindingClass::different,
+                          .kind = waiting.kind->name,
+                          .address = waiting.resource->address,
+                          .reason = "the invitation was rejected; it is not sent again",
+                          .position = waiting.resource->position});
     }
     std::ranges::stable_sort(result, {}, &Finding::address);
     return result;

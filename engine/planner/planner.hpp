@@ -8,6 +8,9 @@
 #include "engine/model/plan.hpp"
 #include "engine/model/selection.hpp"
 
+#include <span>
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace tenantry::planner {
@@ -16,6 +19,20 @@ namespace tenantry::planner {
 /// `Plan::refused`; the others are planned. The plan refers to `desired` and `live`.
 Plan plan(const KindTable& kinds, const Desired& desired, const Live& live,
           const Selection& selection, Diagnostics& diagnostics);
+
+/// What the user lifts for one run: guards by name, and downgrades.
+struct Overrides {
+    std::vector<std::string> forced = {};
+    bool allow_downgrade = false;
+};
+
+/// The guards that --force can lift.
+std::span<const std::string_view> guard_names();
+
+/// Holds the Tenant document's guards against the plan. Each one broken is an error that names the
+/// steps and the way out, and the customers concerned get all their steps refused.
+void guard(Plan& plan, const Desired& desired, const Overrides& overrides,
+           Diagnostics& diagnostics);
 
 /// The same differences as a drift report, sorted by address.
 std::vector<Finding> findings(const Plan& plan);

@@ -244,8 +244,9 @@ asio::awaitable<bool> Core::wait_for_next(Call& call) {
     const bool throttled = call.last.category == FaultCategory::throttled;
     if (!throttled) ++call.tried.times;
     const double chance = std::uniform_real_distribution<double>(0.0, 1.0)(random_);
-    const auto wait =
-        wait_before_retry(settings_.retry, call.request.method, call.last, call.tried, chance);
+    // What buys is never repeated after an unclear answer, whatever its method.
+    const Method method = call.request.once ? Method::post : call.request.method;
+    const auto wait = wait_before_retry(settings_.retry, method, call.last, call.tried, chance);
     if (!wait) co_return false;
     if (throttled) {
         // The whole identity is blocked: the wait is in the line.

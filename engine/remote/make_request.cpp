@@ -32,7 +32,10 @@ std::string bind_path(std::string_view path, const Ids& ids) {
 } // namespace
 
 Request make_request(const Call& call, const Ids& ids) {
-    Request request{.method = call.method, .path = bind_path(call.path, ids), .body = call.body};
+    Request request{.method = call.method,
+                    .path = bind_path(call.path, ids),
+                    .body = call.body,
+                    .once = call.once};
     for (const Parameter& parameter : call.query) {
         request.query.emplace_back(
             parameter.name, parameter.slot.empty() ? parameter.value : id_for(parameter.slot, ids));

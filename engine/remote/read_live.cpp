@@ -1,7 +1,9 @@
 #include "engine/remote/remote.hpp"
+#include "engine/remote/resolving.hpp"
 #include "engine/remote/units.hpp"
 
 #include "engine/base/bug.hpp"
+#include "engine/base/text.hpp"
 #include "engine/model/match.hpp"
 
 #include <algorithm>
@@ -16,19 +18,27 @@ namespace {
 class Reader {
 public:
     Reader(Api& api, const KindTable& kinds, const Desired& desired, const Selection& selection,
-           std::size_t at_once)
-        : api_(api), kinds_(kinds), desired_(desired), selection_(selection), at_once_(at_once) {}
+           ReadOptions options)
+        : api_(api), kinds_(kinds), desired_(desired), selection_(selection),
+          options_(std::move(options)) {
+        live_.self = ascii_lower(options_.self);
+    }
 
     asio::awaitable<Expected<Live>> read() {
         for (const Kind* kind : kinds_.kinds()) {
             std::optional<Fault> fault;
             if (kind->parent.empty()) {
                 fault = co_await read_roots(*kind);
+            } else if (kind->single) {
+                fault = co_await read_singles(*kind);
             } else {
                 fault = co_await read_children(*kind);
             }
             if (fault) co_return std::unexpected(*fault);
         }
+        auto fault =
+            co_await read_for_writes(api_, kinds_, desired_, selection_, options_.at_once, live_);
+        if (fault) co_return std::unexpected(*fault);
         co_return std::move(live_);
     }
 
@@ -37,15 +47,15 @@ private:
         Call call{.path = std::string(kind.lists.front().path)};
         const Ids none;
         Request request = make_request(call, none);
-        auto objects = co_await read_list(api_, kind, std::move(request), at_once_);
+        auto objects = co_await read_list(api_, kind, std::move(request), options_.at_once);
         if (!objects) co_return objects.error();
         live_.objects[std::string(kind.name)] = std::move(*objects);
-        co_return co_await read_catalogues(kind);
+        co_return co_await read_units_for(kind);
     }
 
-    /// Catalogues are read only to resolve: a name that a manifest writes, or one that the API will
-    /// ask for when an object is created.
-    asio::awaitable<std::optional<Fault>> read_catalogues(const Kind& kind) {
+    /// Units are read only to resolve: a name that a manifest writes, or one that the API will ask
+    /// for when an object is created.
+    asio::awaitable<std::optional<Fault>> read_units_for(const Kind& kind) {
         const Schema& schema = kinds_.schema_of(kind);
         const std::string_view scope = schema.field_with(IdentityRole::scope);
         if (scope.empty() || schema.property(scope)->catalogue != "unit") co_return std::nullopt;
@@ -63,7 +73,7 @@ private:
         // Somebody who may not list tenants can still create accounts in the only one there is.
         const bool optional = !written && !units && units.error().status == 403;
         if (!units && !optional) co_return units.error();
-        if (units) live_.catalogues["unit"] = std::move(*units);
+        if (units) live_.catalogues[{"unit", ""}] = std::move(*units);
         co_return std::nullopt;
     }
 
@@ -80,6 +90,7 @@ private:
     asio::awaitable<std::optional<Fault>> read_children(const Kind& kind) {
         const std::vector<std::string> parents = parents_of(kind);
         if (parents.empty()) co_return std::nullopt;
+        if (kind.needs_no_manifest != nullptr) co_await read_self();
         const std::size_t visible = live_.of(kind.parent).size();
         const ListCall* sweep = nullptr;
         for (const ListCall& list : kind.lists) {
@@ -91,7 +102,7 @@ private:
             Call call{.path = std::string(sweep->path)};
             const Ids none;
             Request request = make_request(call, none);
-            auto objects = co_await read_list(api_, kind, std::move(request), at_once_);
+            auto objects = co_await read_list(api_, kind, std::move(request), options_.at_once);
             if (objects) {
                 live_.objects[std::string(kind.name)] = std::move(*objects);
                 co_return std::nullopt;
@@ -103,17 +114,21 @@ private:
         co_return co_await read_each(kind, parents);
     }
 
+    /// Who reads: a key says it with its e-mail, for a token the API may tell (API reference,
+    /// section 1.1). Not knowing does no harm.
+    asio::awaitable<void> read_self() {
+        if (!live_.self.empty()) co_return;
+        Request request{.path = "/user"};
+        const auto user = co_await api_.send(std::move(request));
+        if (user) live_.self = ascii_lower(user->result.text_of("email"));
+    }
+
     /// Ids of the live parents whose list of this kind is managed and, at least in part, selected.
     std::vector<std::string> parents_of(const Kind& kind) const {
         Diagnostics unused;
         const Matches matches = match(kinds_, desired_, live_, unused);
         std::vector<std::string> ids;
-        std::vector<bool> selected(desired_.resources.size(), false);
-        for (std::size_t i = desired_.resources.size(); i-- > 0;) {
-            const Resource& resource = desired_.resources[i];
-            if (selection_.covers(resource.address)) selected[i] = true;
-            if (selected[i] && resource.parent != Resource::none) selected[resource.parent] = true;
-        }
+        const std::vector<bool> selected = selected_or_above();
         for (std::size_t i = 0; i < desired_.resources.size(); ++i) {
             const Resource& resource = desired_.resources[i];
             const bool manages =
@@ -123,6 +138,17 @@ private:
             }
         }
         return ids;
+    }
+
+    /// Which resources are selected or have something selected in them.
+    std::vector<bool> selected_or_above() const {
+        std::vector<bool> selected(desired_.resources.size(), false);
+        for (std::size_t i = desired_.resources.size(); i-- > 0;) {
+            const Resource& resource = desired_.resources[i];
+            if (selection_.covers(resource.address)) selected[i] = true;
+            if (selected[i] && resource.parent != Resource::none) selected[resource.parent] = true;
+        }
+        return selected;
     }
 
     asio::awaitable<std::optional<Fault>> read_each(const Kind& kind,
@@ -136,7 +162,7 @@ private:
             results[i] = co_await read_list(api_, kind, std::move(request), 1);
             if (!results[i] && !concerns_one(results[i].error())) stop = results[i].error();
         };
-        co_await concurrently(parents.size(), at_once_, read_one);
+        co_await concurrently(parents.size(), options_.at_once, read_one);
         if (stop) co_return stop;
         std::vector<LiveObject>& objects = live_.objects[std::string(kind.name)];
         for (std::size_t i = 0; i < parents.size(); ++i) {
@@ -151,6 +177,51 @@ private:
             }
         }
         co_return std::nullopt;
+    }
+
+    /// What every parent has one of: from the parent's list where that tells enough, else by a call
+    /// for each.
+    asio::awaitable<std::optional<Fault>> read_singles(const Kind& kind) {
+        std::vector<Ids> to_read;
+        std::vector<LiveObject>& objects = live_.objects[std::string(kind.name)];
+        find_singles(kind, objects, to_read);
+        std::vector<Expected<LiveObject>> results(to_read.size());
+        std::optional<Fault> stop;
+        const Work read_one = [&](std::size_t i) -> asio::awaitable<void> {
+            if (stop) co_return;
+            results[i] = co_await read_single(api_, kind, to_read[i]);
+            if (!results[i] && !concerns_one(results[i].error())) stop = results[i].error();
+        };
+        co_await concurrently(to_read.size(), options_.at_once, read_one);
+        if (stop) co_return stop;
+        for (std::size_t i = 0; i < to_read.size(); ++i) {
+            if (results[i]) {
+                objects.push_back(std::move(*results[i]));
+            } else {
+                live_.unread.push_back(
+                    {std::string(kind.name), to_read[i].front().second, results[i].error()});
+            }
+        }
+        co_return std::nullopt;
+    }
+
+    void find_singles(const Kind& kind, std::vector<LiveObject>& objects,
+                      std::vector<Ids>& to_read) const {
+        Diagnostics unused;
+        const Matches matches = match(kinds_, desired_, live_, unused);
+        for (std::size_t i = 0; i < desired_.resources.size(); ++i) {
+            const Resource& resource = desired_.resources[i];
+            if (resource.kind != &kind || !selection_.covers(resource.address)) continue;
+            const LiveObject* parent = matches.of[resource.parent].live;
+            if (parent == nullptr) continue;
+            LiveObject told = kind.from_parent(*parent);
+            if (!kind.told_enough(resource, told)) {
+                to_read.push_back({{std::string(kind.parent), parent->id}});
+                continue;
+            }
+            told.id = told.parent = parent->id;
+            objects.push_back(std::move(told));
+        }
     }
 
     /// Whether a fault says something about one account only. A lost network or a blocked
@@ -178,16 +249,34 @@ private:
     const KindTable& kinds_;
     const Desired& desired_;
     const Selection& selection_;
-    std::size_t at_once_;
-    int silent_ = 0;
+    ReadOptions options_;
     Live live_;
 };
 
 } // namespace
 
+asio::awaitable<Expected<LiveObject>> read_single(Api& api, const Kind& kind, const Ids& ids) {
+    const Call call{.path = std::string(kind.object_path)};
+    Request request = make_request(call, ids);
+    const auto response = co_await api.send(std::move(request));
+    std::optional<LiveObject> object;
+    if (response) {
+        object = kind.from_api(response->result);
+    } else if (response.error().status == 404 && response.error().code == kind.absent_code) {
+        object = kind.from_api(Json());
+    } else {
+        co_return std::unexpected(response.error());
+    }
+    if (!object) bug("a single kind has no object for an answer");
+    const auto parent = std::ranges::find(
+        ids, kind.parent, [](const auto& pair) { return std::string_view(pair.first); });
+    object->id = object->parent = parent->second;
+    co_return std::move(*object);
+}
+
 asio::awaitable<Expected<Live>> read_live(Api& api, const KindTable& kinds, const Desired& desired,
-                                          const Selection& selection, std::size_t at_once) {
-    Reader reader(api, kinds, desired, selection, at_once);
+                                          const Selection& selection, ReadOptions options) {
+    Reader reader(api, kinds, desired, selection, std::move(options));
     co_return co_await reader.read();
 }
 

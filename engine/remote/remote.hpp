@@ -31,10 +31,23 @@ Request make_request(const Call& call, const Ids& ids);
 boost::asio::awaitable<Expected<std::vector<LiveObject>>>
 read_list(Api& api, const Kind& kind, Request request, std::size_t at_once);
 
+/// All entries of one catalogue of one owner.
+boost::asio::awaitable<Expected<std::vector<CatalogueEntry>>>
+read_catalogue(Api& api, const Catalogue& catalogue, const std::string& owner);
+
+/// The one object of a single kind in a parent; what "none yet" stands for when the API says so.
+boost::asio::awaitable<Expected<LiveObject>> read_single(Api& api, const Kind& kind,
+                                                         const Ids& ids);
+
+struct ReadOptions {
+    std::size_t at_once = 8;
+    std::string self = {}; // the credential's e-mail; "": asked for where it matters
+};
+
 /// What the selected part of `desired` has to be compared with. A list of one account that can't be
 /// read is noted in Live::unread and concerns its customer alone; any other fault ends the reading.
 boost::asio::awaitable<Expected<Live>> read_live(Api& api, const KindTable& kinds,
                                                  const Desired& desired, const Selection& selection,
-                                                 std::size_t at_once);
+                                                 ReadOptions options);
 
 } // namespace tenantry::remote

@@ -1,6 +1,8 @@
 #include "engine/base/text.hpp"
 #include "engine/render/fields.hpp"
 
+#include <algorithm>
+
 namespace tenantry::render {
 namespace {
 
@@ -29,13 +31,14 @@ std::string done(const Step& step, const Outcome& outcome, const Sources& source
                                                : "created";
     std::string text = paint(create ? "+ " : "~ ", create ? Color::green : Color::yellow, style) +
                        paint(printable(step.address().text()), Color::bold, style) + "  " +
-                       std::string(step.kind().name) + " " + word + "\n";
+                       step.kind().title() + " " + word + "\n";
     Lines lines;
     if (!create) {
         add_fields(lines, step.change.fields, create, step.change.resource->position, sources,
                    style);
     }
-    if (!outcome.id.empty()) lines.emplace_back("id", printable(outcome.id));
+    if (step.money) lines.emplace_back("plan", printable(step.money->new_plan));
+    if (!outcome.id.empty() && !step.kind().single) lines.emplace_back("id", printable(outcome.id));
     if (const JsonObject* outputs = outcome.outputs.members()) {
         for (const auto& [name, value] : *outputs) {
             lines.emplace_back(spaced(name), described(value));
@@ -46,12 +49,20 @@ std::string done(const Step& step, const Outcome& outcome, const Sources& source
     return text + aligned(lines);
 }
 
+/// What to do about the API's error code, where the kind knows.
+std::string hint_for(const Step& step, const Outcome& outcome) {
+    if (!outcome.fault) return {};
+    const auto found = std::ranges::find(step.kind().hints, outcome.fault->code, &ErrorHint::code);
+    return found == step.kind().hints.end() ? std::string() : std::string(found->hint);
+}
+
 /// What the API's refusal means at the line that asked for it.
 Diagnostic as_diagnostic(const Step& step, const Outcome& outcome) {
     const Resource& resource = *step.change.resource;
     Diagnostic diagnostic{.code = "apply." + std::string(name_of(outcome.status)),
                           .summary = outcome.fault ? outcome.fault->describe() : "it failed",
-                          .hint = outcome.what_to_check,
+                          .hint = outcome.what_to_check.empty() ? hint_for(step, outcome)
+                                                                : outcome.what_to_check,
                           .subject = step.address().text(),
                           .position = resource.position};
     if (!outcome.fault) return diagnostic;
@@ -88,6 +99,7 @@ std::string report_summary(const Plan& plan, const Report& report) {
     add(OutcomeStatus::uncertain, "uncertain");
     add(OutcomeStatus::skipped, "skipped");
     add(OutcomeStatus::not_started, "not started");
+    add(OutcomeStatus::refused, "refused");
     text += "; " + counted(report.requests, "call") + " sent.";
     if (report.interrupted) text += " Interrupted: run apply again to go on.";
     if (!plan.refused.empty()) {
@@ -108,6 +120,10 @@ std::string report(const Plan& plan, const Report& report, const Sources& source
         case OutcomeStatus::skipped:
             text += "  " + printable(plan.steps[i].address().text()) + "  skipped: it waits for " +
                     printable(plan.steps[outcome.because_of].address().text()) + "\n";
+            break;
+        case OutcomeStatus::refused:
+            text += "  " + printable(plan.steps[i].address().text()) +
+                    "  refused: " + plan.steps[i].refused_by + "\n";
             break;
         case OutcomeStatus::not_started:
             text += "  " + printable(plan.steps[i].address().text()) + "  not started\n";

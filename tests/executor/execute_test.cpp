@@ -38,7 +38,7 @@ struct World {
     void add_live(std::string_view kind, std::string_view items) {
         const auto parsed = parse_json(items);
         for (const Json& item : *parsed->items()) {
-            live.objects[std::string(kind)].push_back(kinds.find(kind)->from_api(item));
+            live.objects[std::string(kind)].push_back(*kinds.find(kind)->from_api(item));
         }
     }
 

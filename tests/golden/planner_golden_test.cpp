@@ -13,6 +13,41 @@ using namespace tenantry;
 
 namespace {
 
+/// What each parent has one of: as it answers, by the parent's id, else what the parent tells.
+void add_singles(const Kind& kind, const Json& parsed, Live& live) {
+    const Json* answers = parsed.find(kind.name);
+    for (const LiveObject& parent : live.of(kind.parent)) {
+        const Json* answer = answers == nullptr ? nullptr : answers->find(parent.id);
+        LiveObject object = answer == nullptr ? kind.from_parent(parent) : *kind.from_api(*answer);
+        object.id = object.parent = parent.id;
+        live.objects[std::string(kind.name)].push_back(std::move(object));
+    }
+}
+
+void add_catalogues(const Json& parsed, Live& live) {
+    for (const std::string name : {"role", "permission_group", "resource_group"}) {
+        const Json* owners = parsed.find(name);
+        if (owners == nullptr) continue;
+        for (const auto& [owner, entries] : *owners->members()) {
+            auto& catalogue = live.catalogues[{name, owner}];
+            for (const Json& entry : *entries.items()) {
+                catalogue.push_back(
+                    {std::string(entry.text_of("id")), std::string(entry.text_of("name"))});
+            }
+        }
+    }
+    const Json* offers = parsed.find("rate_plan");
+    if (offers == nullptr) return;
+    for (const auto& [account, plans] : *offers->members()) {
+        for (const Json& plan : *plans.items()) {
+            live.rate_plans[account].push_back({.id = std::string(plan.text_of("id")),
+                                                .currency = std::string(plan.text_of("currency")),
+                                                .frequency = std::string(plan.text_of("frequency")),
+                                                .flat_cents = *cents(*plan.find("price"))});
+        }
+    }
+}
+
 Live live_from(const std::string& path, const KindTable& kinds) {
     Live live;
     const auto parsed = parse_json(test::read(path));
@@ -20,12 +55,25 @@ Live live_from(const std::string& path, const KindTable& kinds) {
     for (const Kind* kind : kinds.kinds()) {
         const Json* items = parsed->find(kind->name);
         if (items == nullptr) continue;
-        for (const Json& item : *items->items()) {
-            live.objects[std::string(kind->name)].push_back(kind->from_api(item));
+        if (kind->single) continue;
+        // As answers do: objects of the tenant in one list, else lists by what they lie in.
+        const Json lists = items->items() ? Json::object({{"", *items}}) : *items;
+        for (const auto& [parent, list] : *lists.members()) {
+            for (const Json& item : *list.items()) {
+                auto object = kind->from_api(item);
+                if (!object) continue;
+                if (object->parent.empty()) object->parent = parent;
+                live.objects[std::string(kind->name)].push_back(std::move(*object));
+            }
         }
     }
+    for (const Kind* kind : kinds.kinds()) {
+        if (kind->single) add_singles(*kind, *parsed, live);
+    }
+    add_catalogues(*parsed, live);
+    live.self = parsed->text_of("self");
     if (const Json* units = parsed->find("unit")) {
-        auto& catalogue = live.catalogues["unit"];
+        auto& catalogue = live.catalogues[{"unit", ""}];
         for (const Json& unit : *units->items()) {
             catalogue.push_back({std::string(unit.text_of("unit_tag")),
                                  std::string(unit.text_of("unit_name")),
@@ -52,6 +100,14 @@ Selection selection_from(const std::string& path) {
             .excludes = texts(*parsed, "exclude")};
 }
 
+planner::Overrides overrides_from(const std::string& path) {
+    const auto parsed = parse_json(test::read(path));
+    if (!parsed) return {};
+    const Json* downgrade = parsed->find("allow_downgrade");
+    return {.forced = texts(*parsed, "force"),
+            .allow_downgrade = downgrade != nullptr && *downgrade == Json(true)};
+}
+
 } // namespace
 
 TEST_CASE("what is wanted and what is live make the plan") {
@@ -63,7 +119,9 @@ TEST_CASE("what is wanted and what is live make the plan") {
         const Live live = live_from(folder + "/live.json", kinds);
         const Selection selection = selection_from(folder + "/selection.json");
         Diagnostics diagnostics;
-        const Plan plan = planner::plan(kinds, loaded.desired, live, selection, diagnostics);
+        Plan plan = planner::plan(kinds, loaded.desired, live, selection, diagnostics);
+        planner::guard(plan, loaded.desired, overrides_from(folder + "/overrides.json"),
+                       diagnostics);
         test::check_golden(folder + "/plan.txt", render::plan(plan, loaded.sources, {}));
         test::check_golden(folder + "/diagnostics.txt",
                            render::diagnostics(diagnostics, loaded.sources, {}));

@@ -31,7 +31,7 @@ TEST_CASE("the README's manifest gives the README's plan") {
     const manifest::Loaded loaded = load(block(readme, "yaml\n"), kinds);
     REQUIRE(loaded.diagnostics.empty());
     Live live;
-    live.catalogues["unit"] = {{"u1", "EMEA resale", "Partner"}};
+    live.catalogues[{"unit", ""}] = {{"u1", "EMEA resale", "Partner"}};
     Diagnostics diagnostics;
     const Plan plan = planner::plan(kinds, loaded.desired, live, {}, diagnostics);
     CHECK(render::plan(plan, loaded.sources, {}) == block(readme, "console\n$ tenantry plan\n"));

@@ -14,7 +14,7 @@ const KindTable& table() {
 }
 const Kind& account() { return *table().find("account"); }
 
-LiveObject live(std::string_view json) { return account().from_api(*parse_json(json)); }
+LiveObject live(std::string_view json) { return *account().from_api(*parse_json(json)); }
 
 std::string fields(const LiveObject& object) {
     std::string text;
@@ -32,7 +32,7 @@ std::string calls(const Resource& resource, const LiveObject* now,
     for (const std::string& path : changed) {
         change.fields.push_back({path, Json(), resource.field(path)->value});
     }
-    if (!unit.empty()) change.resolved.emplace_back("unit", unit);
+    if (!unit.empty()) change.references.push_back({"unit", "EMEA resale", unit});
     std::string text;
     for (const Call& call : account().calls(change)) {
         text += call.describe() + " " + to_text(call.body);

@@ -42,7 +42,7 @@ TEST_CASE("a zone of the list is read whole") {
         "account": {"id": "a1", "name": "Acme GmbH"}, "name_servers": ["bob.ns.example"],
         "created_on": "2014-01-01T05:20:00.12345Z", "activated_on": null, "original_dnshost": null,
         "plan": {"id": "0feeeeeeeeeeeeeeeeeeeeeeeeeeeeee", "legacy_id": "free"}})");
-    const LiveObject object = zone().from_api(*item);
+    const LiveObject object = *zone().from_api(*item);
     CHECK(object.id == "023e105f4ecef8ad9ca31a8372d0c353");
     CHECK(object.parent == "a1");
     CHECK(object.name == "müller.example");

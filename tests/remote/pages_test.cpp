@@ -10,7 +10,9 @@ using namespace tenantry;
 
 namespace {
 
-LiveObject plain(const Json& item) { return {.id = std::string(item.text_of("id"))}; }
+std::optional<LiveObject> plain(const Json& item) {
+    return LiveObject{.id = std::string(item.text_of("id"))};
+}
 
 const Kind kind{.name = "thing", .from_api = plain};
 
@@ -70,13 +72,17 @@ TEST_CASE("a list is read whole in the fewest calls, whatever the server says of
         std::uint64_t calls;
     };
     const Row rows[] = {
-        {0, 50, 0, 0, "0", 1},        {1, 50, 1, 1, "1", 1},         {50, 50, 50, 1, "50", 1},
-        {51, 50, 51, 2, "51", 2},     {120, 50, 120, -1, "120", 3}, // API reference, section 15:
-                                                                    // only zones have total_pages
-        {120, 20, 120, -1, "120", 6},                               // pages smaller than asked for
-        {120, 50, -1, -1, "120", 4}, // nothing said: until an empty page
-        {0, 50, -1, -1, "0", 1},      {10, 50, 10, 90'000, "10", 1}, // an absurd number of pages
-        {120, 50, 60, 2, "120", 0}, // says less than it has: see below
+        {0, 50, 0, 0, "0", 1},
+        {1, 50, 1, 1, "1", 1},
+        {50, 50, 50, 1, "50", 1},
+        {51, 50, 51, 2, "51", 2},
+        {120, 50, 120, -1, "120", 3}, // API reference, section 15:
+                                      // only zones have total_pages
+        {120, 20, 120, -1, "120", 6}, // pages smaller than asked for
+        {120, 50, -1, -1, "120", 4},  // nothing said: until an empty page
+        {0, 50, -1, -1, "0", 1},
+        {10, 50, 10, 90'000, "10", 1}, // an absurd number of pages
+        {120, 50, 60, 2, "120", 0},    // says less than it has: see below
     };
     for (const Row& row : rows) {
         CAPTURE(&row - rows);

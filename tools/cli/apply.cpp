@@ -26,8 +26,10 @@ bool approved(const Context& context, const Planned& planned) {
     if (context.arguments.auto_approve) return true;
     const Terminal& terminal = context.terminal;
     terminal.say(render::plan(planned.plan, planned.loaded.sources, terminal.err_style()) + "\n");
-    return terminal.confirm("Type \"yes\" to carry out " +
-                            counted(planned.plan.steps.size(), "step") + ": ");
+    const std::size_t steps = planned.plan.steps.size() - planned.plan.refused_steps();
+    const MoneySum money = planned.plan.money();
+    return terminal.confirm("Type \"yes\" to carry out " + counted(steps, "step") +
+                            (money.empty() ? "" : " (" + sum_text(money) + ")") + ": ");
 }
 
 } // namespace
@@ -43,8 +45,11 @@ ExitCode run_apply(const Context& context) {
     if (!found) return found.error();
     const Planned& planned = **found;
     const Plan& plan = planned.plan;
-    const ExitCode unchanged = exit_code(plan, false, false);
-    if (plan.steps.empty()) return print_plan(context, planned, unchanged, "");
+    const ExitCode unchanged = plan_exit_code(plan, false);
+    // Nothing to do, or nothing that may be done: there is no need to ask.
+    if (plan.refused_steps() == plan.steps.size()) {
+        return print_plan(context, planned, unchanged, "");
+    }
     if (arguments.dry_run) {
         return print_plan(context, planned, unchanged, "Dry run: nothing was changed.\n");
     }

@@ -32,7 +32,7 @@ constexpr CommandText commands[] = {
 
 constexpr std::string_view exit_codes = R"(
 Exit codes: 0 done or nothing to do; 1 error; 2 differences (--detailed-exitcode); 3 done in part;
-7 no usable credential; 64 usage or manifest error, or confirmation needed and no terminal;
+4 refused by a guard; 7 no usable credential; 64 usage or manifest error, or confirmation needed and no terminal;
 130 interrupted.)";
 
 constexpr std::string_view environment = R"(
@@ -100,6 +100,20 @@ void add_connection_options(CLI::App& app, Raw& raw) {
            "Certificates (PEM) to trust instead of the system's", "FILE");
 }
 
+void add_guard_options(CLI::App& app, Raw& raw) {
+    std::vector<std::string> guards;
+    for (const std::string_view name : planner::guard_names())
+        guards.emplace_back(name);
+    option(app, "force", raw.arguments.overrides.forced,
+           "Lift a guard of the Tenant document for this run; may be repeated: " +
+               join(guards, ", "),
+           "GUARD")
+        ->allow_extra_args(false)
+        ->check(CLI::IsMember(guards));
+    flag(app, "allow-downgrade", raw.arguments.overrides.allow_downgrade,
+         "Let plans become lower and components fewer");
+}
+
 void add_command(CLI::App& app, const CommandText& text, Raw& raw) {
     CLI::App& sub = *app.add_subcommand(std::string(text.name), std::string(text.says));
     sub.callback([&raw, &text] { raw.arguments.command = text.command; });
@@ -112,6 +126,7 @@ void add_command(CLI::App& app, const CommandText& text, Raw& raw) {
     if (text.command == Command::validate) return;
     add_selection_options(sub, raw);
     add_connection_options(sub, raw);
+    if (text.command != Command::drift) add_guard_options(sub, raw);
     if (text.command == Command::apply) {
         flag(sub, "auto-approve", raw.arguments.auto_approve, "Do not ask before writing");
         flag(sub, "dry-run", raw.arguments.dry_run, "Plan and check, write nothing, ask nothing");

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/model/selection.hpp"
+#include "engine/planner/planner.hpp"
 
 #include <chrono>
 #include <expected>
@@ -32,6 +33,7 @@ struct Arguments {
     std::string ca_file = {};
     std::optional<int> parallelism = {};
     std::optional<std::chrono::milliseconds> timeout = {};
+    planner::Overrides overrides = {};
     bool auto_approve = false;
     bool dry_run = false;
     bool detailed_exitcode = false;

@@ -11,8 +11,22 @@ ExitCode exit_code(const Plan& plan, bool differs, bool detailed) {
     return differs && detailed ? ExitCode::differences : ExitCode::done;
 }
 
+ExitCode plan_exit_code(const Plan& plan, bool detailed) {
+    const std::size_t refused = plan.refused_steps();
+    if (refused == 0) return exit_code(plan, !plan.steps.empty(), detailed);
+    const bool stale = std::ranges::all_of(
+        plan.steps, [](const Step& step) { return step.refused_by == "stale"; });
+    const bool guarded = std::ranges::all_of(plan.steps, [](const Step& step) {
+        return !step.refused_by.empty() && step.refused_by != "stale";
+    });
+    if (!plan.refused.empty())
+        return plan.refused.size() == plan.customers ? ExitCode::error : ExitCode::partly;
+    return stale ? ExitCode::stale : guarded ? ExitCode::guarded : ExitCode::partly;
+}
+
 ExitCode exit_code(const Plan& plan, const Report& report) {
     if (report.interrupted) return ExitCode::interrupted;
+    if (plan.refused_steps() == plan.steps.size()) return plan_exit_code(plan, false);
     const std::size_t done = report.count(OutcomeStatus::done);
     if (done == plan.steps.size()) return exit_code(plan, false, false);
     if (done > 0) return ExitCode::partly;

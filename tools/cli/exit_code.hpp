@@ -11,6 +11,8 @@ enum class ExitCode {
     error = 1,         // nothing could be done
     differences = 2,   // with --detailed-exitcode only
     partly = 3,        // some customers done, others not
+    guarded = 4,       // a guard refused all customers that had steps
+    stale = 5,         // the live state moved under all customers of the saved plan
     no_credential = 7, // none, or one the API refuses
     usage = 64,        // usage or manifest error, or a confirmation needed and no terminal
     interrupted = 130,
@@ -18,6 +20,8 @@ enum class ExitCode {
 
 /// For plan and drift: errors first, then differences if they count.
 ExitCode exit_code(const Plan& plan, bool differs, bool detailed);
+/// The same for a plan that guards, or a live state that moved, may have refused.
+ExitCode plan_exit_code(const Plan& plan, bool detailed);
 /// For apply. A customer that needed nothing counts as done, so that a second try of the same
 /// trouble ends like the first.
 ExitCode exit_code(const Plan& plan, const Report& report);

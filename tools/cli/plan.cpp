@@ -10,8 +10,7 @@ ExitCode run_plan(const Context& context) {
     if (!planned) return planned.error();
     const Planned& found = **planned;
     const Sources& sources = found.loaded.sources;
-    const ExitCode code =
-        exit_code(found.plan, !found.plan.steps.empty(), context.arguments.detailed_exitcode);
+    const ExitCode code = plan_exit_code(found.plan, context.arguments.detailed_exitcode);
     const Result result{
         .text = [&](render::Style style) { return render::plan(found.plan, sources, style); },
         .json =

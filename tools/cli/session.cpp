@@ -74,6 +74,7 @@ std::expected<void, ExitCode> Session::connect() {
     settings->seed = std::random_device()();
     settings->on_wait = [this](const remote::Waiting& waiting) { progress_.waiting(waiting); };
     parallelism_ = static_cast<std::size_t>(settings->connections);
+    if (settings->credential.token.empty()) self_ = settings->credential.email;
     look_again_ = settings->retry.first_wait * 2;
     auto api = remote::connect(context_.get_executor(), std::move(*settings));
     if (!api) return std::unexpected(refuse(api.error(), "", ExitCode::usage));
@@ -145,8 +146,11 @@ std::expected<std::unique_ptr<Planned>, ExitCode> Session::plan() {
     remote::Expected<Live> live;
     const auto read = [&]() -> asio::awaitable<void> {
         progress_.reading();
+        remote::ReadOptions options;
+        options.at_once = parallelism_;
+        options.self = self_;
         live = co_await remote::read_live(*api_, kinds_, planned->loaded.desired,
-                                          arguments_.selection, parallelism_);
+                                          arguments_.selection, std::move(options));
     };
     run(read());
     if (!live) {
@@ -158,6 +162,8 @@ std::expected<std::unique_ptr<Planned>, ExitCode> Session::plan() {
     planned->live = std::move(*live);
     planned->plan = planner::plan(kinds_, planned->loaded.desired, planned->live,
                                   arguments_.selection, planned->diagnostics);
+    planner::guard(planned->plan, planned->loaded.desired, arguments_.overrides,
+                   planned->diagnostics);
     if (!planned->diagnostics.empty()) {
         terminal_.say(render::diagnostics(planned->diagnostics, planned->loaded.sources,
                                           terminal_.err_style()) +

@@ -62,6 +62,7 @@ private:
     Progress progress_;
     std::unique_ptr<remote::Api> api_;
     std::size_t parallelism_ = 8;
+    std::string self_; // the credential's e-mail
     std::chrono::milliseconds look_again_{1000};
     std::stop_source stop_;
     bool writing_ = false;

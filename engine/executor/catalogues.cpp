@@ -1,0 +1,63 @@
+#include "engine/executor/catalogues.hpp"
+
+#include "engine/base/bug.hpp"
+#include "engine/base/nearest.hpp"
+#include "engine/base/text.hpp"
+#include "engine/model/references.hpp"
+
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <algorithm>
+
+namespace tenantry::executor {
+namespace asio = boost::asio;
+
+asio::awaitable<std::optional<Fault>> Catalogues::resolve(Reference& reference,
+                                                          const remote::Ids& ids) {
+    const Catalogue& catalogue = kinds_.catalogue(reference.catalogue);
+    const auto owner = std::ranges::find(
+        ids, catalogue.owner, [](const auto& pair) { return std::string_view(pair.first); });
+    if (owner == ids.end()) bug("no owner for catalogue " + reference.catalogue);
+    auto fault = co_await read(catalogue, owner->second);
+    if (fault) co_return fault;
+    const Resolved found = tenantry::resolve(reference.written, catalogue, owner->second, read_);
+    if (found.how == Resolved::How::found) {
+        reference.id = found.id;
+        co_return std::nullopt;
+    }
+    std::vector<std::string> names;
+    for (const CatalogueEntry& entry : *read_.catalogue(catalogue.name, owner->second))
+        names.push_back(entry.name);
+    const std::string hint = suggest(reference.written, names);
+    const bool several = found.how == Resolved::How::ambiguous;
+    co_return Fault{.category = FaultCategory::refused,
+                    .message = (several ? "several " + std::string(catalogue.word) + "s have"
+                                        : "no " + std::string(catalogue.word) + " has") +
+                               " the name or id " + in_quotes(reference.written) +
+                               (hint.empty() ? "" : "; " + hint),
+                    .call = "GET " + std::string(catalogue.path)};
+}
+
+asio::awaitable<std::optional<Fault>> Catalogues::read(const Catalogue& catalogue,
+                                                       const std::string& owner) {
+    const Key key(catalogue.name, owner);
+    while (reading_.contains(key)) {
+        const auto other = reading_.at(key);
+        boost::system::error_code done;
+        co_await other->async_wait(asio::redirect_error(asio::use_awaitable, done));
+    }
+    if (read_.catalogues.contains(key)) co_return std::nullopt;
+    const auto timer = std::make_shared<asio::steady_timer>(co_await asio::this_coro::executor,
+                                                            asio::steady_timer::time_point::max());
+    reading_[key] = timer;
+    auto entries = co_await remote::read_catalogue(api_, catalogue, owner);
+    reading_.erase(key);
+    timer->cancel();
+    if (!entries) co_return entries.error();
+    read_.catalogues[key] = std::move(*entries);
+    co_return std::nullopt;
+}
+
+} // namespace tenantry::executor

@@ -1,0 +1,43 @@
+// Catalogues of accounts that did not exist when the plan was made: read when a step needs one,
+// once for each account and run.
+#pragma once
+
+#include "engine/model/change.hpp"
+#include "engine/model/kind.hpp"
+#include "engine/model/live.hpp"
+#include "engine/remote/remote.hpp"
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace tenantry::executor {
+
+class Catalogues {
+public:
+    Catalogues(remote::Api& api, const KindTable& kinds) : api_(api), kinds_(kinds) {}
+
+    /// Fills in the id of a reference; `ids` tell whose catalogue it is. The fault says that the
+    /// catalogue could not be read or what is wrong with the name.
+    boost::asio::awaitable<std::optional<Fault>> resolve(Reference& reference,
+                                                         const remote::Ids& ids);
+
+private:
+    using Key = std::pair<std::string, std::string>;
+
+    boost::asio::awaitable<std::optional<Fault>> read(const Catalogue& catalogue,
+                                                      const std::string& owner);
+
+    remote::Api& api_;
+    const KindTable& kinds_;
+    Live read_; // its catalogues
+    /// Being read: others that need the same one wait until the timer is cancelled.
+    std::map<Key, std::shared_ptr<boost::asio::steady_timer>> reading_;
+};
+
+} // namespace tenantry::executor

@@ -1,0 +1,148 @@
+// A paid product of an account: API reference, section 8. Found by its rate plan; the list holds
+// all of them and there is no call for one. The list may hold the plans of zones too: these are the
+// zones' own.
+#include "engine/base/nearest.hpp"
+#include "engine/kinds/shared/subscription.hpp"
+#include "engine/model/canonical.hpp"
+#include "engine/model/kind.hpp"
+
+#include <algorithm>
+#include <string>
+
+namespace tenantry::kinds {
+namespace {
+
+constexpr ListCall lists[] = {{.path = "/accounts/{account}/subscriptions", .whole = true}};
+constexpr std::string_view echoed[] = {"plan", "frequency", "components."};
+constexpr ErrorHint hints[] = {
+    {1204, "this account cannot buy that plan: check its id against your agreement with "
+           "Cloudflare"},
+    {1225, "this account has no access to that product: ask Cloudflare whether your agreement has "
+           "it"},
+    {1198, "the API could not read the order; this is a mistake of tenantry: please report it"},
+};
+// The ids that Cloudflare's partner documents name; they call them samples, so others are only
+// warned about.
+constexpr std::string_view documented[] = {
+    "PARTNERS_ACCESS_BASIC",
+    "PARTNERS_ACCESS_ENT",
+    "PARTNERS_ACCESS_PREMIUM",
+    "TEAMS_ACCESS_ENT",
+    "TEAMS_ACCESS",
+    "TEAMS_GATEWAY_ENT",
+    "TEAMS_GATEWAY",
+    "TEAMS_ENT",
+    "TEAMS_FREE",
+    "TEAMS_STANDARD",
+    "IMAGES_ENT",
+    "IMAGES_BASIC",
+    "IMAGE_RESIZING_ENT",
+    "IMAGE_RESIZING_BASIC",
+    "PARTNERS_STREAM_ENT",
+    "PARTNERS_STREAM_BASIC",
+    "STREAM_BASIC",
+    "PARTNERS_WORKERS_ENT",
+    "PARTNERS_WORKERS_SS",
+    "PARTNERS_WORKERS_BASIC",
+    "WORKERS_PAID",
+    "API_SHIELD_ZONE",
+    "ADVANCED_CERT_MANAGER",
+    "ADVANCED_CERT_MANAGER_FREE",
+    "PARTNERS_ZONE_ARGO",
+    "ARGO_ZONE_BASIC",
+    "PARTNERS_LOAD_BALANCING",
+    "PARTNERS_LOAD_BALANCING_ENT",
+    "LOAD_BALANCING_BASIC_PLUS",
+    "BOT_ZONE_ENT",
+    "BOT_ZONE_ENT_PAYGO",
+    "BOT_ZONE_ENT_CONTRACT",
+    "WEB3_ETHEREUM_ENT",
+    "WEB3_IPFS_ENT",
+    "WEB3_ETHEREUM_ENT_CONTRACT",
+    "WEB3_IPFS_ENT_CONTRACT",
+    "WEB3_ETHEREUM_ENT_PAYGO",
+    "WEB3_IPFS_ENT_PAYGO",
+    "PARTNERS_RATE_LIMITING",
+    "PARTNERS_SPECTRUM",
+    "WAITING_ROOMS_BASIC",
+    "WAITING_ROOMS_ADV",
+    "MAGIC_FIREWALL_BASIC",
+    "MAGIC_FIREWALL_ADVANCED",
+    "MAGIC_WAN",
+};
+
+std::string canonical_plan(std::string_view plan) {
+    return canonical_text(plan, Comparison::ignore_case);
+}
+
+std::optional<LiveObject> from_api(const Json& item) {
+    const Json* zone = item.find("zone");
+    const bool of_zone = zone != nullptr && !zone->text_of("id").empty();
+    if (of_zone || is_over(item)) return std::nullopt;
+    LiveObject object{.id = std::string(item.text_of("id")),
+                      .name = std::string(item.text_of("rate_plan.id")),
+                      .created_on = std::string(item.text_of("current_period_start"))};
+    object.fields.emplace_back("plan", object.name);
+    read_subscription(item, object);
+    return object;
+}
+
+std::vector<Call> calls(const Change& change) {
+    const bool creates = change.action == Action::create;
+    Call call{.method = creates ? Method::post : Method::put,
+              .path = creates ? "/accounts/{account}/subscriptions"
+                              : "/accounts/{account}/subscriptions/{account_subscription}",
+              .once = true};
+    call.body = subscription_body(change, change.resource->text_of("plan"), false);
+    return {call};
+}
+
+Call look(const Resource&) { return {.path = std::string(lists[0].path)}; }
+
+void check(const Change& change, const Live&, Diagnostics& diagnostics) {
+    const std::string_view plan = change.resource->text_of("plan");
+    const auto is_plan = [&](std::string_view known) {
+        return canonical_plan(known) == canonical_plan(plan);
+    };
+    if (change.action != Action::create || std::ranges::any_of(documented, is_plan)) return;
+    const Field* field = change.resource->field("plan");
+    const std::vector<std::string> known(std::begin(documented), std::end(documented));
+    std::string hint = suggest(plan, known);
+    if (hint.empty()) hint = "if your agreement names it, all is well";
+    diagnostics.add({.severity = Severity::warning,
+                     .code = "plan.undocumented-plan",
+                     .summary = "the plan id stands in none of Cloudflare's documents",
+                     .hint = std::move(hint),
+                     .subject = change.resource->address.text(),
+                     .position = field == nullptr ? change.resource->position : field->position});
+}
+
+std::optional<Money> money(const Change& change, std::span<const RatePlan> offers) {
+    const std::string plan(change.resource->text_of("plan"));
+    Money money{.old_plan = change.live == nullptr ? "" : plan, .new_plan = plan};
+    money.old_price = change.live == nullptr ? Price() : live_price(*change.live);
+    money.new_price = offered_price(
+        offers, [&](std::string_view id) { return canonical_plan(id) == canonical_plan(plan); },
+        wanted_components(change, false), wanted_frequency(change));
+    money.downgrade = lowers_component(change);
+    return money;
+}
+
+} // namespace
+
+extern const Kind account_subscription;
+constinit const Kind account_subscription{.name = "account_subscription",
+                                          .word = "subscription",
+                                          .parent = "account",
+                                          .lists = lists,
+                                          .echoed = echoed,
+                                          .hints = hints,
+                                          .buys = true,
+                                          .reads_back = true,
+                                          .from_api = from_api,
+                                          .calls = calls,
+                                          .look = look,
+                                          .check = check,
+                                          .money = money};
+
+} // namespace tenantry::kinds

@@ -1,0 +1,269 @@
+// Members of an account: API reference, section 4. Found by e-mail. Roles or policies are sets, and
+// only the side that the user wrote is compared: grants show up as the other side too.
+#include "engine/base/text.hpp"
+#include "engine/model/canonical.hpp"
+#include "engine/model/kind.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <string>
+#include <unordered_map>
+
+namespace tenantry::kinds {
+namespace {
+
+constexpr ListCall lists[] = {{.path = "/accounts/{account}/members"}};
+constexpr std::string_view super_administrator = "Super Administrator - All Privileges";
+// The same in every account (section 4, "Catalogues").
+constexpr KnownEntry known_roles[] = {{"Administrator", "05784afa30c1afe1440e79d9351c7430"}};
+constexpr Catalogue catalogues[] = {{.name = "role",
+                                     .word = "role",
+                                     .owner = "account",
+                                     .path = "/accounts/{account}/roles",
+                                     .known = known_roles},
+                                    {.name = "permission_group",
+                                     .word = "permission group",
+                                     .owner = "account",
+                                     .path = "/accounts/{account}/iam/permission_groups"},
+                                    {.name = "resource_group",
+                                     .word = "resource group",
+                                     .owner = "account",
+                                     .path = "/accounts/{account}/iam/resource_groups"}};
+constexpr std::string_view groups[] = {"permission_groups", "resource_groups"};
+constexpr ErrorHint hints[] = {
+    {1004, "the account has this member already; run plan again"},
+    {429, "the API takes no more invitations for now: wait an hour and apply again"},
+    {1001, "the API refuses the e-mail or the roles: check both"},
+};
+
+/// The ids and names of a list of things.
+Json named(const Json* list) {
+    JsonArray items;
+    if (list != nullptr && list->items() != nullptr) {
+        for (const Json& item : *list->items()) {
+            items.push_back(
+                Json::object({{"id", item.text_of("id")}, {"name", item.text_of("name")}}));
+        }
+    }
+    return Json(std::move(items));
+}
+
+Json policies_of(const JsonArray& list) {
+    JsonArray policies;
+    for (const Json& item : list) {
+        Json policy = Json::object({{"access", item.text_of("access")}});
+        for (const std::string_view name : groups)
+            policy.set(name, named(item.find(name)));
+        policies.push_back(std::move(policy));
+    }
+    return Json(std::move(policies));
+}
+
+std::optional<LiveObject> from_api(const Json& item) {
+    const std::string_view email = item.text_of("email");
+    LiveObject object{.id = std::string(item.text_of("id")),
+                      .name = std::string(email.empty() ? item.text_of("user.email") : email)};
+    object.fields.emplace_back("email", object.name);
+    object.fields.emplace_back("status", item.text_of("status"));
+    const Json* roles = item.find("roles");
+    if (roles != nullptr && roles->items() != nullptr) {
+        object.fields.emplace_back("roles", named(roles));
+    }
+    const Json* policies = item.find("policies");
+    if (policies != nullptr && policies->items() != nullptr) {
+        object.fields.emplace_back("policies", policies_of(*policies->items()));
+    }
+    return object;
+}
+
+Json id_objects(const Json& names, std::string_view catalogue, const Change& change) {
+    JsonArray items;
+    for (const Json& name : *names.items()) {
+        items.push_back(Json::object({{"id", change.id_of(catalogue, *name.text())}}));
+    }
+    return Json(std::move(items));
+}
+
+Json policy_bodies(const Json& written, const Change& change) {
+    JsonArray policies;
+    for (const Json& policy : *written.items()) {
+        const std::string_view access = policy.text_of("access");
+        Json body = Json::object({{"access", access.empty() ? "allow" : access}});
+        for (const std::string_view name : groups) {
+            const Json* list = policy.find(name);
+            if (list == nullptr) continue;
+            body.set(name, id_objects(*list, name.substr(0, name.size() - 1), change));
+        }
+        policies.push_back(std::move(body));
+    }
+    return Json(std::move(policies));
+}
+
+/// The side that the user wrote. Roles are texts in a POST and objects in a PUT (quirk 6).
+void add_rights(const Change& change, bool creates, Json& body) {
+    if (const Field* policies = change.resource->field("policies")) {
+        body.set("policies", policy_bodies(policies->value, change));
+    } else if (const Field* roles = change.resource->field("roles")) {
+        Json ids = id_objects(roles->value, "role", change);
+        if (creates) {
+            JsonArray texts;
+            for (const Json& id : *ids.items())
+                texts.emplace_back(id.text_of("id"));
+            ids = Json(std::move(texts));
+        }
+        body.set("roles", std::move(ids));
+    }
+}
+
+std::vector<Call> calls(const Change& change) {
+    const bool creates = change.action == Action::create;
+    Call call{.method = creates ? Method::post : Method::put,
+              .path =
+                  creates ? "/accounts/{account}/members" : "/accounts/{account}/members/{member}"};
+    if (creates) call.body.set("email", change.resource->text_of("email"));
+    add_rights(change, creates, call.body);
+    // A PUT with another status than the member has changes nothing, silently (quirk 8).
+    if (!creates) call.body.set("status", change.live->text_of("status"));
+    return {call};
+}
+
+Call look(const Resource&) { return {.path = std::string(lists[0].path)}; }
+
+Standing standing(const LiveObject& object) {
+    const std::string_view status = object.text_of("status");
+    if (status == "pending") return Standing::waiting;
+    return status == "rejected" ? Standing::rejected : Standing::settled;
+}
+
+bool needs_no_manifest(const LiveObject& object, const Live& live) {
+    return !live.self.empty() && ascii_lower(object.name) == live.self;
+}
+
+/// How much of an administrator somebody is: 2 may manage members too, 1 the rest (section 4).
+int rank_of(std::string_view id_or_name) {
+    if (id_or_name == super_administrator) return 2;
+    const bool known = id_or_name == known_roles[0].name || id_or_name == known_roles[0].id;
+    return known ? 1 : 0;
+}
+
+int live_rank(const LiveObject& member) {
+    if (standing(member) != Standing::settled) return 0;
+    int rank = 0;
+    const auto add = [&](const Json* list) {
+        if (list == nullptr || list->items() == nullptr) return;
+        for (const Json& item : *list->items()) {
+            rank = std::max({rank, rank_of(item.text_of("name")), rank_of(item.text_of("id"))});
+        }
+    };
+    add(member.field("roles"));
+    const Json* policies = member.field("policies");
+    if (policies == nullptr) return rank;
+    for (const Json& policy : *policies->items()) {
+        if (policy.text_of("access") != "deny") add(policy.find("permission_groups"));
+    }
+    return rank;
+}
+
+/// The rank that a change leaves somebody. Ids that are written where the member has the role
+/// already are known by the live name.
+int rank_after(const Change& change) {
+    const auto rank_of_written = [&](const Json& written) {
+        const std::string& text = *written.text();
+        const Json* roles = change.live->field("roles");
+        if (roles != nullptr) {
+            for (const Json& role : *roles->items()) {
+                if (role.text_of("id") == text) return rank_of(role.text_of("name"));
+            }
+        }
+        return rank_of(text);
+    };
+    int rank = 0;
+    const auto add = [&](const Json* list) {
+        if (list == nullptr || list->items() == nullptr) return;
+        for (const Json& item : *list->items())
+            rank = std::max(rank, rank_of_written(item));
+    };
+    if (const Field* policies = change.resource->field("policies")) {
+        for (const Json& policy : *policies->value.items()) {
+            if (policy.text_of("access") != "deny") add(policy.find("permission_groups"));
+        }
+    } else if (const Field* roles = change.resource->field("roles")) {
+        add(&roles->value);
+    }
+    return rank;
+}
+
+void refuse(const Change& change, std::string code, std::string summary, std::string hint,
+            Diagnostics& diagnostics) {
+    diagnostics.add({.code = std::move(code),
+                     .summary = std::move(summary),
+                     .hint = std::move(hint),
+                     .subject = change.resource->address.text(),
+                     .position = change.fields.front().position});
+}
+
+// The last administrator is never demoted, nor the user whose credential runs: both would lock the
+// partner out.
+void check_all(std::span<const Change* const> changes, const Live& live, Diagnostics& diagnostics) {
+    struct Demotion {
+        const Change* change;
+        int from;
+        int to;
+    };
+    std::vector<Demotion> demotions;
+    for (const Change* change : changes) {
+        if (change->live == nullptr) continue;
+        const int from = live_rank(*change->live);
+        const int to = rank_after(*change);
+        if (to < from) demotions.push_back({change, from, to});
+    }
+    if (demotions.empty()) return;
+    // How many keep each rank, by account.
+    std::unordered_map<std::string, std::array<int, 3>> keep;
+    const auto count = [&](const LiveObject& member, int rank, int by) {
+        for (int i = 1; i <= rank; ++i)
+            keep[member.parent][static_cast<std::size_t>(i)] += by;
+    };
+    for (const LiveObject& member : live.of("member"))
+        count(member, live_rank(member), 1);
+    for (const Demotion& demotion : demotions) {
+        count(*demotion.change->live, demotion.from, -1);
+        count(*demotion.change->live, demotion.to, 1);
+    }
+    for (const auto& [change, from, to] : demotions) {
+        if (needs_no_manifest(*change->live, live)) {
+            refuse(*change, "plan.demotes-self",
+                   "this would take administrator rights from the user whose credential is running",
+                   "run it with another credential, or leave the roles as they are", diagnostics);
+            continue;
+        }
+        for (int i = to + 1; i <= from; ++i) {
+            if (keep[change->live->parent][static_cast<std::size_t>(i)] > 0) continue;
+            refuse(*change, "plan.last-administrator",
+                   "this would leave the account without " +
+                       std::string(i == 2 ? super_administrator : "an administrator"),
+                   "have another one accept the invitation first", diagnostics);
+            break;
+        }
+    }
+}
+
+} // namespace
+
+extern const Kind member;
+constinit const Kind member{.name = "member",
+                            .word = "member",
+                            .parent = "account",
+                            .lists = lists,
+                            .object_path = "/accounts/{account}/members/{member}",
+                            .catalogues = catalogues,
+                            .hints = hints,
+                            .reads_back = true,
+                            .from_api = from_api,
+                            .calls = calls,
+                            .look = look,
+                            .check_all = check_all,
+                            .needs_no_manifest = needs_no_manifest,
+                            .standing = standing};
+
+} // namespace tenantry::kinds

@@ -1,0 +1,115 @@
+// The plan of a zone: API reference, section 7. Written as `plan:`, short (a class) or long. Every
+// zone has one: free, unless one was bought. Judged on the subscription itself, never on the zone,
+// which shows changes late and only the retail plan.
+#include "engine/kinds/shared/subscription.hpp"
+#include "engine/model/canonical.hpp"
+#include "engine/model/kind.hpp"
+#include "engine/model/plan_class.hpp"
+
+#include <string>
+
+namespace tenantry::kinds {
+namespace {
+
+constexpr std::string_view echoed[] = {"rate_plan", "frequency", "components."};
+constexpr ErrorHint hints[] = {
+    {1204, "this account cannot buy that plan: write free, pro, business or enterprise, and ask "
+           "Cloudflare whether your agreement has it"},
+    {1198, "the API could not read the order; this is a mistake of tenantry: please report it"},
+    {1225, "this account has no access to that product: ask Cloudflare whether your agreement has "
+           "it"},
+};
+
+std::string class_of(const LiveObject* live) {
+    const std::string_view now = live == nullptr ? "" : live->text_of("rate_plan");
+    return now.empty() ? "free" : plan_class(now);
+}
+
+std::optional<LiveObject> from_api(const Json& item) {
+    LiveObject object;
+    if (item.is_null() || is_over(item)) {
+        object.fields.emplace_back("rate_plan", "free");
+        return object;
+    }
+    const std::string_view plan = item.text_of("rate_plan.id");
+    if (!plan.empty()) object.fields.emplace_back("rate_plan", plan_class(plan));
+    read_subscription(item, object);
+    return object;
+}
+
+LiveObject from_parent(const LiveObject& zone) {
+    LiveObject object;
+    if (const Json* plan = zone.field("plan")) object.fields.emplace_back("rate_plan", *plan);
+    return object;
+}
+
+bool told_enough(const Resource& resource, const LiveObject& told) {
+    return resource.fields.size() == 1 && told.field("rate_plan") != nullptr &&
+           class_of(&told) == plan_class(resource.text_of("rate_plan"));
+}
+
+// POST from free, PUT after (quirk 11).
+std::vector<Call> calls(const Change& change) {
+    const std::string now = class_of(change.live);
+    const std::string wanted = plan_class(change.resource->text_of("rate_plan"));
+    Call call{.method = now == "free" ? Method::post : Method::put,
+              .path = "/zones/{zone}/subscription",
+              .once = true};
+    const std::string_view id = partner_plan(wanted).value_or(std::string_view(wanted));
+    call.body = wanted == "free" ? Json::object({{"rate_plan", Json::object({{"id", id}})}})
+                                 : subscription_body(change, id, now != wanted);
+    return {call};
+}
+
+void check(const Change& change, const Live&, Diagnostics& diagnostics) {
+    const std::string wanted = plan_class(change.resource->text_of("rate_plan"));
+    if (!plan_rank(wanted) || partner_plan(wanted)) return;
+    const Field* field = change.resource->field("rate_plan");
+    diagnostics.add({.code = "plan.not-sold",
+                     .summary = "the zone plan " + wanted + " is not sold to partners",
+                     .hint = "write free, pro, business or enterprise",
+                     .subject = change.resource->address.text(),
+                     .position = field->position});
+}
+
+std::optional<Money> money(const Change& change, std::span<const RatePlan> offers) {
+    const std::string now = class_of(change.live);
+    const std::string wanted = plan_class(change.resource->text_of("rate_plan"));
+    Money money{.old_plan = now, .new_plan = wanted};
+    money.old_price = now == "free" ? Price() : live_price(*change.live);
+    const bool another = now != wanted;
+    if (wanted == "free") {
+        money.new_price = Price();
+    } else {
+        money.new_price = offered_price(
+            offers, [&](std::string_view id) { return plan_class(id) == wanted; },
+            wanted_components(change, another), wanted_frequency(change));
+    }
+    const auto rank = plan_rank(now);
+    const auto new_rank = plan_rank(wanted);
+    money.downgrade = rank && new_rank && another ? *new_rank < *rank : lowers_component(change);
+    return money;
+}
+
+} // namespace
+
+extern const Kind zone_subscription;
+constinit const Kind zone_subscription{.name = "zone_subscription",
+                                       .word = "plan",
+                                       .parent = "zone",
+                                       .single = true,
+                                       .object_path = "/zones/{zone}/subscription",
+                                       .absent_code = 1207,
+                                       .echoed = echoed,
+                                       .hints = hints,
+                                       .buys = true,
+                                       .reads_back = true,
+                                       .offers_path = "/zones/{zone}/available_rate_plans",
+                                       .from_api = from_api,
+                                       .from_parent = from_parent,
+                                       .told_enough = told_enough,
+                                       .calls = calls,
+                                       .check = check,
+                                       .money = money};
+
+} // namespace tenantry::kinds

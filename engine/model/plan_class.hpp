@@ -1,0 +1,22 @@
+// The sorts of zone plans, whatever they are called (API reference, section 7, "Plan identifiers"):
+// partner ids, retail ids, lower-case ids and the names in zone lists all mean one class.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace tenantry {
+
+/// "business" for PARTNERS_BIZ, cf_biz, partners_business, ...; what is no known spelling stays, in
+/// lower case.
+std::string plan_class(std::string_view spelling);
+
+/// The id that partners buy a class by: "PARTNERS_BIZ"; nothing for a class that is not sold to
+/// partners.
+std::optional<std::string_view> partner_plan(std::string_view plan_class);
+
+/// 0 for free up to enterprise; nothing for what is no class.
+std::optional<int> plan_rank(std::string_view plan_class);
+
+} // namespace tenantry

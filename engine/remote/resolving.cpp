@@ -1,0 +1,167 @@
+#include "engine/remote/resolving.hpp"
+
+#include "engine/model/compare.hpp"
+#include "engine/model/match.hpp"
+#include "engine/model/references.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+namespace tenantry::remote {
+namespace asio = boost::asio;
+namespace {
+
+/// What is to be read: catalogues by owner, and for each account one object that tells its prices.
+struct Needs {
+    std::set<std::pair<const Catalogue*, std::string>> catalogues = {};
+    std::map<std::string, std::pair<const Kind*, std::string>> offers = {};
+};
+
+class Asking {
+public:
+    Asking(const KindTable& kinds, const Desired& desired, const Selection& selection,
+           const Live& live)
+        : kinds_(kinds), desired_(desired), selection_(selection), live_(live) {}
+
+    Needs needs() {
+        Diagnostics unused;
+        const Matches matches = match(kinds_, desired_, live_, unused);
+        for (std::size_t i = 0; i < desired_.resources.size(); ++i) {
+            const Resource& resource = desired_.resources[i];
+            const Kind& kind = *resource.kind;
+            if (kind.catalogues.empty() && kind.offers_path.empty()) continue;
+            if (matches.of[i].refused || !selection_.covers(resource.address)) continue;
+            const LiveObject* root = matches.of[root_of(i)].live;
+            if (root == nullptr) continue;
+            const LiveObject* live = matches.of[i].live;
+            const bool writes =
+                live == nullptr || !compare(resource, live, kinds_.schema_of(kind)).empty();
+            if (!writes) continue;
+            add_catalogues(resource, root->id);
+            const LiveObject* parent =
+                resource.parent == Resource::none ? nullptr : matches.of[resource.parent].live;
+            if (!kind.offers_path.empty() && parent != nullptr) {
+                needs_.offers.emplace(root->id, std::pair(&kind, parent->id));
+            }
+        }
+        return std::move(needs_);
+    }
+
+private:
+    std::size_t root_of(std::size_t index) const {
+        while (desired_.resources[index].parent != Resource::none)
+            index = desired_.resources[index].parent;
+        return index;
+    }
+
+    void add_catalogues(const Resource& resource, const std::string& owner) {
+        for (const Mention& mention : mentions(resource, kinds_)) {
+            if (mention.catalogue->owner.empty()) continue;
+            const Resolved known = resolve(mention.written, *mention.catalogue, owner, live_);
+            if (known.how == Resolved::How::not_read) {
+                needs_.catalogues.emplace(mention.catalogue, owner);
+            }
+        }
+    }
+
+    const KindTable& kinds_;
+    const Desired& desired_;
+    const Selection& selection_;
+    const Live& live_;
+    Needs needs_;
+};
+
+/// One plan of GET .../available_rate_plans. Its components are priced by the piece, the plan
+/// itself as the component "zones" (API reference, section 7).
+RatePlan offer_from(const Json& item) {
+    RatePlan plan{.id = std::string(item.text_of("id")),
+                  .currency = std::string(item.text_of("currency")),
+                  .frequency = std::string(item.text_of("frequency"))};
+    const Json* components = item.find("components");
+    if (components == nullptr || components->items() == nullptr) return plan;
+    for (const Json& component : *components->items()) {
+        const Json* price = component.find("unit_price");
+        const std::int64_t unit = price == nullptr ? 0 : cents(*price).value_or(0);
+        const Json* usual = component.find("default");
+        const std::int64_t* included = usual == nullptr ? nullptr : usual->integer();
+        if (component.text_of("name") == "zones") {
+            plan.flat_cents += unit;
+        } else {
+            plan.components.push_back({std::string(component.text_of("name")),
+                                       included == nullptr ? 0 : *included, unit});
+        }
+    }
+    return plan;
+}
+
+/// Whether a plan of the list tells its price: without the component "zones" only extras have one.
+bool tells_price(const Json& item) {
+    const Json* components = item.find("components");
+    return components != nullptr && components->items() != nullptr &&
+           std::ranges::any_of(*components->items(), [](const Json& component) {
+               return component.text_of("name") == "zones" &&
+                      component.find("unit_price") != nullptr;
+           });
+}
+
+asio::awaitable<Expected<std::vector<RatePlan>>> read_offers(Api& api, const Kind& kind,
+                                                             const std::string& parent) {
+    const Call call{.path = std::string(kind.offers_path)};
+    const Ids ids = {{std::string(kind.parent), parent}};
+    Request request = make_request(call, ids);
+    const auto response = co_await api.send(std::move(request));
+    if (!response) co_return std::unexpected(response.error());
+    std::vector<RatePlan> plans;
+    if (const JsonArray* items = response->result.items()) {
+        for (const Json& item : *items) {
+            if (tells_price(item)) plans.push_back(offer_from(item));
+        }
+    }
+    co_return plans;
+}
+
+/// A fault that leaves only this list unread.
+bool concerns_one(const Fault& fault) {
+    return fault.category == FaultCategory::refused || fault.category == FaultCategory::broken;
+}
+
+} // namespace
+
+asio::awaitable<std::optional<Fault>> read_for_writes(Api& api, const KindTable& kinds,
+                                                      const Desired& desired,
+                                                      const Selection& selection,
+                                                      std::size_t at_once, Live& live) {
+    const Needs needs = Asking(kinds, desired, selection, live).needs();
+    const std::vector<std::pair<const Catalogue*, std::string>> catalogues(needs.catalogues.begin(),
+                                                                           needs.catalogues.end());
+    const std::vector<std::pair<std::string, std::pair<const Kind*, std::string>>> offers(
+        needs.offers.begin(), needs.offers.end());
+    std::optional<Fault> stop;
+    const Work read_one = [&](std::size_t i) -> asio::awaitable<void> {
+        if (stop) co_return;
+        std::optional<Fault> fault;
+        if (i < catalogues.size()) {
+            const auto& [catalogue, owner] = catalogues[i];
+            auto entries = co_await read_catalogue(api, *catalogue, owner);
+            if (entries) {
+                live.catalogues[{std::string(catalogue->name), owner}] = std::move(*entries);
+            } else {
+                fault = entries.error();
+            }
+        } else {
+            const auto& [account, where] = offers[i - catalogues.size()];
+            auto plans = co_await read_offers(api, *where.first, where.second);
+            if (plans) {
+                live.rate_plans[account] = std::move(*plans);
+            } else {
+                fault = plans.error();
+            }
+        }
+        if (fault && !concerns_one(*fault)) stop = fault;
+    };
+    co_await concurrently(catalogues.size() + offers.size(), at_once, read_one);
+    co_return stop;
+}
+
+} // namespace tenantry::remote

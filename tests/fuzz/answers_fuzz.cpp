@@ -47,7 +47,7 @@ Heading heading_of(std::string_view title) {
 
 void claim_harmless(const Fault& fault) {
     fuzz::claim_printable(render::fault(fault, {}));
-    claim(parse_json(to_text(render::fault_json(fault))).has_value(), "a fault is JSON");
+    claim(render::fault_json(fault).members() != nullptr, "a fault is JSON");
 }
 
 /// Takes over the items of one page, as the reader of lists does: an item without an id is refused.
@@ -105,11 +105,10 @@ void claim_printed(const Plan& plan, const Diagnostics& diagnostics) {
     fuzz::claim_printable(render::diagnostics(diagnostics, sources, {}));
     fuzz::claim_printable(render::plan(plan, sources, {}));
     fuzz::claim_printable(render::drift(findings, plan, sources, {}));
-    for (const Json& json :
-         {render::diagnostics_json(diagnostics, sources), render::plan_json(plan, sources),
-          render::drift_json(findings, plan, sources)}) {
-        claim(parse_json(to_text(json)).has_value(), "what is printed as JSON is JSON");
-    }
+    // As values: that every value can be written and read is what json_fuzz tries.
+    claim(render::plan_json(plan, sources).members() != nullptr, "a plan is JSON");
+    claim(render::drift_json(findings, plan, sources).members() != nullptr, "findings are JSON");
+    claim(render::diagnostics_json(diagnostics, sources).items() != nullptr, "mistakes are JSON");
 }
 
 } // namespace

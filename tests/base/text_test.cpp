@@ -9,6 +9,9 @@ TEST_CASE("text from outside cannot drive the terminal") {
     CHECK(printable("a\nb\tc") == "a\\nb\\tc");
     CHECK(printable("abc\xe2\x80\xae"
                     "def") == "abc\\u202edef");
+    CHECK(printable("a\xd8\x9c"
+                    "b\xe3\x85\xa4"
+                    "c") == "a\\u061cb\\u3164c");
     CHECK(printable("\xff") == "\\xff");
     CHECK(printable("Müller 株式会社") == "Müller 株式会社");
     CHECK(in_quotes("say \"hi\"") == "\"say \\\"hi\\\"\"");

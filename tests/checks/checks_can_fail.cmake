@@ -60,6 +60,7 @@ arrow_refused(engine/model/call.cpp nlohmann/json.hpp "only engine/base/json.cpp
 arrow_accepted(engine/executor/execute.cpp engine/remote/remote.hpp)
 arrow_accepted(engine/planner/plan.cpp engine/model/plan.hpp)
 arrow_accepted(tests/manifest/yaml_test.cpp engine/manifest/yaml.hpp)
+arrow_accepted(tests/fuzz/answers_fuzz.cpp engine/remote/envelope.hpp)
 arrow_accepted(tools/cli/plan.cpp engine/planner/planner.hpp)
 arrow_accepted(tools/simulator/record.cpp nlohmann/json.hpp)
 

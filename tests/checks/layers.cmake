@@ -29,8 +29,8 @@ function(judge_engine_include file folder header result)
     string(REGEX MATCH "^([a-z]+)/([a-z_]+)/" matched ${file})
     set(top ${CMAKE_MATCH_1})
     set(own ${CMAKE_MATCH_2})
-    # Its own folder; and a folder's tests may look inside it.
-    if(own STREQUAL folder AND NOT top STREQUAL "tools")
+    # Its own folder; a folder's tests may look inside it, and so may the fuzzers.
+    if(own STREQUAL folder AND NOT top STREQUAL "tools" OR "${top}/${own}" STREQUAL "tests/fuzz")
         return()
     endif()
     if(top STREQUAL "engine" AND NOT DEFINED below_${own})

@@ -4,9 +4,9 @@
 #include "engine/base/json.hpp"
 #include "engine/base/source.hpp"
 #include "engine/model/address.hpp"
+#include "engine/model/labels.hpp"
 
 #include <algorithm>
-#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -46,7 +46,7 @@ struct Resource {
 
 struct Customer {
     std::string name = {};
-    std::map<std::string, std::string> labels = {};
+    Labels labels = {};
     Position position = {};
 };
 

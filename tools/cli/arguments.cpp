@@ -43,6 +43,7 @@ TENANTRY_<FLAG> for every flag, as TENANTRY_PARALLELISM=4; NO_COLOR.)";
 struct Raw {
     Arguments arguments;
     std::vector<std::string> outputs;
+    std::vector<std::string> selectors;
     std::string timeout;
     bool json = false;
 };
@@ -79,6 +80,11 @@ void add_selection_options(CLI::App& app, Raw& raw) {
     Selection& selection = raw.arguments.selection;
     option(app, "customer", selection.customers,
            "Only these customers (a name or a glob); may be repeated", "GLOB")
+        ->allow_extra_args(false);
+    option(app, "selector", raw.selectors,
+           "Only customers with these labels, as tier=gold, tier!=gold, tier, !tier; several by "
+           "comma or repetition are all demanded",
+           "LABELS")
         ->allow_extra_args(false);
     option(app, "target", selection.targets,
            "Only these addresses and what lies in them, as 'acme/*/zone/*'; may be repeated",
@@ -192,8 +198,23 @@ std::expected<void, Ended> judge_outputs(Raw& raw) {
     return {};
 }
 
+std::expected<void, Ended> judge_selectors(Raw& raw) {
+    for (const std::string& text : raw.selectors) {
+        auto selector = parse_selector(text);
+        if (!selector) {
+            return std::unexpected(
+                usage("--selector: " + selector.error(),
+                      "write key=value, key!=value, key or !key, with commas between several"));
+        }
+        raw.arguments.selection.selectors.push_back(std::move(*selector));
+    }
+    return {};
+}
+
 std::expected<Arguments, Ended> judge(Raw raw) {
     if (auto outputs = judge_outputs(raw); !outputs) return std::unexpected(outputs.error());
+    if (auto selectors = judge_selectors(raw); !selectors)
+        return std::unexpected(selectors.error());
     if (!raw.timeout.empty()) {
         raw.arguments.timeout = parse_duration(raw.timeout);
         if (!raw.arguments.timeout) {

@@ -136,7 +136,7 @@ std::expected<std::unique_ptr<Planned>, ExitCode> Session::plan() {
             end(planned->loaded.diagnostics, planned->loaded.sources, ExitCode::usage));
     }
     Diagnostics slips;
-    check(arguments_.selection, planned->loaded.desired, slips);
+    planned->selection = resolve(arguments_.selection, planned->loaded.desired, slips);
     if (slips.has_errors()) {
         return std::unexpected(end(slips, planned->loaded.sources, ExitCode::usage));
     }
@@ -146,7 +146,7 @@ std::expected<std::unique_ptr<Planned>, ExitCode> Session::plan() {
     const auto read = [&]() -> asio::awaitable<void> {
         progress_.reading();
         live = co_await remote::read_live(*api_, kinds_, planned->loaded.desired,
-                                          arguments_.selection, parallelism_);
+                                          planned->selection, parallelism_);
     };
     run(read());
     if (!live) {
@@ -157,7 +157,7 @@ std::expected<std::unique_ptr<Planned>, ExitCode> Session::plan() {
     }
     planned->live = std::move(*live);
     planned->plan = planner::plan(kinds_, planned->loaded.desired, planned->live,
-                                  arguments_.selection, planned->diagnostics);
+                                  planned->selection, planned->diagnostics);
     if (!planned->diagnostics.empty()) {
         terminal_.say(render::diagnostics(planned->diagnostics, planned->loaded.sources,
                                           terminal_.err_style()) +

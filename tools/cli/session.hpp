@@ -27,6 +27,7 @@ namespace tenantry::cli {
 /// with.
 struct Planned {
     manifest::Loaded loaded = {};
+    Selection selection = {}; // resolved
     Live live = {};
     Plan plan = {};
     Diagnostics diagnostics = {}; // found while planning

@@ -25,8 +25,8 @@ Profiles index_profiles(const Drafts& drafts, Diagnostics& diagnostics) {
         if (profile.named.name.empty()) continue;
         const auto [first, is_new] = profiles.emplace(profile.named.name, &profile);
         if (is_new) continue;
-        diagnostics.add(twice("two profiles are named " + in_quotes(profile.named.name), profile.named,
-                              first->second->named.position));
+        diagnostics.add(twice("two profiles are named " + in_quotes(profile.named.name),
+                              profile.named, first->second->named.position));
     }
     return profiles;
 }
@@ -70,7 +70,8 @@ void sort_fields(std::vector<Field>& fields, const Schema& schema) {
 class Assembler {
 public:
     Assembler(const Drafts& drafts, const KindTable& kinds, Diagnostics& diagnostics)
-        : kinds_(kinds), diagnostics_(diagnostics), profiles_(index_profiles(drafts, diagnostics)),
+        : kinds_(kinds), diagnostics_(diagnostics), written_(drafts.written),
+          profiles_(index_profiles(drafts, diagnostics)),
           tenant_(drafts.tenants.empty() ? nullptr : &drafts.tenants.front()) {
         for (const auto& [name, profile] : profiles_)
             names_.push_back(name);
@@ -96,6 +97,7 @@ private:
     std::vector<const Defaults*> layers_of(const CustomerDraft& draft) {
         std::vector<const Defaults*> layers;
         for (const Named& named : draft.profiles) {
+            if (named.name.empty()) continue;
             const auto found = profiles_.find(named.name);
             if (found != profiles_.end()) {
                 layers.insert(layers.begin(), &found->second->defaults);
@@ -107,12 +109,17 @@ private:
                                       : "known are " + join(names_, ", ");
             }
             diagnostics_.add({.code = "manifest.unknown-profile",
-                              .summary = "no profile is named " + in_quotes(named.name),
+                              .summary = "no profile is named " + in_quotes(as_written(named)),
                               .hint = hint,
                               .position = named.position});
         }
         if (tenant_ != nullptr) layers.push_back(&tenant_->defaults);
         return layers;
+    }
+
+    std::string_view as_written(const Named& named) const {
+        const auto found = written_.find(named.position);
+        return found == written_.end() ? named.name : *found->second.text();
     }
 
     /// The resources of a draft by the one they lie in; those in none come last.
@@ -167,6 +174,7 @@ private:
 
     const KindTable& kinds_;
     Diagnostics& diagnostics_;
+    const Written& written_;
     Profiles profiles_;
     const DefaultsDraft* tenant_;
     std::vector<std::string> names_;
@@ -196,6 +204,7 @@ Desired assemble(Drafts drafts, const KindTable& kinds, Diagnostics& diagnostics
     for (CustomerDraft& draft : drafts.customers)
         assembler.add(std::move(draft));
     Desired desired = assembler.take();
+    desired.written = std::move(drafts.written);
     check_distinct(desired, kinds, diagnostics);
     return desired;
 }

@@ -42,7 +42,8 @@ void check_group(const Kind& kind, const Schema& schema, const Group& group,
         const Resource* other = is_new ? (by.empty() ? group.front() : bare) : first->second;
         if (by.empty()) bare = resource;
         if (other == nullptr || other == resource) continue;
-        const std::string name = in_quotes(resource->text_of(schema.field_with(IdentityRole::name)));
+        const std::string name =
+            in_quotes(resource->text_of(schema.field_with(IdentityRole::name)));
         if (!schema.property(schema.field_with(IdentityRole::name))->unique.empty()) {
             const bool same = resource->parent == other->parent;
             add_error(*other, *resource, schema,
@@ -84,7 +85,7 @@ void check_distinct(const Desired& desired, const KindTable& kinds, Diagnostics&
             groups[within + canonical_text(resource.text_of(name), comparison)].push_back(
                 &resource);
             const Field* id = field_with(resource, schema, IdentityRole::id);
-            if (id == nullptr || id->value.text() == nullptr) continue;
+            if (id == nullptr || id->value.text() == nullptr || id->value.text()->empty()) continue;
             const auto [first, is_new] = pinned.emplace(*id->value.text(), &resource);
             const bool other_name = first->second->text_of(name) != resource.text_of(name);
             if (is_new || !other_name) continue;

@@ -7,6 +7,7 @@
 #include "engine/model/labels.hpp"
 
 #include <algorithm>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -50,12 +51,17 @@ struct Customer {
     Position position = {};
 };
 
+/// Values that variables went into, as they were written ("${env:NAME}"), by the position of their
+/// field: texts and lists of texts. Few, so that fields without pay nothing.
+using Written = std::map<Position, Json>;
+
 /// All that the manifests want. Customers are sorted by name; a resource stands behind its parent,
 /// and resources of one parent are sorted by address, so that nothing depends on the order of
 /// files.
 struct Desired {
     std::vector<Customer> customers = {};
     std::vector<Resource> resources = {};
+    Written written = {};
 };
 
 } // namespace tenantry

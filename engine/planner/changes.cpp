@@ -105,11 +105,22 @@ void take_out_immutable(const Resource& resource, const Schema& schema, Change& 
         diagnostics.add(at_field(resource, field, "plan.immutable",
                                  difference.path + " is " + to_text(difference.before) +
                                      " and the API cannot change it to " +
-                                     to_text(difference.after),
+                                     to_text(difference.as_written()),
                                  "write " + to_text(difference.before) +
                                      ", or remove the line; Cloudflare's support can change it"));
         return true;
     });
+}
+
+/// Has the values that came from variables shown by reference. What identifies a resource stays
+/// readable: its address tells it anyway.
+void keep_references(const Written& written, const Schema& schema, Change& change) {
+    for (FieldChange& difference : change.fields) {
+        const auto found = written.find(difference.position);
+        if (found == written.end()) continue;
+        if (schema.field(difference.path)->identity == IdentityRole::none)
+            difference.written = found->second;
+    }
 }
 
 std::string reason_for(const Resource& resource, const Match& match, const Schema& schema) {
@@ -128,7 +139,8 @@ std::string reason_for(const Resource& resource, const Match& match, const Schem
 } // namespace
 
 std::optional<Change> change_of(const KindTable& kinds, const Resource& resource,
-                                const Match& match, const Live& live, Diagnostics& diagnostics) {
+                                const Match& match, const Live& live, const Written& written,
+                                Diagnostics& diagnostics) {
     const Kind& kind = *resource.kind;
     const Schema& schema = kinds.schema_of(kind);
     Change change{.action = match.live == nullptr ? Action::create : Action::update,
@@ -136,6 +148,7 @@ std::optional<Change> change_of(const KindTable& kinds, const Resource& resource
                   .live = match.live,
                   .fields = compare(resource, match.live, schema),
                   .reason = reason_for(resource, match, schema)};
+    keep_references(written, schema, change);
     resolve_names(resource, schema, live, change, diagnostics);
     if (match.live != nullptr) {
         check_scope(resource, *match.live, schema, live, diagnostics);

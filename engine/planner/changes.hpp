@@ -13,6 +13,7 @@ namespace tenantry::planner {
 /// The change of one matched resource, or nothing when it is as wanted. What stands in the way is
 /// added to `diagnostics`, and then the result means nothing.
 std::optional<Change> change_of(const KindTable& kinds, const Resource& resource,
-                                const Match& match, const Live& live, Diagnostics& diagnostics);
+                                const Match& match, const Live& live, const Written& written,
+                                Diagnostics& diagnostics);
 
 } // namespace tenantry::planner

@@ -94,9 +94,12 @@ void add_selection_options(CLI::App& app, Raw& raw) {
         ->allow_extra_args(false);
 }
 
-void add_connection_options(CLI::App& app, Raw& raw) {
+void add_config_option(CLI::App& app, Raw& raw) {
     option(app, "config", raw.arguments.config,
            "The operator's configuration (schema/configuration.json)", "FILE");
+}
+
+void add_connection_options(CLI::App& app, Raw& raw) {
     option(app, "parallelism", raw.arguments.parallelism,
            "How many calls may be under way at once (default 8)", "N")
         ->check(CLI::Range(1, 64));
@@ -115,6 +118,7 @@ void add_command(CLI::App& app, const CommandText& text, Raw& raw) {
                    "Files and directories with manifests (default: manifests)")
         ->option_text("PATH...");
     add_output_options(sub, raw);
+    add_config_option(sub, raw);
     if (text.command == Command::validate) return;
     add_selection_options(sub, raw);
     add_connection_options(sub, raw);

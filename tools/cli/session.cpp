@@ -54,17 +54,14 @@ ExitCode Session::refuse(const std::string& summary, const std::string& hint, Ex
     return end(diagnostics, Sources(), code);
 }
 
+std::expected<void, ExitCode> Session::configure() {
+    operator_ = load_operator(arguments_, kinds_, environment_);
+    if (!operator_.diagnostics.has_errors()) return {};
+    return std::unexpected(end(operator_.diagnostics, operator_.sources, ExitCode::usage));
+}
+
 std::expected<void, ExitCode> Session::connect() {
-    Json spec;
-    if (!arguments_.config.empty()) {
-        auto configuration = manifest::load_configuration(arguments_.config, kinds_);
-        if (configuration.diagnostics.has_errors()) {
-            return std::unexpected(
-                end(configuration.diagnostics, configuration.sources, ExitCode::usage));
-        }
-        spec = std::move(configuration.spec);
-    }
-    auto settings = settings_for(arguments_, spec, environment_);
+    auto settings = settings_for(arguments_, operator_.spec, environment_);
     if (!settings) {
         const NotConnected& why = settings.error();
         return std::unexpected(refuse(why.message, why.hint,
@@ -129,8 +126,9 @@ std::expected<std::unique_ptr<Planned>, ExitCode> Session::plan() {
         terminal_.say("error: " + writable.error() + "\n  hint: correct --output\n");
         return std::unexpected(ExitCode::usage);
     }
+    if (auto configured = configure(); !configured) return std::unexpected(configured.error());
     auto planned = std::make_unique<Planned>();
-    planned->loaded = manifest::load(arguments_.paths, kinds_);
+    planned->loaded = manifest::load(arguments_.paths, kinds_, operator_.variables);
     if (planned->loaded.diagnostics.has_errors()) {
         return std::unexpected(
             end(planned->loaded.diagnostics, planned->loaded.sources, ExitCode::usage));

@@ -7,6 +7,7 @@
 #include "engine/model/plan.hpp"
 #include "engine/remote/remote.hpp"
 #include "tools/cli/arguments.hpp"
+#include "tools/cli/configuration.hpp"
 #include "tools/cli/exit_code.hpp"
 #include "tools/cli/progress.hpp"
 #include "tools/cli/terminal.hpp"
@@ -51,6 +52,8 @@ private:
     /// Runs one piece of work to its end, with signals and progress beside it.
     void run(boost::asio::awaitable<void> work);
     boost::asio::awaitable<void> watch(boost::asio::signal_set& signals);
+    /// Reads --config, before anything that it may say something about.
+    std::expected<void, ExitCode> configure();
     std::expected<void, ExitCode> connect();
     /// Ends a run that cannot begin: prints why, in every form that --output asks for.
     ExitCode end(const Diagnostics& diagnostics, const Sources& sources, ExitCode code);
@@ -59,6 +62,7 @@ private:
     const KindTable& kinds_;
     const Terminal& terminal_;
     Environment environment_;
+    Operator operator_;
     boost::asio::io_context context_;
     Progress progress_;
     std::unique_ptr<remote::Api> api_;

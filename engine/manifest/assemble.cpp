@@ -82,7 +82,8 @@ void sort_fields(std::vector<Field>& fields, const Schema& schema) {
 class Assembler {
 public:
     Assembler(const Drafts& drafts, const KindTable& kinds, Diagnostics& diagnostics)
-        : kinds_(kinds), diagnostics_(diagnostics), profiles_(index_profiles(drafts, diagnostics)),
+        : kinds_(kinds), diagnostics_(diagnostics), written_(drafts.written),
+          profiles_(index_profiles(drafts, diagnostics)),
           tenant_(drafts.tenants.empty() ? nullptr : &drafts.tenants.front()) {
         for (const auto& [name, profile] : profiles_)
             names_.push_back(name);
@@ -109,6 +110,7 @@ private:
     std::vector<const Defaults*> layers_of(const CustomerDraft& draft) {
         std::vector<const Defaults*> layers;
         for (const Named& named : draft.profiles) {
+            if (named.name.empty()) continue;
             const auto found = profiles_.find(named.name);
             if (found != profiles_.end()) {
                 layers.insert(layers.begin(), &found->second->defaults);
@@ -120,12 +122,17 @@ private:
                                       : "known are " + join(names_, ", ");
             }
             diagnostics_.add({.code = "manifest.unknown-profile",
-                              .summary = "no profile is named " + in_quotes(named.name),
+                              .summary = "no profile is named " + in_quotes(as_written(named)),
                               .hint = hint,
                               .position = named.position});
         }
         if (tenant_ != nullptr) layers.push_back(&tenant_->defaults);
         return layers;
+    }
+
+    std::string_view as_written(const Named& named) const {
+        const auto found = written_.find(named.position);
+        return found == written_.end() ? named.name : *found->second.text();
     }
 
     /// A default for what every object of a kind has one of (the plan of a zone) makes it a
@@ -209,6 +216,7 @@ private:
 
     const KindTable& kinds_;
     Diagnostics& diagnostics_;
+    const Written& written_;
     Profiles profiles_;
     const DefaultsDraft* tenant_;
     std::vector<std::string> names_;
@@ -267,6 +275,7 @@ Desired assemble(Drafts drafts, const KindTable& kinds, Diagnostics& diagnostics
         desired.guards = std::move(tenants.front().guards);
         desired.prices = std::move(tenants.front().prices);
     }
+    desired.written = std::move(drafts.written);
     check_distinct(desired, kinds, diagnostics);
     check_alternatives(desired, kinds, diagnostics);
     return desired;

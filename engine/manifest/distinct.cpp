@@ -86,7 +86,7 @@ void check_distinct(const Desired& desired, const KindTable& kinds, Diagnostics&
             groups[within + canonical_text(resource.text_of(name), comparison)].push_back(
                 &resource);
             const Field* id = field_with(resource, schema, IdentityRole::id);
-            if (id == nullptr || id->value.text() == nullptr) continue;
+            if (id == nullptr || id->value.text() == nullptr || id->value.text()->empty()) continue;
             const auto [first, is_new] = pinned.emplace(*id->value.text(), &resource);
             const bool other_name = first->second->text_of(name) != resource.text_of(name);
             if (is_new || !other_name) continue;

@@ -4,6 +4,7 @@
 #include "engine/base/text.hpp"
 #include "engine/manifest/schema_check.hpp"
 #include "engine/manifest/tenant.hpp"
+#include "engine/manifest/variables.hpp"
 #include "engine/manifest/yaml.hpp"
 
 #include <iterator>
@@ -64,6 +65,7 @@ public:
     void read(const Document& document) {
         const Node root = document.root();
         if (root.is_null()) return; // only comments
+        if (const auto kind = root.find("kind"); kind && kind->unresolved()) return;
         const std::string kind = root.is_map() ? text_of(root, "kind") : std::string();
         if (kind == "Customer") {
             check_against("customer", document);
@@ -99,7 +101,7 @@ private:
             diagnostic.summary = "this document does not say its kind";
             diagnostic.hint = "add the line \"kind: Customer\" (or Profile, or Tenant)";
         } else {
-            diagnostic.summary = "unknown kind " + in_quotes(kind);
+            diagnostic.summary = "unknown kind " + in_quotes(root.find("kind")->written());
             diagnostic.hint = suggest(kind, known);
             if (diagnostic.hint.empty()) diagnostic.hint = "known are " + join(known, ", ");
             diagnostic.position = root.find("kind")->position();
@@ -213,15 +215,21 @@ void Drafts::append(Drafts other) {
     std::move(other.customers.begin(), other.customers.end(), std::back_inserter(customers));
     std::move(other.profiles.begin(), other.profiles.end(), std::back_inserter(profiles));
     std::move(other.tenants.begin(), other.tenants.end(), std::back_inserter(tenants));
+    written.merge(other.written);
     diagnostics.append(std::move(other.diagnostics));
 }
 
-Drafts draft(std::uint32_t source, std::string_view text, const KindTable& kinds) {
+Drafts draft(std::uint32_t source, std::string_view text, const KindTable& kinds,
+             const Variables& variables) {
     Drafter drafter(kinds);
+    Expander expander(variables, drafter.diagnostics());
     for (const Document& document : parse_yaml(source, text, drafter.diagnostics())) {
+        expander.expand(*document.tree);
         drafter.read(document);
     }
-    return drafter.take();
+    Drafts drafts = drafter.take();
+    drafts.written = expander.take_written();
+    return drafts;
 }
 
 } // namespace tenantry::manifest

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/base/diagnostic.hpp"
+#include "engine/manifest/manifest.hpp"
 #include "engine/manifest/tree.hpp"
 #include "engine/model/kind.hpp"
 #include "engine/model/resource.hpp"
@@ -44,12 +45,14 @@ struct Drafts {
     std::vector<CustomerDraft> customers = {};
     std::vector<DefaultsDraft> profiles = {};
     std::vector<DefaultsDraft> tenants = {};
+    Written written = {};
     Diagnostics diagnostics = {};
 
     void append(Drafts other);
 };
 
 /// Reads the text of one file.
-Drafts draft(std::uint32_t source, std::string_view text, const KindTable& kinds);
+Drafts draft(std::uint32_t source, std::string_view text, const KindTable& kinds,
+             const Variables& variables);
 
 } // namespace tenantry::manifest

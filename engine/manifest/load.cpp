@@ -3,6 +3,7 @@
 #include "engine/manifest/files.hpp"
 #include "engine/manifest/manifest.hpp"
 #include "engine/manifest/schema_check.hpp"
+#include "engine/manifest/variables.hpp"
 #include "engine/manifest/yaml.hpp"
 
 #include "engine/base/text.hpp"
@@ -50,12 +51,18 @@ void finish(Loaded& loaded, std::vector<Source> sources, std::vector<Drafts> dra
     for (Source& source : sources)
         loaded.sources.add(std::move(source));
     loaded.files = loaded.sources.size();
+    for (const auto* documents : {&all.profiles, &all.tenants}) {
+        for (const DefaultsDraft& document : *documents)
+            loaded.shared.push_back(document.named.position.source);
+    }
+    std::ranges::sort(loaded.shared);
     loaded.desired = assemble(std::move(all), kinds, loaded.diagnostics);
 }
 
 } // namespace
 
-Loaded load(const std::vector<std::string>& paths, const KindTable& kinds) {
+Loaded load(const std::vector<std::string>& paths, const KindTable& kinds,
+            const Variables& variables) {
     Loaded loaded;
     const std::vector<std::string> files = find_files(paths, loaded.diagnostics);
     std::vector<Source> sources(files.size());
@@ -66,7 +73,7 @@ Loaded load(const std::vector<std::string>& paths, const KindTable& kinds) {
         auto text = read_file(files[i]);
         if (text) {
             sources[i].text = std::move(*text);
-            drafts[i] = draft(number, sources[i].text, kinds);
+            drafts[i] = draft(number, sources[i].text, kinds, variables);
         } else {
             drafts[i].diagnostics.add({.code = "manifest.unreadable",
                                        .summary = "cannot read this file: " + text.error(),
@@ -77,11 +84,11 @@ Loaded load(const std::vector<std::string>& paths, const KindTable& kinds) {
     return loaded;
 }
 
-Loaded load_texts(std::vector<Source> texts, const KindTable& kinds) {
+Loaded load_texts(std::vector<Source> texts, const KindTable& kinds, const Variables& variables) {
     Loaded loaded;
     std::vector<Drafts> drafts(texts.size());
     for (std::size_t i = 0; i < texts.size(); ++i) {
-        drafts[i] = draft(static_cast<std::uint32_t>(i), texts[i].text, kinds);
+        drafts[i] = draft(static_cast<std::uint32_t>(i), texts[i].text, kinds, variables);
     }
     finish(loaded, std::move(texts), std::move(drafts), kinds);
     return loaded;
@@ -110,6 +117,7 @@ Configuration load_configuration(const std::string& path, const KindTable& kinds
     }
     if (!found.has_errors()) {
         const Node root = documents.front().root();
+        refuse_variables(*documents.front().tree, root, found);
         check(root, kinds.schemas()["configuration"], found);
         const auto spec = root.find("spec");
         if (!found.has_errors() && spec) result.spec = to_json(*spec);

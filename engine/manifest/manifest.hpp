@@ -1,6 +1,6 @@
 // From the user's YAML files to what is wanted, or to everything that is wrong with them, in one
-// run. Reads files and nothing else: no network, no environment, no program is run, links are not
-// followed.
+// run. Reads files and nothing else: no network, no environment (what variables hold is an
+// argument), no program is run, links are not followed.
 #pragma once
 
 #include "engine/base/diagnostic.hpp"
@@ -9,10 +9,18 @@
 #include "engine/model/kind.hpp"
 #include "engine/model/resource.hpp"
 
+#include <map>
 #include <string>
 #include <vector>
 
 namespace tenantry::manifest {
+
+/// What ${env:NAME} may name: environment variables by the names that the operator's configuration
+/// allows, with "" for one that is not set.
+struct Variables {
+    std::map<std::string, std::string, std::less<>> environment = {};
+    std::string configuration = {}; // the file that allows them, "" for none: for hints
+};
 
 /// The manifests as far as they could be read. With an error in `diagnostics`, `desired` is for
 /// messages only: it may lack what was wrong.
@@ -21,14 +29,17 @@ struct Loaded {
     Desired desired = {};
     Diagnostics diagnostics = {};
     std::size_t files = 0;
+    std::vector<std::uint32_t> shared = {}; // sources with Tenant and Profile documents, sorted
 };
 
 /// Reads files, and directories with all that lies in them (*.yaml, *.yml; no hidden names, no
 /// links), in the order of their names.
-Loaded load(const std::vector<std::string>& paths, const KindTable& kinds);
+Loaded load(const std::vector<std::string>& paths, const KindTable& kinds,
+            const Variables& variables);
 
 /// The same from texts in memory.
-Loaded load_texts(std::vector<Source> texts, const KindTable& kinds);
+Loaded load_texts(std::vector<Source> texts, const KindTable& kinds,
+                  const Variables& variables = {});
 
 /// The operator's own file (--config). `spec` is its content under "spec", checked against
 /// schema/configuration.json; null when it could not be read.

@@ -2,6 +2,8 @@
 
 #include "engine/base/nearest.hpp"
 #include "engine/base/text.hpp"
+#include "engine/manifest/excerpt.hpp"
+#include "engine/manifest/variables.hpp"
 #include "engine/manifest/yaml.hpp"
 #include "engine/model/canonical.hpp"
 
@@ -43,20 +45,10 @@ std::string words_for(const Schema& schema) {
     return join(words, " or ");
 }
 
-std::string excerpt(std::string_view text) {
-    constexpr std::size_t longest = 60;
-    if (code_points(text) <= longest) return in_quotes(text);
-    std::size_t end = 0;
-    for (std::size_t i = 0; i < longest; ++i) {
-        end += std::max<std::size_t>(1, code_point_at(text, end).length);
-    }
-    return in_quotes(text.substr(0, end)) + "...";
-}
-
 /// What stands there, for "expected ..., not ...".
 std::string found_words(Node node) {
     if (!node.is_scalar()) return std::string(describe(node.type()));
-    if (node.is_text()) return "text " + excerpt(node.text());
+    if (node.is_text()) return "text " + excerpt(node.written());
     return std::string(describe(node.type())) + " (" + printable(node.text()) + ")";
 }
 
@@ -70,6 +62,7 @@ public:
         }
         if (node.is_null() && !schema.allows("null")) return null(node, schema);
         if (!schema.allows(schema_type(node.type()))) return wrong_type(node, schema);
+        if (node.unresolved()) return;
         if (schema.constant) constant(node, schema);
         if (!schema.choices.empty()) choice(node, schema);
         if (node.is_text()) text(node, schema);
@@ -95,7 +88,9 @@ private:
 
     void wrong_type(Node node, const Schema& schema) {
         std::string hint;
-        if (schema.allows("string") && node.is_scalar()) {
+        if (node.from_variable()) {
+            hint = "what a variable holds is always text; write the value itself";
+        } else if (schema.allows("string") && node.is_scalar()) {
             hint = quoting_hint(node);
         } else if (schema.allows("boolean") && node.is_text()) {
             hint = boolean_hint(node);
@@ -127,8 +122,8 @@ private:
     void choice(Node node, const Schema& schema) {
         if (std::ranges::find(schema.choices, node.text()) != schema.choices.end()) return;
         add(node, "value",
-            "expected " + join(schema.choices, " or ") + ", not " + excerpt(node.text()),
-            suggest(node.text(), schema.choices));
+            "expected " + join(schema.choices, " or ") + ", not " + excerpt(node.written()),
+            node.from_variable() ? "" : suggest(node.text(), schema.choices));
     }
 
     void text(Node node, const Schema& schema) {
@@ -142,17 +137,14 @@ private:
                        "the text has " + std::to_string(length) + " characters; at most " +
                            std::to_string(schema.max_length) + " are allowed");
         }
-        if (node.text().find("${") != std::string_view::npos) {
-            return add(node, "variable", "variables (${...}) are not known here",
-                       "write the value itself");
-        }
         if (schema.pattern && (node.text().size() > longest_for_pattern ||
                                !std::regex_match(std::string(node.text()), *schema.pattern))) {
             return add(node, "value",
                        schema.pattern_says.empty()
                            ? "expected text of the form " + schema.pattern_text + ", not " +
-                                 excerpt(node.text())
-                           : "expected " + schema.pattern_says + ", not " + excerpt(node.text()));
+                                 excerpt(node.written())
+                           : "expected " + schema.pattern_says + ", not " +
+                                 excerpt(node.written()));
         }
         if (schema.comparison == Comparison::domain_name) domain(node);
     }
@@ -175,7 +167,7 @@ private:
             rest = dot == std::string_view::npos ? std::string_view() : rest.substr(dot + 1);
         }
         if (!why.empty()) {
-            add(node, "value", excerpt(node.text()) + " is not a domain name: " + why);
+            add(node, "value", excerpt(node.written()) + " is not a domain name: " + why);
         }
     }
 
@@ -211,8 +203,9 @@ private:
         std::set<std::string> seen;
         for (const Node item : node.items()) {
             if (schema.items != nullptr) check(item, *schema.items);
+            if (item.unresolved()) continue;
             if (!schema.unique_items || seen.insert(to_text(to_json(item))).second) continue;
-            add(item, "duplicate-item", excerpt(item.text()) + " stands twice in this list",
+            add(item, "duplicate-item", excerpt(item.written()) + " stands twice in this list",
                 "remove one of them");
         }
     }
@@ -221,6 +214,7 @@ private:
         for (const auto& [key, value] : node.entries()) {
             const Schema* property = schema.property(key.text());
             if (property != nullptr) {
+                if (has_variable(key.text())) variable_in_key(key);
                 check(value, *property);
             } else if (schema.closed) {
                 unknown(key, schema);
@@ -229,6 +223,11 @@ private:
         for (const std::string& name : schema.required) {
             if (!node.find(name)) add(node, "missing-field", in_quotes(name) + " is missing here");
         }
+    }
+
+    void variable_in_key(Node key) {
+        add(key, "variable", "variables (${...}) are not known in keys",
+            "write the key itself; values can have variables");
     }
 
     void unknown(Node key, const Schema& schema) {

@@ -41,6 +41,14 @@ void Tree::truncate(std::uint32_t index) {
     slots_.resize(index);
 }
 
+void Tree::rewrite(std::uint32_t index, std::string_view text, std::optional<Rewritten> before) {
+    Slot& slot = slots_[index];
+    slot.offset = static_cast<std::uint32_t>(text_.size());
+    slot.length = static_cast<std::uint32_t>(text.size());
+    text_ += text;
+    if (before) rewritten_.insert_or_assign(index, std::move(*before));
+}
+
 void Tree::shrink() {
     slots_.shrink_to_fit();
     text_.shrink_to_fit();
@@ -49,6 +57,16 @@ void Tree::shrink() {
 std::string_view Node::text() const {
     if (!is_scalar()) return {};
     return std::string_view(tree_->text_).substr(slot().offset, slot().length);
+}
+
+const Tree::Rewritten* Node::rewritten() const {
+    const auto found = tree_->rewritten_.find(index_);
+    return found == tree_->rewritten_.end() ? nullptr : &found->second;
+}
+
+std::string_view Node::written() const {
+    const Tree::Rewritten* before = rewritten();
+    return before == nullptr ? text() : std::string_view(before->text);
 }
 
 Position Node::position() const { return {tree_->source_, slot().line, slot().column}; }

@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,7 +24,8 @@ std::string_view describe(NodeType type);
 
 class Node;
 
-/// The nodes of one document in document order. Filled once by parse_yaml, then read only.
+/// The nodes of one document in document order. Filled once by parse_yaml; then variables are put
+/// in (see variables.hpp); then read only.
 class Tree {
 public:
     explicit Tree(std::uint32_t source) : source_(source) {}
@@ -45,6 +47,14 @@ public:
     void truncate(std::uint32_t index);
     void shrink();
 
+    /// What a scalar was before another text took its place.
+    struct Rewritten {
+        std::string text = {};
+        bool resolved = true;
+    };
+    /// Gives a scalar another text. With `before`, what was written is kept for messages.
+    void rewrite(std::uint32_t index, std::string_view text, std::optional<Rewritten> before);
+
 private:
     friend class Node;
     struct Slot {
@@ -60,6 +70,7 @@ private:
     std::uint32_t source_ = Position::nowhere;
     std::vector<Slot> slots_;
     std::string text_;
+    std::map<std::uint32_t, Rewritten> rewritten_; // few: scalars with variables
 };
 
 class Items;
@@ -83,6 +94,13 @@ public:
     /// A scalar's text, quotes and escapes resolved: "null" or "~" for a written null, "" for an
     /// empty value.
     std::string_view text() const;
+    /// The same before variables were put in: what messages show.
+    std::string_view written() const;
+    /// Whether text() came from a variable, at least in part.
+    bool from_variable() const { return rewritten() != nullptr; }
+    /// Whether a variable in it could not be followed; that has its diagnostic, and text() is "".
+    bool unresolved() const { return from_variable() && !rewritten()->resolved; }
+    std::uint32_t index() const { return index_; }
     /// Where the node begins; an empty value is where its key (or its "-") is.
     Position position() const;
     /// Entries of a map, items of a sequence; 0 for a scalar.
@@ -101,6 +119,7 @@ private:
     friend class Items;
     friend class Entries;
     const Tree::Slot& slot() const { return tree_->slots_[index_]; }
+    const Tree::Rewritten* rewritten() const;
     Node after() const { return {*tree_, slot().next}; }
     Node first() const { return {*tree_, index_ + 1}; }
 

@@ -27,7 +27,7 @@ struct Limits {
 
 /// One document of a text.
 struct Document {
-    std::unique_ptr<const Tree> tree = {};
+    std::unique_ptr<Tree> tree = {};
     /// False when something had to be left out (an alias, a key without a value, ...): its
     /// diagnostic has been given, and a schema's complaints about the gap would only echo it.
     bool sound = true;

@@ -19,10 +19,14 @@ std::string_view name_of(Action action);
 
 /// One field, old to new; `before` is null where there was nothing.
 struct FieldChange {
+    /// The new value as it may be shown: variables by their names.
+    const Json& as_written() const { return written.is_null() ? after : written; }
+
     std::string path = {};
     Json before = {};
     Json after = {};
     Position position = {};
+    Json written = {}; // what the user wrote for `after` when a variable is in it, else null
 };
 
 /// A name of a catalogue that a change sends as an id; the id is "" until the object whose

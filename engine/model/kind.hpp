@@ -37,8 +37,8 @@ struct KnownEntry {
 /// What manifests may name but not create. It belongs to an object of the kind `owner`, in whose
 /// list `path` stands; without an owner it belongs to the tenant (units).
 struct Catalogue {
-    std::string_view name = {}; // as x-catalogue has it
-    std::string_view word = {}; // for people: "permission group"
+    std::string_view name = {};      // as x-catalogue has it
+    std::string_view word = {};      // for people: "permission group"
     std::string_view id_word = "id"; // what its entries go by beside their name
     std::string_view owner = {};
     std::string_view path = {};

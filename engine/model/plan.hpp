@@ -54,6 +54,7 @@ struct Plan {
     std::size_t customers = 0;             // selected
     std::size_t customers_unchanged = 0;   // of these, without a step
     std::vector<std::string> refused = {}; // customers that errors keep from being planned
+    std::vector<std::string> stale = {};   // customers that moved since the plan was saved
     std::size_t resources = 0;             // judged
     /// Of these, the live ones by kind and by customer.
     std::map<std::string_view, std::size_t> judged_live = {};

@@ -5,6 +5,7 @@
 #include "engine/base/source.hpp"
 #include "engine/model/address.hpp"
 #include "engine/model/guards.hpp"
+#include "engine/model/labels.hpp"
 #include "engine/model/money.hpp"
 
 #include <algorithm>
@@ -49,9 +50,13 @@ struct Resource {
 
 struct Customer {
     std::string name = {};
-    std::map<std::string, std::string> labels = {};
+    Labels labels = {};
     Position position = {};
 };
+
+/// Values that variables went into, as they were written ("${env:NAME}"), by the position of their
+/// field: texts and lists of texts. Few, so that fields without pay nothing.
+using Written = std::map<Position, Json>;
 
 /// All that the manifests want. Customers are sorted by name; a resource stands behind its parent,
 /// and resources of one parent are sorted by address, so that nothing depends on the order of
@@ -61,6 +66,7 @@ struct Desired {
     std::vector<Resource> resources = {};
     Guards guards = {};
     std::vector<RatePlan> prices = {}; // the Tenant document's, for what the API does not price
+    Written written = {};
 };
 
 } // namespace tenantry

@@ -37,11 +37,11 @@ void unresolved(const Resource& resource, const Mention& mention, const Resolved
                 entry->group.empty() ? "" : " (of " + printable(entry->group) + ")";
             descriptions.push_back(entry->id + of);
         }
-        diagnostics.add(at_field(resource, *mention.field, "plan.ambiguous-" + name,
-                                 std::to_string(resolved.candidates.size()) + " " + word +
-                                     "s are named " + in_quotes(mention.written) + ": " +
-                                     join(descriptions, ", "),
-                                 "write the " + std::string(mention.catalogue->id_word) + " of the one that is meant"));
+        diagnostics.add(at_field(
+            resource, *mention.field, "plan.ambiguous-" + name,
+            std::to_string(resolved.candidates.size()) + " " + word + "s are named " +
+                in_quotes(mention.written) + ": " + join(descriptions, ", "),
+            "write the " + std::string(mention.catalogue->id_word) + " of the one that is meant"));
         return;
     }
     std::vector<std::string> known = names_of(entries);
@@ -55,7 +55,8 @@ void unresolved(const Resource& resource, const Mention& mention, const Resolved
     }
     diagnostics.add(at_field(resource, *mention.field, "plan.unknown-" + name,
                              "no " + word + " has the name or " +
-                                 std::string(mention.catalogue->id_word) + " " + in_quotes(mention.written),
+                                 std::string(mention.catalogue->id_word) + " " +
+                                 in_quotes(mention.written),
                              hint));
 }
 
@@ -114,11 +115,22 @@ void take_out_immutable(const Resource& resource, const Schema& schema, Change& 
         diagnostics.add(at_field(resource, field, "plan.immutable",
                                  difference.path + " is " + to_text(difference.before) +
                                      " and the API cannot change it to " +
-                                     to_text(difference.after),
+                                     to_text(difference.as_written()),
                                  "write " + to_text(difference.before) +
                                      ", or remove the line; Cloudflare's support can change it"));
         return true;
     });
+}
+
+/// Has the values that came from variables shown by reference. What identifies a resource stays
+/// readable: its address tells it anyway.
+void keep_references(const Written& written, const Schema& schema, Change& change) {
+    for (FieldChange& difference : change.fields) {
+        const auto found = written.find(difference.position);
+        if (found == written.end()) continue;
+        if (schema.field(difference.path)->identity == IdentityRole::none)
+            difference.written = found->second;
+    }
 }
 
 std::string reason_for(const Resource& resource, const Match& match, const Schema& schema) {
@@ -153,7 +165,7 @@ void warn_of_rejection(const Resource& resource, Diagnostics& diagnostics) {
 
 std::optional<Change> change_of(const KindTable& kinds, const Resource& resource,
                                 const Match& match, std::string_view owner, const Live& live,
-                                Diagnostics& diagnostics) {
+                                const Written& written, Diagnostics& diagnostics) {
     const Kind& kind = *resource.kind;
     const Schema& schema = kinds.schema_of(kind);
     // What everything of its sort has is there from the start: a new zone is free.
@@ -165,6 +177,7 @@ std::optional<Change> change_of(const KindTable& kinds, const Resource& resource
                   .live = match.live,
                   .fields = compare(resource, now, schema),
                   .reason = reason_for(resource, match, schema)};
+    keep_references(written, schema, change);
     if (match.live != nullptr) {
         if (kind.standing != nullptr && kind.standing(*match.live) == Standing::rejected) {
             warn_of_rejection(resource, diagnostics);

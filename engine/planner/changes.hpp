@@ -15,6 +15,6 @@ namespace tenantry::planner {
 /// way is added to `diagnostics`, and then the result means nothing.
 std::optional<Change> change_of(const KindTable& kinds, const Resource& resource,
                                 const Match& match, std::string_view owner, const Live& live,
-                                Diagnostics& diagnostics);
+                                const Written& written, Diagnostics& diagnostics);
 
 } // namespace tenantry::planner

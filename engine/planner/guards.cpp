@@ -26,7 +26,8 @@ public:
              Diagnostics& diagnostics)
         : plan_(plan), guards_(desired.guards), overrides_(overrides), diagnostics_(diagnostics) {
         for (std::size_t i = 0; i < plan.steps.size(); ++i) {
-            by_customer_[plan.steps[i].address().customer()].push_back(i);
+            const Step& step = plan.steps[i];
+            if (step.refused_by.empty()) by_customer_[step.address().customer()].push_back(i);
         }
     }
 

@@ -108,8 +108,8 @@ private:
         for (std::size_t i = 0; i < desired_.resources.size(); ++i) {
             const Resource& resource = desired_.resources[i];
             if (matches_.of[i].refused || !wanted(i)) continue;
-            changes_[i] =
-                change_of(kinds_, resource, matches_.of[i], root_of(i), live_, problems_[i]);
+            changes_[i] = change_of(kinds_, resource, matches_.of[i], root_of(i), live_,
+                                    desired_.written, problems_[i]);
             if (!selection_.covers(resource.address)) continue;
             ++plan_.resources;
             if (matches_.of[i].live == nullptr) continue;

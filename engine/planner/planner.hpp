@@ -7,6 +7,7 @@
 #include "engine/model/kind.hpp"
 #include "engine/model/plan.hpp"
 #include "engine/model/selection.hpp"
+#include "engine/planner/saved.hpp"
 
 #include <span>
 #include <string>

@@ -39,6 +39,9 @@ read_catalogue(Api& api, const Catalogue& catalogue, const std::string& owner);
 boost::asio::awaitable<Expected<LiveObject>> read_single(Api& api, const Kind& kind,
                                                          const Ids& ids);
 
+/// The ids of the tenants that the credential sees, sorted; none where it may not ask.
+boost::asio::awaitable<Expected<std::vector<std::string>>> read_tenants(Api& api);
+
 struct ReadOptions {
     std::size_t at_once = 8;
     std::string self = {}; // the credential's e-mail; "": asked for where it matters

@@ -2,6 +2,8 @@
 
 #include "engine/remote/url.hpp"
 
+#include <algorithm>
+
 namespace tenantry::remote {
 namespace asio = boost::asio;
 namespace {
@@ -50,6 +52,20 @@ asio::awaitable<Expected<std::vector<CatalogueEntry>>> read_units(Api& api) {
         }
     }
     co_return entries;
+}
+
+asio::awaitable<Expected<std::vector<std::string>>> read_tenants(Api& api) {
+    Request list{.path = "/user/tenants"};
+    const auto tenants = co_await api.send(std::move(list));
+    std::vector<std::string> ids;
+    if (!tenants && tenants.error().category == FaultCategory::refused) co_return ids;
+    if (!tenants) co_return std::unexpected(tenants.error());
+    if (const JsonArray* items = tenants->result.items()) {
+        for (const Json& tenant : *items)
+            ids.push_back(first_text(tenant, "tenant_tag", "id"));
+    }
+    std::ranges::sort(ids);
+    co_return ids;
 }
 
 } // namespace tenantry::remote

@@ -20,9 +20,9 @@ std::string aligned(const Lines& lines) {
 void add_fields(Lines& lines, std::span<const FieldChange> fields, bool create, Position resource,
                 const Sources& sources, Style style) {
     for (const FieldChange& field : fields) {
-        std::string text = create ? paint(shown(field.after), Color::green, style)
+        std::string text = create ? paint(shown(field.as_written()), Color::green, style)
                                   : paint(shown(field.before), Color::red, style) + " -> " +
-                                        paint(shown(field.after), Color::green, style);
+                                        paint(shown(field.as_written()), Color::green, style);
         // A new resource stands together in its file; a value from a profile stands elsewhere.
         const bool say = !create || field.position.source != resource.source;
         if (say && field.position.known()) {
@@ -39,7 +39,7 @@ Json fields_json(std::span<const FieldChange> fields, const Sources& sources) {
     for (const FieldChange& field : fields) {
         list.push_back(Json::object({{"field", field.path},
                                      {"before", field.before},
-                                     {"after", field.after},
+                                     {"after", field.as_written()},
                                      {"position", position_json(field.position, sources)}}));
     }
     return Json(std::move(list));

@@ -244,7 +244,8 @@ std::string drift(std::span<const Finding> findings, const Plan& plan, const Sou
             // Wanted and live, the other way round than in a plan: this is what was found.
             for (const FieldChange& field : finding.fields) {
                 lines.emplace_back(printable(field.path), "live " + shown(field.before) +
-                                                              ", wanted " + shown(field.after));
+                                                              ", wanted " +
+                                                              shown(field.as_written()));
             }
             if (!finding.id.empty()) lines.emplace_back("id", printable(finding.id));
         }

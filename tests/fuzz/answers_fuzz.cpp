@@ -55,16 +55,28 @@ void add_page(Live& live, const Kind& kind, const Json& result) {
     const JsonArray* items = result.items();
     if (items == nullptr) return;
     for (const Json& item : *items) {
-        LiveObject object = kind.from_api(item);
-        if (!is_id(object.id)) continue;
+        std::optional<LiveObject> object = kind.from_api(item);
+        if (!object || !is_id(object->id)) continue;
         auto& known = live.objects[std::string(kind.name)];
-        const bool twice = std::ranges::find(known, object.id, &LiveObject::id) != known.end();
-        if (!twice) known.push_back(std::move(object));
+        const bool twice = std::ranges::find(known, object->id, &LiveObject::id) != known.end();
+        if (!twice) known.push_back(std::move(*object));
+    }
+}
+
+/// Takes over what every parent has one of.
+void add_single(Live& live, const Kind& kind, const Json& result) {
+    auto& known = live.objects[std::string(kind.name)];
+    for (const LiveObject& parent : live.of(kind.parent)) {
+        const bool twice = std::ranges::find(known, parent.id, &LiveObject::id) != known.end();
+        std::optional<LiveObject> object = kind.from_api(result);
+        if (twice || !object) continue;
+        object->id = object->parent = parent.id;
+        known.push_back(std::move(*object));
     }
 }
 
 void add_units(Live& live, const Json& result) {
-    auto& units = live.catalogues["unit"];
+    auto& units = live.catalogues[{"unit", ""}];
     for (const Json& item : result.items() == nullptr ? JsonArray() : *result.items()) {
         units.push_back({std::string(item.text_of("id")), std::string(item.text_of("name")),
                          std::string(item.text_of("tenant"))});
@@ -79,7 +91,12 @@ void add_answer(Live& live, const Heading& heading, std::string_view body) {
     if (heading.name == "unit") return add_units(live, response->result);
     const Kind* named = wanted().kinds.find(heading.name);
     for (const Kind* kind : wanted().kinds.kinds()) {
-        if (named == nullptr || named == kind) add_page(live, *kind, response->result);
+        if (named != nullptr && named != kind) continue;
+        if (kind->single) {
+            add_single(live, *kind, response->result);
+        } else {
+            add_page(live, *kind, response->result);
+        }
     }
 }
 

@@ -23,7 +23,11 @@ std::string outline(const manifest::Loaded& loaded) {
             resource.address.text() + "  (" + loaded.sources.describe(resource.position) + ")\n";
         for (const Field& field : resource.fields) {
             text += "    " + field.path + " = " + to_text(field.value) + "  (" +
-                    loaded.sources.describe(field.position) + ")\n";
+                    loaded.sources.describe(field.position) + ")";
+            const auto written = loaded.desired.written.find(field.position);
+            if (written != loaded.desired.written.end())
+                text += "  written " + to_text(written->second);
+            text += "\n";
         }
         for (const Kind* kind : resource.managed_lists) {
             text += "    manages its " + std::string(kind->name) + "s\n";

@@ -6,6 +6,20 @@
 #include <filesystem>
 
 namespace tenantry::test {
+namespace {
+
+/// variables.json: the names that are allowed, with their values.
+manifest::Variables variables_of(const std::string& folder) {
+    manifest::Variables variables;
+    const auto parsed = parse_json(read(folder + "/variables.json"));
+    if (!parsed) return variables;
+    variables.configuration = "operator.yaml";
+    for (const auto& [name, value] : *parsed->members())
+        variables.environment.emplace(name, *value.text());
+    return variables;
+}
+
+} // namespace
 
 manifest::Loaded load_folder(const std::string& folder, const KindTable& kinds) {
     std::vector<std::string> names;
@@ -16,7 +30,7 @@ manifest::Loaded load_folder(const std::string& folder, const KindTable& kinds) 
     std::vector<Source> sources;
     for (const std::string& name : names)
         sources.push_back({name, read(folder + "/" + name)});
-    return manifest::load_texts(std::move(sources), kinds);
+    return manifest::load_texts(std::move(sources), kinds, variables_of(folder));
 }
 
 } // namespace tenantry::test

@@ -7,7 +7,8 @@
 
 namespace tenantry::test {
 
-/// Loads every *.yaml of a folder, named without the folder, so that texts are the same everywhere.
+/// Loads every *.yaml of a folder, named without the folder, so that texts are the same everywhere;
+/// variables come from variables.json, if it is there.
 manifest::Loaded load_folder(const std::string& folder, const KindTable& kinds);
 
 } // namespace tenantry::test

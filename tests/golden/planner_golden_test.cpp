@@ -95,9 +95,12 @@ std::vector<std::string> texts(const Json& value, std::string_view name) {
 Selection selection_from(const std::string& path) {
     const auto parsed = parse_json(test::read(path));
     if (!parsed) return {};
-    return {.customers = texts(*parsed, "customer"),
-            .targets = texts(*parsed, "target"),
-            .excludes = texts(*parsed, "exclude")};
+    Selection selection{.customers = texts(*parsed, "customer"),
+                        .targets = texts(*parsed, "target"),
+                        .excludes = texts(*parsed, "exclude")};
+    for (const std::string& text : texts(*parsed, "selector"))
+        selection.selectors.push_back(parse_selector(text).value());
+    return selection;
 }
 
 planner::Overrides overrides_from(const std::string& path) {
@@ -117,8 +120,9 @@ TEST_CASE("what is wanted and what is live make the plan") {
         const manifest::Loaded loaded = test::load_folder(folder, kinds);
         REQUIRE(render::diagnostics(loaded.diagnostics, loaded.sources, {}) == "");
         const Live live = live_from(folder + "/live.json", kinds);
-        const Selection selection = selection_from(folder + "/selection.json");
         Diagnostics diagnostics;
+        const Selection selection =
+            resolve(selection_from(folder + "/selection.json"), loaded.desired, diagnostics);
         Plan plan = planner::plan(kinds, loaded.desired, live, selection, diagnostics);
         planner::guard(plan, loaded.desired, overrides_from(folder + "/overrides.json"),
                        diagnostics);

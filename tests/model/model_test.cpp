@@ -58,7 +58,7 @@ TEST_CASE("a glob that matches nothing is a slip") {
     desired.resources.push_back({.address = Address::parse("acme/Acme/zone/a.example")});
     const auto slips = [&](const Selection& selection) {
         Diagnostics diagnostics;
-        check(selection, desired, diagnostics);
+        resolve(selection, desired, diagnostics);
         std::string text;
         for (const Diagnostic& slip : diagnostics.all())
             text += slip.summary + "; " + slip.hint;

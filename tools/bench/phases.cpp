@@ -94,7 +94,8 @@ private:
         remote::Expected<Live> live;
         const Selection everything;
         const auto work = [&]() -> asio::awaitable<void> {
-            live = co_await remote::read_live(api, kinds_, desired_, everything, 8);
+            remote::ReadOptions options;
+            live = co_await remote::read_live(api, kinds_, desired_, everything, options);
             context_.stop();
         };
         context_.restart();
@@ -137,7 +138,7 @@ Parsing parse(const KindTable& kinds, const std::vector<Recorder::Answer>& answe
         total.objects += cpu_of([&] {
             std::vector<LiveObject> objects;
             for (const Json& item : *value.items())
-                objects.push_back(kind->from_api(item));
+                if (auto object = kind->from_api(item)) objects.push_back(std::move(*object));
         });
     }
     return total;
@@ -150,7 +151,7 @@ int main(int count, char** words) {
     if (paths.empty()) fail("name the manifests");
     const KindTable kinds = kinds::all_kinds();
     manifest::Loaded loaded;
-    const double yaml = cpu_of([&] { loaded = manifest::load(paths, kinds); });
+    const double yaml = cpu_of([&] { loaded = manifest::load(paths, kinds, {}); });
     if (loaded.diagnostics.has_errors())
         fail(render::diagnostics(loaded.diagnostics, loaded.sources, {}));
 

@@ -1,5 +1,6 @@
 #include "engine/base/text.hpp"
 #include "tools/cli/commands.hpp"
+#include "tools/cli/plan_file.hpp"
 #include "tools/cli/session.hpp"
 
 namespace tenantry::cli {
@@ -22,8 +23,15 @@ ExitCode print_plan(const Context& context, const Planned& planned, ExitCode cod
     return print(context, result, code);
 }
 
+/// The plan file that apply was given instead of manifests, or "".
+std::string plan_file_of(const Arguments& arguments) {
+    const bool one = arguments.paths.size() == 1 && is_plan_file(arguments.paths.front());
+    return one ? arguments.paths.front() : std::string();
+}
+
 bool approved(const Context& context, const Planned& planned) {
-    if (context.arguments.auto_approve) return true;
+    // Who names a saved plan has seen it.
+    if (context.arguments.auto_approve || !plan_file_of(context.arguments).empty()) return true;
     const Terminal& terminal = context.terminal;
     terminal.say(render::plan(planned.plan, planned.loaded.sources, terminal.err_style()) + "\n");
     const std::size_t steps = planned.plan.steps.size() - planned.plan.refused_steps();
@@ -37,11 +45,19 @@ bool approved(const Context& context, const Planned& planned) {
 ExitCode run_apply(const Context& context) {
     const Arguments& arguments = context.arguments;
     Session session(arguments, context.kinds, context.terminal, context.environment);
-    if (!arguments.auto_approve && !arguments.dry_run && !context.terminal.asks()) {
-        return session.refuse("apply needs a confirmation, and there is no terminal to ask on",
-                              "add --auto-approve, or --dry-run to write nothing", ExitCode::usage);
+    const std::string file = plan_file_of(arguments);
+    if (file.empty() && !arguments.checksum.empty()) {
+        return session.refuse("--checksum needs a plan file", "name one: tenantry apply plan.json",
+                              ExitCode::usage);
     }
-    const auto found = session.plan();
+    const bool asks = file.empty() && !arguments.auto_approve && !arguments.dry_run;
+    if (asks && !context.terminal.asks()) {
+        return session.refuse(
+            "apply needs a confirmation, and there is no terminal to ask on",
+            "add --auto-approve, apply a plan file, or --dry-run to write nothing",
+            ExitCode::usage);
+    }
+    const auto found = file.empty() ? session.plan() : session.plan_again(file);
     if (!found) return found.error();
     const Planned& planned = **found;
     const Plan& plan = planned.plan;

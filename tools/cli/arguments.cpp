@@ -27,13 +27,14 @@ constexpr CommandText commands[] = {
     {Command::plan, "plan", "Read the live tenant and print what apply would do; never writes"},
     {Command::apply, "apply", "Plan, ask, and carry it out"},
     {Command::drift, "drift", "Report what is missing, different or unmanaged; never writes"},
+    {Command::show, "show", "Print a saved plan as it was when it was made"},
     {Command::version, "version", "Print the version"},
 };
 
 constexpr std::string_view exit_codes = R"(
 Exit codes: 0 done or nothing to do; 1 error; 2 differences (--detailed-exitcode); 3 done in part;
-4 refused by a guard; 7 no usable credential; 64 usage or manifest error, or confirmation needed and no terminal;
-130 interrupted.)";
+4 refused by a guard; 5 plan is stale; 7 no usable credential; 64 usage or manifest error, or
+confirmation needed and no terminal; 130 interrupted.)";
 
 constexpr std::string_view environment = R"(
 Environment: CLOUDFLARE_API_TOKEN, or CLOUDFLARE_EMAIL with CLOUDFLARE_API_KEY; CLOUDFLARE_BASE_URL;
@@ -43,6 +44,7 @@ TENANTRY_<FLAG> for every flag, as TENANTRY_PARALLELISM=4; NO_COLOR.)";
 struct Raw {
     Arguments arguments;
     std::vector<std::string> outputs;
+    std::vector<std::string> selectors;
     std::string timeout;
     bool json = false;
 };
@@ -80,6 +82,11 @@ void add_selection_options(CLI::App& app, Raw& raw) {
     option(app, "customer", selection.customers,
            "Only these customers (a name or a glob); may be repeated", "GLOB")
         ->allow_extra_args(false);
+    option(app, "selector", raw.selectors,
+           "Only customers with these labels, as tier=gold, tier!=gold, tier, !tier; several by "
+           "comma or repetition are all demanded",
+           "LABELS")
+        ->allow_extra_args(false);
     option(app, "target", selection.targets,
            "Only these addresses and what lies in them, as 'acme/*/zone/*'; may be repeated",
            "GLOB")
@@ -88,9 +95,12 @@ void add_selection_options(CLI::App& app, Raw& raw) {
         ->allow_extra_args(false);
 }
 
-void add_connection_options(CLI::App& app, Raw& raw) {
+void add_config_option(CLI::App& app, Raw& raw) {
     option(app, "config", raw.arguments.config,
            "The operator's configuration (schema/configuration.json)", "FILE");
+}
+
+void add_connection_options(CLI::App& app, Raw& raw) {
     option(app, "parallelism", raw.arguments.parallelism,
            "How many calls may be under way at once (default 8)", "N")
         ->check(CLI::Range(1, 64));
@@ -119,11 +129,25 @@ void add_command(CLI::App& app, const CommandText& text, Raw& raw) {
     sub.callback([&raw, &text] { raw.arguments.command = text.command; });
     sub.footer(std::string(exit_codes) + "\n" + std::string(environment));
     if (text.command == Command::version) return add_output_options(sub, raw);
+    const bool takes_plan = text.command == Command::apply || text.command == Command::show;
+    const std::string manifests = "Files and directories with manifests (default: manifests)";
     sub.add_option("paths", raw.arguments.paths,
-                   "Files and directories with manifests (default: manifests)")
-        ->option_text("PATH...");
+                   text.command == Command::show ? "A saved plan"
+                   : takes_plan ? manifests + ", or a saved plan: carried out without a question, "
+                                              "if the live state has not moved"
+                                : manifests)
+        ->option_text(text.command == Command::show ? "PLANFILE" : "PATH...");
     add_output_options(sub, raw);
+    add_config_option(sub, raw);
     if (text.command == Command::validate) return;
+    if (takes_plan) {
+        option(sub, "checksum", raw.arguments.checksum, "The SHA-256 that the plan file must have",
+               "HEX");
+    }
+    if (text.command == Command::show) return;
+    if (text.command == Command::plan) {
+        option(sub, "out", raw.arguments.out, "Save the plan, for apply", "FILE");
+    }
     add_selection_options(sub, raw);
     add_connection_options(sub, raw);
     if (text.command != Command::drift) add_guard_options(sub, raw);
@@ -207,8 +231,23 @@ std::expected<void, Ended> judge_outputs(Raw& raw) {
     return {};
 }
 
+std::expected<void, Ended> judge_selectors(Raw& raw) {
+    for (const std::string& text : raw.selectors) {
+        auto selector = parse_selector(text);
+        if (!selector) {
+            return std::unexpected(
+                usage("--selector: " + selector.error(),
+                      "write key=value, key!=value, key or !key, with commas between several"));
+        }
+        raw.arguments.selection.selectors.push_back(std::move(*selector));
+    }
+    return {};
+}
+
 std::expected<Arguments, Ended> judge(Raw raw) {
     if (auto outputs = judge_outputs(raw); !outputs) return std::unexpected(outputs.error());
+    if (auto selectors = judge_selectors(raw); !selectors)
+        return std::unexpected(selectors.error());
     if (!raw.timeout.empty()) {
         raw.arguments.timeout = parse_duration(raw.timeout);
         if (!raw.arguments.timeout) {

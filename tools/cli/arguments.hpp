@@ -13,7 +13,7 @@
 
 namespace tenantry::cli {
 
-enum class Command { validate, plan, apply, drift, version };
+enum class Command { validate, plan, apply, drift, show, version };
 
 std::string_view name_of(Command command);
 
@@ -27,6 +27,8 @@ struct Arguments {
     Command command = Command::version;
     std::vector<std::string> paths = {};
     std::string config = {};
+    std::string out = {};      // where plan saves the plan
+    std::string checksum = {}; // that the plan file must have
     Selection selection = {};
     std::vector<Output> outputs = {}; // at least one; at most one without a file
     std::string color = "auto";

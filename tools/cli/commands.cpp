@@ -1,6 +1,7 @@
 #include "tools/cli/commands.hpp"
 
 #include "engine/base/text.hpp"
+#include "tools/cli/configuration.hpp"
 #include "tools/cli/session.hpp"
 #include "tools/cli/version.hpp"
 
@@ -22,7 +23,14 @@ ExitCode run_version(const Context& context) {
 }
 
 ExitCode run_validate(const Context& context) {
-    const manifest::Loaded loaded = manifest::load(context.arguments.paths, context.kinds);
+    const Operator config = load_operator(context.arguments, context.kinds, context.environment);
+    // Without the configuration every variable would be a mistake of the manifests.
+    const manifest::Loaded loaded =
+        config.diagnostics.has_errors()
+            ? manifest::Loaded{.sources = config.sources,
+                               .diagnostics = config.diagnostics,
+                               .files = 1}
+            : manifest::load(context.arguments.paths, context.kinds, config.variables);
     const Diagnostics& found = loaded.diagnostics;
     const ExitCode code = found.has_errors() ? ExitCode::usage : ExitCode::done;
     if (!found.empty()) {

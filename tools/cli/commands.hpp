@@ -21,6 +21,7 @@ struct Context {
 ExitCode run_validate(const Context& context);
 ExitCode run_plan(const Context& context);
 ExitCode run_apply(const Context& context);
+ExitCode run_show(const Context& context);
 ExitCode run_drift(const Context& context);
 ExitCode run_version(const Context& context);
 

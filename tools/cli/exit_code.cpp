@@ -13,22 +13,22 @@ ExitCode exit_code(const Plan& plan, bool differs, bool detailed) {
 
 ExitCode plan_exit_code(const Plan& plan, bool detailed) {
     const std::size_t refused = plan.refused_steps();
-    if (refused == 0) return exit_code(plan, !plan.steps.empty(), detailed);
-    const bool stale = std::ranges::all_of(
-        plan.steps, [](const Step& step) { return step.refused_by == "stale"; });
-    const bool guarded = std::ranges::all_of(plan.steps, [](const Step& step) {
-        return !step.refused_by.empty() && step.refused_by != "stale";
-    });
-    if (!plan.refused.empty())
-        return plan.refused.size() == plan.customers ? ExitCode::error : ExitCode::partly;
-    return stale ? ExitCode::stale : guarded ? ExitCode::guarded : ExitCode::partly;
+    if (refused == 0 && plan.stale.empty()) {
+        return exit_code(plan, !plan.steps.empty(), detailed);
+    }
+    if (refused < plan.steps.size()) return ExitCode::partly;
+    if (!plan.refused.empty()) return ExitCode::error;
+    const auto stale = static_cast<std::size_t>(std::ranges::count_if(
+        plan.steps, [](const Step& step) { return step.refused_by == "stale"; }));
+    if (stale == refused) return ExitCode::stale;
+    return stale == 0 && plan.stale.empty() ? ExitCode::guarded : ExitCode::error;
 }
 
 ExitCode exit_code(const Plan& plan, const Report& report) {
     if (report.interrupted) return ExitCode::interrupted;
     if (plan.refused_steps() == plan.steps.size()) return plan_exit_code(plan, false);
     const std::size_t done = report.count(OutcomeStatus::done);
-    if (done == plan.steps.size()) return exit_code(plan, false, false);
+    if (done == plan.steps.size() && plan.stale.empty()) return exit_code(plan, false, false);
     if (done > 0) return ExitCode::partly;
     const bool all_unauthorized = std::ranges::all_of(report.outcomes, [](const Outcome& outcome) {
         return outcome.status == OutcomeStatus::skipped ||

@@ -1,3 +1,4 @@
+#include "engine/base/text.hpp"
 #include "engine/planner/planner.hpp"
 #include "tools/cli/commands.hpp"
 #include "tools/cli/session.hpp"
@@ -10,14 +11,26 @@ ExitCode run_plan(const Context& context) {
     if (!planned) return planned.error();
     const Planned& found = **planned;
     const Sources& sources = found.loaded.sources;
+    const std::string& out = context.arguments.out;
+    std::expected<std::string, ExitCode> checksum;
+    if (!out.empty()) checksum = session.save(found, out);
+    if (!checksum) return checksum.error();
+    const std::string saved = out.empty() ? ""
+                                          : "Saved to " + printable(out) +
+                                                "; carry it out with: tenantry apply " +
+                                                printable(out) + " --checksum " + *checksum + "\n";
     const ExitCode code = plan_exit_code(found.plan, context.arguments.detailed_exitcode);
     const Result result{
-        .text = [&](render::Style style) { return render::plan(found.plan, sources, style); },
+        .text =
+            [&](render::Style style) { return render::plan(found.plan, sources, style) + saved; },
         .json =
             [&] {
                 Json document =
                     result_document(context.arguments, found.diagnostics, sources, code);
                 document.set("plan", render::plan_json(found.plan, sources));
+                if (!out.empty()) {
+                    document.set("saved", Json::object({{"file", out}, {"sha256", *checksum}}));
+                }
                 return document;
             },
         .summary = render::plan_summary(found.plan)};

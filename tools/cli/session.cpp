@@ -54,17 +54,14 @@ ExitCode Session::refuse(const std::string& summary, const std::string& hint, Ex
     return end(diagnostics, Sources(), code);
 }
 
+std::expected<void, ExitCode> Session::configure() {
+    operator_ = load_operator(arguments_, kinds_, environment_);
+    if (!operator_.diagnostics.has_errors()) return {};
+    return std::unexpected(end(operator_.diagnostics, operator_.sources, ExitCode::usage));
+}
+
 std::expected<void, ExitCode> Session::connect() {
-    Json spec;
-    if (!arguments_.config.empty()) {
-        auto configuration = manifest::load_configuration(arguments_.config, kinds_);
-        if (configuration.diagnostics.has_errors()) {
-            return std::unexpected(
-                end(configuration.diagnostics, configuration.sources, ExitCode::usage));
-        }
-        spec = std::move(configuration.spec);
-    }
-    auto settings = settings_for(arguments_, spec, environment_);
+    auto settings = settings_for(arguments_, operator_.spec, environment_);
     if (!settings) {
         const NotConnected& why = settings.error();
         return std::unexpected(refuse(why.message, why.hint,
@@ -76,6 +73,7 @@ std::expected<void, ExitCode> Session::connect() {
     parallelism_ = static_cast<std::size_t>(settings->connections);
     if (settings->credential.token.empty()) self_ = settings->credential.email;
     look_again_ = settings->retry.first_wait * 2;
+    api_url_ = settings->base_url;
     auto api = remote::connect(context_.get_executor(), std::move(*settings));
     if (!api) return std::unexpected(refuse(api.error(), "", ExitCode::usage));
     api_ = std::move(*api);
@@ -125,50 +123,61 @@ void Session::run(asio::awaitable<void> work) {
     if (failure) std::rethrow_exception(failure);
 }
 
-std::expected<std::unique_ptr<Planned>, ExitCode> Session::plan() {
+std::expected<void, ExitCode> Session::begin() {
     if (const auto writable = can_write(arguments_); !writable) {
         terminal_.say("error: " + writable.error() + "\n  hint: correct --output\n");
         return std::unexpected(ExitCode::usage);
     }
+    return configure();
+}
+
+std::expected<Live, ExitCode> Session::read(const Planned& planned) {
+    remote::Expected<Live> live;
+    const auto work = [&]() -> asio::awaitable<void> {
+        progress_.reading();
+        remote::ReadOptions options;
+        options.at_once = parallelism_;
+        options.self = self_;
+        live = co_await remote::read_live(*api_, kinds_, planned.loaded.desired, planned.selection,
+                                          std::move(options));
+    };
+    run(work());
+    if (live) return std::move(*live);
+    const std::string hint = live.error().category == FaultCategory::unauthorized
+                                 ? "the API does not accept this credential"
+                                 : "";
+    return std::unexpected(refuse(live.error().describe(), hint, exit_code(live.error())));
+}
+
+void Session::say(const Planned& planned) const {
+    if (planned.diagnostics.empty()) return;
+    terminal_.say(
+        render::diagnostics(planned.diagnostics, planned.loaded.sources, terminal_.err_style()) +
+        "\n");
+}
+
+std::expected<std::unique_ptr<Planned>, ExitCode> Session::plan() {
+    if (auto begun = begin(); !begun) return std::unexpected(begun.error());
     auto planned = std::make_unique<Planned>();
-    planned->loaded = manifest::load(arguments_.paths, kinds_);
+    planned->loaded = manifest::load(arguments_.paths, kinds_, operator_.variables);
     if (planned->loaded.diagnostics.has_errors()) {
         return std::unexpected(
             end(planned->loaded.diagnostics, planned->loaded.sources, ExitCode::usage));
     }
     Diagnostics slips;
-    check(arguments_.selection, planned->loaded.desired, slips);
+    planned->selection = resolve(arguments_.selection, planned->loaded.desired, slips);
     if (slips.has_errors()) {
         return std::unexpected(end(slips, planned->loaded.sources, ExitCode::usage));
     }
     if (auto connected = connect(); !connected) return std::unexpected(connected.error());
-
-    remote::Expected<Live> live;
-    const auto read = [&]() -> asio::awaitable<void> {
-        progress_.reading();
-        remote::ReadOptions options;
-        options.at_once = parallelism_;
-        options.self = self_;
-        live = co_await remote::read_live(*api_, kinds_, planned->loaded.desired,
-                                          arguments_.selection, std::move(options));
-    };
-    run(read());
-    if (!live) {
-        const std::string hint = live.error().category == FaultCategory::unauthorized
-                                     ? "the API does not accept this credential"
-                                     : "";
-        return std::unexpected(refuse(live.error().describe(), hint, exit_code(live.error())));
-    }
+    auto live = read(*planned);
+    if (!live) return std::unexpected(live.error());
     planned->live = std::move(*live);
     planned->plan = planner::plan(kinds_, planned->loaded.desired, planned->live,
-                                  arguments_.selection, planned->diagnostics);
+                                  planned->selection, planned->diagnostics);
     planner::guard(planned->plan, planned->loaded.desired, arguments_.overrides,
                    planned->diagnostics);
-    if (!planned->diagnostics.empty()) {
-        terminal_.say(render::diagnostics(planned->diagnostics, planned->loaded.sources,
-                                          terminal_.err_style()) +
-                      "\n");
-    }
+    say(*planned);
     return planned;
 }
 

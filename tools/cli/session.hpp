@@ -5,8 +5,10 @@
 #include "engine/manifest/manifest.hpp"
 #include "engine/model/kind.hpp"
 #include "engine/model/plan.hpp"
+#include "engine/planner/saved.hpp"
 #include "engine/remote/remote.hpp"
 #include "tools/cli/arguments.hpp"
+#include "tools/cli/configuration.hpp"
 #include "tools/cli/exit_code.hpp"
 #include "tools/cli/progress.hpp"
 #include "tools/cli/terminal.hpp"
@@ -27,6 +29,7 @@ namespace tenantry::cli {
 /// with.
 struct Planned {
     manifest::Loaded loaded = {};
+    Selection selection = {}; // resolved
     Live live = {};
     Plan plan = {};
     Diagnostics diagnostics = {}; // found while planning
@@ -40,7 +43,16 @@ public:
     /// Loads, reads and plans; what keeps it from that is printed already.
     std::expected<std::unique_ptr<Planned>, ExitCode> plan();
 
-    /// Carries out the plan, once, after plan().
+    /// The plan of a file, made anew against the live state: what moved is refused in it.
+    std::expected<std::unique_ptr<Planned>, ExitCode> plan_again(const std::string& file);
+
+    /// The plan of a file as it was when it was made; nothing is read but the file.
+    std::expected<std::unique_ptr<Planned>, ExitCode> replay(const std::string& file);
+
+    /// Writes the plan to a file; the SHA-256 of what was written.
+    std::expected<std::string, ExitCode> save(const Planned& planned, const std::string& file);
+
+    /// Carries out the plan, once, after plan() or plan_again().
     Report apply(const Planned& planned);
 
     /// Ends a run that cannot begin for one reason.
@@ -50,7 +62,16 @@ private:
     /// Runs one piece of work to its end, with signals and progress beside it.
     void run(boost::asio::awaitable<void> work);
     boost::asio::awaitable<void> watch(boost::asio::signal_set& signals);
+    /// Reads --config, before anything that it may say something about.
+    std::expected<void, ExitCode> configure();
     std::expected<void, ExitCode> connect();
+    std::expected<planner::SavedPlan, ExitCode> read_saved(const std::string& file);
+    /// Loads a saved plan's manifests and plans from the live state that it holds.
+    std::expected<std::unique_ptr<Planned>, ExitCode> replay(const planner::SavedPlan& saved);
+    std::expected<void, ExitCode> begin();
+    std::expected<Live, ExitCode> read(const Planned& planned);
+    std::expected<planner::TenantIdentity, ExitCode> identify();
+    void say(const Planned& planned) const;
     /// Ends a run that cannot begin: prints why, in every form that --output asks for.
     ExitCode end(const Diagnostics& diagnostics, const Sources& sources, ExitCode code);
 
@@ -58,11 +79,13 @@ private:
     const KindTable& kinds_;
     const Terminal& terminal_;
     Environment environment_;
+    Operator operator_;
     boost::asio::io_context context_;
     Progress progress_;
     std::unique_ptr<remote::Api> api_;
     std::size_t parallelism_ = 8;
     std::string self_; // the credential's e-mail
+    std::string api_url_;
     std::chrono::milliseconds look_again_{1000};
     std::stop_source stop_;
     bool writing_ = false;

@@ -11,6 +11,7 @@
 #include <cstring>
 #include <filesystem>
 #include <iostream>
+#include <optional>
 
 namespace tenantry::cli {
 namespace {
@@ -70,14 +71,15 @@ mode_t mode_of(const std::string& name) {
 }
 
 /// Beside the file first, then in its place: a reader never sees half of it.
-std::expected<void, std::string> write_file(const std::string& name, std::string_view text) {
+std::expected<void, std::string> write_file(const std::string& name, std::string_view text,
+                                            std::optional<mode_t> mode = {}) {
     if (is_special(name)) return write_special(name, text);
     const std::string target = target_of(name);
     std::string temporary = target + ".XXXXXX";
     const int file = ::mkstemp(temporary.data());
     if (file < 0) return cannot_write(name);
-    const bool written =
-        write_all(file, text) && ::fchmod(file, mode_of(target)) == 0 && ::fsync(file) == 0;
+    const bool written = write_all(file, text) &&
+                         ::fchmod(file, mode.value_or(mode_of(target))) == 0 && ::fsync(file) == 0;
     const bool closed = ::close(file) == 0;
     if (written && closed && std::rename(temporary.c_str(), target.c_str()) == 0) return {};
     auto error = cannot_write(name);
@@ -112,6 +114,10 @@ std::expected<void, std::string> can_write(const Arguments& arguments) {
         if (::access(place.c_str(), W_OK | X_OK) != 0) return cannot_write(output.file);
     }
     return {};
+}
+
+std::expected<void, std::string> write_private(const std::string& name, std::string_view text) {
+    return write_file(name, text, S_IRUSR | S_IWUSR);
 }
 
 std::expected<void, std::string> write(const Result& result, const Arguments& arguments,

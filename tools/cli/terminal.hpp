@@ -48,6 +48,9 @@ struct Result {
 /// write. The error is a sentence.
 std::expected<void, std::string> can_write(const Arguments& arguments);
 
+/// Writes a file that only its owner may read, whole or not at all. The error is a sentence.
+std::expected<void, std::string> write_private(const std::string& name, std::string_view text);
+
 /// Writes the result as --output says, files whole or not at all; what can't be written does not
 /// keep the others from it. The error is a sentence.
 std::expected<void, std::string> write(const Result& result, const Arguments& arguments,

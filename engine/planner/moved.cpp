@@ -1,0 +1,160 @@
+#include "engine/planner/saved.hpp"
+
+#include "engine/base/text.hpp"
+#include "engine/model/canonical.hpp"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+
+namespace tenantry::planner {
+namespace {
+
+using Steps = std::map<std::string_view, const Step*>; // by address
+using ByCustomer = std::map<std::string_view, Steps>;
+
+ByCustomer by_customer(const Plan& plan) {
+    ByCustomer customers;
+    for (const Step& step : plan.steps)
+        customers[step.address().customer()][step.address().text()] = &step;
+    return customers;
+}
+
+/// Whether two live values are the same; the order of sets says nothing.
+bool same_live(const Json& a, const Json& b, const Schema& field) {
+    return a == b || (same_value(a, b, field) && same_value(b, a, field));
+}
+
+bool is_echoed(const Kind& kind, std::string_view path) {
+    return std::ranges::any_of(kind.echoed,
+                               [&](std::string_view begin) { return path.starts_with(begin); });
+}
+
+/// A live field that a PUT echoes and that moved, or "".
+std::string moved_echo(const LiveObject& then, const LiveObject& now, const Kind& kind) {
+    for (const auto& [path, value] : now.fields) {
+        const Json* before = then.field(path);
+        if (is_echoed(kind, path) && (before == nullptr || *before != value)) return path;
+    }
+    for (const auto& [path, value] : then.fields) {
+        if (is_echoed(kind, path) && now.field(path) == nullptr) return path;
+    }
+    return {};
+}
+
+std::string moved_field(const Step& then, const Step& now, const Schema& schema) {
+    for (const FieldChange& field : now.change.fields) {
+        const FieldChange* before = then.change.field(field.path);
+        if (before == nullptr) return field.path;
+        const bool same = same_live(before->before, field.before, *schema.field(field.path)) &&
+                          before->after == field.after;
+        if (!same) return field.path;
+    }
+    for (const FieldChange& field : then.change.fields) {
+        if (now.change.field(field.path) == nullptr) return field.path;
+    }
+    return {};
+}
+
+bool same_money(const std::optional<Money>& a, const std::optional<Money>& b) {
+    if (!a || !b) return !a && !b;
+    return a->old_plan == b->old_plan && a->new_plan == b->new_plan &&
+           a->old_price == b->old_price && a->new_price == b->new_price;
+}
+
+/// What makes a step another than it was, or nothing.
+std::optional<std::string> difference(const KindTable& kinds, const Step& then, const Step& now) {
+    if (then.change.action != now.change.action) {
+        return now.change.live == nullptr ? "what was to be updated is gone"
+                                          : "what was to be created is there now";
+    }
+    const LiveObject* before = then.change.live;
+    const LiveObject* after = now.change.live;
+    if (before != nullptr && before->id != after->id)
+        return "it is another object now: " + after->id;
+    const Schema& schema = kinds.schema_of(now.kind());
+    if (const std::string field = moved_field(then, now, schema); !field.empty()) {
+        return "its " + field + " is another now";
+    }
+    if (before != nullptr) {
+        const std::string field = moved_echo(*before, *after, now.kind());
+        if (!field.empty()) return "its " + field + " is another now, and would be sent along";
+    }
+    if (then.change.references != now.change.references) return "a name stands for another id now";
+    if (!same_money(then.money, now.money)) return "it costs something else now";
+    return std::nullopt;
+}
+
+/// What moved under one customer: the address and how; nothing when its steps are the same.
+std::optional<std::pair<std::string_view, std::string>> moved(const KindTable& kinds,
+                                                              const Steps& then, const Steps& now) {
+    for (const auto& [address, step] : then) {
+        const auto found = now.find(address);
+        if (found == now.end()) return std::pair(address, "there is nothing to do any more");
+        if (auto what = difference(kinds, *step, *found->second)) return std::pair(address, *what);
+    }
+    for (const auto& [address, step] : now) {
+        if (!then.contains(address))
+            return std::pair(address, "it would have to be changed too now");
+    }
+    return std::nullopt;
+}
+
+Position position_of(const Step* step) {
+    return step == nullptr ? Position() : step->change.resource->position;
+}
+
+} // namespace
+
+Json steps_to_save(const Plan& plan) {
+    JsonArray steps;
+    for (const Step& step : plan.steps) {
+        JsonArray fields;
+        for (const FieldChange& field : step.change.fields) {
+            const Json& after = field.written.is_null() ? field.after : field.written;
+            fields.push_back(
+                Json::object({{"field", field.path}, {"before", field.before}, {"after", after}}));
+        }
+        steps.push_back(
+            Json::object({{"address", step.address().text()},
+                          {"kind", step.kind().name},
+                          {"action", name_of(step.change.action)},
+                          {"id", step.change.live == nullptr ? Json() : Json(step.change.live->id)},
+                          {"fields", std::move(fields)}}));
+    }
+    return Json(std::move(steps));
+}
+
+void refuse_moved(const KindTable& kinds, const Plan& then, Plan& now, Diagnostics& diagnostics) {
+    const ByCustomer before = by_customer(then);
+    const ByCustomer after = by_customer(now);
+    std::set<std::string> stale;
+    for (const auto& [customer, steps] : before) {
+        if (std::ranges::find(now.refused, customer) != now.refused.end()) continue;
+        const auto found = after.find(customer);
+        const Steps none;
+        const Steps& current = found == after.end() ? none : found->second;
+        const auto what = moved(kinds, steps, current);
+        if (!what) continue;
+        stale.emplace(customer);
+        const auto& [address, how] = *what;
+        const auto there = current.find(address);
+        const auto was = steps.find(address);
+        diagnostics.add({.code = "plan.stale",
+                         .summary = "the live state has moved since the plan was made: " + how,
+                         .hint = "make a new plan",
+                         .subject = std::string(address),
+                         .position = there != current.end() ? position_of(there->second)
+                                                            : position_of(was->second)});
+    }
+    for (Step& step : now.steps) {
+        const bool known = before.contains(step.address().customer());
+        if (stale.contains(std::string(step.address().customer())) || !known) {
+            step.refused_by = "stale";
+        }
+    }
+    now.stale.assign(stale.begin(), stale.end());
+}
+
+} // namespace tenantry::planner

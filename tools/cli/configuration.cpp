@@ -1,0 +1,21 @@
+#include "tools/cli/configuration.hpp"
+
+namespace tenantry::cli {
+
+Operator load_operator(const Arguments& arguments, const KindTable& kinds,
+                       const Environment& environment) {
+    Operator result;
+    if (arguments.config.empty()) return result;
+    manifest::Configuration configuration = manifest::load_configuration(arguments.config, kinds);
+    result.spec = std::move(configuration.spec);
+    result.sources = std::move(configuration.sources);
+    result.diagnostics = std::move(configuration.diagnostics);
+    result.variables.configuration = arguments.config;
+    const Json* names = result.spec.at("variables.env");
+    if (names == nullptr || names->items() == nullptr) return result;
+    for (const Json& name : *names->items())
+        result.variables.environment.emplace(*name.text(), environment(*name.text()));
+    return result;
+}
+
+} // namespace tenantry::cli

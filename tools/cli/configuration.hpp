@@ -1,0 +1,21 @@
+// The operator's file (--config) as a run needs it. Only here do manifests and the environment
+// meet: what a manifest may read is looked up by the names that this file allows, and by no others.
+#pragma once
+
+#include "engine/manifest/manifest.hpp"
+#include "tools/cli/connection.hpp"
+
+namespace tenantry::cli {
+
+/// What the configuration says, and the variables it allows. Without --config: nothing.
+struct Operator {
+    Json spec = {};
+    manifest::Variables variables = {};
+    Sources sources = {};
+    Diagnostics diagnostics = {};
+};
+
+Operator load_operator(const Arguments& arguments, const KindTable& kinds,
+                       const Environment& environment);
+
+} // namespace tenantry::cli

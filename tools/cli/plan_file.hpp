@@ -1,0 +1,23 @@
+// Plan files on disk: read whole and bounded, with the SHA-256 that --checksum demands.
+#pragma once
+
+#include <expected>
+#include <string>
+#include <string_view>
+
+namespace tenantry::cli {
+
+struct PlanFile {
+    std::string text = {};
+    std::string checksum = {}; // SHA-256 of the text, in lower-case hexadecimal digits
+};
+
+/// The error is a sentence.
+std::expected<PlanFile, std::string> read_plan_file(const std::string& path);
+
+std::string sha256(std::string_view text);
+
+/// Whether a path given to apply means a plan and not manifests: a file with another ending.
+bool is_plan_file(const std::string& path);
+
+} // namespace tenantry::cli

@@ -89,6 +89,11 @@ TEST_CASE("memberships are ordered and paged") {
     const Json sorted =
         invited.ask("GET", "/memberships?order=account.name&direction=desc").result();
     CHECK(sorted.at(0).at("account").at("name") == "Other");
+    const std::string first = invited.world.account("Aardvark");
+    invited.world.control("POST", "/members", {{"account", {{"id", first}}}, {"email", robot}});
+    const Json by_name = invited.ask("GET", "/memberships?order=account.name").result();
+    CHECK(by_name.at(0).at("account").at("name") == "Aardvark");
+    CHECK(invited.ask("GET", "/memberships?order=status").result().at(0) == by_name.at(0));
     CHECK(invited.ask("GET", "/memberships?per_page=5&page=2").result().empty());
     for (const char* query : {"?order=name", "?status=on", "?direction=up", "?page=0"}) {
         CAPTURE(query);

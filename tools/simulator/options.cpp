@@ -42,12 +42,12 @@ Where Cloudflare documents nothing, this simulator chose:
   - an unknown route or object: 404, code 7003; wrong method: 405, code 10405
   - over the limit of the identity: code 971; over the limit of the address: code 10100
   - a new account without unit goes to the first unit when there is only one tenant
-  - PATCH zone accepts every known type; vanity_name_servers need a Business or Enterprise plan
+  - PATCH zone accepts every type that is entitled; vanity_name_servers need a Business or Enterprise plan
   - an activation check repeated too soon: 400, code 1224
   - partial zones without partial_setup_allowed or cname_setup_allowed: 400, code 1001
 Members:
   - the creator of an account is its first member, as Super Administrator - All Privileges
-  - user.id and names are absent until the invitation is accepted
+  - user.id is absent and the names are null until the invitation is accepted
   - an unknown member or membership: 404, code 1003; one that rejected is listed and stays taken
   - a PUT with another status than the member's succeeds and changes nothing
   - roles and policies in one body: 400, code 1001; a member by roles has policies []
@@ -97,7 +97,8 @@ Control, at the url printed as "control", without authentication, never limited 
                                    of accounts by their plan, of zones by the zone.
                                    {"status": "accepted"}, {"state": "Expired"}, {"price": 7}
   POST /users                      {"email": "a@b.example", "key": "...", "token": "..."}, one
-                                   more caller; with "administrator": true it may do everything
+                                   more caller, not in the --state file; with
+                                   "administrator": true it may do everything
   GET|DELETE /audit                what exists twice, invitations sent, purchases; start again
   PUT /faults                      {"fail_nth": 5, "how": "drop-after"}, {"fault": "500=1%"}, {}
   PUT /credentials                 {"revoked": true}

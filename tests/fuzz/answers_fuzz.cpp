@@ -19,7 +19,7 @@ namespace {
 /// The manifests that people start from, and some that make the planner think.
 struct Wanted {
     KindTable kinds = kinds::all_kinds();
-    manifest::Loaded loaded = manifest::load({FUZZ_MANIFESTS, FUZZ_WANTED}, kinds);
+    manifest::Loaded loaded = manifest::load({FUZZ_MANIFESTS, FUZZ_WANTED}, kinds, {});
 
     Wanted() {
         claim(!loaded.diagnostics.has_errors(),

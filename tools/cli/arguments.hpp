@@ -12,7 +12,7 @@
 
 namespace tenantry::cli {
 
-enum class Command { validate, plan, apply, drift, version };
+enum class Command { validate, plan, apply, drift, doctor, version };
 
 std::string_view name_of(Command command);
 

@@ -18,6 +18,7 @@ ExitCode run(const Context& context) {
     case Command::plan: return run_plan(context);
     case Command::apply: return run_apply(context);
     case Command::drift: return run_drift(context);
+    case Command::doctor: return run_doctor(context);
     case Command::version: return run_version(context);
     }
     bug("command out of range");

@@ -4,13 +4,24 @@
 #pragma once
 
 #include "engine/model/request.hpp"
+#include "engine/remote/rate_headers.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
+#include <chrono>
 #include <cstdint>
 #include <expected>
+#include <optional>
+#include <vector>
 
 namespace tenantry::remote {
+
+/// What the last answers said beside their content. Empty where they said nothing.
+struct Heard {
+    std::vector<RateItem> left = {};                      // Ratelimit
+    std::vector<RateItem> policies = {};                  // Ratelimit-Policy
+    std::optional<std::chrono::seconds> clock_ahead = {}; // our clock, of the server's Date
+};
 
 /// An Api is one identity at one server. All of it runs on one thread.
 class Api {
@@ -27,6 +38,8 @@ public:
 
     /// Every try counts.
     virtual std::uint64_t requests_sent() const = 0;
+
+    virtual Heard heard() const { return {}; }
 };
 
 } // namespace tenantry::remote

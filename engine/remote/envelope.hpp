@@ -19,6 +19,7 @@ struct Reply {
     std::string retry_after = {};
     std::string rate_left = {};   // Ratelimit
     std::string rate_policy = {}; // Ratelimit-Policy
+    std::string date = {};        // Date
     std::string body = {};
 };
 

@@ -134,6 +134,7 @@ Reply take_reply(Parser& parser) {
                  .retry_after = all_of(message, "Retry-After"),
                  .rate_left = all_of(message, "Ratelimit"),
                  .rate_policy = all_of(message, "Ratelimit-Policy"),
+                 .date = all_of(message, "Date"),
                  .body = std::move(message.body())};
 }
 

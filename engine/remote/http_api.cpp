@@ -4,6 +4,7 @@
 #include "engine/base/text.hpp"
 #include "engine/remote/envelope.hpp"
 #include "engine/remote/exchange.hpp"
+#include "engine/remote/http_date.hpp"
 #include "engine/remote/settings.hpp"
 #include "engine/remote/transport.hpp"
 #include "engine/remote/turns.hpp"
@@ -121,11 +122,13 @@ public:
         pool_.close();
     }
     std::uint64_t sent() const { return sent_; }
+    const Heard& heard() const { return heard_; }
 
 private:
     asio::awaitable<Result> attempt(Call& call, Turns::Slot& slot);
     Fault broken(const Call& call, Breakdown breakdown) const;
     Result judge(const Call& call, const Reply& reply);
+    void hear(const Reply& reply);
     void mask(Fault& fault) const;
 
     Settings settings_;
@@ -135,6 +138,7 @@ private:
     Turns turns_;
     std::mt19937_64 random_;
     std::uint64_t sent_ = 0;
+    Heard heard_;
 };
 
 /// What could end a line early is refused, wherever it came from.
@@ -215,8 +219,20 @@ Fault Core::broken(const Call& call, Breakdown breakdown) const {
     return fault;
 }
 
+/// Headers that are missing in one answer do not make those of the last one untrue.
+void Core::hear(const Reply& reply) {
+    std::vector<RateItem> left = parse_rate_items(reply.rate_left);
+    std::vector<RateItem> policies = parse_rate_items(reply.rate_policy);
+    turns_.heard(left, policies);
+    if (!left.empty()) heard_.left = std::move(left);
+    if (!policies.empty()) heard_.policies = std::move(policies);
+    const auto now = std::chrono::system_clock::now();
+    if (const auto date = parse_http_date(reply.date))
+        heard_.clock_ahead = std::chrono::floor<std::chrono::seconds>(now) - *date;
+}
+
 Result Core::judge(const Call& call, const Reply& reply) {
-    turns_.heard(parse_rate_items(reply.rate_left), parse_rate_items(reply.rate_policy));
+    hear(reply);
     Result result = read_envelope(call.request, reply);
     const bool throttled = !result && result.error().category == FaultCategory::throttled;
     if (throttled) {
@@ -299,6 +315,7 @@ public:
     }
     void interrupt() override { core_->interrupt(); }
     std::uint64_t requests_sent() const override { return core_->sent(); }
+    Heard heard() const override { return core_->heard(); }
 
 private:
     std::shared_ptr<Core> core_;

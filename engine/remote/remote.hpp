@@ -2,6 +2,7 @@
 // of, in the fewest calls (design: "Cost"). Reading never writes.
 #pragma once
 
+#include "engine/model/health.hpp"
 #include "engine/model/kind.hpp"
 #include "engine/model/live.hpp"
 #include "engine/model/resource.hpp"
@@ -52,5 +53,18 @@ struct ReadOptions {
 boost::asio::awaitable<Expected<Live>> read_live(Api& api, const KindTable& kinds,
                                                  const Desired& desired, const Selection& selection,
                                                  ReadOptions options);
+
+/// Whose health it is: what the settings say, without anything secret.
+struct Patient {
+    std::string server = {};     // base URL
+    bool token = false;          // else e-mail and key
+    std::string email = {};      // of a key
+    std::string proxy = {};      // an environment variable that names one, which is not used
+    double calls_per_second = 0; // that our pace allows; 0: no limit
+};
+
+/// Looks at what the credential is, sees and may read: about ten GETs, each answer taken as it
+/// comes. Ends early where going on would only repeat a fault of the network.
+boost::asio::awaitable<Health> examine(Api& api, Patient patient);
 
 } // namespace tenantry::remote

@@ -6,6 +6,7 @@
 #include "engine/base/diagnostic.hpp"
 #include "engine/base/json.hpp"
 #include "engine/model/finding.hpp"
+#include "engine/model/health.hpp"
 #include "engine/model/plan.hpp"
 #include "engine/model/report.hpp"
 
@@ -37,6 +38,10 @@ std::string drift(std::span<const Finding> findings, const Plan& plan, const Sou
                   Style style);
 std::string drift_summary(std::span<const Finding> findings, const Plan& plan);
 
+/// What the doctor found, one line a check, then the summary.
+std::string health(const Health& health, Style style);
+std::string health_summary(const Health& health);
+
 /// A fault of the world at large, outside any step.
 std::string fault(const Fault& fault, Style style);
 
@@ -46,6 +51,7 @@ Json diagnostics_json(const Diagnostics& diagnostics, const Sources& sources);
 Json plan_json(const Plan& plan, const Sources& sources);
 Json report_json(const Plan& plan, const Report& report);
 Json drift_json(std::span<const Finding> findings, const Plan& plan, const Sources& sources);
+Json health_json(const Health& health);
 Json fault_json(const Fault& fault);
 /// The outer object of every JSON output, for the members above to be put in.
 Json document(std::string_view command, std::string_view version);

@@ -44,6 +44,25 @@ TEST_CASE("a request carries the credential, the body and nothing that was not a
     CHECK_FALSE(server.requests().at(1).contains("Content-"));
 }
 
+TEST_CASE("what the headers say of limits and time is remembered") {
+    const std::string headers = "Ratelimit: \"default\";r=7;t=30\r\n"
+                                "Ratelimit-Policy: \"default\";q=1200;w=300\r\n"
+                                "Date: Sun, 06 Nov 1994 08:49:37 GMT\r\n";
+    World world;
+    const ScriptedServer server(world.context, {success(headers), success()});
+    world.connect_to(settings_for(server.url()));
+    CHECK(world.api->heard().left.empty());
+    CHECK_FALSE(world.api->heard().clock_ahead.has_value());
+    for (int i = 0; i < 2; ++i) {
+        REQUIRE(world.send(request_of(Method::get)).has_value());
+        const Heard heard = world.api->heard();
+        REQUIRE(heard.left.size() == 1);
+        CHECK(heard.left.front().remaining == 7);
+        CHECK(heard.policies.front().quota == 1200);
+        CHECK(heard.clock_ahead > std::chrono::years(20));
+    }
+}
+
 TEST_CASE("a connection is kept and used again") {
     World world;
     const ScriptedServer server(world.context, std::deque<Act>(20, success()));

@@ -41,7 +41,7 @@ class Check:
     def run(self, environment, expected, command, *words):
         variables = {"PATH": os.environ["PATH"], **environment}
         call = [self.tenantry, command, "--json", *words]
-        if command in ("plan", "apply", "drift"):
+        if command in ("plan", "apply", "drift", "doctor"):
             call += ["--config", str(self.configuration)]
         result = subprocess.run(call, env=variables, capture_output=True, text=True, check=False)
         assert result.returncode == expected, f"{call} ended with {result.returncode}: {result.stderr}"
@@ -84,6 +84,9 @@ def main():
                "CLOUDFLARE_API_KEY": ready["key"]}
         paths = [str(manifests)]
         check.run(api, 0, "version")
+        check.run(api, 0, "doctor")
+        check.run({**api, "CLOUDFLARE_API_KEY": "x" * 37}, 7, "doctor")
+        check.run({**api, "CLOUDFLARE_BASE_URL": "http://127.0.0.1:1"}, 1, "doctor")
         check.run(api, 0, "validate", *paths)
         check.run(api, 64, "validate", str(wrong))
         check.run(api, 64, "plan", str(wrong))
@@ -98,7 +101,7 @@ def main():
     finally:
         process.terminate()
         process.wait()
-    for member in ("/plan/steps/fields/before", "/report/outcomes/fault/code", "/drift/findings/class",
+    for member in ("/health/tenants/units/name", "/plan/steps/fields/before", "/report/outcomes/fault/code", "/drift/findings/class",
                    "/diagnostics/position/line", "/report/outcomes/outputs/name_servers"):
         assert member in check.seen, f"no run printed {member}"
     print(f"{len(check.seen)} members printed, all described")

@@ -28,6 +28,8 @@ constexpr CommandText commands[] = {
     {Command::apply, "apply", "Plan, ask, and carry it out"},
     {Command::drift, "drift", "Report what is missing, different or unmanaged; never writes"},
     {Command::show, "show", "Print a saved plan as it was when it was made"},
+    {Command::doctor, "doctor",
+     "Tell what the credential is, sees and may do, and what keeps the API away"},
     {Command::version, "version", "Print the version"},
 };
 
@@ -129,6 +131,11 @@ void add_command(CLI::App& app, const CommandText& text, Raw& raw) {
     sub.callback([&raw, &text] { raw.arguments.command = text.command; });
     sub.footer(std::string(exit_codes) + "\n" + std::string(environment));
     if (text.command == Command::version) return add_output_options(sub, raw);
+    if (text.command == Command::doctor) {
+        add_output_options(sub, raw);
+        add_config_option(sub, raw);
+        return add_connection_options(sub, raw);
+    }
     const bool takes_plan = text.command == Command::apply || text.command == Command::show;
     const std::string manifests = "Files and directories with manifests (default: manifests)";
     sub.add_option("paths", raw.arguments.paths,

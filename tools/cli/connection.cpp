@@ -146,4 +146,19 @@ settings_for(const Arguments& arguments, const Json& spec, const Environment& en
     return settings;
 }
 
+remote::Patient patient_of(const remote::Settings& settings, const Environment& environment) {
+    const bool token = !settings.credential.token.empty();
+    remote::Patient patient{.server = settings.base_url,
+                            .token = token,
+                            .email = token ? "" : settings.credential.email};
+    for (const char* const variable : {"https_proxy", "HTTPS_PROXY"}) {
+        if (!environment(variable).empty()) patient.proxy = variable;
+    }
+    if (settings.identity.count > 0) {
+        const std::chrono::duration<double> period = settings.identity.period;
+        patient.calls_per_second = settings.identity.count * settings.share / period.count();
+    }
+    return patient;
+}
+
 } // namespace tenantry::cli

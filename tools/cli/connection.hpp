@@ -27,4 +27,7 @@ struct NotConnected {
 std::expected<remote::Settings, NotConnected>
 settings_for(const Arguments& arguments, const Json& spec, const Environment& environment);
 
+/// What the doctor may tell about a connection.
+remote::Patient patient_of(const remote::Settings& settings, const Environment& environment);
+
 } // namespace tenantry::cli

@@ -74,6 +74,7 @@ std::expected<void, ExitCode> Session::connect() {
     if (settings->credential.token.empty()) self_ = settings->credential.email;
     look_again_ = settings->retry.first_wait * 2;
     api_url_ = settings->base_url;
+    patient_ = patient_of(*settings, environment_);
     auto api = remote::connect(context_.get_executor(), std::move(*settings));
     if (!api) return std::unexpected(refuse(api.error(), "", ExitCode::usage));
     api_ = std::move(*api);
@@ -179,6 +180,18 @@ std::expected<std::unique_ptr<Planned>, ExitCode> Session::plan() {
                    planned->diagnostics);
     say(*planned);
     return planned;
+}
+
+std::expected<Health, ExitCode> Session::examine() {
+    if (auto configured = configure(); !configured) return std::unexpected(configured.error());
+    if (auto connected = connect(); !connected) return std::unexpected(connected.error());
+    Health health;
+    const auto look = [&]() -> asio::awaitable<void> {
+        progress_.reading();
+        health = co_await remote::examine(*api_, patient_);
+    };
+    run(look());
+    return health;
 }
 
 Report Session::apply(const Planned& planned) {

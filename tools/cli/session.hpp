@@ -55,6 +55,9 @@ public:
     /// Carries out the plan, once, after plan() or plan_again().
     Report apply(const Planned& planned);
 
+    /// What the credential is, sees and may do; needs no manifests.
+    std::expected<Health, ExitCode> examine();
+
     /// Ends a run that cannot begin for one reason.
     ExitCode refuse(const std::string& summary, const std::string& hint, ExitCode code);
 
@@ -83,6 +86,7 @@ private:
     boost::asio::io_context context_;
     Progress progress_;
     std::unique_ptr<remote::Api> api_;
+    remote::Patient patient_;
     std::size_t parallelism_ = 8;
     std::string self_; // the credential's e-mail
     std::string api_url_;

@@ -11,6 +11,7 @@
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <csignal>
+#include <fmt/chrono.h>
 #include <fmt/core.h>
 
 namespace tenantry::simulator {
@@ -58,6 +59,8 @@ std::string_view reason(int status) {
 
 std::string to_wire(const Reply& reply, bool keep_alive) {
     std::string out = fmt::format("HTTP/1.1 {} {}\r\n", reply.status, reason(reply.status));
+    out += fmt::format("Date: {:%a, %d %b %Y %H:%M:%S} GMT\r\n",
+                       fmt::gmtime(std::chrono::system_clock::now()));
     for (const Field& field : reply.headers)
         out += field.name + ": " + field.value + "\r\n";
     // A 204 has neither body nor length.

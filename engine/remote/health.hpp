@@ -1,0 +1,36 @@
+// From the doctor's answers to a diagnosis. Pure: what was asked and answered goes in as values.
+#pragma once
+
+#include "engine/remote/remote.hpp"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace tenantry::remote {
+
+using Answer = Expected<Response>;
+
+/// What was asked; what was not asked is empty.
+struct Answers {
+    Patient patient = {};
+    std::optional<Answer> user = {};
+    std::optional<Answer> token = {}; // verify
+    std::optional<Answer> tenants = {};
+    std::map<std::string, Answer> tenant = {}; // by id
+    std::optional<Answer> accounts = {};
+    std::optional<Answer> zones = {};
+    std::string account = {};                                // the one that was looked into
+    std::vector<std::pair<std::string, Answer>> inside = {}; // "members" and so on
+    std::optional<Fault> stopped = {};                       // why nothing more was asked
+    Heard heard = {};
+};
+
+Health diagnose(const Answers& answers);
+
+/// The tenants in the answer of /user/tenants, which comes in two shapes (API reference, section 3,
+/// "Contradiction").
+std::vector<SeenTenant> tenants_in(const Json& result);
+
+} // namespace tenantry::remote

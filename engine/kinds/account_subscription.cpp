@@ -121,9 +121,10 @@ std::optional<Money> money(const Change& change, std::span<const RatePlan> offer
     const std::string plan(change.resource->text_of("plan"));
     Money money{.old_plan = change.live == nullptr ? "" : plan, .new_plan = plan};
     money.old_price = change.live == nullptr ? Price() : live_price(*change.live);
-    money.new_price = offered_price(
-        offers, [&](std::string_view id) { return canonical_plan(id) == canonical_plan(plan); },
-        wanted_components(change, false), wanted_frequency(change));
+    const auto is_plan = [&](std::string_view id) {
+        return canonical_plan(id) == canonical_plan(plan);
+    };
+    money.new_price = offered_price(change, offers, is_plan, false);
     money.downgrade = lowers_component(change);
     return money;
 }

@@ -36,14 +36,17 @@ constexpr ErrorHint hints[] = {
     {1001, "the API refuses the e-mail or the roles: check both"},
 };
 
+/// The items of a list; none where there is another thing, or nothing.
+const JsonArray& items_of(const Json* list) {
+    static const JsonArray none;
+    return list == nullptr || list->items() == nullptr ? none : *list->items();
+}
+
 /// The ids and names of a list of things.
 Json named(const Json* list) {
     JsonArray items;
-    if (list != nullptr && list->items() != nullptr) {
-        for (const Json& item : *list->items()) {
-            items.push_back(
-                Json::object({{"id", item.text_of("id")}, {"name", item.text_of("name")}}));
-        }
+    for (const Json& item : items_of(list)) {
+        items.push_back(Json::object({{"id", item.text_of("id")}, {"name", item.text_of("name")}}));
     }
     return Json(std::move(items));
 }
@@ -150,15 +153,12 @@ int live_rank(const LiveObject& member) {
     if (standing(member) != Standing::settled) return 0;
     int rank = 0;
     const auto add = [&](const Json* list) {
-        if (list == nullptr || list->items() == nullptr) return;
-        for (const Json& item : *list->items()) {
+        for (const Json& item : items_of(list)) {
             rank = std::max({rank, rank_of(item.text_of("name")), rank_of(item.text_of("id"))});
         }
     };
     add(member.field("roles"));
-    const Json* policies = member.field("policies");
-    if (policies == nullptr) return rank;
-    for (const Json& policy : *policies->items()) {
+    for (const Json& policy : items_of(member.field("policies"))) {
         if (policy.text_of("access") != "deny") add(policy.find("permission_groups"));
     }
     return rank;
@@ -169,18 +169,14 @@ int live_rank(const LiveObject& member) {
 int rank_after(const Change& change) {
     const auto rank_of_written = [&](const Json& written) {
         const std::string& text = *written.text();
-        const Json* roles = change.live->field("roles");
-        if (roles != nullptr) {
-            for (const Json& role : *roles->items()) {
-                if (role.text_of("id") == text) return rank_of(role.text_of("name"));
-            }
+        for (const Json& role : items_of(change.live->field("roles"))) {
+            if (role.text_of("id") == text) return rank_of(role.text_of("name"));
         }
         return rank_of(text);
     };
     int rank = 0;
     const auto add = [&](const Json* list) {
-        if (list == nullptr || list->items() == nullptr) return;
-        for (const Json& item : *list->items())
+        for (const Json& item : items_of(list))
             rank = std::max(rank, rank_of_written(item));
     };
     if (const Field* policies = change.resource->field("policies")) {
@@ -241,8 +237,10 @@ void check_all(std::span<const Change* const> changes, const Live& live, Diagnos
             if (keep[change->live->parent][static_cast<std::size_t>(i)] > 0) continue;
             refuse(*change, "plan.last-administrator",
                    "this would leave the account without " +
-                       std::string(i == 2 ? super_administrator : "an administrator"),
-                   "have another one accept the invitation first", diagnostics);
+                       (i == 2 ? "anybody in the role " + in_quotes(super_administrator)
+                               : "an administrator"),
+                   "give it to somebody else first; an invitation counts when it is accepted",
+                   diagnostics);
             break;
         }
     }

@@ -81,9 +81,8 @@ std::optional<Money> money(const Change& change, std::span<const RatePlan> offer
     if (wanted == "free") {
         money.new_price = Price();
     } else {
-        money.new_price = offered_price(
-            offers, [&](std::string_view id) { return plan_class(id) == wanted; },
-            wanted_components(change, another), wanted_frequency(change));
+        const auto is_plan = [&](std::string_view id) { return plan_class(id) == wanted; };
+        money.new_price = offered_price(change, offers, is_plan, another);
     }
     const auto rank = plan_rank(now);
     const auto new_rank = plan_rank(wanted);

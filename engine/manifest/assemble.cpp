@@ -56,12 +56,13 @@ void fill(Resource& resource, const Defaults& weaker, const Schema& schema) {
     const auto found = weaker.find(resource.kind->name);
     if (found == weaker.end() || resource.short_form) return;
     const bool decided = alternative_in(resource.fields, schema) != nullptr;
-    for (const Field& field : found->second) {
+    for (const Field& field : found->second.fields) {
         const bool written = resource.field(field.path) != nullptr;
         const bool alternative =
             std::ranges::find(schema.one_of, field.path) != schema.one_of.end();
         if (!written && !(decided && alternative)) resource.fields.push_back(field);
     }
+    resource.short_form = found->second.short_form;
 }
 
 /// Brings fields back into the order of the schema after defaults were appended.
@@ -143,8 +144,8 @@ private:
             const Field* first = nullptr;
             for (const Defaults* layer : layers) {
                 const auto found = layer->find(kind->name);
-                if (first == nullptr && found != layer->end() && !found->second.empty()) {
-                    first = &found->second.front();
+                if (first == nullptr && found != layer->end() && !found->second.fields.empty()) {
+                    first = &found->second.fields.front();
                 }
             }
             if (!kind->single || first == nullptr) continue;

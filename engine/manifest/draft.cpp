@@ -186,7 +186,9 @@ private:
     void read_default(Node value, const Kind& kind, Defaults& defaults) const {
         const Schema& schema = kinds_.schema_of(kind);
         if (!value.is_map() && (schema.short_form.empty() || !value.is_text())) return;
-        collect_resource(value, schema, kinds_, defaults[std::string(kind.name)]);
+        KindDefaults& given = defaults[std::string(kind.name)];
+        given.short_form = !value.is_map();
+        collect_resource(value, schema, kinds_, given.fields);
         if (!value.is_map()) return;
         for (const auto& [name, property] : schema.properties) {
             const Kind* member = kind_of_member(*property, kinds_);

@@ -16,8 +16,15 @@
 
 namespace tenantry::manifest {
 
-/// Fields by the kind whose items they fill.
-using Defaults = std::map<std::string, std::vector<Field>, std::less<>>;
+/// What a layer of defaults gives one kind. Written as a single value it is taken whole: weaker
+/// layers add nothing to it.
+struct KindDefaults {
+    std::vector<Field> fields = {};
+    bool short_form = false;
+};
+
+/// Defaults by the kind whose items they fill.
+using Defaults = std::map<std::string, KindDefaults, std::less<>>;
 
 /// A name as written, and where.
 struct Named {

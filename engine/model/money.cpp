@@ -11,7 +11,8 @@ namespace tenantry {
 namespace {
 
 // Larger amounts are mistakes, and sums of smaller ones stay in range.
-constexpr double largest_amount = 1e12;
+constexpr double largest_amount = 1e10;
+constexpr std::int64_t largest_cents = 1'000'000'000'000;
 
 std::int64_t periods_a_year(std::string_view frequency) {
     if (frequency == "weekly") return 52;
@@ -46,8 +47,14 @@ std::optional<Price> price_of(const RatePlan& plan, const Components& components
     for (const auto& [name, count] : components) {
         const auto found = std::ranges::find(plan.components, name, &RatePlan::Component::name);
         if (found == plan.components.end()) continue;
-        price.cents += std::max<std::int64_t>(0, count - found->included) * found->unit_cents;
+        std::int64_t more = 0;
+        if (__builtin_sub_overflow(count, found->included, &more)) return std::nullopt;
+        more = std::max<std::int64_t>(0, more);
+        const bool too_much = __builtin_mul_overflow(more, found->unit_cents, &more) ||
+                              __builtin_add_overflow(price.cents, more, &price.cents);
+        if (too_much) return std::nullopt;
     }
+    if (price.cents > largest_cents || price.cents < -largest_cents) return std::nullopt;
     if (price.cents == 0) return Price();
     return price;
 }
@@ -63,11 +70,13 @@ void MoneySum::add(const Money& money) {
     const std::int64_t more = after.value_or(0);
     if (less != 0) yearly[money.old_price->currency] -= less;
     if (more != 0) yearly[money.new_price->currency] += more;
+    std::erase_if(yearly, [](const auto& amount) { return amount.second == 0; });
 }
 
 void MoneySum::add(const MoneySum& other) {
     for (const auto& [currency, amount] : other.yearly)
         yearly[currency] += amount;
+    std::erase_if(yearly, [](const auto& amount) { return amount.second == 0; });
     unknown += other.unknown;
 }
 

@@ -44,7 +44,7 @@ struct RatePlan {
 using Components = std::vector<std::pair<std::string, std::int64_t>>;
 
 /// The price with these components; `frequency` may be "", which takes the one the plan is sold
-/// with. Nothing when the plan is not sold with that frequency.
+/// with. Nothing when the plan is not sold with that frequency, or for amounts out of range.
 std::optional<Price> price_of(const RatePlan& plan, const Components& components,
                               std::string_view frequency);
 
@@ -57,7 +57,7 @@ struct Money {
     bool downgrade = false; // less than before: a lower plan, or fewer of a component
 };
 
-/// What several changes do together, in cents of a year, by currency.
+/// What several changes do together, in cents of a year, by currency; none of them is zero.
 struct MoneySum {
     std::map<std::string, std::int64_t> yearly = {};
     std::size_t unknown = 0; // changes whose price is not known

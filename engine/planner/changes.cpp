@@ -142,11 +142,12 @@ std::string reason_for(const Resource& resource, const Match& match, const Schem
     if (resource.kind->single) {
         return "its " + std::string(resource.kind->parent) + " does not exist yet";
     }
+    const std::string key(schema.field_with(IdentityRole::name));
     const std::string_view scope = schema.field_with(IdentityRole::scope);
     const std::string_view within = scope.empty() ? std::string_view() : resource.text_of(scope);
-    if (within.empty()) return "no live " + kind + " has this name";
+    if (within.empty()) return "no live " + kind + " has this " + key;
     return "no live " + kind + " of " + std::string(scope) + " " + in_quotes(within) +
-           " has this name";
+           " has this " + key;
 }
 
 /// A rejected invitation is never sent again by itself, and nothing else can be done about it here.

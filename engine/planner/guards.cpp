@@ -32,14 +32,17 @@ public:
     }
 
     void judge() {
-        each_step("protect", "no step may touch this address", "",
-                  [&](const Step& step) { return is_protected(step.address()); });
-        each_step("allowed_plans", "the guards do not allow this plan",
-                  "add it to allowed_plans in the Tenant document",
-                  [&](const Step& step) { return is_not_allowed(step); });
+        each_step("protect", "", [&](const Step& step) {
+            return is_protected(step.address()) ? "no step may touch this address" : "";
+        });
+        each_step("allowed_plans", "add it to allowed_plans in the Tenant document",
+                  [&](const Step& step) {
+                      return is_not_allowed(step) ? "the guards do not allow this plan: " +
+                                                        printable(step.money->new_plan)
+                                                  : "";
+                  });
         if (!overrides_.allow_downgrade) {
-            each_step("downgrade", "this is less than the customer has now", "",
-                      [](const Step& step) { return step.money && step.money->downgrade; });
+            each_step("downgrade", "", [](const Step& step) { return downgrade_of(step); });
         }
         spending();
         updates();
@@ -57,34 +60,51 @@ private:
                " if it is meant";
     }
 
+    /// As globs select: with an address all that lies in it is meant.
     bool is_protected(const Address& address) const {
-        return std::ranges::any_of(guards_.protect, [&](const std::string& glob) {
-            return matches_glob(glob, address.text());
-        });
+        return Selection{.excludes = guards_.protect}.excluded(address);
+    }
+
+    /// What a step takes away, in words; "" when nothing.
+    static std::string downgrade_of(const Step& step) {
+        if (!step.money || !step.money->downgrade) return {};
+        std::vector<std::string> less;
+        if (step.money->old_plan != step.money->new_plan) {
+            less.push_back(step.money->old_plan + " -> " + step.money->new_plan);
+        }
+        for (const FieldChange& field : step.change.fields) {
+            const std::int64_t* before = field.before.integer();
+            const std::int64_t* after = field.after.integer();
+            if (before == nullptr || after == nullptr || *after >= *before) continue;
+            less.push_back(field.path + " " + std::to_string(*before) + " -> " +
+                           std::to_string(*after));
+        }
+        return "this is less than the customer has now: " + printable(join(less, ", "));
     }
 
     bool is_not_allowed(const Step& step) const {
         if (!guards_.allowed_plans || !step.money || step.money->new_plan.empty()) return false;
-        // What is there already is not bought.
-        if (step.money->new_plan == step.money->old_plan) return false;
+        // What is there already is not bought, nor is what costs nothing by its nature.
+        const bool bought = step.money->new_plan != step.money->old_plan &&
+                            plan_class(step.money->new_plan) != "free";
+        if (!bought) return false;
         return std::ranges::none_of(*guards_.allowed_plans, [&](const std::string& plan) {
             return plan_class(plan) == plan_class(step.money->new_plan);
         });
     }
 
+    /// `what_breaks` says what a step does against the guard, or "".
     template<typename Question>
-    void each_step(std::string_view guard, const std::string& summary, const std::string& change,
-                   const Question& breaks) {
+    void each_step(std::string_view guard, const std::string& change, const Question& what_breaks) {
         if (forced(guard)) return;
         for (const auto& [customer, steps] : by_customer_) {
             bool broken = false;
             for (const std::size_t i : steps) {
                 const Step& step = plan_.steps[i];
-                if (!breaks(step)) continue;
+                std::string what = what_breaks(step);
+                if (what.empty()) continue;
                 broken = true;
-                std::string what = summary;
-                if (step.money) what += ": " + printable(step.money->new_plan);
-                add(guard, what, way_out(guard, change), step.address().text(),
+                add(guard, std::move(what), way_out(guard, change), step.address().text(),
                     step.change.resource->position);
             }
             if (broken) refuse(steps, guard);
@@ -202,6 +222,7 @@ private:
             if (too_many(guard, changed, live, guards_.updates_of_customer,
                          "customer " + std::string(customer))) {
                 refuse(steps, guard);
+                continue;
             }
             for (const std::size_t i : changed)
                 of_kind[plan_.steps[i].kind().name].push_back(i);
@@ -216,15 +237,18 @@ private:
                 refuse_customers_of(changed, guard);
             }
         }
-        if (too_many(guard, all, live, guards_.updates_of_run, "the run")) {
-            refuse_customers_of(all, guard);
+        const Indices left = updating(all);
+        if (too_many(guard, left, live, guards_.updates_of_run, "the run")) {
+            refuse_customers_of(left, guard);
         }
     }
 
+    /// Updates that no other guard has refused already.
     Indices updating(const Indices& steps) const {
         Indices result;
         std::ranges::copy_if(steps, std::back_inserter(result), [&](std::size_t i) {
-            return plan_.steps[i].change.action == Action::update;
+            const Step& step = plan_.steps[i];
+            return step.change.action == Action::update && step.refused_by.empty();
         });
         return result;
     }

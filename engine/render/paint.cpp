@@ -19,6 +19,26 @@ std::string_view code(Color color) {
     bug("color out of range");
 }
 
+/// The value with the things of a catalogue, which are read with id and name, by their names: as
+/// manifests have them.
+Json by_name(const Json& value) {
+    if (const JsonArray* items = value.items()) {
+        JsonArray result;
+        for (const Json& item : *items)
+            result.push_back(by_name(item));
+        return Json(std::move(result));
+    }
+    const JsonObject* members = value.members();
+    if (members == nullptr) return value;
+    const std::string_view id = value.text_of("id");
+    const std::string_view name = value.text_of("name");
+    if (members->size() == 2 && !id.empty()) return Json(name.empty() ? id : name);
+    Json result = Json::object();
+    for (const auto& [key, member] : *members)
+        result.append(key, by_name(member));
+    return result;
+}
+
 } // namespace
 
 std::string paint(std::string_view text, Color color, Style style) {
@@ -27,7 +47,7 @@ std::string paint(std::string_view text, Color color, Style style) {
 }
 
 std::string shown(const Json& value) {
-    return value.is_null() ? "(none)" : printable(to_text(value));
+    return value.is_null() ? "(none)" : printable(to_text(by_name(value)));
 }
 
 Json position_json(Position position, const Sources& sources) {

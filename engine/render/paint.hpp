@@ -14,7 +14,7 @@ enum class Color { none, red, green, yellow, cyan, bold, dim };
 
 std::string paint(std::string_view text, Color color, Style style);
 
-/// A value as JSON on one line, made printable; "(none)" for null.
+/// A value as JSON on one line, made printable, with names in the place of ids; "(none)" for null.
 std::string shown(const Json& value);
 
 /// Position as an object {file, line, column}, or null.

@@ -24,6 +24,21 @@ void add_singles(const Kind& kind, const Json& parsed, Live& live) {
     }
 }
 
+RatePlan offer_from(const Json& plan) {
+    RatePlan offer{.id = std::string(plan.text_of("id")),
+                   .currency = std::string(plan.text_of("currency")),
+                   .frequency = std::string(plan.text_of("frequency")),
+                   .flat_cents = *cents(*plan.find("price"))};
+    const Json* components = plan.find("components");
+    if (components == nullptr) return offer;
+    for (const Json& component : *components->items()) {
+        offer.components.push_back({std::string(component.text_of("name")),
+                                    *component.find("default")->integer(),
+                                    *cents(*component.find("unit_price"))});
+    }
+    return offer;
+}
+
 void add_catalogues(const Json& parsed, Live& live) {
     for (const std::string name : {"role", "permission_group", "resource_group"}) {
         const Json* owners = parsed.find(name);
@@ -39,12 +54,8 @@ void add_catalogues(const Json& parsed, Live& live) {
     const Json* offers = parsed.find("rate_plan");
     if (offers == nullptr) return;
     for (const auto& [account, plans] : *offers->members()) {
-        for (const Json& plan : *plans.items()) {
-            live.rate_plans[account].push_back({.id = std::string(plan.text_of("id")),
-                                                .currency = std::string(plan.text_of("currency")),
-                                                .frequency = std::string(plan.text_of("frequency")),
-                                                .flat_cents = *cents(*plan.find("price"))});
-        }
+        for (const Json& plan : *plans.items())
+            live.rate_plans[account].push_back(offer_from(plan));
     }
 }
 

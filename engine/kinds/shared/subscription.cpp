@@ -26,6 +26,17 @@ std::int64_t number(const Json& value) {
     return integer == nullptr ? 0 : *integer;
 }
 
+/// Whether an offer tells what each component costs that shall be more: what it does not name is
+/// not known to be free.
+bool prices_what_is_raised(const RatePlan& offer, const Change& change) {
+    return std::ranges::all_of(change.fields, [&](const FieldChange& field) {
+        const std::string_view name = component_of(field.path);
+        if (name.empty() || number(field.after) <= number(field.before)) return true;
+        return std::ranges::find(offer.components, name, &RatePlan::Component::name) !=
+               offer.components.end();
+    });
+}
+
 bool has_default_value(const LiveObject& live, std::string_view name, const Json& value) {
     const Json* usual = live.field("component_defaults." + std::string(name));
     return usual != nullptr && *usual == value;
@@ -118,11 +129,13 @@ std::optional<Price> live_price(const LiveObject& object) {
                  .frequency = canonical_text(object.text_of("frequency"), Comparison::frequency)};
 }
 
-std::optional<Price> offered_price(std::span<const RatePlan> offers,
+std::optional<Price> offered_price(const Change& change, std::span<const RatePlan> offers,
                                    const std::function<bool(std::string_view id)>& is_plan,
-                                   const Components& components, std::string_view frequency) {
+                                   bool another_plan) {
+    const Components components = wanted_components(change, another_plan);
+    const std::string frequency = wanted_frequency(change);
     for (const RatePlan& offer : offers) {
-        if (!is_plan(offer.id)) continue;
+        if (!is_plan(offer.id) || !prices_what_is_raised(offer, change)) continue;
         const auto price = price_of(offer, components, frequency);
         if (price) return price;
     }

@@ -27,10 +27,11 @@ Components wanted_components(const Change& change, bool another_plan);
 /// What a live subscription costs; nothing when the API does not say.
 std::optional<Price> live_price(const LiveObject& object);
 
-/// The price of the first offer that `is_plan` accepts and that is sold with this frequency.
-std::optional<Price> offered_price(std::span<const RatePlan> offers,
+/// What the wanted state costs by the first offer that `is_plan` accepts, that is sold with the
+/// wanted frequency and that prices every component that shall be more.
+std::optional<Price> offered_price(const Change& change, std::span<const RatePlan> offers,
                                    const std::function<bool(std::string_view id)>& is_plan,
-                                   const Components& components, std::string_view frequency);
+                                   bool another_plan);
 
 /// Whether a component shall have less than it has.
 bool lowers_component(const Change& change);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 namespace tenantry {
 namespace {
@@ -152,6 +153,13 @@ Json& Json::member(std::string_view name) {
     const auto found = std::ranges::find(object, name, &JsonMember::first);
     if (found != object.end()) return found->second;
     return object.emplace_back(std::string(name), Json()).second;
+}
+
+Json Json::take(std::string_view name) {
+    auto* object = std::get_if<JsonObject>(&value_);
+    if (object == nullptr) return {};
+    const auto found = std::ranges::find(*object, name, &JsonMember::first);
+    return found == object->end() ? Json() : std::exchange(found->second, Json());
 }
 
 void Json::set(std::string_view name, Json value) { member(name) = std::move(value); }

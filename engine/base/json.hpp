@@ -54,6 +54,8 @@ public:
     /// The text of a member, or "".
     std::string_view text_of(std::string_view dotted) const;
 
+    /// The member of an object, which loses it; null when there is none.
+    Json take(std::string_view name);
     /// Sets or replaces a member; turns null into an object.
     void set(std::string_view name, Json value);
     /// The same further down, making the objects on the way.

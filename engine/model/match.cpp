@@ -2,7 +2,7 @@
 
 #include "engine/base/nearest.hpp"
 #include "engine/base/text.hpp"
-#include "engine/model/canonical.hpp"
+#include "engine/model/live_index.hpp"
 
 #include <algorithm>
 #include <unordered_map>
@@ -10,69 +10,11 @@
 namespace tenantry {
 namespace {
 
-using Candidates = std::vector<const LiveObject*>;
-
-std::string key_of(std::string_view parent, std::string_view name, Comparison comparison) {
-    return std::string(parent) + "\n" + canonical_text(name, comparison);
-}
-
-/// A name without what the eye overlooks: case and the number of blanks.
-std::string folded(std::string_view name) {
-    std::string result;
-    for (const char c : ascii_lower(name)) {
-        const bool blank = c == ' ';
-        if (blank && (result.empty() || result.back() == ' ')) continue;
-        result += c;
-    }
-    if (result.ends_with(' ')) result.pop_back();
-    return result;
-}
-
 std::string describe(const LiveObject& object) {
     std::string text = object.id;
     if (!object.created_on.empty()) text += " (created " + printable(object.created_on) + ")";
     return text;
 }
-
-/// The live objects of one kind, found by id and by key.
-class Index {
-public:
-    Index(const std::vector<LiveObject>& objects, Comparison comparison) : comparison_(comparison) {
-        for (const LiveObject& object : objects) {
-            by_id_.emplace(object.id, &object);
-            by_key_[key_of(object.parent, object.name, comparison)].push_back(&object);
-            by_name_[canonical_text(object.name, comparison)].push_back(&object);
-            by_folded_[key_of(object.parent, folded(object.name), Comparison::exact)].push_back(
-                &object);
-        }
-    }
-    const LiveObject* by_id(std::string_view id) const {
-        const auto found = by_id_.find(std::string(id));
-        return found == by_id_.end() ? nullptr : found->second;
-    }
-    Candidates by_key(std::string_view parent, std::string_view name) const {
-        return found(by_key_, key_of(parent, name, comparison_));
-    }
-    Candidates nearly(std::string_view parent, std::string_view name) const {
-        return found(by_folded_, key_of(parent, folded(name), Comparison::exact));
-    }
-    Candidates anywhere(std::string_view name) const {
-        return found(by_name_, canonical_text(name, comparison_));
-    }
-
-private:
-    using Map = std::unordered_map<std::string, Candidates>;
-    static Candidates found(const Map& map, const std::string& key) {
-        const auto here = map.find(key);
-        return here == map.end() ? Candidates() : here->second;
-    }
-
-    Comparison comparison_;
-    std::unordered_map<std::string, const LiveObject*> by_id_;
-    Map by_key_;
-    Map by_name_;
-    Map by_folded_;
-};
 
 /// Matches the resources of one kind; parents are matched already.
 class KindMatcher {
@@ -83,14 +25,13 @@ public:
           diagnostics_(diagnostics), name_(schema_.field_with(IdentityRole::name)),
           id_(schema_.field_with(IdentityRole::id)),
           previously_(schema_.field_with(IdentityRole::previously)),
-          index_(live.of(kind.name),
-                 name_.empty() ? Comparison::exact : schema_.property(name_)->comparison) {}
+          scope_(schema_.field_with(IdentityRole::scope)), index_(kind, kinds, live) {}
 
     Match match(const Resource& resource, std::string_view parent) {
         if (!id_.empty() && resource.field(id_) != nullptr) return by_id(resource);
         const std::string_view name = resource.text_of(name_);
-        Candidates now = in_scope(resource, index_.by_key(parent, name));
-        Candidates before = by_previous_name(resource, parent);
+        const Candidates now = named(resource, parent, name);
+        const Candidates before = by_previous_name(resource, parent);
         if (now.size() > 1) return several(resource, now);
         if (now.size() == 1 && !before.empty()) return both_live(resource, *now[0], *before[0]);
         if (now.size() == 1) return {.live = now[0]};
@@ -131,23 +72,33 @@ private:
                       {}, id_);
     }
 
-    Candidates in_scope(const Resource& resource, const Candidates& found) const {
-        Candidates result;
-        for (const LiveObject* object : found) {
-            if (could_be(resource, *object, kinds_, live_)) result.push_back(object);
-        }
-        return result;
+    /// What has this name in this parent, and in the unit that the resource writes.
+    Candidates named(const Resource& resource, std::string_view parent, std::string_view name) {
+        const std::string unit = unit_of(resource);
+        return unit.empty() ? index_.by_key(parent, name) : index_.by_key_in(unit, name);
     }
 
-    Candidates by_previous_name(const Resource& resource, std::string_view parent) const {
+    /// The id of the unit that a resource writes, where it is known.
+    std::string unit_of(const Resource& resource) {
+        const std::string_view written =
+            scope_.empty() ? std::string_view() : resource.text_of(scope_);
+        if (written.empty()) return {};
+        const auto [unit, is_new] = units_.try_emplace(std::string(written));
+        if (is_new) {
+            const Catalogue& catalogue = kinds_.catalogue(schema_.property(scope_)->catalogue);
+            unit->second = resolve(written, catalogue, "", live_).id;
+        }
+        return unit->second;
+    }
+
+    Candidates by_previous_name(const Resource& resource, std::string_view parent) {
         Candidates result;
         const Field* field = previously_.empty() ? nullptr : resource.field(previously_);
         if (field == nullptr || field->value.items() == nullptr) return result;
         for (const Json& name : *field->value.items()) {
             if (name.text() == nullptr || *name.text() == resource.text_of(name_)) continue;
-            for (const LiveObject* object : index_.by_key(parent, *name.text())) {
-                if (could_be(resource, *object, kinds_, live_)) result.push_back(object);
-            }
+            const Candidates candidates = named(resource, parent, *name.text());
+            result.insert(result.end(), candidates.begin(), candidates.end());
         }
         return result;
     }
@@ -183,7 +134,7 @@ private:
     Match absent(const Resource& resource, std::string_view parent, std::string_view name) {
         const Schema* field = schema_.property(name_);
         if (field == nullptr) return {};
-        if (field->unique == Uniqueness::none) warn_of_near_name(resource, parent, name);
+        if (field->unique == Uniqueness::none) warn_of_near_name(resource, name);
         if (field->unique != Uniqueness::everywhere) return {};
         for (const LiveObject* object : index_.anywhere(name)) {
             if (object->parent == parent) continue;
@@ -200,9 +151,8 @@ private:
     }
 
     /// Names are compared exactly; where a slip would make a second account, it is pointed out.
-    void warn_of_near_name(const Resource& resource, std::string_view parent,
-                           std::string_view name) {
-        for (const LiveObject* object : index_.nearly(parent, name)) {
+    void warn_of_near_name(const Resource& resource, std::string_view name) {
+        for (const LiveObject* object : index_.nearly(name)) {
             if (!could_be(resource, *object, kinds_, live_)) continue;
             const Field* at = resource.field(name_);
             diagnostics_.add({.severity = Severity::warning,
@@ -225,7 +175,9 @@ private:
     std::string_view name_;
     std::string_view id_;
     std::string_view previously_;
-    Index index_;
+    std::string_view scope_;
+    std::unordered_map<std::string, std::string> units_; // ids by what is written
+    LiveIndex index_;
 };
 
 } // namespace
@@ -250,41 +202,41 @@ bool could_be(const Resource& resource, const LiveObject& object, const KindTabl
     return !placed_elsewhere(placed, wanted, catalogue, live);
 }
 
+void match_kind(const Kind& kind, const KindTable& kinds, const Desired& desired, const Live& live,
+                Matches& matches, Diagnostics& diagnostics) {
+    matches.of.resize(desired.resources.size());
+    KindMatcher matcher(kind, kinds, live, diagnostics);
+    for (std::size_t i = 0; i < desired.resources.size(); ++i) {
+        const Resource& resource = desired.resources[i];
+        if (resource.kind != &kind) continue;
+        std::string_view parent;
+        if (resource.parent != Resource::none) {
+            const Match& above = matches.of[resource.parent];
+            matches.of[i].refused = above.refused;
+            if (above.refused) continue;
+            // A zone of an account that does not exist yet may still live elsewhere.
+            parent = above.live == nullptr ? "?" : std::string_view(above.live->id);
+        }
+        Match found = matcher.match(resource, parent);
+        if (found.live != nullptr) {
+            const auto [first, is_new] = matches.taken.emplace(found.live, i);
+            if (!is_new) {
+                // Each customer is told, whichever of them is selected.
+                matcher.taken_twice(desired.resources[first->second], resource, *found.live);
+                matcher.taken_twice(resource, desired.resources[first->second], *found.live);
+                matches.of[first->second].refused = true;
+                found = {.refused = true};
+            }
+        }
+        matches.of[i] = found;
+    }
+}
+
 Matches match(const KindTable& kinds, const Desired& desired, const Live& live,
               Diagnostics& diagnostics) {
     Matches matches;
-    matches.of.resize(desired.resources.size());
-    std::unordered_map<const LiveObject*, std::size_t> owner;
-    for (const Kind* kind : kinds.kinds()) {
-        KindMatcher matcher(*kind, kinds, live, diagnostics);
-        for (std::size_t i = 0; i < desired.resources.size(); ++i) {
-            const Resource& resource = desired.resources[i];
-            if (resource.kind != kind) continue;
-            std::string_view parent;
-            if (resource.parent != Resource::none) {
-                const Match& above = matches.of[resource.parent];
-                matches.of[i].refused = above.refused;
-                if (above.refused) continue;
-                // A zone of an account that does not exist yet may still live elsewhere.
-                parent = above.live == nullptr ? std::string_view("?")
-                                               : std::string_view(above.live->id);
-            }
-            Match found = matcher.match(resource, parent);
-            if (found.live != nullptr) {
-                const auto [first, is_new] = owner.emplace(found.live, i);
-                if (!is_new) {
-                    // Each customer is told, whichever of them is selected.
-                    matcher.taken_twice(desired.resources[first->second], resource, *found.live);
-                    matcher.taken_twice(resource, desired.resources[first->second], *found.live);
-                    matches.of[first->second].refused = true;
-                    found = {.refused = true};
-                }
-            }
-            matches.of[i] = found;
-        }
-    }
-    for (const auto& [object, index] : owner)
-        matches.taken.insert(object);
+    for (const Kind* kind : kinds.kinds())
+        match_kind(*kind, kinds, desired, live, matches, diagnostics);
     return matches;
 }
 

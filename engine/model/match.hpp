@@ -10,7 +10,7 @@
 #include "engine/model/resource.hpp"
 
 #include <string>
-#include <unordered_set>
+#include <unordered_map>
 #include <vector>
 
 namespace tenantry {
@@ -23,10 +23,15 @@ struct Match {
 };
 
 struct Matches {
-    std::vector<Match> of = {}; // parallel to Desired::resources
-    std::unordered_set<const LiveObject*> taken = {};
+    std::vector<Match> of = {};                                    // parallel to Desired::resources
+    std::unordered_map<const LiveObject*, std::size_t> taken = {}; // by whom: an index
 };
 
+/// Matches the resources of one kind; those of the kinds it lies in are matched already.
+void match_kind(const Kind& kind, const KindTable& kinds, const Desired& desired, const Live& live,
+                Matches& matches, Diagnostics& diagnostics);
+
+/// Matches all.
 Matches match(const KindTable& kinds, const Desired& desired, const Live& live,
               Diagnostics& diagnostics);
 

@@ -205,7 +205,14 @@ private:
                                                      "document"
                                                    : "raise max_monthly_increase in the Tenant "
                                                      "document";
-        add(guard, summary + ": " + names_of(steps), way_out(guard, change),
+        Indices named = steps;
+        if (sum.unknown > 0) {
+            std::erase_if(named, [&](std::size_t i) {
+                const Money& money = *plan_.steps[i].money;
+                return money.old_price && money.new_price;
+            });
+        }
+        add(guard, summary + ": " + names_of(named), way_out(guard, change),
             plan_.steps[steps.front()].address().text(), guards_.position);
         return true;
     }

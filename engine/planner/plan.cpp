@@ -229,7 +229,8 @@ private:
         }
         if (step_of_[above] == no_step) bug("a step waits for one that is not in the plan");
         step.bindings.push_back({slot, "", step_of_[above]});
-        step.waits_for.push_back(step_of_[above]);
+        // The nearest: what it lies in itself, that one waits for.
+        if (step.waits_for.empty()) step.waits_for.push_back(step_of_[above]);
     }
 
     void find_unmanaged() {

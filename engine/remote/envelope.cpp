@@ -175,11 +175,10 @@ std::expected<Response, Fault> read_envelope(const Request& request, const Reply
     auto body = parse_json(reply.body);
     const bool enveloped = body && is_envelope(*body);
     if (fine && enveloped && says_success(*body)) {
-        const Json* const result = body->find("result");
-        const Json* const info = body->find("result_info");
+        // Moved, not copied: a page of zones is the largest thing that a run holds.
         return Response{.status = reply.status,
-                        .result = result == nullptr ? Json() : *result,
-                        .result_info = info == nullptr ? Json() : *info};
+                        .result = body->take("result"),
+                        .result_info = body->take("result_info")};
     }
     std::span<const Json> errors;
     if (enveloped) errors = items_of(*body, "errors");

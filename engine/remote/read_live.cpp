@@ -35,9 +35,10 @@ public:
                 fault = co_await read_children(*kind);
             }
             if (fault) co_return std::unexpected(*fault);
+            match_kind(*kind, kinds_, desired_, live_, matches_, unused_);
         }
-        auto fault =
-            co_await read_for_writes(api_, kinds_, desired_, selection_, options_.at_once, live_);
+        auto fault = co_await read_for_writes(api_, kinds_, desired_, selection_, matches_,
+                                              options_.at_once, live_);
         if (fault) co_return std::unexpected(*fault);
         co_return std::move(live_);
     }
@@ -63,7 +64,8 @@ private:
             kind, [&](std::size_t i) { return desired_.resources[i].field(scope) != nullptr; });
         if (!written) {
             Diagnostics unused;
-            const Matches matches = match(kinds_, desired_, live_, unused);
+            Matches matches;
+            match_kind(kind, kinds_, desired_, live_, matches, unused);
             const bool creates = any_selected(kind, [&](std::size_t i) {
                 return matches.of[i].live == nullptr && !matches.of[i].refused;
             });
@@ -125,16 +127,14 @@ private:
 
     /// Ids of the live parents whose list of this kind is managed and, at least in part, selected.
     std::vector<std::string> parents_of(const Kind& kind) const {
-        Diagnostics unused;
-        const Matches matches = match(kinds_, desired_, live_, unused);
         std::vector<std::string> ids;
         const std::vector<bool> selected = selected_or_above();
         for (std::size_t i = 0; i < desired_.resources.size(); ++i) {
             const Resource& resource = desired_.resources[i];
             const bool manages =
                 std::ranges::find(resource.managed_lists, &kind) != resource.managed_lists.end();
-            if (manages && selected[i] && matches.of[i].live != nullptr) {
-                ids.push_back(matches.of[i].live->id);
+            if (manages && selected[i] && matches_.of[i].live != nullptr) {
+                ids.push_back(matches_.of[i].live->id);
             }
         }
         return ids;
@@ -207,12 +207,10 @@ private:
 
     void find_singles(const Kind& kind, std::vector<LiveObject>& objects,
                       std::vector<Ids>& to_read) const {
-        Diagnostics unused;
-        const Matches matches = match(kinds_, desired_, live_, unused);
         for (std::size_t i = 0; i < desired_.resources.size(); ++i) {
             const Resource& resource = desired_.resources[i];
             if (resource.kind != &kind || !selection_.covers(resource.address)) continue;
-            const LiveObject* parent = matches.of[resource.parent].live;
+            const LiveObject* parent = matches_.of[resource.parent].live;
             if (parent == nullptr) continue;
             LiveObject told = kind.from_parent(*parent);
             if (!kind.told_enough(resource, told)) {
@@ -251,6 +249,8 @@ private:
     const Selection& selection_;
     ReadOptions options_;
     Live live_;
+    Matches matches_;    // of the kinds that are read
+    Diagnostics unused_; // the planner finds them again
 };
 
 } // namespace

@@ -21,26 +21,24 @@ struct Needs {
 class Asking {
 public:
     Asking(const KindTable& kinds, const Desired& desired, const Selection& selection,
-           const Live& live)
-        : kinds_(kinds), desired_(desired), selection_(selection), live_(live) {}
+           const Matches& matches, const Live& live)
+        : kinds_(kinds), desired_(desired), selection_(selection), matches_(matches), live_(live) {}
 
     Needs needs() {
-        Diagnostics unused;
-        const Matches matches = match(kinds_, desired_, live_, unused);
         for (std::size_t i = 0; i < desired_.resources.size(); ++i) {
             const Resource& resource = desired_.resources[i];
             const Kind& kind = *resource.kind;
             if (kind.catalogues.empty() && kind.offers_path.empty()) continue;
-            if (matches.of[i].refused || !selection_.covers(resource.address)) continue;
-            const LiveObject* root = matches.of[root_of(i)].live;
+            if (matches_.of[i].refused || !selection_.covers(resource.address)) continue;
+            const LiveObject* root = matches_.of[root_of(i)].live;
             if (root == nullptr) continue;
-            const LiveObject* live = matches.of[i].live;
+            const LiveObject* live = matches_.of[i].live;
             const bool writes =
                 live == nullptr || !compare(resource, live, kinds_.schema_of(kind)).empty();
             if (!writes) continue;
             add_catalogues(resource, root->id);
             const LiveObject* parent =
-                resource.parent == Resource::none ? nullptr : matches.of[resource.parent].live;
+                resource.parent == Resource::none ? nullptr : matches_.of[resource.parent].live;
             if (!kind.offers_path.empty() && parent != nullptr) {
                 needs_.offers.emplace(root->id, std::pair(&kind, parent->id));
             }
@@ -68,6 +66,7 @@ private:
     const KindTable& kinds_;
     const Desired& desired_;
     const Selection& selection_;
+    const Matches& matches_;
     const Live& live_;
     Needs needs_;
 };
@@ -131,8 +130,9 @@ bool concerns_one(const Fault& fault) {
 asio::awaitable<std::optional<Fault>> read_for_writes(Api& api, const KindTable& kinds,
                                                       const Desired& desired,
                                                       const Selection& selection,
-                                                      std::size_t at_once, Live& live) {
-    const Needs needs = Asking(kinds, desired, selection, live).needs();
+                                                      const Matches& matches, std::size_t at_once,
+                                                      Live& live) {
+    const Needs needs = Asking(kinds, desired, selection, matches, live).needs();
     const std::vector<std::pair<const Catalogue*, std::string>> catalogues(needs.catalogues.begin(),
                                                                            needs.catalogues.end());
     const std::vector<std::pair<std::string, std::pair<const Kind*, std::string>>> offers(

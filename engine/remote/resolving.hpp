@@ -2,6 +2,7 @@
 // prices of what is sold. Read only for accounts where something will be written, once for each.
 #pragma once
 
+#include "engine/model/match.hpp"
 #include "engine/remote/remote.hpp"
 
 #include <optional>
@@ -13,6 +14,7 @@ namespace tenantry::remote {
 boost::asio::awaitable<std::optional<Fault>> read_for_writes(Api& api, const KindTable& kinds,
                                                              const Desired& desired,
                                                              const Selection& selection,
+                                                             const Matches& matches,
                                                              std::size_t at_once, Live& live);
 
 } // namespace tenantry::remote

@@ -144,7 +144,7 @@ Json step_json(const Plan& plan, const Step& step, const Sources& sources) {
 
 std::string plan_summary(const Plan& plan) {
     std::string text;
-    if (plan.steps.empty() && plan.refused.empty()) {
+    if (plan.steps.empty() && plan.refused.empty() && plan.stale.empty()) {
         text = "Nothing to do: " + counted(plan.resources, "resource") + " of " +
                counted(plan.customers, "customer") + (plan.resources == 1 ? " is" : " are") +
                " as wanted.";
@@ -161,6 +161,10 @@ std::string plan_summary(const Plan& plan) {
     }
     if (!plan.refused.empty()) {
         text += " Not planned because of errors: " + printable(join(plan.refused, ", ")) + ".";
+    }
+    if (!plan.stale.empty()) {
+        text += " The live state has moved under " + printable(join(plan.stale, ", ")) +
+                " since the plan was made.";
     }
     if (!plan.unmanaged.empty()) {
         text += " " + counted(plan.unmanaged.size(), "live object is", "live objects are") +
@@ -180,6 +184,9 @@ Json plan_json(const Plan& plan, const Sources& sources) {
     JsonArray steps;
     for (const Step& step : plan.steps)
         steps.push_back(step_json(plan, step, sources));
+    JsonArray stale;
+    for (const std::string& customer : plan.stale)
+        stale.emplace_back(customer);
     JsonArray refused;
     for (const std::string& customer : plan.refused)
         refused.emplace_back(customer);
@@ -190,6 +197,7 @@ Json plan_json(const Plan& plan, const Sources& sources) {
                          {"customers", number(plan.customers)},
                          {"customers_unchanged", number(plan.customers_unchanged)},
                          {"customers_refused", std::move(refused)},
+                         {"customers_stale", std::move(stale)},
                          {"resources", number(plan.resources)},
                          {"unmanaged", number(plan.unmanaged.size())},
                          {"refused_steps", number(plan.refused_steps())},

@@ -5,7 +5,7 @@
 #include "engine/manifest/manifest.hpp"
 #include "engine/model/kind.hpp"
 #include "engine/model/plan.hpp"
-#include "engine/planner/saved.hpp"
+#include "engine/planner/planner.hpp"
 #include "engine/remote/remote.hpp"
 #include "tools/cli/arguments.hpp"
 #include "tools/cli/configuration.hpp"

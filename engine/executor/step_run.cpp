@@ -272,7 +272,19 @@ void StepRun::set_id(const std::string& id) {
 std::optional<Fault> StepRun::adopt(LiveObject object) {
     // What everything of its sort has from the start is not found: it is as it was expected.
     if (!kind_.single) outcome_.adopted = true;
-    return take_up(std::move(object));
+    auto unchangeable = take_up(std::move(object));
+    if (unchangeable || change_.fields.empty() || kind_.check_all == nullptr) return unchangeable;
+    // Nobody judged this object when the plan was made: as far as is known, it is the only one.
+    Live found;
+    found.self = run_.live.self;
+    found.objects[std::string(kind_.name)].push_back(*object_);
+    Diagnostics objections;
+    const Change* const change = &change_;
+    kind_.check_all(std::span(&change, 1), found, objections);
+    if (!objections.has_errors()) return std::nullopt;
+    return Fault{.category = FaultCategory::refused,
+                 .message = "it is there already, and " + objections.all().front().summary,
+                 .call = calls_.empty() ? "" : calls_.front().describe()};
 }
 
 std::optional<Fault> StepRun::take_up(LiveObject object) {

@@ -144,6 +144,8 @@ private:
         for (const std::size_t i : steps) {
             const Step& step = plan_.steps[i];
             if (!step.money || !step.refused_by.empty()) continue;
+            // What is free afterwards costs no more, whatever it cost before.
+            if (step.money->new_price == Price()) continue;
             MoneySum sum;
             sum.add(*step.money);
             const bool raises =

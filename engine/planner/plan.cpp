@@ -96,11 +96,11 @@ private:
             if (owner == owners.end()) continue;
             const Resource& parent = *owner->second;
             refused_.emplace(parent.address.customer());
-            diagnostics.add(
-                {.code = "plan.unread",
-                 .summary = "cannot read its " + unread.kind + "s: " + unread.fault.describe(),
-                 .subject = parent.address.text(),
-                 .position = parent.position});
+            diagnostics.add({.code = "plan.unread",
+                             .summary = "cannot read its " + kinds_.find(unread.kind)->title() +
+                                        "s: " + unread.fault.describe(),
+                             .subject = parent.address.text(),
+                             .position = parent.position});
         }
     }
 

@@ -41,15 +41,24 @@ bool same_items(const JsonArray& live, const JsonArray& wanted, const Schema& fi
     });
 }
 
-/// Members that the user did not write are left alone.
-bool same_members(const Json& live, const JsonObject& wanted, const Schema& field) {
-    return std::ranges::all_of(wanted, [&](const JsonMember& member) {
-        const Json* now = live.find(member.first);
+/// An item of a list is wanted as a whole: members that the user did not write have their default,
+/// and those without one are left alone.
+bool same_members(const Json& live, const Json& wanted, const Schema& field) {
+    const auto member_of = [](const Json& object, std::string_view name) {
+        const Json* value = object.find(name);
+        return value == nullptr ? Json() : *value;
+    };
+    const bool written = std::ranges::all_of(*wanted.members(), [&](const JsonMember& member) {
+        const Json found = member_of(live, member.first);
         const Schema* property = field.property(member.first);
-        const Json& found = now == nullptr ? Json() : *now;
         return property == nullptr ? found == member.second
                                    : same_value(found, member.second, *property);
     });
+    return written && std::ranges::all_of(field.properties, [&](const auto& property) {
+               const auto& [name, schema] = property;
+               if (!schema->default_value || wanted.find(name) != nullptr) return true;
+               return same_value(member_of(live, name), *schema->default_value, *schema);
+           });
 }
 
 } // namespace
@@ -93,7 +102,7 @@ bool same_value(const Json& live, const Json& wanted, const Schema& field) {
         return same_items(*live.items(), *wanted.items(), field);
     }
     if (live.members() != nullptr && wanted.members() != nullptr) {
-        return same_members(live, *wanted.members(), field);
+        return same_members(live, wanted, field);
     }
     return live == wanted;
 }

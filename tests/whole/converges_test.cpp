@@ -1,10 +1,57 @@
 // After an apply there is nothing left to do.
+#include "tests/whole/audit.hpp"
 #include "tests/whole/sample.hpp"
 #include "tests/whole/tenantry.hpp"
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <thread>
+
 using namespace tenantry::whole;
+using namespace std::chrono_literals;
+
+namespace {
+
+const std::string people_and_plans_of_the_first =
+    R"(Acme GmbH / Ops@acme.example pending 05784a 1c759f
+Acme GmbH / TEAMS_STANDARD yearly seats=50
+Acme GmbH / admin@partner.example accepted 33666b
+Acme GmbH / audit@acme.example pending 8f3e2d
+Initech / admin@partner.example accepted 33666b
+Initech / dns@initech.example pending allow a87864 on 21ce71
+acme-shop.example / PARTNERS_BIZ yearly page_rules=60
+acme.example / PARTNERS_PRO monthly
+)";
+const std::string ledger_of_the_first = R"(invited audit@acme.example to Acme GmbH: 1 time
+invited dns@initech.example to Initech: 1 time
+invited ops@acme.example to Acme GmbH: 1 time
+paid for TEAMS_STANDARD of Acme GmbH: 1 time
+paid for acme-shop.example: 1 time
+paid for acme.example: 1 time
+)";
+const std::string people_and_plans_of_the_later =
+    R"(Acme GmbH / Ops@acme.example pending 1c759f a8464a
+Acme GmbH / TEAMS_STANDARD yearly seats=80
+Acme GmbH / WORKERS_PAID monthly
+Acme GmbH / admin@partner.example accepted 33666b
+Acme GmbH / audit@acme.example pending 8f3e2d
+Acme GmbH / new@acme.example pending 76f34f
+Initech / admin@partner.example accepted 33666b
+Initech / dns@initech.example pending allow a87864 911bef on 21ce71
+acme-shop.example / PARTNERS_PRO yearly page_rules=60
+acme.example / PARTNERS_PRO monthly page_rules=25
+initech.example / PARTNERS_BIZ monthly
+)";
+const std::string ledger_of_the_later = R"(invited new@acme.example to Acme GmbH: 1 time
+paid for TEAMS_STANDARD of Acme GmbH: 1 time
+paid for WORKERS_PAID of Acme GmbH: 1 time
+paid for acme-shop.example: 1 time
+paid for acme.example: 1 time
+paid for initech.example: 1 time
+)";
+
+} // namespace
 
 TEST_SUITE_BEGIN("converges");
 
@@ -135,6 +182,64 @@ TEST_CASE("what carries no line for a field leaves the field alone") {
         R"(EMEA resale / Acme Group  standard {"abuse_contact_email":"b@acme.example","enforce_twofactor":true}
 EMEA resale / Acme Group / acme.example  partial paused
 )");
+}
+
+TEST_CASE("people and purchases are made, and made once, with prices in the plan") {
+    const bool quirks = with_quirks();
+    for (const char* lag : {"0ms", "150ms"}) {
+        Simulator simulator(quirks, people_and_money.tenant + Words{"--page-lag", lag});
+        const auto wait_for_lists = [] { std::this_thread::sleep_for(200ms); };
+        people_and_money.prepare(simulator);
+        const Workspace workspace;
+        people_and_money.write(workspace);
+        Tenantry tenantry(simulator, workspace);
+        // Looks again after 100 ms and after 300 ms more.
+        workspace.write("patient.yaml", "apiVersion: tenantry/v1\nkind: Configuration\nspec:\n"
+                                        "  pace: {identity: \"off\", address: \"off\"}\n"
+                                        "  retry: {first_wait: 50ms}\n");
+        tenantry.environment["TENANTRY_CONFIG"] = "patient.yaml";
+        wait_for_lists();
+
+        const std::string plan = tenantry.run({"plan"}).out;
+        CHECK_MESSAGE(plan.contains("  free -> USD 20.00 monthly"), plan);
+        CHECK_MESSAGE(plan.contains("    acme  +USD 309.17 a month, +USD 3,710.00 a year"), plan);
+        const Ended first = tenantry.apply();
+        CHECK_MESSAGE(first.exit_code == Exit::done, first.text());
+        wait_for_lists();
+        CHECK(tenantry.has_nothing_to_do());
+        CHECK(tenantry.drift().at("findings").empty());
+        CHECK(people_and_plans(simulator.state()) == people_and_plans_of_the_first);
+        CHECK(ledger(simulator.control("GET", "/audit")) == ledger_of_the_first);
+        CHECK(doubles(simulator.control("GET", "/audit")) == "");
+
+        simulator.control("DELETE", "/audit");
+        people_and_money.write_later(workspace);
+        const Ended second = tenantry.apply(people_and_money.flags);
+        CHECK_MESSAGE(second.exit_code == Exit::done, second.text());
+        wait_for_lists();
+        CHECK(tenantry.has_nothing_to_do());
+        CHECK(tenantry.drift().at("findings").empty());
+        CHECK(people_and_plans(simulator.state()) == people_and_plans_of_the_later);
+        CHECK(ledger(simulator.control("GET", "/audit")) == ledger_of_the_later);
+        CHECK(doubles(simulator.control("GET", "/audit")) == "");
+    }
+}
+
+TEST_CASE("a member who is there already, in other letters, is not invited") {
+    Simulator simulator(with_quirks());
+    const std::string id = simulator.add_account({{"name", "Acme"}});
+    simulator.control("POST", "/members",
+                      {{"email", "Ops@Acme.example"},
+                       {"account", {{"id", id}}},
+                       {"roles", {"05784afa30c1afe1440e79d9351c7430"}}});
+    const Workspace workspace;
+    const Tenantry tenantry(simulator, workspace);
+    workspace.write("manifests/a.yaml",
+                    customer("acme", "- name: Acme\n"
+                                     "  members: [{email: ops@acme.example, roles: [DNS]}]"));
+    CHECK(tenantry.apply().exit_code == Exit::done);
+    CHECK(tenantry.has_nothing_to_do());
+    CHECK(simulator.control("GET", "/audit").at("invitations").empty());
 }
 
 TEST_SUITE_END();

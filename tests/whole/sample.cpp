@@ -85,7 +85,126 @@ spec:
         - name: globex-labs.example
 )";
 
+constexpr const char* paying_tenant = R"(apiVersion: tenantry/v1
+kind: Tenant
+spec:
+  defaults:
+    account: {settings: {enforce_twofactor: true}}
+    member: {roles: [Administrator Read Only]}
+  prices:
+    - {plan: pro, price: 20, currency: USD}
+    - {plan: business, price: 2400, currency: USD, frequency: yearly}
+    - {plan: business, price: 12, per: page_rules, currency: USD, frequency: yearly}
+    - {plan: TEAMS_STANDARD, price: 7, per: seats, currency: USD, frequency: yearly}
+    - {plan: WORKERS_PAID, price: 5, currency: USD}
+---
+apiVersion: tenantry/v1
+kind: Profile
+metadata: {name: shop}
+spec:
+  defaults:
+    zone: {plan: pro}
+)";
+
+constexpr const char* paying_acme = R"(apiVersion: tenantry/v1
+kind: Customer
+metadata: {name: acme}
+spec:
+  profiles: [shop]
+  accounts:
+    - name: Acme GmbH
+      unit: EMEA resale
+      members:
+        - {email: Ops@acme.example, roles: [Administrator, DNS]}
+        - email: audit@acme.example
+      subscriptions:
+        - {plan: TEAMS_STANDARD, components: {seats: 50}, frequency: annual}
+      zones:
+        - name: acme.example
+        - name: acme-shop.example
+          plan: {rate_plan: PARTNERS_BIZ, components: {page_rules: 60}, frequency: yearly}
+)";
+
+constexpr const char* paying_initech = R"(apiVersion: tenantry/v1
+kind: Customer
+metadata: {name: initech}
+spec:
+  accounts:
+    - name: Initech
+      members:
+        - email: dns@initech.example
+          policies:
+            - permission_groups: [DNS]
+              resource_groups: [com.cloudflare.api.account.1217ec1217ec1217ec1217ec1217ec12]
+      subscriptions: []
+      zones:
+        - {name: initech.example, plan: free}
+)";
+
+constexpr const char* paying_later_acme = R"(apiVersion: tenantry/v1
+kind: Customer
+metadata: {name: acme}
+spec:
+  profiles: [shop]
+  accounts:
+    - name: Acme GmbH
+      unit: EMEA resale
+      members:
+        - {email: ops@acme.example, roles: [DNS, Analytics]}
+        - email: audit@acme.example
+        - {email: new@acme.example, roles: [Billing]}
+      subscriptions:
+        - {plan: TEAMS_STANDARD, components: {seats: 80}, frequency: yearly}
+        - {plan: workers_paid}
+      zones:
+        - name: acme.example
+          plan: {rate_plan: pro, components: {page_rules: 25}}
+        - {name: acme-shop.example, plan: pro}
+)";
+
+constexpr const char* paying_later_initech = R"(apiVersion: tenantry/v1
+kind: Customer
+metadata: {name: initech}
+spec:
+  accounts:
+    - name: Initech
+      members:
+        - email: dns@initech.example
+          policies:
+            - permission_groups: [DNS, Analytics]
+              resource_groups: [com.cloudflare.api.account.1217ec1217ec1217ec1217ec1217ec12]
+      subscriptions: []
+      zones:
+        - {name: initech.example, plan: business}
+)";
+
+void add_initech(Simulator& simulator) {
+    simulator.add_account({{"name", "Initech"}, {"id", initech}});
+}
+
+void write_paying(const Workspace& workspace) {
+    workspace.write("manifests/tenant.yaml", paying_tenant);
+    workspace.write("manifests/acme.yaml", paying_acme);
+    workspace.write("manifests/initech.yaml", paying_initech);
+}
+
+void write_paying_later(const Workspace& workspace) {
+    workspace.write("manifests/acme.yaml", paying_later_acme);
+    workspace.write("manifests/initech.yaml", paying_later_initech);
+}
+
 } // namespace
+
+const Sample names_and_zones = {.tenant = sample_tenant,
+                                .prepare = add_account_to_rename,
+                                .write = write_sample,
+                                .write_later = write_later_sample};
+
+const Sample people_and_money = {.tenant = sample_tenant,
+                                 .prepare = add_initech,
+                                 .write = write_paying,
+                                 .write_later = write_paying_later,
+                                 .flags = {"--allow-downgrade"}};
 
 void add_account_to_rename(Simulator& simulator) { simulator.add_account({{"name", "Acme Ltd"}}); }
 

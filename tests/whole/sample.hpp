@@ -17,6 +17,25 @@ void add_account_to_rename(Simulator& simulator);
 void write_sample(const Workspace& workspace);
 void write_later_sample(const Workspace& workspace);
 
+/// Manifests in two versions, and the tenant that they are for.
+struct Sample {
+    Words tenant = {};
+    void (*prepare)(Simulator& simulator) = nullptr;
+    void (*write)(const Workspace& workspace) = nullptr;
+    void (*write_later)(const Workspace& workspace) = nullptr;
+    Words flags = {}; // what the later version needs to be applied
+};
+
+/// Accounts and zones: those above.
+extern const Sample names_and_zones;
+/// All that there is: members by roles and by policies, plans of zones short and long, paid
+/// products of accounts, defaults for them, prices. One account of it is there from the start, and
+/// the later version lowers a plan.
+extern const Sample people_and_money;
+
+/// The account of people_and_money that is there from the start, and its id.
+inline constexpr const char* initech = "1217ec1217ec1217ec1217ec1217ec12";
+
 /// A Customer document with that name and those accounts (YAML, indented by two).
 std::string customer(const std::string& name, const std::string& accounts);
 

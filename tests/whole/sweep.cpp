@@ -1,6 +1,6 @@
 #include "tests/whole/sweep.hpp"
 
-#include "tests/whole/sample.hpp"
+#include "tests/whole/audit.hpp"
 #include "tests/whole/tenantry.hpp"
 
 #include <csignal>
@@ -33,13 +33,19 @@ struct Verdict {
 /// What an undisturbed apply leaves, and what it sends.
 struct Calm {
     std::string live = {};
+    std::string ledger = {};
     long long requests = 0;
     long long creates = 0;
 };
 
 Words options_for(const Disturbance& disturbance) {
     const std::string lag = std::to_string(disturbance.page_lag.count()) + "ms";
-    return sample_tenant + Words{"--page-lag", lag};
+    return disturbance.sample.tenant + Words{"--page-lag", lag};
+}
+
+std::string live_in(Simulator& simulator) {
+    const Json state = simulator.state();
+    return outline(state) + people_and_plans(state);
 }
 
 /// One apply with the nth request disturbed, in a world of its own.
@@ -49,8 +55,8 @@ public:
         : disturbance_(disturbance), n_(n),
           simulator_(disturbance.quirks, options_for(disturbance)),
           tenantry_(simulator_, workspace_) {
-        add_account_to_rename(simulator_);
-        write_sample(workspace_);
+        disturbance.sample.prepare(simulator_);
+        disturbance.sample.write(workspace_);
         workspace_.write("quick.yaml", "apiVersion: tenantry/v1\nkind: Configuration\nspec:\n"
                                        "  pace: {identity: \"off\", address: \"off\"}\n"
                                        "  retry: {first_wait: " +
@@ -58,7 +64,7 @@ public:
         wait_for_lists();
         if (disturbance.update) {
             expect_done(tenantry_.apply());
-            write_later_sample(workspace_);
+            disturbance.sample.write_later(workspace_);
             wait_for_lists();
         }
         simulator_.forget_requests();
@@ -66,7 +72,8 @@ public:
 
     Calm run_calmly() {
         apply();
-        return {.live = outline(simulator_.state()),
+        return {.live = live_in(simulator_),
+                .ledger = ledger(simulator_.control("GET", "/audit")),
                 .requests = simulator_.requests(),
                 .creates = creates()};
     }
@@ -85,15 +92,20 @@ public:
             converged = is_done();
         }
         if (!converged) complain("it does not converge: " + ended.text());
-        const std::string live = outline(simulator_.state());
+        const std::string live = live_in(simulator_);
         if (live != calm.live) complain("expected:\n" + calm.live + "live:\n" + live);
+        const Json audit = simulator_.control("GET", "/audit");
+        const std::string done = ledger(audit);
+        if (done != calm.ledger) complain("expected:\n" + calm.ledger + "done:\n" + done);
+        if (const std::string twice = doubles(audit); !twice.empty()) complain(twice);
         return verdict_;
     }
 
 private:
     Words arguments() const {
-        return {"apply", "--auto-approve", "--parallelism",
-                std::to_string(disturbance_.parallelism)};
+        Words words = {"apply", "--auto-approve", "--parallelism",
+                       std::to_string(disturbance_.parallelism)};
+        return disturbance_.update ? words + disturbance_.sample.flags : words;
     }
     Ended apply() { return tenantry_.run(arguments()); }
     bool is_done() { return tenantry_.run({"plan", "--detailed-exitcode"}).exit_code == 0; }
@@ -137,10 +149,10 @@ private:
 
     long long creates() {
         const auto requests = simulator_.requests_by_endpoint();
-        const auto count = [&](const char* call) {
-            return requests.contains(call) ? requests.at(call) : 0;
-        };
-        return count("POST /accounts") + count("POST /zones");
+        long long sum = 0;
+        for (const auto& [call, count] : requests)
+            sum += call.starts_with("POST ") ? count : 0;
+        return sum;
     }
 
     /// A rate limit costs the one request that met it; nothing else makes a create go out twice.

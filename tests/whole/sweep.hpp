@@ -1,9 +1,9 @@
 // The sweep: an apply whose nth request goes wrong, for every n, and what has to hold afterwards.
 // It converges with the next run, and what is live then is what an undisturbed run makes: no
-// account twice, no zone missing.
+// account twice, no zone missing, nobody invited and nothing bought a second time.
 #pragma once
 
-#include "tests/whole/simulator.hpp"
+#include "tests/whole/sample.hpp"
 
 #include <chrono>
 #include <string>
@@ -20,6 +20,7 @@ struct Disturbance {
     int parallelism = 1;
     std::chrono::milliseconds page_lag = {}; // lists of the API are late by so much
     std::string first_wait = "10ms";         // spec.retry.first_wait
+    const Sample& sample = names_and_zones;
 };
 
 /// Sweeps n = 1, 2, 3, ... until the run ends before the nth request; gives what went wrong, in

@@ -79,3 +79,68 @@ TEST_CASE("an update survives an interrupt during any request") { survives("inte
 TEST_CASE("an update survives being killed during any request") { survives("kill", later); }
 
 TEST_SUITE_END();
+
+// The same with everything there is, invitations and purchases among it.
+TEST_SUITE_BEGIN("sweep_people_and_money");
+
+namespace {
+
+void survives_with_people_and_money(const char* how, bool update, int most_runs = 2) {
+    const bool quirks = with_quirks();
+    CHECK(sweep({.how = how,
+                 .quirks = quirks,
+                 .update = update,
+                 .parallelism = quirks ? 8 : 1,
+                 .sample = people_and_money},
+                most_runs) == "");
+}
+
+} // namespace
+
+TEST_CASE("nobody is invited or charged twice after a 500 in any request") {
+    survives_with_people_and_money("500", first);
+}
+TEST_CASE("nobody is invited or charged twice after a connection lost before the work") {
+    survives_with_people_and_money("drop-before", first);
+}
+TEST_CASE("nobody is invited or charged twice after a connection lost after the work") {
+    survives_with_people_and_money("drop-after", first, one_run);
+}
+TEST_CASE("nobody is invited or charged twice by an update after a 500 in any request") {
+    survives_with_people_and_money("500", later);
+}
+TEST_CASE("nobody is invited or charged twice by an update whose answers are lost") {
+    survives_with_people_and_money("drop-after", later, one_run);
+}
+TEST_CASE("nobody is invited or charged twice by an update whose requests are lost") {
+    survives_with_people_and_money("drop-before", later);
+}
+
+TEST_SUITE_END();
+
+TEST_SUITE_BEGIN("sweep_people_and_money_waits");
+
+TEST_CASE("nobody is invited or charged twice because of a rate limit") {
+    survives_with_people_and_money("429", first, one_run);
+}
+TEST_CASE("nobody is invited or charged twice by an update because of a rate limit") {
+    survives_with_people_and_money("429", later, one_run);
+}
+
+TEST_CASE("nobody is invited or charged twice by an apply that was killed") {
+    survives_with_people_and_money("kill", first);
+}
+TEST_CASE("nobody is invited or charged twice by an update that was killed") {
+    survives_with_people_and_money("kill", later);
+}
+
+TEST_CASE("nobody is invited or charged twice although the lists are late") {
+    CHECK(sweep({.how = "drop-after",
+                 .quirks = with_quirks(),
+                 .page_lag = 700ms,
+                 .first_wait = "300ms",
+                 .sample = people_and_money},
+                one_run) == "");
+}
+
+TEST_SUITE_END();

@@ -93,7 +93,7 @@ Json Tenantry::drift(const Words& more) const {
 
 bool Tenantry::has_nothing_to_do(const Words& more) const {
     const Ended ended = run(Words{"plan", "--detailed-exitcode"} + more);
-    const bool nothing = ended.exit_code == Exit::done && ended.out.starts_with("Nothing to do: ");
+    const bool nothing = ended.exit_code == Exit::done && ended.out.contains("Nothing to do: ");
     if (!nothing) MESSAGE(ended.text());
     return nothing;
 }

@@ -18,6 +18,8 @@ struct Exit {
     static constexpr int error = 1;
     static constexpr int differences = 2;
     static constexpr int partly = 3;
+    static constexpr int guarded = 4;
+    static constexpr int stale = 5;
     static constexpr int no_credential = 7;
     static constexpr int usage = 64;
     static constexpr int interrupted = 130;

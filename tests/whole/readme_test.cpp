@@ -1,0 +1,156 @@
+// What the README shows is what the program does: its manifests, carried out against the simulator,
+// give its outputs, and its table has the flags that there are. The example converges too.
+#include "tests/whole/tenantry.hpp"
+
+#include <doctest/doctest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <regex>
+#include <set>
+#include <stdexcept>
+
+using namespace tenantry::whole;
+
+namespace {
+
+constexpr int guarded = 4;
+constexpr int stale = 5;
+
+std::string readme() {
+    std::ifstream file(TENANTRY_README, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+/// The fenced blocks that begin with `opening`, without it.
+std::vector<std::string> blocks(const std::string& opening) {
+    const std::string text = readme();
+    const std::string fence = "```" + opening;
+    std::vector<std::string> result;
+    for (auto at = text.find(fence); at != std::string::npos; at = text.find(fence, at + 1)) {
+        const auto from = at + fence.size();
+        result.push_back(text.substr(from, text.find("```", from) - from));
+    }
+    return result;
+}
+
+/// What the README shows of a command that it shows once, or as the nth.
+std::string shown(const std::string& command, std::size_t nth = 0) {
+    const auto found = blocks("console\n$ " + command + "\n");
+    if (nth < found.size()) return found[nth];
+    throw std::runtime_error("the README does not show " + command);
+}
+
+/// Ids are others in each run.
+std::string without_ids(const std::string& text) {
+    static const std::regex id("[0-9a-f]{32}");
+    return std::regex_replace(text, id, "ID");
+}
+
+std::string replaced(std::string text, const std::string& what, const std::string& by) {
+    return text.replace(text.find(what), what.size(), by);
+}
+
+void invite_at_the_dashboard(Simulator& simulator, const std::string& account,
+                             const std::string& email) {
+    const Json state = simulator.state();
+    for (const Json& known : state.at("accounts")) {
+        if (known.at("name") != account) continue;
+        const Json administrator = {{"id", "05784afa30c1afe1440e79d9351c7430"}};
+        simulator.control("POST", "/members",
+                          {{"email", email},
+                           {"status", "accepted"},
+                           {"account", {{"id", known.at("id")}}},
+                           {"roles", Json::array({administrator})}});
+    }
+}
+
+} // namespace
+
+TEST_SUITE_BEGIN("readme");
+
+TEST_CASE("the README's manifests give the README's outputs") {
+    const std::vector<std::string> manifests = blocks("yaml\n");
+    REQUIRE(manifests.size() > 2);
+    Simulator simulator;
+    simulator.add_account({{"name", "Acme Ltd"}});
+    const Workspace workspace;
+    workspace.write("manifests/acme.yaml", manifests[0]);
+    workspace.write("manifests/tenant.yaml", manifests[1]);
+    const Tenantry tenantry(simulator, workspace);
+
+    CHECK(tenantry.run({"plan"}).out == shown("tenantry plan"));
+    REQUIRE(tenantry.run({"plan", "--out", "plan.json"}).exit_code == Exit::done);
+    REQUIRE(tenantry.run({"apply", "plan.json"}).exit_code == Exit::done);
+    CHECK(tenantry.run({"plan"}).out == shown("tenantry plan", 1));
+    const Ended again = tenantry.run({"apply", "plan.json"});
+    CHECK(again.exit_code == stale);
+    CHECK(again.err + again.out == shown("tenantry apply plan.json"));
+
+    simulator.change_zone("acme-shop.example", {{"paused", false}});
+    invite_at_the_dashboard(simulator, "Acme GmbH", "temp@elsewhere.example");
+    CHECK(without_ids(tenantry.run({"drift"}).out) == without_ids(shown("tenantry drift")));
+
+    workspace.write("manifests/acme.yaml", replaced(manifests[0], "users: 60", "users: 600"));
+    const Ended dear = tenantry.run({"plan"});
+    CHECK(dear.exit_code == guarded);
+    CHECK(dear.err == shown("tenantry plan > /dev/null") + "\n");
+
+    workspace.write("manifests/acme.yaml", replaced(manifests[0], "paused", "paussed"));
+    const Ended wrong = tenantry.run({"validate"});
+    CHECK(wrong.exit_code == Exit::usage);
+    CHECK(wrong.err + wrong.out == shown("tenantry validate"));
+}
+
+TEST_CASE("the README's configuration is one") {
+    const std::vector<std::string> documents = blocks("yaml\n");
+    const Simulator simulator;
+    const Workspace workspace;
+    workspace.write("manifests/acme.yaml", documents.at(0));
+    workspace.write("operator.yaml", documents.at(2));
+    const Tenantry tenantry(simulator, workspace);
+    REQUIRE(documents.at(2).contains("kind: Configuration"));
+    const Ended ended = tenantry.run({"validate", "--config", "operator.yaml"});
+    CHECK_MESSAGE(ended.exit_code == Exit::done, ended.text());
+}
+
+TEST_CASE("the README's table has every flag, and no other") {
+    const Simulator simulator;
+    const Workspace workspace;
+    const Tenantry tenantry(simulator, workspace);
+    static const std::regex flag("--[a-z][a-z-]+");
+    const auto flags_in = [](const std::string& text) {
+        std::set<std::string> flags;
+        for (std::sregex_iterator at(text.begin(), text.end(), flag), end; at != end; ++at)
+            flags.insert(at->str());
+        return flags;
+    };
+    std::string help;
+    for (const char* command : {"validate", "plan", "apply", "drift", "show", "doctor", "version"})
+        help += tenantry.run({command, "--help"}).out;
+    std::set<std::string> known = flags_in(help);
+    known.erase("--help");
+    const std::string text = readme();
+    const auto table = text.find("\n| flag | of | does |\n");
+    REQUIRE(table != std::string::npos);
+    CHECK(flags_in(text.substr(table, text.find("\n\n", table) - table)) == known);
+}
+
+TEST_CASE("the example in manifests/ converges") {
+    Simulator simulator(with_quirks());
+    const std::string globex = "023e105f4ecef8ad9ca31a8372d0c353";
+    simulator.add_account({{"id", globex},
+                           {"name", "Globex Corporation"},
+                           {"settings", {{"enforce_twofactor", true}}}});
+    simulator.add_zone("globex.example", globex);
+    const Workspace workspace;
+    std::filesystem::copy(TENANTRY_EXAMPLE, workspace.path_of("manifests"),
+                          std::filesystem::copy_options::recursive);
+    const Tenantry tenantry(simulator, workspace);
+    const Ended ended = tenantry.apply();
+    CHECK_MESSAGE(ended.exit_code == Exit::done, ended.text());
+    CHECK(tenantry.has_nothing_to_do());
+}
+
+TEST_SUITE_END();

@@ -25,7 +25,7 @@ struct CommandText {
 constexpr CommandText commands[] = {
     {Command::validate, "validate", "Check the manifests, offline: every error at once"},
     {Command::plan, "plan", "Read the live tenant and print what apply would do; never writes"},
-    {Command::apply, "apply", "Plan, ask, and carry it out"},
+    {Command::apply, "apply", "Plan, ask, and carry it out; or carry out a saved plan"},
     {Command::drift, "drift", "Report what is missing, different or unmanaged; never writes"},
     {Command::show, "show", "Print a saved plan as it was when it was made"},
     {Command::doctor, "doctor",
@@ -138,12 +138,13 @@ void add_command(CLI::App& app, const CommandText& text, Raw& raw) {
     }
     const bool takes_plan = text.command == Command::apply || text.command == Command::show;
     const std::string manifests = "Files and directories with manifests (default: manifests)";
-    sub.add_option("paths", raw.arguments.paths,
-                   text.command == Command::show ? "A saved plan"
+    const bool shows = text.command == Command::show;
+    sub.add_option(shows ? "plan" : "paths", raw.arguments.paths,
+                   shows        ? "A saved plan"
                    : takes_plan ? manifests + ", or a saved plan: carried out without a question, "
                                               "if the live state has not moved"
                                 : manifests)
-        ->option_text(text.command == Command::show ? "PLANFILE" : "PATH...");
+        ->option_text(shows ? "FILE" : "PATH...");
     add_output_options(sub, raw);
     add_config_option(sub, raw);
     if (text.command == Command::validate) return;
@@ -153,7 +154,8 @@ void add_command(CLI::App& app, const CommandText& text, Raw& raw) {
     }
     if (text.command == Command::show) return;
     if (text.command == Command::plan) {
-        option(sub, "out", raw.arguments.out, "Save the plan, for apply", "FILE");
+        option(sub, "out", raw.arguments.out,
+               "Save the plan for apply; only its owner may read it (0600)", "FILE");
     }
     add_selection_options(sub, raw);
     add_connection_options(sub, raw);

@@ -1,5 +1,7 @@
 #include "engine/planner/saved.hpp"
 
+#include "engine/model/match.hpp"
+
 #include <algorithm>
 #include <set>
 
@@ -22,15 +24,17 @@ std::set<std::uint32_t> sources_of(const Plan& plan, const Desired& desired,
     return sources;
 }
 
-/// Ids of the accounts that lie in the customers with steps, and of all that lies in them: what can
-/// have a say in their plan.
-std::set<std::string> ids_of(const Plan& plan, const Live& live, const KindTable& kinds) {
+/// Ids of what the customers with steps have, whether or not a step changes it, and of all that
+/// lies in it: what can have a say in their plan.
+std::set<std::string> ids_of(const std::set<std::string>& customers, const Desired& desired,
+                             const Live& live, const KindTable& kinds) {
+    Diagnostics unused; // said when the plan was made
+    const Matches matches = match(kinds, desired, live, unused);
     std::set<std::string> ids;
-    for (const Step& step : plan.steps) {
-        if (step.change.live != nullptr) ids.insert(step.change.live->id);
-        for (const Binding& binding : step.bindings) {
-            if (binding.from_step == Binding::known) ids.insert(binding.id);
-        }
+    for (std::size_t i = 0; i < desired.resources.size(); ++i) {
+        const LiveObject* object = matches.of[i].live;
+        const std::string customer(desired.resources[i].address.customer());
+        if (object != nullptr && customers.contains(customer)) ids.insert(object->id);
     }
     for (const Kind* kind : kinds.kinds()) {
         for (const LiveObject& object : live.of(kind->name)) {
@@ -171,7 +175,14 @@ private:
         return result;
     }
 
-    LiveObject read_object(const Json& item) {
+    /// Whether it is one that the API could have answered with: what it goes by stands in its
+    /// fields too, and what its parent has one of goes by nothing.
+    bool is_sound(const LiveObject& object, const Kind& kind) const {
+        if (kind.single) return object.name.empty() && object.id == object.parent;
+        return object.text_of(kinds_.schema_of(kind).field_with(IdentityRole::name)) == object.name;
+    }
+
+    LiveObject read_object(const Json& item, const Kind& kind) {
         LiveObject object{.id = text(item, "id"),
                           .name = text(item, "name"),
                           .parent = text(item, "parent"),
@@ -185,6 +196,7 @@ private:
         }
         for (const auto& [path, value] : *fields->members())
             object.fields.emplace_back(path, value);
+        if (!is_sound(object, kind)) damage("live.objects." + std::string(kind.name));
         return object;
     }
 
@@ -192,12 +204,11 @@ private:
         live.self = text(file, "live.self");
         const Json* objects = file.at("live.objects");
         if (objects == nullptr || objects->members() == nullptr) return damage("live.objects");
-        for (const auto& [kind, items] : *objects->members()) {
-            if (kinds_.find(kind) == nullptr || items.items() == nullptr) {
-                return damage("live.objects." + kind);
-            }
+        for (const auto& [name, items] : *objects->members()) {
+            const Kind* kind = kinds_.find(name);
+            if (kind == nullptr || items.items() == nullptr) return damage("live.objects." + name);
             for (const Json& item : *items.items())
-                live.objects[kind].push_back(read_object(item));
+                live.objects[name].push_back(read_object(item, *kind));
         }
         for (const Json& catalogue : list(file, "live.catalogues")) {
             auto& entries = live.catalogues[{text(catalogue, "name"), text(catalogue, "owner")}];
@@ -241,7 +252,7 @@ SavedPlan to_save(const Plan& plan, const KindTable& kinds, const Desired& desir
     saved.selection.customers.assign(customers.begin(), customers.end());
     saved.selection.targets = selection.targets;
     saved.selection.excludes = selection.excludes;
-    const std::set<std::string> ids = ids_of(plan, live, kinds);
+    const std::set<std::string> ids = ids_of(customers, desired, live, kinds);
     for (const auto& [kind, objects] : live.objects) {
         for (const LiveObject& object : objects) {
             if (ids.contains(object.id)) saved.live.objects[kind].push_back(object);

@@ -6,7 +6,6 @@
 #include <filesystem>
 
 namespace tenantry::test {
-namespace {
 
 /// variables.json: the names that are allowed, with their values.
 manifest::Variables variables_of(const std::string& folder) {
@@ -19,7 +18,10 @@ manifest::Variables variables_of(const std::string& folder) {
     return variables;
 }
 
-} // namespace
+manifest::Loaded load_texts(const std::string& folder, std::vector<Source> texts,
+                            const KindTable& kinds) {
+    return manifest::load_texts(std::move(texts), kinds, variables_of(folder));
+}
 
 manifest::Loaded load_folder(const std::string& folder, const KindTable& kinds) {
     std::vector<std::string> names;
@@ -30,7 +32,7 @@ manifest::Loaded load_folder(const std::string& folder, const KindTable& kinds) 
     std::vector<Source> sources;
     for (const std::string& name : names)
         sources.push_back({name, read(folder + "/" + name)});
-    return manifest::load_texts(std::move(sources), kinds, variables_of(folder));
+    return load_texts(folder, std::move(sources), kinds);
 }
 
 } // namespace tenantry::test

@@ -1,1 +1,188 @@
+#include "tests/kinds/change.hpp"
+
 #include <doctest/doctest.h>
+
+using namespace tenantry;
+
+namespace {
+
+const KindTable& table() {
+    static const KindTable kinds = kinds::all_kinds();
+    return kinds;
+}
+const Kind& kind() { return *table().find("zone_subscription"); }
+
+LiveObject live(std::string_view json) { return *kind().from_api(*parse_json(json)); }
+
+Resource wanted(std::vector<Field> fields) { return test::wanted(kind(), std::move(fields)); }
+
+std::string calls(const Resource& resource, const LiveObject* now) {
+    return test::calls(test::change_of(table(), resource, now));
+}
+
+std::string money(const Resource& resource, const LiveObject* now,
+                  std::span<const RatePlan> offers) {
+    return test::money(test::change_of(table(), resource, now), offers);
+}
+
+/// API reference, section 7, "Reply".
+constexpr std::string_view business = R"({"id": "506e3185e9c882d175a2d0cb0093d9f2", "state": "Paid",
+    "price": 200, "currency": "USD", "frequency": "monthly",
+    "current_period_start": "2014-05-11T12:20:00Z", "current_period_end": "2014-06-11T12:20:00Z",
+    "rate_plan": {"id": "PARTNERS_BIZ", "public_name": "Business Plan", "currency": "USD",
+                  "scope": "zone", "sets": [], "is_contract": false, "externally_managed": false},
+    "component_values": [{"name": "page_rules", "value": 50, "default": 50, "price": 0},
+                         {"name": "dedicated_certificates", "value": 2, "default": 0, "price": 20}],
+    "zone": {"id": "023e105f4ecef8ad9ca31a8372d0c353", "name": "acme.example"}})";
+
+const RatePlan offers[] = {
+    {.id = "PARTNERS_PRO", .currency = "USD", .frequency = "monthly", .flat_cents = 2000},
+    {.id = "PARTNERS_BIZ",
+     .currency = "USD",
+     .frequency = "monthly",
+     .flat_cents = 20000,
+     .components = {{"page_rules", 50, 500}, {"dedicated_certificates", 0, 1000}}},
+    {.id = "cf_biz", .currency = "USD", .frequency = "yearly", .flat_cents = 216000}};
+
+} // namespace
+
+TEST_CASE("a zone's subscription is read with class, components, price and state") {
+    CHECK(test::fields(live(business)) ==
+          "rate_plan=\"business\" components.page_rules=50 component_defaults.page_rules=50 "
+          "components.dedicated_certificates=2 component_defaults.dedicated_certificates=0 "
+          "frequency=\"monthly\" price=200 currency=\"USD\" state=\"Paid\"");
+}
+
+TEST_CASE("every spelling of a plan is its class") {
+    for (const std::string_view id :
+         {"PARTNERS_BIZ", "partners_business", "cf_biz", "business", "msp_biz"}) {
+        const Json item = Json::object({{"rate_plan", Json::object({{"id", id}})}});
+        CHECK(kind().from_api(item)->text_of("rate_plan") == "business");
+    }
+    CHECK(live(R"({"rate_plan": {"id": "Special"}})").text_of("rate_plan") == "special");
+}
+
+TEST_CASE("a zone without a subscription, or with one that is over, is free") {
+    // Section 7, "Reading a free zone": 404 with 1207, or a plan free that was downgraded to.
+    CHECK(test::fields(live("null")) == "rate_plan=\"free\"");
+    CHECK(test::fields(live(R"({"state": "Cancelled", "rate_plan": {"id": "PARTNERS_BIZ"}})")) ==
+          "rate_plan=\"free\"");
+    CHECK(test::fields(live(R"({"state": "Expired", "rate_plan": {"id": "PARTNERS_BIZ"}})")) ==
+          "rate_plan=\"free\"");
+    CHECK(test::fields(live(R"({"rate_plan": {"id": "free"}, "frequency": "not-applicable"})")) ==
+          "rate_plan=\"free\" frequency=\"not-applicable\"");
+    CHECK(kind().absent_code == 1207);
+}
+
+TEST_CASE("components that are no whole numbers, or have no name, are left out") {
+    CHECK(test::fields(live(R"({"rate_plan": {"id": "pro"}, "component_values": [
+        {"name": "a", "value": 5.0}, {"name": "b", "value": 5.5}, {"name": "c", "value": "5"},
+        {"value": 5}, {"name": "d.e", "value": 5}, {"name": "f", "value": 1e300}, 7, null]})")) ==
+          "rate_plan=\"pro\" components.a=5");
+}
+
+TEST_CASE("the zone list tells enough for a class that is as wanted, and for nothing else") {
+    const LiveObject zone{.fields = {{"plan", "business"}}};
+    const LiveObject told = kind().from_parent(zone);
+    CHECK(test::fields(told) == "rate_plan=\"business\"");
+    CHECK(kind().told_enough(wanted({{"rate_plan", "PARTNERS_BIZ"}}), told));
+    CHECK_FALSE(kind().told_enough(wanted({{"rate_plan", "pro"}}), told));
+    CHECK_FALSE(
+        kind().told_enough(wanted({{"rate_plan", "business"}, {"frequency", "yearly"}}), told));
+    // A list without plans tells nothing, not even of a free zone.
+    CHECK_FALSE(kind().told_enough(wanted({{"rate_plan", "free"}}), kind().from_parent({})));
+}
+
+TEST_CASE("from free a plan is POSTed, after that PUT, and both are sent once") {
+    // Section 7 and quirk 11; the partner's spelling is sent.
+    const Resource pro = wanted({{"rate_plan", "pro"}});
+    const LiveObject none = live("null");
+    CHECK(calls(pro, nullptr) ==
+          "POST /zones/{zone}/subscription {\"rate_plan\":{\"id\":\"PARTNERS_PRO\"}} once\n");
+    CHECK(calls(pro, &none) == calls(pro, nullptr));
+    const LiveObject over = live(R"({"state": "Cancelled", "rate_plan": {"id": "PARTNERS_BIZ"}})");
+    CHECK(calls(pro, &over) == calls(pro, nullptr));
+    const LiveObject lite = live(R"({"rate_plan": {"id": "CF_LITE"}})");
+    CHECK(calls(wanted({{"rate_plan", "cf_ent"}}), &lite) ==
+          "PUT /zones/{zone}/subscription {\"rate_plan\":{\"id\":\"PARTNERS_ENT\"}} once\n");
+}
+
+TEST_CASE("a PUT echoes the components and the frequency that nobody wrote") {
+    const LiveObject now = live(business);
+    CHECK(calls(wanted({{"rate_plan", "business"}, {"components.page_rules", 100}}), &now) ==
+          "PUT /zones/{zone}/subscription {\"rate_plan\":{\"id\":\"PARTNERS_BIZ\"},"
+          "\"component_values\":[{\"name\":\"page_rules\",\"value\":100},"
+          "{\"name\":\"dedicated_certificates\",\"value\":2}],\"frequency\":\"monthly\"} once\n");
+}
+
+TEST_CASE("on the way to another plan only what is not the old plan's default is echoed") {
+    const LiveObject now = live(business);
+    CHECK(calls(wanted({{"rate_plan", "enterprise"}}), &now) ==
+          "PUT /zones/{zone}/subscription {\"rate_plan\":{\"id\":\"PARTNERS_ENT\"},"
+          "\"component_values\":[{\"name\":\"dedicated_certificates\",\"value\":2}],"
+          "\"frequency\":\"monthly\"} once\n");
+    // Back to free nothing is paid any more, and nothing is sent along.
+    CHECK(calls(wanted({{"rate_plan", "free"}}), &now) ==
+          "PUT /zones/{zone}/subscription {\"rate_plan\":{\"id\":\"PARTNERS_FREE\"}} once\n");
+}
+
+TEST_CASE("annual is sent as yearly, and what does not apply is not sent") {
+    // Section 7, "Components and frequency".
+    const LiveObject none = live("null");
+    CHECK(calls(wanted({{"rate_plan", "pro"}, {"frequency", "annual"}}), &none) ==
+          "POST /zones/{zone}/subscription "
+          "{\"rate_plan\":{\"id\":\"PARTNERS_PRO\"},\"frequency\":\"yearly\"} once\n");
+    const LiveObject enterprise =
+        live(R"({"rate_plan": {"id": "enterprise"}, "frequency": "not-applicable"})");
+    CHECK(
+        calls(wanted({{"rate_plan", "enterprise"}, {"components.page_rules", 200}}), &enterprise) ==
+        "PUT /zones/{zone}/subscription {\"rate_plan\":{\"id\":\"PARTNERS_ENT\"},"
+        "\"component_values\":[{\"name\":\"page_rules\",\"value\":200}]} once\n");
+}
+
+TEST_CASE("spellings, and a frequency that does not apply, are no difference") {
+    const auto differs = [](std::vector<Field> fields, const LiveObject& now) {
+        const Resource resource = wanted(std::move(fields));
+        return !test::change_of(table(), resource, &now).fields.empty();
+    };
+    const LiveObject yearly =
+        live(R"({"rate_plan": {"id": "partners_pro"}, "frequency": "yearly"})");
+    CHECK_FALSE(differs({{"rate_plan", "CF_PRO_20_20"}, {"frequency", "annual"}}, yearly));
+    CHECK(differs({{"rate_plan", "pro"}, {"frequency", "monthly"}}, yearly));
+    const LiveObject never =
+        live(R"({"rate_plan": {"id": "enterprise"}, "frequency": "not-applicable"})");
+    for (const std::string_view frequency : {"weekly", "monthly", "quarterly", "yearly", "annual"})
+        CHECK_FALSE(differs({{"rate_plan", "PARTNERS_ENT"}, {"frequency", frequency}}, never));
+}
+
+TEST_CASE("what a change of a zone's plan costs") {
+    const LiveObject none = live("null");
+    const LiveObject now = live(business);
+    CHECK(money(wanted({{"rate_plan", "pro"}}), &none, offers) == "free -> USD 20.00 monthly");
+    CHECK(money(wanted({{"rate_plan", "pro"}}), nullptr, offers) == "free -> USD 20.00 monthly");
+    CHECK(money(wanted({{"rate_plan", "enterprise"}}), &now, offers) == "USD 200.00 monthly -> ?");
+    CHECK(money(wanted({{"rate_plan", "business"}, {"frequency", "annual"}}), &now, offers) ==
+          "USD 200.00 monthly -> USD 2,160.00 yearly");
+    // 60 page rules of which 50 are included, and two certificates that stay.
+    CHECK(money(wanted({{"rate_plan", "business"}, {"components.page_rules", 60}}), &now, offers) ==
+          "USD 200.00 monthly -> USD 270.00 monthly");
+    // A component that no offer names is not free.
+    CHECK(money(wanted({{"rate_plan", "business"}, {"components.rockets", 1}}), &now, offers) ==
+          "USD 200.00 monthly -> ?");
+    const LiveObject unpriced = live(R"({"rate_plan": {"id": "pro"}})");
+    CHECK(money(wanted({{"rate_plan", "business"}}), &unpriced, offers) ==
+          "? -> USD 200.00 monthly");
+}
+
+TEST_CASE("a lower plan or fewer of a component is a downgrade") {
+    const LiveObject now = live(business);
+    CHECK(money(wanted({{"rate_plan", "pro"}}), &now, offers).ends_with(", less"));
+    CHECK(money(wanted({{"rate_plan", "free"}}), &now, offers) ==
+          "USD 200.00 monthly -> free, less");
+    CHECK(money(wanted({{"rate_plan", "business"}, {"components.page_rules", 49}}), &now, offers)
+              .ends_with(", less"));
+    CHECK_FALSE(money(wanted({{"rate_plan", "enterprise"}}), &now, offers).ends_with("less"));
+    CHECK_FALSE(
+        money(wanted({{"rate_plan", "business"}, {"components.page_rules", 51}}), &now, offers)
+            .ends_with("less"));
+}

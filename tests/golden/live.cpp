@@ -1,0 +1,89 @@
+#include "tests/golden/live.hpp"
+
+#include "engine/model/money.hpp"
+
+namespace tenantry::test {
+namespace {
+
+/// What each parent has one of: as it answers, by the parent's id, else what the parent tells.
+void add_singles(const Kind& kind, const Json& parsed, Live& live) {
+    const Json* answers = parsed.find(kind.name);
+    for (const LiveObject& parent : live.of(kind.parent)) {
+        const Json* answer = answers == nullptr ? nullptr : answers->find(parent.id);
+        LiveObject object = answer == nullptr ? kind.from_parent(parent) : *kind.from_api(*answer);
+        object.id = object.parent = parent.id;
+        live.objects[std::string(kind.name)].push_back(std::move(object));
+    }
+}
+
+RatePlan offer_from(const Json& plan) {
+    RatePlan offer{.id = std::string(plan.text_of("id")),
+                   .currency = std::string(plan.text_of("currency")),
+                   .frequency = std::string(plan.text_of("frequency")),
+                   .flat_cents = *cents(*plan.find("price"))};
+    const Json* components = plan.find("components");
+    if (components == nullptr) return offer;
+    for (const Json& component : *components->items()) {
+        offer.components.push_back({std::string(component.text_of("name")),
+                                    *component.find("default")->integer(),
+                                    *cents(*component.find("unit_price"))});
+    }
+    return offer;
+}
+
+void add_catalogues(const Json& parsed, Live& live) {
+    for (const std::string name : {"role", "permission_group", "resource_group"}) {
+        const Json* owners = parsed.find(name);
+        if (owners == nullptr) continue;
+        for (const auto& [owner, entries] : *owners->members()) {
+            auto& catalogue = live.catalogues[{name, owner}];
+            for (const Json& entry : *entries.items()) {
+                catalogue.push_back(
+                    {std::string(entry.text_of("id")), std::string(entry.text_of("name"))});
+            }
+        }
+    }
+    const Json* offers = parsed.find("rate_plan");
+    if (offers == nullptr) return;
+    for (const auto& [account, plans] : *offers->members()) {
+        for (const Json& plan : *plans.items())
+            live.rate_plans[account].push_back(offer_from(plan));
+    }
+}
+
+} // namespace
+
+Live live_from(const Json& written, const KindTable& kinds) {
+    Live live;
+    for (const Kind* kind : kinds.kinds()) {
+        const Json* items = written.find(kind->name);
+        if (items == nullptr) continue;
+        if (kind->single) continue;
+        // As answers do: objects of the tenant in one list, else lists by what they lie in.
+        const Json lists = items->items() ? Json::object({{"", *items}}) : *items;
+        for (const auto& [parent, list] : *lists.members()) {
+            for (const Json& item : *list.items()) {
+                auto object = kind->from_api(item);
+                if (!object) continue;
+                if (object->parent.empty()) object->parent = parent;
+                live.objects[std::string(kind->name)].push_back(std::move(*object));
+            }
+        }
+    }
+    for (const Kind* kind : kinds.kinds()) {
+        if (kind->single) add_singles(*kind, written, live);
+    }
+    add_catalogues(written, live);
+    live.self = written.text_of("self");
+    if (const Json* units = written.find("unit")) {
+        auto& catalogue = live.catalogues[{"unit", ""}];
+        for (const Json& unit : *units->items()) {
+            catalogue.push_back({std::string(unit.text_of("unit_tag")),
+                                 std::string(unit.text_of("unit_name")),
+                                 std::string(unit.text_of("tenant"))});
+        }
+    }
+    return live;
+}
+
+} // namespace tenantry::test

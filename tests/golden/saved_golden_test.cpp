@@ -1,0 +1,49 @@
+// Every case of the planner once more: its plan, kept in a file and read again, has the same steps.
+#include "engine/kinds/kinds.hpp"
+#include "engine/planner/planner.hpp"
+#include "tests/golden/golden.hpp"
+#include "tests/golden/live.hpp"
+#include "tests/golden/manifests.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace tenantry;
+
+namespace {
+
+/// What the plan was made from, and again from the file alone.
+void check_kept(const std::string& folder, const KindTable& kinds) {
+    const manifest::Loaded loaded = test::load_folder(folder, kinds);
+    const Live live = test::live_from(*parse_json(test::read(folder + "/live.json")), kinds);
+    Diagnostics unused;
+    const Plan plan = planner::plan(kinds, loaded.desired, live, {}, unused);
+    const planner::SavedPlan saved =
+        planner::to_save(plan, kinds, loaded.desired, live, {}, loaded.sources, loaded.shared, {});
+    const std::string text = planner::to_text(saved, "0.0");
+    const auto read = planner::parse_saved(text, kinds);
+    REQUIRE(read.has_value());
+    CHECK(planner::to_text(*read, "0.0") == text);
+    if (plan.steps.empty()) return; // selects nobody, and apply plans nothing from it
+    const manifest::Loaded again = test::load_texts(folder, read->sources, kinds);
+    Plan replayed = planner::plan(kinds, again.desired, read->live, read->selection, unused);
+    CHECK(to_text(planner::steps_to_save(replayed)) == to_text(read->steps));
+    Diagnostics moved;
+    planner::refuse_moved(kinds, plan, replayed, moved);
+    CHECK(moved.empty());
+    // What names things stands in the live state and in addresses anyway.
+    const std::string known = test::read(folder + "/live.json") + to_text(saved.steps);
+    for (const auto& [name, value] : test::variables_of(folder).environment) {
+        const bool secret = known.find(value) == std::string::npos;
+        if (secret) CHECK_MESSAGE(text.find(value) == std::string::npos, "the value of " << name);
+    }
+}
+
+} // namespace
+
+TEST_CASE("a plan that is kept and read has the same steps") {
+    const KindTable kinds = kinds::all_kinds();
+    for (const std::string& folder : test::cases_of("planner")) {
+        CAPTURE(folder);
+        check_kept(folder, kinds);
+    }
+}

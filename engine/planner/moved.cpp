@@ -63,6 +63,13 @@ bool same_money(const std::optional<Money>& a, const std::optional<Money>& b) {
            a->old_price == b->old_price && a->new_price == b->new_price;
 }
 
+/// Whether both lie in the same live objects, as far as these were there.
+bool same_place(const Step& then, const Step& now) {
+    return std::ranges::equal(then.bindings, now.bindings, [](const Binding& a, const Binding& b) {
+        return a.slot == b.slot && a.id == b.id;
+    });
+}
+
 /// What makes a step another than it was, or nothing.
 std::optional<std::string> difference(const KindTable& kinds, const Step& then, const Step& now) {
     if (then.change.action != now.change.action) {
@@ -73,6 +80,7 @@ std::optional<std::string> difference(const KindTable& kinds, const Step& then, 
     const LiveObject* after = now.change.live;
     if (before != nullptr && before->id != after->id)
         return "it is another object now: " + after->id;
+    if (!same_place(then, now)) return "what it lies in is another object now";
     const Schema& schema = kinds.schema_of(now.kind());
     if (const std::string field = moved_field(then, now, schema); !field.empty()) {
         return "its " + field + " is another now";

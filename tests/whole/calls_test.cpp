@@ -31,6 +31,54 @@ struct Measured {
     Tenantry tenantry;
 };
 
+/// Twelve accounts with three zones each, all that is live in the manifests: members and
+/// subscriptions are managed, and every zone says the class of its plan.
+struct Paying {
+    Paying() {
+        const Json state = simulator.state();
+        for (const Json& account : state.at("accounts")) {
+            Json zones = Json::array();
+            for (const Json& zone : state.at("zones")) {
+                if (zone.at("account").at("id") != account.at("id")) continue;
+                zones.push_back(
+                    {{"name", zone.at("name")}, {"plan", zone.at("plan").at("legacy_id")}});
+            }
+            accounts.push_back({{"name", account.at("name")},
+                                {"members", Json::array()},
+                                {"subscriptions", Json::array()},
+                                {"zones", zones}});
+        }
+        write();
+    }
+
+    void write() const {
+        std::string text;
+        for (std::size_t i = 0; i < accounts.size(); ++i)
+            text += customer("c" + std::to_string(i), "- " + accounts[i].dump());
+        workspace.write("manifests/all.yaml", text);
+    }
+    void give(const std::string& zone, const std::string& plan) {
+        const Json known = simulator.control("GET", "/zones/by-name/" + zone);
+        simulator.control("POST", "/zone-subscriptions",
+                          {{"zone", {{"id", known.at("id")}}}, {"rate_plan", {{"id", plan}}}});
+    }
+    Calls plan(const Words& more = {}) {
+        simulator.forget_requests();
+        CHECK(tenantry.has_nothing_to_do(more));
+        return simulator.requests_by_endpoint();
+    }
+    Calls plan_of_changes() {
+        simulator.forget_requests();
+        CHECK(!tenantry.plan().at("steps").empty());
+        return simulator.requests_by_endpoint();
+    }
+
+    Simulator simulator{with_quirks(), unlimited + Words{"--tenant", "12x3"}};
+    Workspace workspace;
+    Tenantry tenantry{simulator, workspace};
+    Json accounts = Json::array();
+};
+
 /// "PUT /accounts/{account}" of a plan in the words of the simulator.
 std::string as_counted(std::string call) {
     const auto end = call.rfind('}');
@@ -161,6 +209,121 @@ TEST_CASE("units are read when an account is to be created") {
     CHECK(calls["GET /user/tenants"] == 1);
     CHECK(calls["GET /accounts"] == 1);
     CHECK(calls["GET /zones"] == 0);
+}
+
+TEST_CASE("members and subscriptions cost one call an account, and a zone's plan none") {
+    Paying world;
+    Calls read = world.plan();
+    CHECK(read == Calls{{"GET /accounts", 1},
+                        {"GET /zones", 1},
+                        {"GET /user", 1}, // a token does not say whose it is
+                        {"GET /accounts/{account_id}/members", 12},
+                        {"GET /accounts/{account_id}/subscriptions", 12}});
+    // With the e-mail and the key it is known who asks.
+    world.tenantry.environment.erase("CLOUDFLARE_API_TOKEN");
+    world.tenantry.environment["CLOUDFLARE_EMAIL"] = world.simulator.email();
+    world.tenantry.environment["CLOUDFLARE_API_KEY"] = world.simulator.key();
+    read.erase("GET /user");
+    CHECK(world.plan() == read);
+    CHECK(world.plan({"--customer", "c3"}) ==
+          Calls{{"GET /accounts", 1},
+                {"GET /zones", 1},
+                {"GET /accounts/{account_id}/members", 1},
+                {"GET /accounts/{account_id}/subscriptions", 1}});
+}
+
+TEST_CASE("a zone's plan costs a call where components or frequency are written, or it differs") {
+    Paying world;
+    Json& zones = world.accounts[0]["zones"];
+    REQUIRE(zones.size() == 3);
+    for (Json& zone : zones)
+        zone["plan"] = {{"rate_plan", "enterprise"}};
+    world.write();
+    for (const Json& zone : zones)
+        world.give(zone.at("name"), "PARTNERS_ENT");
+    CHECK(!world.plan().contains("GET /zones/{zone_id}/subscription"));
+
+    // The class of one differs: that zone, and the prices of its account.
+    world.give(zones[1].at("name"), "PARTNERS_PRO");
+    Calls calls = world.plan_of_changes();
+    CHECK(calls["GET /zones/{zone_id}/subscription"] == 1);
+    CHECK(calls["GET /zones/{zone_id}/available_rate_plans"] == 1);
+    world.give(zones[2].at("name"), "PARTNERS_PRO");
+    calls = world.plan_of_changes();
+    CHECK(calls["GET /zones/{zone_id}/subscription"] == 2);
+    CHECK(calls["GET /zones/{zone_id}/available_rate_plans"] == 1);
+
+    world.give(zones[1].at("name"), "PARTNERS_ENT");
+    world.give(zones[2].at("name"), "PARTNERS_ENT");
+    zones[0]["plan"]["components"] = {{"page_rules", 125}};
+    zones[1]["plan"]["frequency"] = "monthly";
+    world.write();
+    calls = world.plan();
+    CHECK(calls["GET /zones/{zone_id}/subscription"] == 2);
+    CHECK(!calls.contains("GET /zones/{zone_id}/available_rate_plans"));
+}
+
+TEST_CASE("catalogues are read once an account, and only for a write that needs them") {
+    Simulator simulator(with_quirks());
+    const std::string id = simulator.add_account({{"name", "Acme"}});
+    const Workspace workspace;
+    const Tenantry tenantry(simulator, workspace);
+    const auto roles = [&](const std::string& name, bool known) {
+        const std::string role = known ? "Administrator" : "DNS";
+        workspace.write("manifests/a.yaml",
+                        customer("acme", "- name: " + name + "\n  members:\n" +
+                                             "    - {email: a@acme.example, roles: [" + role +
+                                             "]}\n    - {email: b@acme.example, roles: [" + role +
+                                             "]}\n    - {email: c@acme.example, roles: [" + role +
+                                             "]}"));
+    };
+    const auto reads = [&] {
+        const Calls calls = simulator.requests_by_endpoint();
+        const auto found = calls.find("GET /accounts/{account_id}/roles");
+        return found == calls.end() ? 0 : found->second;
+    };
+    roles("Acme", true); // the id of Administrator is the same everywhere
+    tenantry.plan();
+    CHECK(reads() == 0);
+    roles("Acme", false);
+    tenantry.plan();
+    CHECK(reads() == 1);
+    simulator.forget_requests();
+    CHECK(tenantry.apply().exit_code == Exit::done);
+    CHECK(reads() == 1);
+    simulator.forget_requests();
+    CHECK(tenantry.has_nothing_to_do());
+    CHECK(reads() == 0);
+    // An account that the run makes tells its roles when it is there.
+    roles("New", false);
+    tenantry.plan();
+    CHECK(reads() == 0);
+    CHECK(tenantry.apply().exit_code == Exit::done);
+    CHECK(reads() == 1);
+}
+
+TEST_CASE("people and purchases are written with the calls that the plan showed") {
+    Simulator simulator(with_quirks(), people_and_money.tenant);
+    people_and_money.prepare(simulator);
+    const Workspace workspace;
+    const Tenantry tenantry(simulator, workspace);
+    for (const auto write_manifests : {people_and_money.write, people_and_money.write_later}) {
+        write_manifests(workspace);
+        Calls planned;
+        const Json plan = tenantry.plan(people_and_money.flags);
+        for (const Json& step : plan.at("steps"))
+            for (const Json& call : step.at("calls"))
+                ++planned[call.get<std::string>()];
+        simulator.forget_requests();
+        CHECK(tenantry.apply(people_and_money.flags).exit_code == Exit::done);
+        long long sent = 0;
+        for (const auto& [call, count] : simulator.requests_by_endpoint())
+            sent += call.starts_with("GET ") ? 0 : count;
+        long long expected = 0;
+        for (const auto& [call, count] : planned)
+            expected += count;
+        CHECK(sent == expected);
+    }
 }
 
 TEST_SUITE_END();

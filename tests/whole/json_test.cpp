@@ -117,4 +117,40 @@ TEST_CASE("a file that cannot be written is an error, and leaves nothing behind"
     CHECK(simulator.requests() == 0);
 }
 
+TEST_CASE("with --json stdout is one document for saved plans, guards and people who wait") {
+    Simulator simulator(with_quirks(), people_and_money.tenant);
+    people_and_money.prepare(simulator);
+    const Workspace workspace;
+    people_and_money.write(workspace);
+    const Tenantry tenantry(simulator, workspace);
+    const Json plan = document(tenantry, {"plan", "--out", "p.json"}, Exit::done);
+    CHECK(plan.at("saved").at("sha256").get<std::string>().size() == 64);
+    CHECK(plan.at("plan").at("money").at("yearly_cents").at("USD") == 371000);
+    const Json shown = document(tenantry, {"show", "p.json"}, Exit::done);
+    CHECK(shown.at("plan") == plan.at("plan"));
+    for (const Json& step : plan.at("plan").at("steps")) {
+        const std::string kind = step.at("kind");
+        CHECK(step.at("money").is_null() == !kind.ends_with("subscription"));
+    }
+    document(tenantry, {"apply", "p.json", "--dry-run"}, Exit::done);
+    const Ended applied = tenantry.run({"apply", "p.json", "--json"});
+    CHECK(applied.exit_code == Exit::done);
+    CHECK(Json::parse(applied.out).at("report").at("outcomes").size() == 11);
+    const Json stale = document(tenantry, {"apply", "p.json"}, Exit::stale);
+    CHECK(stale.at("diagnostics").at(0).at("code") == "plan.stale");
+    document(tenantry, {"apply", "p.json", "--checksum", "0"}, Exit::usage);
+
+    const Json waiting = document(tenantry, {"plan"}, Exit::done).at("plan").at("waiting");
+    CHECK(waiting.size() == 3);
+    CHECK(waiting.at(0) == Json{{"address", "acme/Acme GmbH/member/Ops@acme.example"},
+                                {"kind", "member"},
+                                {"standing", "waiting"}});
+    people_and_money.write_later(workspace);
+    const Json refused =
+        document(tenantry, {"plan", "--customer", "acme"}, Exit::guarded).at("plan");
+    CHECK(refused.at("refused_steps") == refused.at("steps").size());
+    document(tenantry, {"apply", "--auto-approve", "--customer", "acme"}, Exit::guarded);
+    document(tenantry, {"apply", "--auto-approve"}, Exit::partly);
+}
+
 TEST_SUITE_END();

@@ -350,6 +350,28 @@ TEST_CASE("when all that a plan was for has moved it ends with 5") {
     }
 }
 
+TEST_CASE("another account under the name is not the one that was looked at") {
+    Simulator simulator(with_quirks());
+    simulator.add_account({{"name", "Acme"}});
+    const Workspace workspace;
+    const Tenantry tenantry(simulator, workspace);
+    workspace.write("manifests/a.yaml",
+                    customer("acme",
+                             "- name: Acme\n"
+                             "  members: [{email: a@acme.example, roles: [Administrator]}]\n"
+                             "  subscriptions: [{plan: WORKERS_PAID}]\n"
+                             "  zones: [{name: acme.example}]"));
+    REQUIRE(tenantry.run({"plan", "--out", "p.json"}).exit_code == Exit::done);
+    simulator.change_account("Acme", {{"name", "Old"}});
+    simulator.add_account({{"name", "Acme"}});
+    const std::string before = people_and_plans(simulator.state());
+    const Ended ended = tenantry.run({"apply", "p.json"});
+    CHECK_MESSAGE(ended.exit_code == Exit::stale, ended.text());
+    CHECK_MESSAGE(ended.err.contains("what it lies in is another object now"), ended.text());
+    CHECK(people_and_plans(simulator.state()) == before);
+    CHECK(simulator.state().at("zones").empty());
+}
+
 TEST_CASE("what moved elsewhere does not matter") {
     World world(with_quirks());
     world.save({"--customer", "acme"});
@@ -373,6 +395,26 @@ TEST_CASE("a plan that was changed does nothing") {
         const bool nothing = forgery.what.starts_with("no steps");
         CHECK_MESSAGE(ended.exit_code == (nothing ? Exit::done : Exit::usage), ended.text());
         CHECK_MESSAGE(world.everything() == before, ended.text());
+    }
+}
+
+TEST_CASE("a plan made to fit together again is judged by what is live") {
+    World world(with_quirks());
+    // Somebody who knows the format changes an id, or a value that is live, everywhere.
+    const Json account = world.simulator.control("GET", "/accounts/by-name/Acme%20GmbH");
+    const std::string other = world.simulator.add_account({{"name", "Bystander"}});
+    const std::vector<std::pair<std::string, std::string>> lies = {
+        {account.at("id"), other}, {"TEAMS_STANDARD", "TEAMS_GATEWAY"}};
+    for (const auto& [truth, lie] : lies) {
+        world.save({"--customer", "acme"});
+        std::string text = world.workspace.read("p.json");
+        for (auto at = text.find(truth); at != std::string::npos; at = text.find(truth, at))
+            text.replace(at, truth.size(), lie);
+        world.workspace.write("p.json", text);
+        const std::string before = world.everything();
+        const Ended ended = world.apply_file();
+        CHECK_MESSAGE(ended.exit_code == Exit::stale, ended.text());
+        CHECK(world.everything() == before);
     }
 }
 

@@ -44,8 +44,8 @@ def create_and_change(client):
     client.run([0], "apply", "first", "--auto-approve")
     client.run([0], "plan", "first", "--detailed-exitcode")
     client.run([0], "drift", "first")
-    client.run([2], "plan", "second", "--detailed-exitcode")
-    client.run([0], "apply", "second", "--auto-approve")
+    client.run([2], "plan", "second", "--detailed-exitcode", "--allow-downgrade")
+    client.run([0], "apply", "second", "--auto-approve", "--allow-downgrade")
     client.run([0], "plan", "second", "--detailed-exitcode")
     client.run([2], "drift", "first", "--detailed-exitcode")
     client.run([0], "plan", "second", "--customer", "full")
@@ -57,7 +57,7 @@ def create_and_change(client):
 def lose_answers(client):
     """The looks after a lost answer; whether the run ends well is for other tests to say."""
     client.run([0, 1, 3], "apply", "first", "--auto-approve", "--parallelism", "1")
-    client.run([0, 1, 3], "apply", "second", "--auto-approve", "--parallelism", "1")
+    client.run([0, 1, 3], "apply", "second", "--auto-approve", "--parallelism", "1", "--allow-downgrade")
 
 
 def read_many_accounts(client):

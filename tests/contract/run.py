@@ -50,10 +50,17 @@ def judge(document_file, routes, recorded):
         operation, found = holder.hold(exchange)
         held += operation is not None
         asker = "client" if exchange["request_headers"].get("User-Agent", "").startswith("tenantry/") else "raw"
-        answered[f"{exchange['method']} {exchange['route']}"][asker, exchange["status"] // 100] += 1
+        expected = asker == "client" and tells_free_zone(exchange)
+        answered[f"{exchange['method']} {exchange['route']}"][asker, 2 if expected else exchange["status"] // 100] += 1
         unknown.update(deviation for deviation in found if not known.explains(deviation))
     summary(document, routes, recorded, held, answered, known)
     return complaints(routes, answered, known, unknown)
+
+
+def tells_free_zone(exchange):
+    """404 with code 1207 is how a zone says that it never had a paid plan: an answer, not a refusal."""
+    codes = [error["code"] for error in (exchange["response_body"] or {}).get("errors", [])]
+    return exchange["route"].endswith("/subscription") and exchange["status"] == 404 and codes == [1207]
 
 
 def summary(document, routes, recorded, held, answered, known):

@@ -191,4 +191,38 @@ TEST_CASE("steps that fail make it 3, and 1 when nothing else was done") {
     expect(tenantry.apply(), {"others done", {}, Exit::partly, ""});
 }
 
+TEST_CASE("one cause that stopped all customers with steps has its own code, two make it 1") {
+    Simulator simulator(with_quirks());
+    const Workspace workspace;
+    const Tenantry tenantry(simulator, workspace);
+    const auto buys = [](const std::string& name, const std::string& plan) {
+        return customer(name, "- {name: " + name + ", zones: [{name: " + name +
+                                  ".example, plan: " + plan + "}]}");
+    };
+    const std::string idle = customer("idle", "- {name: idle}");
+    write_manifest(workspace, idle + buys("one", "business") + buys("two", "pro"));
+    REQUIRE(tenantry.apply().exit_code == Exit::done);
+
+    // Who has nothing to do does not count.
+    write_manifest(workspace, idle + buys("one", "pro") + buys("two", "pro"));
+    expect(tenantry.run({"plan"}), {"plan", {}, Exit::guarded, "--allow-downgrade"});
+    expect(tenantry.apply(), {"all", {}, Exit::guarded, "--allow-downgrade"});
+    write_manifest(workspace, idle + buys("one", "pro") + buys("two", "business"));
+    expect(tenantry.run({"plan", "--detailed-exitcode"}), {"plan", {}, Exit::partly, ""});
+    REQUIRE(tenantry.run({"plan", "--out", "p.json"}).exit_code == Exit::partly);
+    simulator.control("PATCH", "/zone-subscriptions/by-name/two.example",
+                      {{"rate_plan", {{"id", "PARTNERS_ENT"}}}});
+    expect(tenantry.run({"apply", "p.json"}), {"both", {}, Exit::error, "has moved since"});
+    expect(tenantry.run({"apply", "p.json", "--allow-downgrade"}),
+           {"stale only", {}, Exit::partly, "has moved since"});
+    // Done by then, or moved: there is nothing of the plan left.
+    expect(tenantry.run({"apply", "p.json", "--allow-downgrade"}),
+           {"all stale", {}, Exit::stale, "has moved since"});
+    // A usage error comes first, then the credential.
+    expect(tenantry.run({"apply", "p.json", "--checksum", "x"}), {"usage", {}, Exit::usage, ""});
+    simulator.control("PUT", "/credentials", {{"revoked", true}});
+    expect(tenantry.run({"apply", "p.json"}), {"revoked", {}, Exit::no_credential, ""});
+    expect(tenantry.run({"show", "p.json"}), {"offline", {}, Exit::done, ""});
+}
+
 TEST_SUITE_END();

@@ -18,6 +18,7 @@ namespace {
 // An update that stays unclear so often is given up: something is wrong that repeating won't mend.
 constexpr int most_recoveries = 3;
 constexpr int looks_after_unclear = 3;
+constexpr int looks_after_purchase = 6;
 
 /// 64 bits of FNV-1a: enough to tell the steps of one run apart in a key.
 std::string fingerprint(std::string_view text) {
@@ -225,6 +226,9 @@ asio::awaitable<std::optional<Outcome>> StepRun::recover_update(const Call& call
         if (i + 1 == looks_after_unclear) co_return uncertain(std::move(fault));
         co_await rest(i);
     }
+    if (const std::string field = moved_field(); kind_.buys && !field.empty()) {
+        co_return failed(moved(field));
+    }
     // Refused and still not as wanted: the API means it, unless what is there asks for another
     // call.
     const bool same_call = calls_.front().describe() == call.describe();
@@ -233,17 +237,25 @@ asio::awaitable<std::optional<Outcome>> StepRun::recover_update(const Call& call
 }
 
 asio::awaitable<std::optional<Outcome>> StepRun::read_back() {
+    // What was bought is done, whether it shows or not: to call it failed would have it bought
+    // again.
+    const bool bought = kind_.buys && change_.action == Action::create;
     const std::string written = calls_.empty() ? "" : calls_.front().describe();
     for (int i = 0;; ++i) {
         auto now = co_await read_self();
-        if (!now) co_return failed(now.error());
-        if (*now) {
+        if (!now && !bought) co_return failed(now.error());
+        if (now && *now) {
             auto unchangeable = take_up(std::move(**now));
             if (unchangeable) co_return failed(std::move(*unchangeable));
             if (calls_.empty()) co_return std::nullopt;
         }
-        if (i + 1 == looks_after_unclear) break;
+        if (i + 1 == (bought ? looks_after_purchase : looks_after_unclear)) break;
         co_await rest(i);
+    }
+    if (bought && change_.action == Action::create) {
+        outcome_.what_to_check = "it was bought, and the list does not show it yet: do not apply "
+                                 "again before it does, or it is bought twice";
+        co_return std::nullopt;
     }
     std::vector<std::string> fields;
     for (const FieldChange& field : change_.fields)
@@ -273,7 +285,10 @@ std::optional<Fault> StepRun::adopt(LiveObject object) {
     // What everything of its sort has from the start is not found: it is as it was expected.
     if (!kind_.single) outcome_.adopted = true;
     auto unchangeable = take_up(std::move(object));
-    if (unchangeable || change_.fields.empty() || kind_.check_all == nullptr) return unchangeable;
+    if (unchangeable || change_.fields.empty()) return unchangeable;
+    // What costs money was judged as it was planned, and is not bought otherwise.
+    if (const std::string field = moved_field(); kind_.buys && !field.empty()) return moved(field);
+    if (kind_.check_all == nullptr) return std::nullopt;
     // Nobody judged this object when the plan was made: as far as is known, it is the only one.
     Live found;
     found.self = run_.live.self;
@@ -324,7 +339,29 @@ asio::awaitable<std::optional<Outcome>> StepRun::refresh() {
     }
     auto unchangeable = take_up(std::move(**now));
     if (unchangeable) co_return failed(std::move(*unchangeable));
+    if (const std::string field = moved_field(); !field.empty()) co_return failed(moved(field));
     co_return std::nullopt;
+}
+
+std::string StepRun::moved_field() const {
+    const Schema& schema = run_.kinds.schema_of(kind_);
+    for (const FieldChange& field : change_.fields) {
+        const FieldChange* planned = step_.change.field(field.path);
+        const Schema& facts = *schema.field(field.path);
+        const bool same =
+            planned != nullptr &&
+            (planned->before == field.before || (same_value(planned->before, field.before, facts) &&
+                                                 same_value(field.before, planned->before, facts)));
+        if (!same) return field.path;
+    }
+    return {};
+}
+
+Fault StepRun::moved(const std::string& field) const {
+    return {.category = FaultCategory::refused,
+            .message = "its " + field +
+                       " has changed since the plan was made, so nothing was done: run plan again",
+            .call = calls_.empty() ? "" : calls_.front().describe()};
 }
 
 void StepRun::accept(const Response& response) {

@@ -61,6 +61,10 @@ private:
     std::optional<Fault> adopt(LiveObject object);
     /// The same for an object that is known to be this step's own.
     std::optional<Fault> take_up(LiveObject object);
+    /// What is otherwise now than when the plan was made, so that nobody has seen the change; ""
+    /// when all is as planned.
+    std::string moved_field() const;
+    Fault moved(const std::string& field) const;
     /// Before an update that writes whole objects: what is not managed is echoed from a fresh read.
     boost::asio::awaitable<std::optional<Outcome>> refresh();
     void accept(const Response& response);

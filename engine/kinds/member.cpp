@@ -159,7 +159,9 @@ int live_rank(const LiveObject& member) {
     };
     add(member.field("roles"));
     for (const Json& policy : items_of(member.field("policies"))) {
-        if (policy.text_of("access") != "deny") add(policy.find("permission_groups"));
+        // What a denial leaves is not worked out here: it counts as nothing.
+        if (policy.text_of("access") == "deny") return 0;
+        add(policy.find("permission_groups"));
     }
     return rank;
 }
@@ -181,7 +183,8 @@ int rank_after(const Change& change) {
     };
     if (const Field* policies = change.resource->field("policies")) {
         for (const Json& policy : *policies->value.items()) {
-            if (policy.text_of("access") != "deny") add(policy.find("permission_groups"));
+            if (policy.text_of("access") == "deny") return 0;
+            add(policy.find("permission_groups"));
         }
     } else if (const Field* roles = change.resource->field("roles")) {
         add(&roles->value);

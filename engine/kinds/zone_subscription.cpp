@@ -32,7 +32,8 @@ std::optional<LiveObject> from_api(const Json& item) {
         return object;
     }
     const std::string_view plan = item.text_of("rate_plan.id");
-    if (!plan.empty()) object.fields.emplace_back("rate_plan", plan_class(plan));
+    if (plan.empty()) return std::nullopt; // it says nothing, least of all that the zone is free
+    object.fields.emplace_back("rate_plan", plan_class(plan));
     read_subscription(item, object);
     return object;
 }
@@ -86,7 +87,9 @@ std::optional<Money> money(const Change& change, std::span<const RatePlan> offer
     }
     const auto rank = plan_rank(now);
     const auto new_rank = plan_rank(wanted);
-    money.downgrade = rank && new_rank && another ? *new_rank < *rank : lowers_component(change);
+    // From a plan that nobody knows, every way may lead down.
+    money.downgrade =
+        lowers_component(change) || (another && (!rank || !new_rank || *new_rank < *rank));
     return money;
 }
 

@@ -3,6 +3,7 @@
 #include "engine/base/nearest.hpp"
 #include "engine/base/text.hpp"
 #include "engine/manifest/distinct.hpp"
+#include "engine/model/canonical.hpp"
 
 #include <algorithm>
 
@@ -55,7 +56,14 @@ const Field* alternative_in(const std::vector<Field>& fields, const Schema& sche
 void fill(Resource& resource, const Defaults& weaker, const Schema& schema) {
     const auto found = weaker.find(resource.kind->name);
     if (found == weaker.end() || resource.short_form) return;
-    const bool decided = alternative_in(resource.fields, schema) != nullptr;
+    // Components and frequency belong to the plan they were written for.
+    const Field* mine = alternative_in(resource.fields, schema);
+    const Field* theirs = alternative_in(found->second.fields, schema);
+    const bool other = mine != nullptr && theirs != nullptr &&
+                       (mine->path != theirs->path ||
+                        !same_value(theirs->value, mine->value, *schema.property(mine->path)));
+    if (other) return;
+    const bool decided = mine != nullptr;
     for (const Field& field : found->second.fields) {
         const bool written = resource.field(field.path) != nullptr;
         const bool alternative =

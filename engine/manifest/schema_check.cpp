@@ -211,8 +211,14 @@ private:
     }
 
     void map(Node node, const Schema& schema) {
+        if (node.size() > schema.max_properties) {
+            return add(node, "value",
+                       "the map has " + std::to_string(node.size()) + " entries; at most " +
+                           std::to_string(schema.max_properties) + " are allowed");
+        }
         for (const auto& [key, value] : node.entries()) {
             const Schema* property = schema.property(key.text());
+            if (schema.property_names != nullptr) text(key, *schema.property_names);
             if (property != nullptr) {
                 if (has_variable(key.text())) variable_in_key(key);
                 check(value, *property);

@@ -1,6 +1,8 @@
 #include "engine/manifest/tenant.hpp"
 
 #include "engine/manifest/schema_check.hpp"
+#include "engine/model/canonical.hpp"
+#include "engine/model/plan_class.hpp"
 
 #include <algorithm>
 
@@ -47,7 +49,7 @@ RatePlan read_price(const Json& price) {
     if (per.empty()) {
         plan.flat_cents = value;
     } else {
-        plan.components.push_back({std::string(per), 0, value});
+        plan.components.push_back({std::string(per), std::nullopt, value});
     }
     return plan;
 }
@@ -79,8 +81,9 @@ std::vector<RatePlan> read_prices(Node prices) {
         if (!item.is_map()) continue;
         RatePlan price = read_price(to_json(item));
         const auto same = [&](const RatePlan& plan) {
-            return plan.id == price.id && plan.currency == price.currency &&
-                   plan.frequency == price.frequency;
+            return plan_class(plan.id) == plan_class(price.id) && plan.currency == price.currency &&
+                   canonical_text(plan.frequency, Comparison::frequency) ==
+                       canonical_text(price.frequency, Comparison::frequency);
         };
         const auto found = std::ranges::find_if(plans, same);
         if (found == plans.end()) {

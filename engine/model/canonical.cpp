@@ -89,6 +89,7 @@ std::string canonical_text(std::string_view text, Comparison comparison) {
 
 bool same_value(const Json& live, const Json& wanted, const Schema& field) {
     if (live.is_null() && !wanted.is_null()) {
+        if (field.comparison == Comparison::frequency) return true; // as not-applicable
         return field.default_value && same_value(*field.default_value, wanted, field);
     }
     if (const std::string* text = wanted.text()) {

@@ -111,8 +111,10 @@ private:
         }
         if (candidates.size() > most_shown) descriptions.emplace_back("...");
         const std::string scope(schema_.field_with(IdentityRole::scope));
-        std::string hint = "add the line " + std::string(id_) + ": \"" + candidates[0]->id +
-                           "\" with the id of the one that is meant";
+        std::string hint = id_.empty()
+                               ? "keep one of them: remove the others at the dashboard"
+                               : "add the line " + std::string(id_) + ": \"" + candidates[0]->id +
+                                     "\" with the id of the one that is meant";
         if (!scope.empty() && resource.field(scope) == nullptr) hint += ", or a " + scope;
         return refuse(resource, "plan.ambiguous",
                       std::to_string(candidates.size()) + " live " + kind_.title() +

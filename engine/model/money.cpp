@@ -40,15 +40,21 @@ std::optional<std::int64_t> Price::yearly_cents() const {
 
 std::optional<Price> price_of(const RatePlan& plan, const Components& components,
                               std::string_view frequency) {
-    const std::string wanted = canonical_text(frequency, Comparison::frequency);
+    const std::string wanted =
+        frequency.empty() ? "monthly" : canonical_text(frequency, Comparison::frequency);
     const std::string sold = canonical_text(plan.frequency, Comparison::frequency);
-    if (!wanted.empty() && wanted != sold) return std::nullopt;
+    if (wanted != sold || plan.currency.empty()) return std::nullopt;
+    for (const RatePlan::Component& component : plan.components) {
+        const auto said =
+            std::ranges::find(components, component.name, &Components::value_type::first);
+        if (!component.included && said == components.end()) return std::nullopt;
+    }
     Price price{.cents = plan.flat_cents, .currency = plan.currency, .frequency = sold};
     for (const auto& [name, count] : components) {
         const auto found = std::ranges::find(plan.components, name, &RatePlan::Component::name);
         if (found == plan.components.end()) continue;
         std::int64_t more = 0;
-        if (__builtin_sub_overflow(count, found->included, &more)) return std::nullopt;
+        if (__builtin_sub_overflow(count, found->included.value_or(0), &more)) return std::nullopt;
         more = std::max<std::int64_t>(0, more);
         const bool too_much = __builtin_mul_overflow(more, found->unit_cents, &more) ||
                               __builtin_add_overflow(price.cents, more, &price.cents);

@@ -31,7 +31,7 @@ struct Price {
 struct RatePlan {
     struct Component {
         std::string name = {};
-        std::int64_t included = 0;
+        std::optional<std::int64_t> included = 0; // nothing: has to be said to know the price
         std::int64_t unit_cents = 0;
     };
     std::string id = {};
@@ -43,8 +43,9 @@ struct RatePlan {
 
 using Components = std::vector<std::pair<std::string, std::int64_t>>;
 
-/// The price with these components; `frequency` may be "", which takes the one the plan is sold
-/// with. Nothing when the plan is not sold with that frequency, or for amounts out of range.
+/// The price with these components; `frequency` may be "", which is monthly, as the API takes it.
+/// Nothing when the plan is not sold with that frequency, or when its price hangs on a component
+/// that is not among these.
 std::optional<Price> price_of(const RatePlan& plan, const Components& components,
                               std::string_view frequency);
 

@@ -68,6 +68,7 @@ const std::map<std::string, Fact, std::less<>>& facts() {
         {"minimum", [](Schema& s, const Json& v) { s.minimum = number_of(v); }},
         {"maximum", [](Schema& s, const Json& v) { s.maximum = number_of(v); }},
         {"minItems", [](Schema& s, const Json& v) { s.min_items = size_of(v); }},
+        {"maxProperties", [](Schema& s, const Json& v) { s.max_properties = size_of(v); }},
         {"uniqueItems", [](Schema& s, const Json& v) { s.unique_items = *v.boolean(); }},
         {"required", [](Schema& s, const Json& v) { s.required = texts(v); }},
         {"format", [](Schema& s, const Json& v) { s.comparison = comparison_of(*v.text()); }},
@@ -187,6 +188,8 @@ void SchemaSet::parse_word(Schema& schema, const std::string& word, const Json& 
     };
     if (word == "items") {
         schema.items = part(value, word);
+    } else if (word == "propertyNames") {
+        schema.property_names = part(value, word);
     } else if (word == "properties") {
         for (const auto& [name, content] : *value.members()) {
             schema.properties.emplace_back(name, part(content, "properties/" + name));

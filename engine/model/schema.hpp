@@ -56,6 +56,8 @@ struct Schema {
     std::optional<double> maximum = {};
     std::size_t min_items = 0;
     bool unique_items = false;
+    std::size_t max_properties = SIZE_MAX;
+    const Schema* property_names = nullptr;
     const Schema* items = nullptr;
     std::vector<std::pair<std::string, const Schema*>> properties = {};
     std::vector<std::string> required = {};

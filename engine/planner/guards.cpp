@@ -18,6 +18,17 @@ constexpr std::size_t most_named = 10;
 
 using Indices = std::vector<std::size_t>;
 
+/// An address without what makes no difference to the API: case, and the dot at the end of a name.
+std::string without_spelling(std::string_view text) {
+    std::string result;
+    for (const char c : ascii_lower(text)) {
+        if (c == '/' && result.ends_with('.')) result.pop_back();
+        result += c;
+    }
+    if (result.ends_with('.')) result.pop_back();
+    return result;
+}
+
 /// Judges one plan. A customer with a step that breaks a guard is refused altogether: half of a
 /// customer is worse than none.
 class Guarding {
@@ -62,7 +73,11 @@ private:
 
     /// As globs select: with an address all that lies in it is meant.
     bool is_protected(const Address& address) const {
-        return Selection{.excludes = guards_.protect}.excluded(address);
+        const Address plain = Address::parse(without_spelling(address.text()));
+        Selection covered;
+        for (const std::string& glob : guards_.protect)
+            covered.excludes.push_back(without_spelling(glob));
+        return covered.excluded(plain);
     }
 
     /// What a step takes away, in words; "" when nothing.
@@ -195,12 +210,12 @@ private:
         }
         for (const auto& [currency, yearly] : sum.yearly) {
             const auto most = limit.find(currency);
-            if (most == limit.end() || yearly <= most->second * 12) continue;
+            const std::int64_t allowed = most == limit.end() ? 0 : most->second;
+            if (yearly <= allowed * 12) continue;
             const auto monthly =
                 static_cast<std::int64_t>(std::ceil(static_cast<double>(yearly) / 12.0));
             summary = whose + " would pay " + money_text(monthly, currency) +
-                      " a month more; at most " + money_text(most->second, currency) +
-                      " is allowed";
+                      " a month more; at most " + money_text(allowed, currency) + " is allowed";
         }
         if (summary.empty()) return false;
         const std::string change = sum.unknown > 0 ? "write the price under prices in the Tenant "

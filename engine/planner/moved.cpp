@@ -129,6 +129,10 @@ Json steps_to_save(const Plan& plan) {
                           {"kind", step.kind().name},
                           {"action", name_of(step.change.action)},
                           {"id", step.change.live == nullptr ? Json() : Json(step.change.live->id)},
+                          {"plan", step.money ? Json(step.money->new_plan) : Json()},
+                          {"price", step.money && step.money->new_price
+                                        ? Json(price_text(*step.money->new_price))
+                                        : Json()},
                           {"fields", std::move(fields)}}));
     }
     return Json(std::move(steps));

@@ -65,9 +65,10 @@ Json object_json(const LiveObject& object) {
 Json offer_json(const RatePlan& plan) {
     JsonArray components;
     for (const RatePlan::Component& component : plan.components) {
-        components.push_back(Json::object({{"name", component.name},
-                                           {"included", component.included},
-                                           {"unit_cents", component.unit_cents}}));
+        components.push_back(
+            Json::object({{"name", component.name},
+                          {"included", component.included ? Json(*component.included) : Json()},
+                          {"unit_cents", component.unit_cents}}));
     }
     return Json::object({{"id", plan.id},
                          {"currency", plan.currency},
@@ -228,8 +229,14 @@ private:
                       .frequency = text(item, "frequency"),
                       .flat_cents = number(item, "flat_cents")};
         for (const Json& component : list(item, "components")) {
-            plan.components.push_back({text(component, "name"), number(component, "included"),
-                                       number(component, "unit_cents")});
+            RatePlan::Component read{.name = text(component, "name"),
+                                     .included = std::nullopt,
+                                     .unit_cents = number(component, "unit_cents")};
+            const Json* included = component.find("included");
+            if (included == nullptr || !included->is_null()) {
+                read.included = number(component, "included");
+            }
+            plan.components.push_back(std::move(read));
         }
         return plan;
     }

@@ -129,11 +129,18 @@ private:
     std::vector<std::string> parents_of(const Kind& kind) const {
         std::vector<std::string> ids;
         const std::vector<bool> selected = selected_or_above();
+        // Of a parent that is not selected itself, the list is read if something of it is.
+        std::vector<bool> concerned(desired_.resources.size(), false);
+        for (std::size_t i = 0; i < desired_.resources.size(); ++i) {
+            const Resource& resource = desired_.resources[i];
+            if (selection_.covers(resource.address)) concerned[i] = true;
+            if (resource.kind == &kind && selected[i]) concerned[resource.parent] = true;
+        }
         for (std::size_t i = 0; i < desired_.resources.size(); ++i) {
             const Resource& resource = desired_.resources[i];
             const bool manages =
                 std::ranges::find(resource.managed_lists, &kind) != resource.managed_lists.end();
-            if (manages && selected[i] && matches_.of[i].live != nullptr) {
+            if (manages && concerned[i] && matches_.of[i].live != nullptr) {
                 ids.push_back(matches_.of[i].live->id);
             }
         }
@@ -222,10 +229,12 @@ private:
         }
     }
 
-    /// Whether a fault says something about one account only. A lost network or a blocked
-    /// credential concerns all, and going on would only repeat it.
+    /// Whether a fault says something about one account only: also a 403, since the same credential
+    /// has listed the accounts. A lost network or a blocked credential concerns all, and going on
+    /// would only repeat it.
     static bool concerns_one(const Fault& fault) {
-        return fault.category == FaultCategory::refused || fault.category == FaultCategory::broken;
+        return fault.category == FaultCategory::refused ||
+               fault.category == FaultCategory::broken || fault.status == 403;
     }
 
     static const ListCall& narrowed_list(const Kind& kind) {
@@ -267,7 +276,11 @@ asio::awaitable<Expected<LiveObject>> read_single(Api& api, const Kind& kind, co
     } else {
         co_return std::unexpected(response.error());
     }
-    if (!object) bug("a single kind has no object for an answer");
+    if (!object) {
+        co_return std::unexpected(Fault{.category = FaultCategory::broken,
+                                        .message = "the answer cannot be understood",
+                                        .call = call.describe()});
+    }
     const auto parent = std::ranges::find(
         ids, kind.parent, [](const auto& pair) { return std::string_view(pair.first); });
     object->id = object->parent = parent->second;

@@ -94,14 +94,24 @@ RatePlan offer_from(const Json& item) {
     return plan;
 }
 
-/// Whether a plan of the list tells its price: without the component "zones" only extras have one.
+std::int64_t unit_price_of(const Json& component) {
+    const Json* price = component.find("unit_price");
+    return price == nullptr ? -1 : cents(*price).value_or(-1);
+}
+
+bool is_base_price(const Json& component) {
+    return component.text_of("name") == "zones" && unit_price_of(component) > 0;
+}
+
+bool has_usable_price(const Json& component) { return unit_price_of(component) >= 0; }
+
+/// Whether a plan of the list tells its price: without the component "zones" only extras have one,
+/// and a price of nothing, or less, is none for a plan that has a price at all.
 bool tells_price(const Json& item) {
     const Json* components = item.find("components");
     return components != nullptr && components->items() != nullptr &&
-           std::ranges::any_of(*components->items(), [](const Json& component) {
-               return component.text_of("name") == "zones" &&
-                      component.find("unit_price") != nullptr;
-           });
+           std::ranges::any_of(*components->items(), is_base_price) &&
+           std::ranges::all_of(*components->items(), has_usable_price);
 }
 
 asio::awaitable<Expected<std::vector<RatePlan>>> read_offers(Api& api, const Kind& kind,
@@ -122,7 +132,8 @@ asio::awaitable<Expected<std::vector<RatePlan>>> read_offers(Api& api, const Kin
 
 /// A fault that leaves only this list unread.
 bool concerns_one(const Fault& fault) {
-    return fault.category == FaultCategory::refused || fault.category == FaultCategory::broken;
+    return fault.category == FaultCategory::refused || fault.category == FaultCategory::broken ||
+           fault.status == 403;
 }
 
 } // namespace

@@ -1,89 +1,13 @@
 // Manifests and a script of answers in; the requests and the report out.
-#include "engine/executor/executor.hpp"
-#include "engine/kinds/kinds.hpp"
-#include "engine/manifest/manifest.hpp"
-#include "engine/planner/planner.hpp"
-#include "tests/fake/fake_api.hpp"
-
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
+#include "tests/executor/world.hpp"
 
 #include <doctest/doctest.h>
 
 using namespace tenantry;
 using test::FakeApi;
+using test::World;
 
 namespace {
-
-struct Silent : executor::Observer {
-    void started(std::size_t) override {}
-    void finished(std::size_t, const Outcome&) override {}
-};
-
-/// A plan and the run of it.
-struct World {
-    explicit World(std::string_view accounts, std::string_view live_accounts = "[]",
-                   std::string_view live_zones = "[]") {
-        const std::string head = "apiVersion: tenantry/v1\nkind: Customer\n"
-                                 "metadata: {name: acme}\nspec:\n  accounts:\n";
-        loaded = manifest::load_texts({{"acme.yaml", head + std::string(accounts)}}, kinds);
-        REQUIRE(loaded.diagnostics.empty());
-        add_live("account", live_accounts);
-        add_live("zone", live_zones);
-        Diagnostics diagnostics;
-        plan = planner::plan(kinds, loaded.desired, live, {}, diagnostics);
-        REQUIRE(diagnostics.empty());
-    }
-
-    void add_live(std::string_view kind, std::string_view items) {
-        const auto parsed = parse_json(items);
-        for (const Json& item : *parsed->items()) {
-            live.objects[std::string(kind)].push_back(*kinds.find(kind)->from_api(item));
-        }
-    }
-
-    /// Runs the plan; the outcomes as lines.
-    std::string run(FakeApi& api, std::size_t parallelism = 8, std::stop_token stop = {}) {
-        // After a create the list is looked at until it shows the object; here it never does,
-        // unless the script says so.
-        api.otherwise("GET /accounts", test::list("[]"));
-        boost::asio::io_context context;
-        Silent silent;
-        executor::Options options;
-        options.parallelism = parallelism;
-        options.run_id = "run";
-        options.look_again = std::chrono::milliseconds(1);
-        std::exception_ptr failure;
-        const auto work = [&]() -> boost::asio::awaitable<void> {
-            report = co_await executor::execute(plan, kinds, live, api, silent, options, stop);
-        };
-        boost::asio::co_spawn(context, work(),
-                              [&](const std::exception_ptr& thrown) { failure = thrown; });
-        context.run();
-        if (failure) std::rethrow_exception(failure);
-        return lines();
-    }
-
-    std::string lines() const {
-        std::string text;
-        for (std::size_t i = 0; i < plan.steps.size(); ++i) {
-            const Outcome& outcome = report.outcomes[i];
-            text += plan.steps[i].address().text() + ": " + std::string(name_of(outcome.status));
-            if (outcome.adopted) text += ", adopted";
-            if (outcome.status == OutcomeStatus::skipped) {
-                text += " because of " + plan.steps[outcome.because_of].address().text();
-            }
-            text += "\n";
-        }
-        return text;
-    }
-
-    KindTable kinds = kinds::all_kinds();
-    manifest::Loaded loaded;
-    Live live;
-    Plan plan;
-    Report report;
-};
 
 constexpr std::string_view one_account = "    - name: A\n";
 constexpr std::string_view account_and_zone = "    - name: A\n      zones: [{name: a.example}]\n";

@@ -99,6 +99,39 @@ TEST_CASE("values are compared as the schema says") {
     CHECK_FALSE(same("list", Json::array({"a", "b"}), Json::array({"b", "a"})));
 }
 
+TEST_CASE("things of a catalogue are the same by id or name, and maps by what was written") {
+    const SchemaSet schemas(Files{{"x", R"({"type": "object", "properties": {
+        "roles": {"type": "array", "x-unordered": true, "items": {"type": "string", "x-catalogue": "role"}},
+        "policies": {"type": "array", "x-unordered": true, "items": {"type": "object", "properties": {
+            "access": {"type": "string", "enum": ["allow", "deny"], "default": "allow"},
+            "groups": {"type": "array", "x-unordered": true,
+                       "items": {"type": "string", "x-catalogue": "group"}}}}},
+        "frequency": {"type": "string", "x-comparison": "frequency"},
+        "plan": {"type": "string", "x-comparison": "plan-class"}}})"}});
+    const auto same = [&](std::string_view field, std::string_view live, std::string_view wanted) {
+        return same_value(*parse_json(live), *parse_json(wanted), *schemas["x"].field(field));
+    };
+    const std::string_view two = R"([{"id": "1", "name": "a"}, {"id": "2", "name": "b"}])";
+    CHECK(same("roles", two, R"(["b", "1"])"));
+    CHECK_FALSE(same("roles", two, R"(["b"])"));
+    CHECK_FALSE(same("roles", two, R"(["b", "b"])"));
+    CHECK_FALSE(same("roles", two, R"(["b", "c"])"));
+    CHECK(same("policies",
+               R"([{"access": "allow", "groups": [{"id": "1", "name": "a"}], "more": 1}])",
+               R"([{"groups": ["a"]}])"));
+    CHECK(same("policies", R"([{"groups": [{"id": "1", "name": "a"}]}])",
+               R"([{"access": "allow", "groups": ["1"]}])"));
+    CHECK_FALSE(same("policies", R"([{"access": "deny", "groups": [{"id": "1", "name": "a"}]}])",
+                     R"([{"access": "allow", "groups": ["a"]}])"));
+    CHECK(same("frequency", R"("yearly")", R"("annual")"));
+    CHECK(same("frequency", R"("not-applicable")", R"("weekly")"));
+    CHECK(same("frequency", R"("")", R"("weekly")"));
+    CHECK_FALSE(same("frequency", R"("monthly")", R"("annual")"));
+    CHECK(same("frequency", "null", R"("annual")"));
+    CHECK(same("plan", R"("PARTNERS_BIZ")", R"("business")"));
+    CHECK_FALSE(same("plan", R"("pro")", R"("business")"));
+}
+
 TEST_CASE("references between schemas resolve, also to themselves") {
     const SchemaSet schemas(Files{{"a", R"({"properties": {"b": {"$ref": "b.json"},
                                        "part": {"$ref": "b.json#/$defs/part"}}})"},

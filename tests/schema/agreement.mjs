@@ -70,7 +70,7 @@ function verdictsOn(cases) {
 
 // What belongs to one document alone; the rest compares documents with each other.
 const ofOneDocument = new Set(['manifest.type', 'manifest.value', 'manifest.null', 'manifest.unknown-field',
-    'manifest.missing-field', 'manifest.duplicate-item', 'manifest.variable', 'manifest.kind', 'configuration.documents']);
+    'manifest.missing-field', 'manifest.alternatives', 'manifest.duplicate-item', 'manifest.variable', 'manifest.kind', 'configuration.documents']);
 const counts = (error) => ofOneDocument.has(error.code) || error.code.startsWith('yaml.');
 
 class Differences {

@@ -50,6 +50,10 @@ ExitCode run_apply(const Context& context) {
         return session.refuse("--checksum needs a plan file", "name one: tenantry apply plan.json",
                               ExitCode::usage);
     }
+    if (!file.empty() && !arguments.selection.everything()) {
+        return session.refuse("a plan file is carried out whole: it takes no selection",
+                              "make a plan of the part that is meant", ExitCode::usage);
+    }
     const bool asks = file.empty() && !arguments.auto_approve && !arguments.dry_run;
     if (asks && !context.terminal.asks()) {
         return session.refuse(

@@ -55,7 +55,10 @@ void read_subscription(const Json& item, LiveObject& object) {
             const std::string name(component.text_of("name"));
             const auto value = whole_number(component.find("value"));
             const auto usual = whole_number(component.find("default"));
-            if (name.empty() || name.contains('.')) continue;
+            // What is metered is no order, and the first of two of a name counts.
+            const bool ordered = component.text_of("kind") != "usage" &&
+                                 object.field("components." + name) == nullptr;
+            if (name.empty() || name.contains('.') || !ordered) continue;
             if (value) object.fields.emplace_back("components." + name, *value);
             if (usual) object.fields.emplace_back("component_defaults." + name, *usual);
         }

@@ -8,6 +8,7 @@ namespace tenantry {
 std::vector<FieldChange> compare(const Resource& resource, const LiveObject* live,
                                  const Schema& schema) {
     std::vector<FieldChange> changes;
+    std::vector<FieldChange> untold;
     for (const Field& field : resource.fields) {
         const Schema* facts = schema.field(field.path);
         if (facts == nullptr) bug("field " + field.path + " is in no schema");
@@ -16,9 +17,15 @@ std::vector<FieldChange> compare(const Resource& resource, const LiveObject* liv
         if (role == IdentityRole::scope && live != nullptr) continue;
         const Json* found = live == nullptr ? nullptr : live->field(field.path);
         Json before = found == nullptr ? Json() : *found;
-        if (live != nullptr && same_value(before, field.value, *facts)) continue;
-        changes.push_back({field.path, std::move(before), field.value, field.position});
+        FieldChange change{field.path, std::move(before), field.value, field.position};
+        if (live == nullptr || !same_value(change.before, field.value, *facts)) {
+            changes.push_back(std::move(change));
+        } else if (change.before.is_null() && facts->comparison == Comparison::frequency) {
+            untold.push_back(std::move(change));
+        }
     }
+    // What the API does not tell is no difference by itself, but it is sent with the others.
+    if (!changes.empty()) changes.insert(changes.end(), untold.begin(), untold.end());
     return changes;
 }
 

@@ -343,27 +343,6 @@ asio::awaitable<std::optional<Outcome>> StepRun::refresh() {
     co_return std::nullopt;
 }
 
-std::string StepRun::moved_field() const {
-    const Schema& schema = run_.kinds.schema_of(kind_);
-    for (const FieldChange& field : change_.fields) {
-        const FieldChange* planned = step_.change.field(field.path);
-        const Schema& facts = *schema.field(field.path);
-        const bool same =
-            planned != nullptr &&
-            (planned->before == field.before || (same_value(planned->before, field.before, facts) &&
-                                                 same_value(field.before, planned->before, facts)));
-        if (!same) return field.path;
-    }
-    return {};
-}
-
-Fault StepRun::moved(const std::string& field) const {
-    return {.category = FaultCategory::refused,
-            .message = "its " + field +
-                       " has changed since the plan was made, so nothing was done: run plan again",
-            .call = calls_.empty() ? "" : calls_.front().describe()};
-}
-
 void StepRun::accept(const Response& response) {
     ++next_;
     if (!has_id()) {
@@ -375,33 +354,6 @@ void StepRun::accept(const Response& response) {
         const Json* value = response.result.find(name);
         if (value != nullptr && !value->is_null()) outcome_.outputs.set(name, *value);
     }
-}
-
-Outcome StepRun::failed(Fault fault) const {
-    Outcome outcome = outcome_;
-    // Interrupted before its first call was sent, a step is as if it had never begun.
-    const bool untouched = next_ == 0 && recoveries_ == 0 && !outcome_.adopted;
-    outcome.status = fault.category == FaultCategory::interrupted && untouched
-                         ? OutcomeStatus::not_started
-                         : OutcomeStatus::failed;
-    outcome.fault = std::move(fault);
-    return outcome;
-}
-
-Outcome StepRun::uncertain(Fault fault) const {
-    const Schema& schema = run_.kinds.schema_of(kind_);
-    const std::string_view name = change_.resource->text_of(schema.field_with(IdentityRole::name));
-    Outcome outcome = outcome_;
-    outcome.status = OutcomeStatus::uncertain;
-    outcome.fault = std::move(fault);
-    outcome.what_to_check =
-        has_id() ? "it is not clear whether the " + kind_.title() +
-                       " was changed: it does not show now. Wait a minute, then run plan: it shows "
-                       "what is still to do"
-                 : "it is not clear whether the " + kind_.title() + " " + in_quotes(name) +
-                       " was created: it is not in the list now. Wait a minute, then run plan: "
-                       "it finds it if it is there, and plans to create it if not";
-    return outcome;
 }
 
 } // namespace tenantry::executor

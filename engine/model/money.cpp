@@ -47,7 +47,9 @@ std::optional<Price> price_of(const RatePlan& plan, const Components& components
     for (const RatePlan::Component& component : plan.components) {
         const auto said =
             std::ranges::find(components, component.name, &Components::value_type::first);
-        if (!component.included && said == components.end()) return std::nullopt;
+        // With a price of its own the plan has some of it; without, the pieces are the price.
+        const bool decisive = !component.included && plan.flat_cents == 0;
+        if (decisive && said == components.end()) return std::nullopt;
     }
     Price price{.cents = plan.flat_cents, .currency = plan.currency, .frequency = sold};
     for (const auto& [name, count] : components) {

@@ -1,0 +1,61 @@
+// What a step has to say when it does not go on: failed, uncertain, or moved since it was planned.
+#include "engine/executor/step_run.hpp"
+
+#include "engine/base/text.hpp"
+#include "engine/model/canonical.hpp"
+
+namespace tenantry::executor {
+
+std::string StepRun::moved_field() const {
+    const Schema& schema = run_.kinds.schema_of(kind_);
+    for (const FieldChange& field : change_.fields) {
+        const FieldChange* planned = step_.change.field(field.path);
+        // Which components come with the free plan of a new zone nobody knew before.
+        const bool untold = planned != nullptr && planned->before.is_null() && kind_.single &&
+                            step_.change.live == nullptr;
+        if (untold) continue;
+        const Schema& facts = *schema.field(field.path);
+        const bool same =
+            planned != nullptr &&
+            (planned->before == field.before || (same_value(planned->before, field.before, facts) &&
+                                                 same_value(field.before, planned->before, facts)));
+        if (!same) return field.path;
+    }
+    return {};
+}
+
+Fault StepRun::moved(const std::string& field) const {
+    return {.category = FaultCategory::refused,
+            .message = "its " + field +
+                       " has changed since the plan was made, so nothing was done: run plan again",
+            .call = calls_.empty() ? "" : calls_.front().describe()};
+}
+
+Outcome StepRun::failed(Fault fault) const {
+    Outcome outcome = outcome_;
+    // Interrupted before its first call was sent, a step is as if it had never begun.
+    const bool untouched = next_ == 0 && recoveries_ == 0 && !outcome_.adopted;
+    outcome.status = fault.category == FaultCategory::interrupted && untouched
+                         ? OutcomeStatus::not_started
+                         : OutcomeStatus::failed;
+    outcome.fault = std::move(fault);
+    return outcome;
+}
+
+Outcome StepRun::uncertain(Fault fault) const {
+    const Schema& schema = run_.kinds.schema_of(kind_);
+    const std::string_view name = change_.resource->text_of(schema.field_with(IdentityRole::name));
+    Outcome outcome = outcome_;
+    outcome.status = OutcomeStatus::uncertain;
+    outcome.fault = std::move(fault);
+    outcome.what_to_check =
+        has_id() ? "it is not clear whether the " + kind_.title() +
+                       " was changed: it does not show now. Wait a minute, then run plan: it shows "
+                       "what is still to do"
+                 : "it is not clear whether the " + kind_.title() + " " + in_quotes(name) +
+                       " was created: it is not in the list now. Wait a minute, then run plan: "
+                       "it finds it if it is there, and plans to create it if not";
+    return outcome;
+}
+
+} // namespace tenantry::executor

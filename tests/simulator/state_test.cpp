@@ -112,3 +112,31 @@ TEST_CASE("members that nobody asked for are saved without being made") {
     CHECK(world.control("GET", "/state").body.at("members") == before);
     CHECK(before.size() == 7);
 }
+
+TEST_CASE("callers are saved with their secrets, in a file for its owner alone") {
+    const TemporaryFile file{"tenantry-simulator-state-"};
+    const Json robot = {{"email", "robot@acme.example"}};
+    Json users;
+    std::string key;
+    {
+        World world{kept_in(file)};
+        key = world.call("POST", "/users", robot).result().at("api_key");
+        world.add_user("ops@acme.example");
+        const Json account = world.call("GET", "/accounts").result().at(0).at("id");
+        world.control("POST", "/account-tokens", {{"account", account}, {"token", "owned"}});
+        users = world.control("GET", "/state").body.at("users");
+        CHECK(world.control("POST", "/save").status == 200);
+    }
+    CHECK(users.size() == 3);
+    using enum std::filesystem::perms;
+    CHECK(std::filesystem::status(file.path()).permissions() == (owner_read | owner_write));
+    World world{kept_in(file)};
+    CHECK(world.control("GET", "/state").body.at("users") == users);
+    Request request = world.request("GET", "/user");
+    request.headers = {{"X-Auth-Email", "robot@acme.example"}, {"X-Auth-Key", key}};
+    CHECK(world.send(request).status == 200);
+    request = world.request("GET", "/accounts");
+    request.headers = {{"Authorization", "Bearer owned"}};
+    CHECK(world.send(request).result().size() == 1);
+    CHECK(world.call("POST", "/users", robot).code() == 1004);
+}

@@ -28,7 +28,7 @@ struct Profile {
 
 struct ProfileField {
     std::string_view name;
-    std::string Profile::*value;
+    std::string Profile::* value;
 };
 inline constexpr std::array<ProfileField, 5> profile_fields = {{
     {"business_name", &Profile::business_name},
@@ -71,7 +71,7 @@ Account account_from(const nlohmann::json& json, Store& store, Time now);
 /// Puts the account, and its zones when they show something that changed.
 void put_account(Store& store, Account account, Time now);
 
-/// Erases the account with its zones, members and subscriptions.
+/// Erases the account with its zones, members, subscriptions and Access users.
 bool erase_account(Store& store, const std::string& id, Time now);
 
 } // namespace tenantry::simulator

@@ -2,6 +2,7 @@
 
 #include "tools/simulator/audit.hpp"
 #include "tools/simulator/control_objects.hpp"
+#include "tools/simulator/control_users.hpp"
 #include "tools/simulator/json_text.hpp"
 #include "tools/simulator/json_value.hpp"
 #include "tools/simulator/state.hpp"
@@ -12,6 +13,8 @@ namespace tenantry::simulator {
 namespace {
 
 using Json = nlohmann::json;
+
+constexpr std::string_view identities_path = "/identities/";
 
 Reply plain(std::string body) {
     Reply reply;
@@ -41,6 +44,7 @@ Reply show_requests(const ControlCall& call) {
 
 Reply reset_requests(const ControlCall& call) {
     call.count.clear();
+    call.identities.clear();
     call.faults.restart_count();
     return done();
 }
@@ -53,12 +57,13 @@ Reply show_state(const ControlCall& call) {
                      .raw("members", members_json(call.store))
                      .raw("subscriptions", subscriptions_json(call.store))
                      .raw("zone_subscriptions", zone_subscriptions_json(call.store))
+                     .raw("users", users_json(call.directory))
                      .take());
 }
 
 Reply save(const ControlCall& call) {
     if (call.settings.state_file.empty()) return plain_failure(400, "started without --state");
-    const auto saved = save_state(call.store, call.settings.state_file);
+    const auto saved = save_state(call.store, call.directory, call.settings.state_file);
     return saved ? done() : plain_failure(500, saved.error());
 }
 
@@ -80,26 +85,8 @@ Reply put_credentials(const ControlCall& call, const Json& body) {
     return done();
 }
 
-// A user that can call: its key and token are the caller's to choose.
-Reply post_user(const ControlCall& call, const Json& body) {
-    User user;
-    user.email = text_at(body, "email");
-    user.key = text_at(body, "key");
-    user.token = text_at(body, "token");
-    if (user.email.empty() || (user.key.empty() && user.token.empty()))
-        return plain_failure(400, "a user needs an email and a key or a token");
-    if (call.directory.by_email(user.email) != nullptr)
-        return plain_failure(400, "there is a user with that email");
-    const User known = user_of(user.email, call.directory);
-    user.id = known.id;
-    user.token_id = call.store.new_id();
-    user.first_name = text_at(body, "first_name");
-    user.last_name = text_at(body, "last_name");
-    user.is_administrator = flag_at(body, "administrator");
-    user.created_on = call.now;
-    const std::string id = user.id;
-    call.directory.add(std::move(user));
-    return plain(ObjectText{}.text("id", id).take());
+Reply answer_made(const Made& made) {
+    return made ? plain(*made) : plain_failure(400, made.error());
 }
 
 Reply put_object(const ControlKind& kind, const Json& json, const ControlCall& call) {
@@ -142,8 +129,19 @@ Reply answer_with_body(const ControlCall& call) {
     const auto body = read_object(call.request);
     if (!body) return plain_failure(400, "the body must be a JSON object");
     if (call.path == "/faults") return put_faults(call, *body);
-    if (call.path == "/users") return post_user(call, *body);
+    if (call.path == "/users") return answer_made(make_user(call, *body));
+    if (call.path == "/account-tokens") return answer_made(make_account_token(call, *body));
+    if (call.path.starts_with(identities_path)) {
+        const auto label = percent_decoded(call.path.substr(identities_path.size()), false);
+        return answer_made(put_identity_fault(call, label, *body));
+    }
     return put_credentials(call, *body);
+}
+
+bool has_body_of_its_own(const ControlCall& call, std::string_view endpoint) {
+    if (call.request.method == "PUT" && call.path.starts_with(identities_path)) return true;
+    return endpoint == "PUT /faults" || endpoint == "PUT /credentials" ||
+           endpoint == "POST /users" || endpoint == "POST /account-tokens";
 }
 
 } // namespace
@@ -152,6 +150,7 @@ Reply answer_control(const ControlCall& call) {
     const std::string endpoint = fmt::format("{} {}", call.request.method, call.path);
     if (endpoint == "GET /requests") return show_requests(call);
     if (endpoint == "DELETE /requests") return reset_requests(call);
+    if (endpoint == "GET /rates") return plain(call.identities.rates_json());
     if (endpoint == "GET /state") return show_state(call);
     if (endpoint == "POST /save") return save(call);
     if (endpoint == "GET /audit") return plain(audit_json(call.store));
@@ -159,8 +158,7 @@ Reply answer_control(const ControlCall& call) {
         call.store.ledger.clear();
         return done();
     }
-    if (endpoint == "PUT /faults" || endpoint == "PUT /credentials" || endpoint == "POST /users")
-        return answer_with_body(call);
+    if (has_body_of_its_own(call, endpoint)) return answer_with_body(call);
     if (const ControlKind* kind = control_kind(call.path)) return answer_objects(*kind, call);
     return plain_failure(404, "there is no such control endpoint");
 }

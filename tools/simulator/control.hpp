@@ -3,6 +3,7 @@
 #pragma once
 
 #include "tools/simulator/faults.hpp"
+#include "tools/simulator/identities.hpp"
 #include "tools/simulator/identity.hpp"
 #include "tools/simulator/request.hpp"
 #include "tools/simulator/request_count.hpp"
@@ -21,6 +22,7 @@ struct ControlCall {
     Directory& directory;
     Faults& faults;
     RequestCount& count;
+    Identities& identities;
     Time now;
 };
 

@@ -1,6 +1,8 @@
 #include "tools/simulator/identity.hpp"
 
 #include "tools/simulator/envelope.hpp"
+#include "tools/simulator/json_text.hpp"
+#include "tools/simulator/json_value.hpp"
 #include "tools/simulator/store.hpp"
 #include "tools/simulator/zone_name.hpp"
 
@@ -51,24 +53,26 @@ std::optional<std::string_view> bearer(std::string_view authorization) {
 
 } // namespace
 
+const User& Directory::add(User user) {
+    const User& kept = users_.emplace_back(std::move(user));
+    if (!kept.email.empty()) by_email_.emplace(lower_ascii(kept.email), &kept);
+    if (!kept.token.empty()) by_token_.emplace(kept.token, &kept);
+    return kept;
+}
+
 const User* Directory::by_token(std::string_view token) const {
-    for (const User& user : users_)
-        if (!revoked_ && user.token == token) return &user;
-    return nullptr;
+    const auto found = by_token_.find(std::string{token});
+    return found == by_token_.end() ? nullptr : found->second;
 }
 
 const User* Directory::by_email(std::string_view email) const {
-    const std::string lower = lower_ascii(email);
-    for (const User& user : users_)
-        if (lower_ascii(user.email) == lower) return &user;
-    return nullptr;
+    const auto found = by_email_.find(lower_ascii(email));
+    return found == by_email_.end() ? nullptr : found->second;
 }
 
 const User* Directory::by_key(std::string_view email, std::string_view key) const {
-    for (const User& user : users_)
-        if (!revoked_ && user.key == key && lower_ascii(user.email) == lower_ascii(email))
-            return &user;
-    return nullptr;
+    const User* user = by_email(email);
+    return user != nullptr && user->key == key ? user : nullptr;
 }
 
 std::expected<Caller, Reply> Directory::identify(const Request& request) const {
@@ -77,7 +81,8 @@ std::expected<Caller, Reply> Directory::identify(const Request& request) const {
         const auto token = bearer(*authorization);
         if (!token)
             return std::unexpected(broken_header(6111, "Invalid format for Authorization header"));
-        if (const User* user = by_token(*token)) return Caller{user, Scheme::token};
+        if (const User* user = by_token(*token); user != nullptr && !revoked_)
+            return Caller{user, Scheme::token};
         return std::unexpected(failure(403, 10000, "Authentication error"));
     }
     const auto* email = find_header(request.headers, "X-Auth-Email");
@@ -88,7 +93,8 @@ std::expected<Caller, Reply> Directory::identify(const Request& request) const {
         return std::unexpected(broken_header(6102, "Invalid format for X-Auth-Email header"));
     if (key == nullptr || !is_secret_text(*key))
         return std::unexpected(broken_header(6103, "Invalid format for X-Auth-Key header"));
-    if (const User* user = by_key(*email, *key)) return Caller{user, Scheme::key};
+    if (const User* user = by_key(*email, *key); user != nullptr && !revoked_)
+        return Caller{user, Scheme::key};
     return std::unexpected(failure(403, 9103, "Unknown X-Auth-Key or X-Auth-Email"));
 }
 
@@ -103,6 +109,38 @@ User make_administrator(const Settings& settings) {
     user.last_name = "Admin";
     user.is_administrator = true;
     user.created_on = *from_rfc3339("2021-03-01T08:00:00Z");
+    return user;
+}
+
+std::string full_json(const User& user) {
+    return ObjectText{}
+        .text("id", user.id)
+        .text("email", user.email)
+        .text("key", user.key)
+        .text("token", user.token)
+        .text("token_id", user.token_id)
+        .text("first_name", user.first_name)
+        .text("last_name", user.last_name)
+        .text("created_on", to_rfc3339(user.created_on))
+        .boolean("administrator", user.is_administrator)
+        .text("account", user.account_id)
+        .texts("roles", user.roles)
+        .take();
+}
+
+User user_from(const nlohmann::json& json) {
+    User user;
+    user.id = text_at(json, "id");
+    user.email = text_at(json, "email");
+    user.key = text_at(json, "key");
+    user.token = text_at(json, "token");
+    user.token_id = text_at(json, "token_id");
+    user.first_name = text_at(json, "first_name");
+    user.last_name = text_at(json, "last_name");
+    user.created_on = time_at(json, "created_on").value_or(Time{});
+    user.is_administrator = flag_at(json, "administrator");
+    user.account_id = text_at(json, "account");
+    user.roles = texts_at(json, "roles");
     return user;
 }
 

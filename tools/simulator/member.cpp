@@ -107,9 +107,7 @@ std::vector<std::string> ids_in(const nlohmann::json& items) {
 std::string Member::name_key() const { return lower_ascii(email); }
 
 Grants Member::grants() const {
-    Grants granted;
-    for (const std::string& name : roles)
-        if (const Role* role = find_role(name)) granted.add(role->grants);
+    Grants granted = grants_of(roles);
     Grants denied;
     for (const Policy& policy : policies)
         for (const std::string& name : policy.permission_groups)

@@ -1,5 +1,6 @@
 #include "tools/simulator/member_request.hpp"
 
+#include "tools/simulator/email.hpp"
 #include "tools/simulator/entitlements.hpp"
 #include "tools/simulator/json_value.hpp"
 #include "tools/simulator/resource_group.hpp"
@@ -12,16 +13,6 @@ namespace {
 
 using Json = nlohmann::json;
 using Refusal = std::optional<Reply>;
-
-constexpr std::size_t longest_email = 90;
-
-bool is_email(std::string_view text) {
-    const auto at = text.find('@');
-    const auto is_plain = [](char c) { return c > ' ' && c < 0x7f; };
-    return at != std::string_view::npos && at > 0 && text.find('@', at + 1) == text.npos &&
-           text.find('.', at) != text.npos && !text.ends_with('.') &&
-           std::ranges::all_of(text, is_plain);
-}
 
 Refusal read_roles(const Json& roles, RoleForm form, Member& member) {
     if (!roles.is_array() || roles.empty())
@@ -136,7 +127,7 @@ std::expected<Member, Reply> read_new_member(const Json& body, const Call& call)
     member.email = email.get<std::string>();
     if (member.email.size() > longest_email)
         return std::unexpected(invalid("email must have at most 90 characters", "/email"));
-    if (!is_email(member.email))
+    if (!is_email_address(member.email))
         return std::unexpected(invalid("email is no e-mail address", "/email"));
     if (auto refusal = read_status(body, call, member)) return std::unexpected(*refusal);
     if (auto refusal = read_grants(body, RoleForm::ids, call, member))

@@ -66,7 +66,16 @@ Subscriptions, with prices, component defaults and display names that are sample
     POST makes a second subscription; PUT of an unknown one: 404, code 1207; DELETE removes it
   - the list of an account's subscriptions has no plans of zones
   - a zone shows a new plan late by --page-lag, in GET of one, too
-Rights of users added at /control/users: what the roles of their accepted memberships grant.
+Service users:
+  - POST /users is for the administrator of the tenants with e-mail and key; else: 403, code 10000
+  - with --no-service-users: 403, code 1002; an e-mail that a user has: 400, code 1004
+  - the key is in that answer only, in the --state file and in /control/state
+Tokens:
+  - GET /user/tokens/verify for a token that an account owns, and GET /accounts/ID/tokens/verify
+    for any other token: 401, code 1000; with a key: 403, code 10000
+  - a token that an account owns is an identity of its own, without /user and /memberships (403,
+    code 10000); each user's key and token are one
+Rights of users that are no administrators: what the roles of their accepted memberships grant.
   - no right, or no member: 403, code 10000; POST /accounts: 403, code 1002
   - members and resource groups are changed by Super Administrators only, accounts deleted by the
     administrator of the tenants only; subscriptions need billing, zones need zones
@@ -89,16 +98,22 @@ With --quirks it answers as seen in the wild where that differs from the documen
 
 Control, at the url printed as "control", without authentication, never limited or counted:
   GET|DELETE /requests             what was asked so far, by endpoint; start counting again
+  GET /rates                       the calls of each identity and of each address, the most of
+                                   them in any one second and in any window of the limit, and how
+                                   often it was answered 429; DELETE /requests starts again
   GET /state                       everything: accounts, zones, members, subscriptions,
-                                   zone_subscriptions
+                                   zone_subscriptions, users with their keys and tokens
   POST|GET|PATCH|DELETE /accounts, /zones, /members, /subscriptions, /zone-subscriptions, each
                                    with /ID or /by-name/NAME: past all rules. Members by their
                                    e-mail, or /members/by-account/ACCOUNT_ID/EMAIL; subscriptions
                                    of accounts by their plan, of zones by the zone.
                                    {"status": "accepted"}, {"state": "Expired"}, {"price": 7}
   POST /users                      {"email": "a@b.example", "key": "...", "token": "..."}, one
-                                   more caller, not in the --state file; with
-                                   "administrator": true it may do everything
+                                   more caller; with "administrator": true it may do everything
+  POST /account-tokens             {"account": "ID", "token": "..."}: one that the account owns, as
+                                   Administrator; or as "roles": ["DNS"], "administrator": true
+  PUT /identities/EMAIL            {"refused": 401|403|null, "throttled": true, "delay": "50ms"}:
+                                   faults of one identity; of an account's token by its id
   GET|DELETE /audit                what exists twice, invitations sent, purchases; start again
   PUT /faults                      {"fail_nth": 5, "how": "drop-after"}, {"fault": "500=1%"}, {}
   PUT /credentials                 {"revoked": true}
@@ -157,6 +172,7 @@ void add_behaviour_options(CLI::App& app, Settings& settings) {
                "allow_auto_accept_invites, cname_setup_allowed, partial_setup_allowed")
         ->type_name("NAMES")
         ->default_str("allow_auto_accept_invites,cname_setup_allowed,partial_setup_allowed");
+    app.add_flag("!--no-service-users", settings.service_users, "Refuse POST /users");
     add_parsed(app, "--page-lag", settings.page_lag, parse_duration,
                "Lists show creations, changes and deletions late by so much; GET of one does not")
         ->type_name("DURATION")

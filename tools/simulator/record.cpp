@@ -30,6 +30,13 @@ Json fields_json(const Fields& fields) {
     return out;
 }
 
+// The key of a new user is shown once, to the caller; not here.
+void hide_secrets(Json& body) {
+    if (!body.is_object() || !body.contains("result") || !body["result"].is_object()) return;
+    Json& result = body["result"];
+    if (result.contains("api_key")) result["api_key"] = "(not recorded)";
+}
+
 } // namespace
 
 std::string record_line(const Request& request, std::string_view path, std::string_view route,
@@ -45,6 +52,7 @@ std::string record_line(const Request& request, std::string_view path, std::stri
     line["response_headers"] = fields_json(reply.headers);
     line["response_headers"]["Content-Type"] = reply.content_type;
     line["response_body"] = body_json(reply.body);
+    hide_secrets(line["response_body"]);
     if (!fault.empty()) line["fault"] = fault;
     return line.dump(-1, ' ', false, Json::error_handler_t::replace);
 }

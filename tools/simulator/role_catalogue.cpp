@@ -147,6 +147,13 @@ const std::vector<Role>& roles() {
 
 const Role* find_role(std::string_view id) { return find_by_id(roles(), id); }
 
+Grants grants_of(const std::vector<std::string>& role_ids) {
+    Grants granted;
+    for (const std::string& id : role_ids)
+        if (const Role* role = find_role(id)) granted.add(role->grants);
+    return granted;
+}
+
 const std::vector<PermissionGroup>& permission_groups() {
     static const std::vector<PermissionGroup> all = make_permission_groups();
     return all;

@@ -40,6 +40,9 @@ struct Role {
 const std::vector<Role>& roles();
 const Role* find_role(std::string_view id);
 
+/// What the roles of these ids grant together.
+Grants grants_of(const std::vector<std::string>& role_ids);
+
 /// A permission group grants what the role of its name grants.
 struct PermissionGroup {
     std::string id = {};

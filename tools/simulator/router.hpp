@@ -19,7 +19,7 @@ struct Call {
     const std::vector<std::string>& ids; // of the path, in order, decoded
     const Caller& caller;
     Store& store;
-    const Directory& directory;
+    Directory& directory;
     const Settings& settings;
     Time now;
 };
@@ -67,5 +67,11 @@ void add_resource_group_routes(Router& router);
 void add_zone_subscription_routes(Router& router);
 void add_zone_plan_routes(Router& router);
 void add_account_subscription_routes(Router& router);
+void add_service_user_routes(Router& router);
+void add_token_routes(Router& router);
+void add_account_move_routes(Router& router);
+void add_access_user_routes(Router& router);
+void add_zone_setting_routes(Router& router);
+void add_zone_hold_routes(Router& router);
 
 } // namespace tenantry::simulator

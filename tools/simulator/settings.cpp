@@ -5,6 +5,7 @@
 #include <charconv>
 #include <fmt/core.h>
 #include <fmt/ranges.h>
+#include <span>
 
 namespace tenantry::simulator {
 namespace {
@@ -15,6 +16,25 @@ constexpr long long largest_tenant = 1'000'000;
 constexpr std::array<std::string_view, 4> known_entitlements = {
     "allow_add_subdomain", "allow_auto_accept_invites", "cname_setup_allowed",
     "partial_setup_allowed"};
+
+constexpr std::array<std::string_view, 2> known_account_types = {"standard", "enterprise"};
+
+// Names with commas between them, each of them one of `known`.
+std::expected<std::vector<std::string>, std::string>
+parse_names(std::string_view text, std::span<const std::string_view> known,
+            std::string_view complaint) {
+    std::vector<std::string> names;
+    while (true) {
+        const auto comma = text.find(',');
+        const std::string_view name = text.substr(0, comma);
+        if (std::ranges::find(known, name) == known.end())
+            return std::unexpected(
+                fmt::format("'{}' is no {} {}", name, complaint, fmt::join(known, ",")));
+        names.emplace_back(name);
+        if (comma == std::string_view::npos) return names;
+        text.remove_prefix(comma + 1);
+    }
+}
 
 std::optional<Duration> unit_of(std::string_view name) {
     if (name == "us") return Duration{1};
@@ -63,18 +83,11 @@ std::expected<std::vector<std::string>, std::string> parse_entitlements(std::str
     if (text == "none") return std::vector<std::string>{};
     if (text == "all")
         return std::vector<std::string>{known_entitlements.begin(), known_entitlements.end()};
-    std::vector<std::string> names;
-    while (true) {
-        const auto comma = text.find(',');
-        const std::string_view name = text.substr(0, comma);
-        if (std::ranges::find(known_entitlements, name) == known_entitlements.end())
-            return std::unexpected(
-                fmt::format("'{}' is no entitlement; write all, none, or some of {}", name,
-                            fmt::join(known_entitlements, ",")));
-        names.emplace_back(name);
-        if (comma == std::string_view::npos) return names;
-        text.remove_prefix(comma + 1);
-    }
+    return parse_names(text, known_entitlements, "entitlement; write all, none, or some of");
+}
+
+std::expected<std::vector<std::string>, std::string> parse_account_types(std::string_view text) {
+    return parse_names(text, known_account_types, "account type; write one or both of");
 }
 
 std::expected<TenantSize, std::string> parse_tenant_size(std::string_view text) {

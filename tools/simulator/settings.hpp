@@ -43,7 +43,12 @@ struct Settings {
     bool quirks = false;
     std::vector<std::string> entitlements = {"allow_auto_accept_invites", "cname_setup_allowed",
                                              "partial_setup_allowed"};
+    std::vector<std::string> account_types = {"standard", "enterprise"};
+    bool service_users = true;    // POST /users
+    bool account_mobility = true; // POST /accounts/{id}/move
+    bool require_kyc = false;     // the know-your-customer fields, when an account is created
     Duration page_lag = Duration{0};
+    Duration entitlement_lag = Duration{0};
     std::optional<Rate> identity_rate = Rate{1200, std::chrono::seconds{300}};
     std::optional<Rate> address_rate = Rate{200, std::chrono::seconds{1}};
     std::optional<int> max_pending = {};
@@ -65,6 +70,9 @@ std::expected<TenantSize, std::string> parse_tenant_size(std::string_view text);
 
 /// "all", "none", or the names of the entitlements that hold, with commas.
 std::expected<std::vector<std::string>, std::string> parse_entitlements(std::string_view text);
+
+/// The types of account that may be created, with commas.
+std::expected<std::vector<std::string>, std::string> parse_account_types(std::string_view text);
 
 /// A whole number that is not negative and at most `largest`.
 std::optional<long long> parse_count(std::string_view text, long long largest);

@@ -32,7 +32,7 @@ bool is_below(std::string_view path, std::string_view root) {
 
 Simulator::Simulator(Settings settings, FaultPlan faults)
     : settings_(std::move(settings)), store_(settings_.seed, settings_.page_lag),
-      faults_(std::move(faults), settings_.seed),
+      faults_(std::move(faults), settings_.seed), identities_(settings_),
       identity_limit_(make_limit(settings_.identity_rate, Excess::blocks_for_a_window)),
       address_limit_(make_limit(settings_.address_rate, Excess::until_window_ends)) {
     directory_.add(make_administrator(settings_));
@@ -48,6 +48,8 @@ Simulator::Simulator(Settings settings, FaultPlan faults)
     add_zone_subscription_routes(router_);
     add_zone_plan_routes(router_);
     add_account_subscription_routes(router_);
+    add_service_user_routes(router_);
+    add_token_routes(router_);
 }
 
 std::expected<std::unique_ptr<Simulator>, std::string> Simulator::make(Settings settings) {
@@ -60,7 +62,8 @@ std::expected<std::unique_ptr<Simulator>, std::string> Simulator::make(Settings 
     std::unique_ptr<Simulator> simulator{new Simulator{std::move(settings), std::move(faults)}};
     bool loaded = false;
     if (!simulator->settings_.state_file.empty()) {
-        const auto load = load_state(simulator->store_, simulator->settings_.state_file);
+        const auto load =
+            load_state(simulator->store_, simulator->directory_, simulator->settings_.state_file);
         if (!load) return std::unexpected(load.error());
         loaded = *load;
     }
@@ -70,7 +73,7 @@ std::expected<std::unique_ptr<Simulator>, std::string> Simulator::make(Settings 
 
 std::expected<void, std::string> Simulator::save() const {
     if (settings_.state_file.empty()) return {};
-    return save_state(store_, settings_.state_file);
+    return save_state(store_, directory_, settings_.state_file);
 }
 
 Reply Simulator::answer(const Request& request, Time now) {
@@ -79,7 +82,8 @@ Reply Simulator::answer(const Request& request, Time now) {
         const ControlCall call{request,    path.substr(control_root.size()),
                                settings_,  store_,
                                directory_, faults_,
-                               count_,     now};
+                               count_,     identities_,
+                               now};
         return answer_control(call);
     }
     if (is_below(path, api_root)) return answer_api(request, path.substr(api_root.size()), now);
@@ -90,9 +94,12 @@ Reply Simulator::answer_api(const Request& request, std::string_view path, Time 
     const Match match = router_.match(request.method, path);
     count_.add(request.method, match.path);
     const FaultKind fault = faults_.next();
-    Reply reply = skips_the_work(fault) ? make_fault_reply(fault) : serve(request, match, now);
+    const Identified caller = directory_.identify(request);
+    Reply reply =
+        skips_the_work(fault) ? make_fault_reply(fault) : serve(request, match, caller, now);
     if (fault == FaultKind::drop_after) reply.delivery = Delivery::drop;
-    reply.delay = faults_.delay();
+    reply.delay += faults_.delay();
+    count_call(request, caller, reply, now);
     // What support asks for; clients show it beside an error.
     reply.headers.push_back(
         Field{"CF-Ray", hex_id(settings_.seed ^ ray_series, ++rays_).substr(0, 16) + "-SIM"});
@@ -102,26 +109,46 @@ Reply Simulator::answer_api(const Request& request, std::string_view path, Time 
     return reply;
 }
 
-Reply Simulator::serve(const Request& request, const Match& match, Time now) {
+Reply Simulator::serve(const Request& request, const Match& match, const Identified& caller,
+                       Time now) {
     if (address_limit_) {
         const Verdict verdict = address_limit_->take(request.source, now);
         if (!verdict.allowed) return too_many(10100, address_limit_->rate(), verdict);
     }
-    const auto caller = directory_.identify(request);
     if (!caller) return caller.error();
+    const IdentityFault fault = identities_.fault_of(caller->user->label());
+    auto instead = reply_of(fault);
+    Reply reply = instead ? std::move(*instead) : serve_caller(request, match, *caller, now);
+    reply.delay += fault.delay;
+    return reply;
+}
+
+Reply Simulator::serve_caller(const Request& request, const Match& match, const Caller& caller,
+                              Time now) {
     std::optional<Verdict> verdict;
     if (identity_limit_) {
-        verdict = identity_limit_->take(caller->user->id, now);
+        verdict = identity_limit_->take(caller.user->id, now);
         if (!verdict->allowed) {
             Reply reply = too_many(971, identity_limit_->rate(), *verdict);
             add_limit_headers(reply, identity_limit_->rate(), *verdict);
             return reply;
         }
     }
-    const Call call{request, match.ids, *caller, store_, directory_, settings_, now};
+    const Call call{request, match.ids, caller, store_, directory_, settings_, now};
     Reply reply = handle(call, match);
     if (verdict) add_limit_headers(reply, identity_limit_->rate(), *verdict);
     return reply;
+}
+
+void Simulator::count_call(const Request& request, const Identified& caller, const Reply& reply,
+                           Time now) {
+    constexpr int too_many_requests = 429;
+    const auto add = [&](CallCount& count) {
+        count.add(now);
+        if (reply.status == too_many_requests) count.add_throttled();
+    };
+    add(identities_.of_address(request.source));
+    if (caller) add(identities_.of_identity(caller->user->label()));
 }
 
 } // namespace tenantry::simulator

@@ -1,10 +1,11 @@
 // The core of the simulator: a request in, a reply out. No socket and no clock; what a request
-// meets, in this order: the count, a fault, the limit of its address, its credential, the limit of
-// its identity, its handler.
+// meets, in this order: the count, a fault, the limit of its address, its credential, a fault of
+// its identity, the limit of its identity, its handler.
 #pragma once
 
 #include "tools/simulator/control.hpp"
 #include "tools/simulator/faults.hpp"
+#include "tools/simulator/identities.hpp"
 #include "tools/simulator/identity.hpp"
 #include "tools/simulator/limits.hpp"
 #include "tools/simulator/request_count.hpp"
@@ -36,10 +37,14 @@ public:
     const Settings& settings() const { return settings_; }
 
 private:
+    using Identified = std::expected<Caller, Reply>;
+
     explicit Simulator(Settings settings, FaultPlan faults);
 
     Reply answer_api(const Request& request, std::string_view path, Time now);
-    Reply serve(const Request& request, const Match& match, Time now);
+    Reply serve(const Request& request, const Match& match, const Identified& caller, Time now);
+    Reply serve_caller(const Request& request, const Match& match, const Caller& caller, Time now);
+    void count_call(const Request& request, const Identified& caller, const Reply& reply, Time now);
 
     Settings settings_;
     Store store_;
@@ -47,6 +52,7 @@ private:
     Router router_;
     Faults faults_;
     RequestCount count_;
+    Identities identities_;
     std::optional<RateLimit> identity_limit_;
     std::optional<RateLimit> address_limit_;
     RecordSink record_;

@@ -115,6 +115,15 @@ Tenant tenant_from(const nlohmann::json& json) {
     return tenant;
 }
 
+// The administrator of the settings keeps its place: one with the same e-mail is left out.
+void read_users(Directory& directory, const nlohmann::json& state) {
+    for (const nlohmann::json& item : member(state, "users")) {
+        User user = user_from(item);
+        const bool is_known = directory.by_email(user.email) != nullptr;
+        if (!is_known || !user.is_person()) directory.add(std::move(user));
+    }
+}
+
 } // namespace
 
 std::string accounts_json(const Store& store) {
@@ -164,7 +173,17 @@ std::string zone_subscriptions_json(const Store& store) {
     return out + "]";
 }
 
-std::string state_json(const Store& store) {
+std::string users_json(const Directory& directory) {
+    std::string out = "[";
+    for (const User& user : directory.users()) {
+        if (&user == &directory.users().front()) continue; // the settings name it
+        if (out.size() > 1) out += ',';
+        out += full_json(user);
+    }
+    return out + "]";
+}
+
+std::string state_json(const Store& store, const Directory& directory) {
     return ObjectText{}
         .number("format", state_format)
         .number("ids", static_cast<long long>(store.id_count()))
@@ -179,10 +198,12 @@ std::string state_json(const Store& store) {
         .raw("zone_subscriptions", zone_subscriptions_json(store))
         .raw("ledger", store.ledger.json())
         .raw("creates", creates_json(store))
+        .raw("users", users_json(directory))
         .take();
 }
 
-std::expected<void, std::string> read_state(Store& store, const std::string& text) {
+std::expected<void, std::string> read_state(Store& store, Directory& directory,
+                                            const std::string& text) {
     const nlohmann::json state = nlohmann::json::parse(text, nullptr, false);
     if (number_at(state, "format") != state_format)
         return std::unexpected("this is no state of a simulator of this version");
@@ -198,6 +219,7 @@ std::expected<void, std::string> read_state(Store& store, const std::string& tex
     }
     read_members(store, state);
     read_subscriptions(store, state);
+    read_users(directory, state);
     for (const nlohmann::json& item : member(state, "creates")) {
         RememberedCreate create;
         create.request_body = text_at(item, "request_body");
@@ -209,26 +231,30 @@ std::expected<void, std::string> read_state(Store& store, const std::string& tex
     return {};
 }
 
-std::expected<void, std::string> save_state(const Store& store, const std::string& file) {
+std::expected<void, std::string> save_state(const Store& store, const Directory& directory,
+                                            const std::string& file) {
     const std::string draft = file + ".new";
     std::ofstream out{draft, std::ios::binary | std::ios::trunc};
-    out << state_json(store) << '\n';
-    out.close();
-    if (!out) return std::unexpected(fmt::format("cannot write {}", draft));
     std::error_code error;
+    using enum std::filesystem::perms;
+    std::filesystem::permissions(draft, owner_read | owner_write, error); // while it is empty
+    if (!error) out << state_json(store, directory) << '\n';
+    out.close();
+    if (!out || error) return std::unexpected(fmt::format("cannot write {}", draft));
     std::filesystem::rename(draft, file, error);
     if (error) return std::unexpected(fmt::format("cannot write {}: {}", file, error.message()));
     return {};
 }
 
-std::expected<bool, std::string> load_state(Store& store, const std::string& file) {
+std::expected<bool, std::string> load_state(Store& store, Directory& directory,
+                                            const std::string& file) {
     std::error_code error;
     if (!std::filesystem::exists(file, error) && !error) return false;
     const std::ifstream in{file, std::ios::binary};
     std::ostringstream text;
     text << in.rdbuf();
     if (!in) return std::unexpected(fmt::format("cannot read {}", file));
-    if (auto read = read_state(store, text.str()); !read)
+    if (auto read = read_state(store, directory, text.str()); !read)
         return std::unexpected(fmt::format("{}: {}", file, read.error()));
     return true;
 }

@@ -1,6 +1,7 @@
 // The whole store as one JSON text and back: the state file.
 #pragma once
 
+#include "tools/simulator/identity.hpp"
 #include "tools/simulator/store.hpp"
 
 #include <expected>
@@ -15,16 +16,23 @@ std::string subscriptions_json(const Store& store);
 /// Of all zones that have one, also the usual one of a seeded plan.
 std::string zone_subscriptions_json(const Store& store);
 
+/// All who may call but the administrator that the settings name, with their secrets.
+std::string users_json(const Directory& directory);
+
 /// Everything, so that a simulator that reads it goes on where this one stopped.
-std::string state_json(const Store& store);
+std::string state_json(const Store& store, const Directory& directory);
 
-/// Fills an empty store; says what is wrong with a text that is no state.
-std::expected<void, std::string> read_state(Store& store, const std::string& text);
+/// Fills an empty store and the directory; says what is wrong with a text that is no state.
+std::expected<void, std::string> read_state(Store& store, Directory& directory,
+                                            const std::string& text);
 
-/// Writes the state beside the file and renames it, so that no reader sees half of it.
-std::expected<void, std::string> save_state(const Store& store, const std::string& file);
+/// Writes the state beside the file and renames it, so that no reader sees half of it. It holds
+/// secrets: nobody but its owner may read it.
+std::expected<void, std::string> save_state(const Store& store, const Directory& directory,
+                                            const std::string& file);
 
-/// Reads the file into an empty store: false when there is no such file.
-std::expected<bool, std::string> load_state(Store& store, const std::string& file);
+/// Reads the file into an empty store and the directory: false when there is no such file.
+std::expected<bool, std::string> load_state(Store& store, Directory& directory,
+                                            const std::string& file);
 
 } // namespace tenantry::simulator

@@ -2,6 +2,7 @@
 // rules stand in its own files; here is only where it is kept.
 #pragma once
 
+#include "tools/simulator/access_user.hpp"
 #include "tools/simulator/account.hpp"
 #include "tools/simulator/ledger.hpp"
 #include "tools/simulator/member.hpp"
@@ -10,6 +11,8 @@
 #include "tools/simulator/subscription.hpp"
 #include "tools/simulator/tenant.hpp"
 #include "tools/simulator/zone.hpp"
+#include "tools/simulator/zone_hold.hpp"
+#include "tools/simulator/zone_setting.hpp"
 
 #include <map>
 #include <string>
@@ -29,7 +32,7 @@ class Store {
 public:
     Store(std::uint64_t seed, Duration page_lag)
         : accounts(page_lag), zones(page_lag), members(page_lag), subscriptions(page_lag),
-          seed_(seed) {}
+          access_users(page_lag), seed_(seed) {}
 
     std::vector<Tenant> tenants = {};
     Collection<Account> accounts;
@@ -39,6 +42,10 @@ public:
     Collection<Subscription> subscriptions;                                 // of accounts
     std::unordered_map<std::string, Subscription> zone_subscriptions = {};  // by the zone's id
     std::map<std::string, std::vector<ResourceGroup>> resource_groups = {}; // by the account's id
+    Collection<AccessUser> access_users;
+    std::unordered_map<std::string, ChangedSettings> zone_settings = {}; // by the zone's id
+    std::unordered_map<std::string, ZoneHold> zone_holds =
+        {}; // by the zone's id; where not as usual
     Ledger ledger = {};
     std::unordered_set<std::string> zones_without_billing = {}; // made just now, with --quirks
     std::size_t turns = 0; // how often members were shown, with --quirks

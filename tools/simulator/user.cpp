@@ -1,4 +1,4 @@
-// The caller itself: /user, /user/tokens/verify, and the tenants it administers at /user/tenants.
+// The caller itself: /user, and the tenants it administers at /user/tenants.
 #include "tools/simulator/envelope.hpp"
 #include "tools/simulator/json_text.hpp"
 #include "tools/simulator/router.hpp"
@@ -7,11 +7,16 @@
 namespace tenantry::simulator {
 namespace {
 
+std::optional<std::string> known_name(const std::string& name) {
+    return name.empty() ? std::nullopt : std::optional{name};
+}
+
 Reply get_user(const Call& call) {
     const User& user = *call.caller.user;
     ObjectText object;
     object.text("id", user.id).text("email", user.email).text("username", user.email);
-    object.text("first_name", user.first_name).text("last_name", user.last_name);
+    object.text_or_null("first_name", known_name(user.first_name));
+    object.text_or_null("last_name", known_name(user.last_name));
     object.null("telephone").null("country").null("zipcode");
     object.text("created_on", to_rfc3339(user.created_on));
     object.text("modified_on", to_rfc3339(user.created_on));
@@ -19,17 +24,6 @@ Reply get_user(const Call& call) {
     object.boolean("two_factor_authentication_locked", false);
     object.boolean("suspended", false);
     return success(object.take());
-}
-
-Reply verify_token(const Call& call) {
-    // The one call that a key cannot make (API reference, section 1.1).
-    if (call.caller.scheme != Scheme::token) return failure(403, 10000, "Authentication error");
-    const std::string result =
-        ObjectText{}.text("id", call.caller.user->token_id).text("status", "active").take();
-    Notice message;
-    message.code = 10000; // as a message it means well (quirk 27)
-    message.message = "This API Token is valid and active";
-    return success_saying(result, message);
 }
 
 Reply list_tenants(const Call& call) {
@@ -49,7 +43,6 @@ Reply list_tenants(const Call& call) {
 
 void add_user_routes(Router& router) {
     router.add("GET", "/user", get_user);
-    router.add("GET", "/user/tokens/verify", verify_token);
     router.add("GET", "/user/tenants", list_tenants);
 }
 

@@ -30,6 +30,8 @@ struct Zone {
     std::optional<Time> checked_on = {}; // the last activation check
     std::string earlier_plan = {};       // shown until plan_shown_from
     Time plan_shown_from = {};
+    std::string plan_of_settings = {}; // what settings go by until plan_in_force_from
+    Time plan_in_force_from = {};
 
     std::string name_key() const { return ascii; }
     std::string parent_key() const { return account->id; }
@@ -46,7 +48,7 @@ std::string zone_text(const Zone& zone, Time now);
 
 void put_zone(Store& store, Zone zone, Time now);
 
-/// Erases the zone and its subscription.
+/// Erases the zone with its subscription, settings and hold.
 bool erase_zone(Store& store, const std::string& id, Time now);
 
 /// Two name servers; another pair for every zone, also for a name that comes back (API reference,

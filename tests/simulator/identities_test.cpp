@@ -109,12 +109,18 @@ TEST_CASE("the fault of an account's token goes by its id") {
 
 TEST_CASE("a fault that cannot be is explained") {
     World world;
-    CHECK(world.control("PUT", "/identities/nobody@acme.example", {{"refused", 403}}).status ==
-          400);
+    CHECK(world.control("PUT", "/identities/nobody", {{"refused", 403}}).status == 400);
     const std::string admin = "/identities/admin@partner.example";
     for (const Json& wrong :
          {Json{{"refused", 500}}, Json{{"refused", "403"}}, Json{{"delay", "soon"}}}) {
         CAPTURE(wrong);
         CHECK(world.control("PUT", admin, wrong).status == 400);
     }
+}
+
+TEST_CASE("the fault of a user may be there before the user") {
+    World world;
+    world.control("PUT", "/identities/" + robot, {{"refused", 401}});
+    world.add_user(robot);
+    CHECK(world.call_as(robot, "GET", "/user").status == 401);
 }

@@ -140,3 +140,26 @@ TEST_CASE("callers are saved with their secrets, in a file for its owner alone")
     CHECK(world.send(request).result().size() == 1);
     CHECK(world.call("POST", "/users", robot).code() == 1004);
 }
+
+TEST_CASE("Access users, zone settings and holds are saved") {
+    const TemporaryFile file{"tenantry-simulator-state-"};
+    Json before;
+    {
+        World world{kept_in(file)};
+        const std::string acme = world.account("Acme");
+        const std::string zone = "/zones/" + world.zone("acme.example", acme);
+        world.call("POST", zone + "/subscription", {{"rate_plan", {{"id", "PARTNERS_ENT"}}}});
+        world.call("PATCH", zone + "/settings/ssl", {{"value", "off"}});
+        world.call("PATCH", zone + "/settings/minify", {{"value", {{"js", "on"}}}});
+        world.call("DELETE", zone + "/hold?hold_after=2026-12-01T00:00:00Z");
+        world.call("POST", "/accounts/" + acme + "/access/users",
+                   {{"email", "jane@acme.example"}, {"name", "Jane"}});
+        before = world.control("GET", "/state").body;
+        CHECK(before.at("zone_settings").size() == 1);
+        CHECK(before.at("zone_holds").size() == 1);
+        CHECK(before.at("access_users").size() == 1);
+        CHECK(world.control("POST", "/save").status == 200);
+    }
+    World world{kept_in(file)};
+    CHECK(world.control("GET", "/state").body == before);
+}

@@ -90,6 +90,9 @@ bool erase_account(Store& store, const std::string& id, Time now) {
     const auto subscriptions = store.subscriptions.live().children_of(id);
     for (const auto& subscription : subscriptions)
         store.subscriptions.erase(subscription->id, now);
+    const auto access_users = store.access_users.live().children_of(id);
+    for (const auto& user : access_users)
+        store.access_users.erase(user->id, now);
     store.members_to_make.accounts.erase(id);
     store.resource_groups.erase(id);
     return store.accounts.erase(id, now);

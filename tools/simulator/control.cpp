@@ -58,6 +58,9 @@ Reply show_state(const ControlCall& call) {
                      .raw("subscriptions", subscriptions_json(call.store))
                      .raw("zone_subscriptions", zone_subscriptions_json(call.store))
                      .raw("users", users_json(call.directory))
+                     .raw("access_users", access_users_json(call.store))
+                     .raw("zone_settings", zone_settings_json(call.store))
+                     .raw("zone_holds", zone_holds_json(call.store))
                      .take());
 }
 

@@ -82,16 +82,27 @@ void erase_zone_object(const std::string& id, const ControlCall& call) {
     erase_zone(call.store, id, call.now);
 }
 
-// Also "/by-account/ACCOUNT_ID/EMAIL", for an address is in many accounts.
-std::string member_id(std::string_view rest, const ControlCall& call) {
-    make_all_members(call.store);
+/// "/by-account/ACCOUNT_ID/EMAIL", for an address is in many accounts.
+struct AddressAt {
+    std::string account_id = {};
+    std::string email = {};
+};
+
+std::optional<AddressAt> address_in(std::string_view rest) {
     constexpr std::string_view by_account = "/by-account/";
-    if (!rest.starts_with(by_account)) return id_in(rest, call.store.members.live(), lower_ascii);
+    if (!rest.starts_with(by_account)) return std::nullopt;
     rest.remove_prefix(by_account.size());
     const auto slash = rest.find('/');
-    if (slash == std::string_view::npos) return {};
-    const auto known = member_with(call.store, std::string{rest.substr(0, slash)},
-                                   percent_decoded(rest.substr(slash + 1), false));
+    if (slash == std::string_view::npos) return AddressAt{};
+    return AddressAt{std::string{rest.substr(0, slash)},
+                     percent_decoded(rest.substr(slash + 1), false)};
+}
+
+std::string member_id(std::string_view rest, const ControlCall& call) {
+    make_all_members(call.store);
+    const auto address = address_in(rest);
+    if (!address) return id_in(rest, call.store.members.live(), lower_ascii);
+    const auto known = member_with(call.store, address->account_id, address->email);
     return known ? known->id : std::string{};
 }
 
@@ -150,7 +161,7 @@ Put put_zone_subscription_object(const Json& json, const ControlCall& call) {
         return std::unexpected("the subscription of a zone needs the zone.id of a zone and a "
                                "rate_plan.id that its account can have");
     const std::string text = full_json(*made, call.store);
-    put_zone_subscription(call.store, *zone, std::move(*made), call.now, call.settings.page_lag);
+    put_zone_subscription(call.store, *zone, std::move(*made), call.now, call.settings);
     return text;
 }
 
@@ -163,7 +174,75 @@ void erase_zone_subscription_object(const std::string& id, const ControlCall& ca
     put_zone(call.store, std::move(changed), call.now);
 }
 
-constexpr std::array<ControlKind, 5> kinds = {{
+std::string access_user_id(std::string_view rest, const ControlCall& call) {
+    const auto address = address_in(rest);
+    if (!address) return id_in(rest, call.store.access_users.live(), lower_ascii);
+    const auto known = access_user_with(call.store, address->account_id, address->email);
+    return known ? known->id : std::string{};
+}
+
+Shown show_access_user(const std::string& id, const ControlCall& call) {
+    const auto known = call.store.access_users.live().find(id);
+    return known ? Shown{full_json(*known)} : std::nullopt;
+}
+
+Put put_access_user_object(const Json& json, const ControlCall& call) {
+    auto made = access_user_from(json, call.store, call.now);
+    if (!made)
+        return std::unexpected("an Access user needs an email and the account.id of an account");
+    const std::string text = full_json(*made);
+    call.store.access_users.put(std::make_shared<const AccessUser>(std::move(*made)), call.now);
+    return text;
+}
+
+void erase_access_user_object(const std::string& id, const ControlCall& call) {
+    call.store.access_users.erase(id, call.now);
+}
+
+// The settings and the hold of a zone go by the zone's id or name, as its subscription does.
+Shown show_zone_settings(const std::string& id, const ControlCall& call) {
+    const auto zone = call.store.zones.live().find(id);
+    return zone ? Shown{setting_values_json(*zone, call.store, call.now)} : std::nullopt;
+}
+
+Put put_zone_settings_object(const Json& json, const ControlCall& call) {
+    const auto zone = call.store.zones.live().find(text_at(json, "id"));
+    if (!zone) return std::unexpected("the settings of a zone need its id");
+    const Json before = Json::parse(setting_values_json(*zone, call.store, call.now));
+    for (const auto& [id, value] : json.items()) {
+        const ZoneSetting* setting = find_setting(id);
+        if (setting == nullptr && id != "id")
+            return std::unexpected("there is no setting '" + id + "'");
+    }
+    for (const auto& [id, value] : json.items())
+        if (member(before, id) != value)
+            change_setting(call.store, *zone, *find_setting(id), value, call.now);
+    return setting_values_json(*zone, call.store, call.now);
+}
+
+void erase_zone_settings_object(const std::string& id, const ControlCall& call) {
+    call.store.zone_settings.erase(id);
+}
+
+Shown show_zone_hold(const std::string& id, const ControlCall& call) {
+    const auto zone = call.store.zones.live().find(id);
+    const auto hold = zone ? hold_of(*zone, call.store) : std::nullopt;
+    return hold ? Shown{full_json(*hold, id)} : std::nullopt;
+}
+
+Put put_zone_hold_object(const Json& json, const ControlCall& call) {
+    const std::string id = text_at(json, "id");
+    if (!show_zone_hold(id, call)) return std::unexpected("a hold needs the id of a zone");
+    const ZoneHold hold = zone_hold_from(json);
+    call.store.zone_holds.insert_or_assign(id, hold);
+    return full_json(hold, id);
+}
+
+void erase_zone_hold_object(const std::string& id, const ControlCall& call) {
+    call.store.zone_holds.erase(id);
+}
+
+constexpr std::array<ControlKind, 8> kinds = {{
     {"/accounts", account_id, show_account, put_account_object, erase_account_object},
     {"/zones", zone_id, show_zone, put_zone_object, erase_zone_object},
     {"/members", member_id, show_member, put_member_object, erase_member_object},
@@ -171,6 +250,11 @@ constexpr std::array<ControlKind, 5> kinds = {{
      erase_subscription_object},
     {"/zone-subscriptions", zone_id, show_zone_subscription, put_zone_subscription_object,
      erase_zone_subscription_object},
+    {"/access-users", access_user_id, show_access_user, put_access_user_object,
+     erase_access_user_object},
+    {"/zone-settings", zone_id, show_zone_settings, put_zone_settings_object,
+     erase_zone_settings_object},
+    {"/zone-holds", zone_id, show_zone_hold, put_zone_hold_object, erase_zone_hold_object},
 }};
 
 } // namespace

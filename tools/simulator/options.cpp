@@ -42,6 +42,11 @@ Where Cloudflare documents nothing, this simulator chose:
   - an unknown route or object: 404, code 7003; wrong method: 405, code 10405
   - over the limit of the identity: code 971; over the limit of the address: code 10100
   - a new account without unit goes to the first unit when there is only one tenant
+  - an account of a type that is not among --account-types: 403, code 1002
+  - with --require-kyc all of business_* are required, external_metadata is not
+  - a move of an account to the unit it is in changes nothing; of a standalone account, or with
+    --no-account-mobility: 403, code 10000; to an unknown unit: 404, code 7003
+  - a name below a zone that exists is a subdomain: 1116 without allow_add_subdomain
   - PATCH zone accepts every type that is entitled; vanity_name_servers need a Business or Enterprise plan
   - an activation check repeated too soon: 400, code 1224
   - partial zones without partial_setup_allowed or cname_setup_allowed: 400, code 1001
@@ -54,6 +59,20 @@ Members:
   - status accepted without allow_auto_accept_invites: 400, code 1001
   - roles have the same ids in every account; what each of them grants is an approximation
   - an invitation that was answered cannot be answered in another way: 400, code 1001
+Zone settings:
+  - unknown: 400, code 1003 in GET, 1006 in PATCH; a bad value: 400, code 1007; not editable:
+    400, code 1015; PATCH of many is all or nothing, as {"items": [...]} or as a bare array
+  - editable with Pro: mirage, polish, webp, waf, http2, h2_prioritization, cname_flattening,
+    automatic_platform_optimization; with Business: image_resizing; with Enterprise: nel,
+    orange_to_orange, proxy_read_timeout and what the documents say; advanced_ddos never
+  - browser_cache_ttl: 0 or at least 120 seconds, 30 from Business upwards; security_level off is
+    for Enterprise; members that an object leaves out get their usual values
+  - a setting keeps its value when the plan ends that made it editable
+Zone holds:
+  - 400, code 1005 for a zone that is not Enterprise; another account's zone of a held name, or
+    below it with include_subdomains: 400, code 1000; another plan forgets what was set
+Access users:
+  - an e-mail that the account has: 400, code 1004; unknown: 404, code 7003; no seat is taken
 Subscriptions, with prices, component defaults and display names that are samples:
   - zone plans of partners: PARTNERS_* and free, pro, business, enterprise, in any letters' case;
     of standalone accounts CF_* and the same words; any other id: 400, code 1204
@@ -77,8 +96,9 @@ Tokens:
     code 10000); each user's key and token are one
 Rights of users that are no administrators: what the roles of their accepted memberships grant.
   - no right, or no member: 403, code 10000; POST /accounts: 403, code 1002
-  - members and resource groups are changed by Super Administrators only, accounts deleted by the
-    administrator of the tenants only; subscriptions need billing, zones need zones
+  - members and resource groups are changed by Super Administrators only, accounts deleted and
+    moved by the administrator of the tenants only; subscriptions need billing, zones need zones,
+    their settings zone_settings
   - lists of accounts and zones show what the caller belongs to, /user/tenants nothing
 
 With --quirks it answers as seen in the wild where that differs from the documents:
@@ -93,6 +113,7 @@ With --quirks it answers as seen in the wild where that differs from the documen
   - the first subscription call for a new zone ends in HTTP 500, code 1000
   - zone.plan never shows that an Enterprise zone was downgraded
   - available_plans never say is_subscribed
+  - PATCH of many zone settings as a bare array: 400, code 1004
   - a deleted subscription of an account stays in the list as Cancelled; its zone is null
   - failures of subscription calls have neither messages nor result
 
@@ -102,18 +123,24 @@ Control, at the url printed as "control", without authentication, never limited 
                                    them in any one second and in any window of the limit, and how
                                    often it was answered 429; DELETE /requests starts again
   GET /state                       everything: accounts, zones, members, subscriptions,
-                                   zone_subscriptions, users with their keys and tokens
-  POST|GET|PATCH|DELETE /accounts, /zones, /members, /subscriptions, /zone-subscriptions, each
-                                   with /ID or /by-name/NAME: past all rules. Members by their
-                                   e-mail, or /members/by-account/ACCOUNT_ID/EMAIL; subscriptions
-                                   of accounts by their plan, of zones by the zone.
+                                   zone_subscriptions, users with their keys and tokens,
+                                   access_users, and the zone_settings and zone_holds that are
+                                   not as at first, by the zone's id
+  POST|GET|PATCH|DELETE /accounts, /zones, /members, /subscriptions, /zone-subscriptions,
+                                   /access-users, each with /ID or /by-name/NAME: past all rules.
+                                   Members and Access users by their e-mail, or as
+                                   /members/by-account/ACCOUNT_ID/EMAIL; subscriptions of
+                                   accounts by their plan, of zones by the zone.
                                    {"status": "accepted"}, {"state": "Expired"}, {"price": 7}
+  GET|PATCH|DELETE /zone-settings, /zone-holds, by the zone: {"ssl": "off"}, {"hold": false};
+                                   DELETE makes them as they were at first
   POST /users                      {"email": "a@b.example", "key": "...", "token": "..."}, one
                                    more caller; with "administrator": true it may do everything
   POST /account-tokens             {"account": "ID", "token": "..."}: one that the account owns, as
                                    Administrator; or as "roles": ["DNS"], "administrator": true
   PUT /identities/EMAIL            {"refused": 401|403|null, "throttled": true, "delay": "50ms"}:
-                                   faults of one identity; of an account's token by its id
+                                   faults of one identity, also of a user still to be made; of an
+                                   account's token by its id
   GET|DELETE /audit                what exists twice, invitations sent, purchases; start again
   PUT /faults                      {"fail_nth": 5, "how": "drop-after"}, {"fault": "500=1%"}, {}
   PUT /credentials                 {"revoked": true}
@@ -129,6 +156,11 @@ CLI::Option* add_parsed(CLI::App& app, const std::string& name, Value& value, Pa
         value = *parsed;
     };
     return app.add_option_function<std::string>(name, read, help);
+}
+
+// A flag that takes away what is there without it.
+void add_denial(CLI::App& app, const std::string& name, bool& value, const std::string& help) {
+    app.add_flag_callback(name, [&value] { value = false; }, help);
 }
 
 using ReadFaults = std::expected<void, std::string> (*)(FaultPlan& plan, std::string_view text);
@@ -172,9 +204,21 @@ void add_behaviour_options(CLI::App& app, Settings& settings) {
                "allow_auto_accept_invites, cname_setup_allowed, partial_setup_allowed")
         ->type_name("NAMES")
         ->default_str("allow_auto_accept_invites,cname_setup_allowed,partial_setup_allowed");
-    app.add_flag("!--no-service-users", settings.service_users, "Refuse POST /users");
+    add_parsed(app, "--account-types", settings.account_types, parse_account_types,
+               "The types of account that may be created, with commas")
+        ->type_name("TYPES")
+        ->default_str("standard,enterprise");
+    app.add_flag("--require-kyc", settings.require_kyc,
+                 "Accounts are created with the know-your-customer fields only");
+    add_denial(app, "--no-account-mobility", settings.account_mobility,
+               "Refuse POST /accounts/ID/move");
+    add_denial(app, "--no-service-users", settings.service_users, "Refuse POST /users");
     add_parsed(app, "--page-lag", settings.page_lag, parse_duration,
                "Lists show creations, changes and deletions late by so much; GET of one does not")
+        ->type_name("DURATION")
+        ->default_str("0ms");
+    add_parsed(app, "--entitlement-lag", settings.entitlement_lag, parse_duration,
+               "The settings of a zone follow another plan late by so much")
         ->type_name("DURATION")
         ->default_str("0ms");
     add_parsed(app, "--rate", settings.identity_rate, parse_rate,

@@ -50,6 +50,10 @@ Simulator::Simulator(Settings settings, FaultPlan faults)
     add_account_subscription_routes(router_);
     add_service_user_routes(router_);
     add_token_routes(router_);
+    add_account_move_routes(router_);
+    add_access_user_routes(router_);
+    add_zone_setting_routes(router_);
+    add_zone_hold_routes(router_);
 }
 
 std::expected<std::unique_ptr<Simulator>, std::string> Simulator::make(Settings settings) {

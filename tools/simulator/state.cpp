@@ -115,6 +115,19 @@ Tenant tenant_from(const nlohmann::json& json) {
     return tenant;
 }
 
+void read_access_users(Store& store, const nlohmann::json& state) {
+    for (const nlohmann::json& item : member(state, "access_users"))
+        if (auto made = access_user_from(item, store, Time{}))
+            store.access_users.put_everywhere(std::make_shared<const AccessUser>(std::move(*made)));
+}
+
+void read_zone_extras(Store& store, const nlohmann::json& state) {
+    for (const auto& [zone_id, settings] : member(state, "zone_settings").items())
+        store.zone_settings.emplace(zone_id, changed_settings_from(settings));
+    for (const auto& [zone_id, hold] : member(state, "zone_holds").items())
+        store.zone_holds.emplace(zone_id, zone_hold_from(hold));
+}
+
 // The administrator of the settings keeps its place: one with the same e-mail is left out.
 void read_users(Directory& directory, const nlohmann::json& state) {
     for (const nlohmann::json& item : member(state, "users")) {
@@ -173,6 +186,34 @@ std::string zone_subscriptions_json(const Store& store) {
     return out + "]";
 }
 
+std::string access_users_json(const Store& store) {
+    std::string out = "[";
+    for (const auto& item : store.access_users.live().all()) {
+        if (out.size() > 1) out += ',';
+        out += full_json(*item);
+    }
+    return out + "]";
+}
+
+std::string zone_settings_json(const Store& store) {
+    ObjectText object;
+    for (const auto& zone : store.zones.live().all()) {
+        const auto changed = store.zone_settings.find(zone->id);
+        if (changed != store.zone_settings.end()) object.raw(zone->id, to_json(changed->second));
+    }
+    return object.take();
+}
+
+std::string zone_holds_json(const Store& store) {
+    ObjectText object;
+    for (const auto& zone : store.zones.live().all()) {
+        const auto changed = store.zone_holds.find(zone->id);
+        if (changed != store.zone_holds.end())
+            object.raw(zone->id, full_json(changed->second, zone->id));
+    }
+    return object.take();
+}
+
 std::string users_json(const Directory& directory) {
     std::string out = "[";
     for (const User& user : directory.users()) {
@@ -199,6 +240,9 @@ std::string state_json(const Store& store, const Directory& directory) {
         .raw("ledger", store.ledger.json())
         .raw("creates", creates_json(store))
         .raw("users", users_json(directory))
+        .raw("access_users", access_users_json(store))
+        .raw("zone_settings", zone_settings_json(store))
+        .raw("zone_holds", zone_holds_json(store))
         .take();
 }
 
@@ -220,6 +264,8 @@ std::expected<void, std::string> read_state(Store& store, Directory& directory,
     read_members(store, state);
     read_subscriptions(store, state);
     read_users(directory, state);
+    read_access_users(store, state);
+    read_zone_extras(store, state);
     for (const nlohmann::json& item : member(state, "creates")) {
         RememberedCreate create;
         create.request_body = text_at(item, "request_body");

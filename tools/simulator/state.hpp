@@ -16,6 +16,11 @@ std::string subscriptions_json(const Store& store);
 /// Of all zones that have one, also the usual one of a seeded plan.
 std::string zone_subscriptions_json(const Store& store);
 
+std::string access_users_json(const Store& store);
+/// By the zone's id: the settings and holds that are not as at first.
+std::string zone_settings_json(const Store& store);
+std::string zone_holds_json(const Store& store);
+
 /// All who may call but the administrator that the settings name, with their secrets.
 std::string users_json(const Directory& directory);
 

@@ -195,12 +195,16 @@ std::optional<Subscription> subscription_of(const Zone& zone, const Store& store
 }
 
 void put_zone_subscription(Store& store, const Zone& zone, Subscription subscription, Time now,
-                           Duration lag) {
+                           const Settings& settings) {
     Zone changed = zone;
     changed.plan = subscription.plan;
-    if (changed.plan != zone.plan && lag.count() > 0) {
+    if (changed.plan != zone.plan && settings.page_lag.count() > 0) {
         changed.earlier_plan = zone.plan;
-        changed.plan_shown_from = now + lag;
+        changed.plan_shown_from = now + settings.page_lag;
+    }
+    if (changed.plan != zone.plan && settings.entitlement_lag.count() > 0) {
+        changed.plan_of_settings = plan_of_settings(zone, now);
+        changed.plan_in_force_from = now + settings.entitlement_lag;
     }
     store.zone_subscriptions.insert_or_assign(zone.id, std::move(subscription));
     if (changed.plan != zone.plan) put_zone(store, std::move(changed), now);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "tools/simulator/rate_plan.hpp"
+#include "tools/simulator/settings.hpp"
 #include "tools/simulator/zone.hpp"
 
 #include <cstdint>
@@ -56,8 +57,9 @@ std::optional<Subscription> subscription_from(const nlohmann::json& json, Store&
 /// API, by a seed or the control endpoints, has the usual one of that plan.
 std::optional<Subscription> subscription_of(const Zone& zone, const Store& store);
 
-/// Keeps the subscription and shows its plan at the zone, there after `lag`.
+/// Keeps the subscription and shows its plan at the zone, where lists and settings follow
+/// as late as the settings say.
 void put_zone_subscription(Store& store, const Zone& zone, Subscription subscription, Time now,
-                           Duration lag);
+                           const Settings& settings);
 
 } // namespace tenantry::simulator

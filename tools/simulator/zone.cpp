@@ -79,11 +79,16 @@ std::string zone_text(const Zone& zone, Time now) {
 }
 
 void put_zone(Store& store, Zone zone, Time now) {
+    // A zone that becomes Enterprise is held again, whatever was before.
+    const auto before = store.zones.live().find(zone.id);
+    if (before && before->plan != zone.plan) store.zone_holds.erase(zone.id);
     store.zones.put(std::make_shared<const Zone>(std::move(zone)), now);
 }
 
 bool erase_zone(Store& store, const std::string& id, Time now) {
     store.zone_subscriptions.erase(id);
+    store.zone_settings.erase(id);
+    store.zone_holds.erase(id);
     return store.zones.erase(id, now);
 }
 

@@ -76,8 +76,7 @@ void keep(const Zone& zone, Subscription subscription, const Call& call) {
         call.store.zone_subscriptions.insert_or_assign(zone.id, std::move(subscription));
         return;
     }
-    put_zone_subscription(call.store, zone, std::move(subscription), call.now,
-                          call.settings.page_lag);
+    put_zone_subscription(call.store, zone, std::move(subscription), call.now, call.settings);
 }
 
 // Codes 1213 and 1214 are made up; that POST is for a free zone and PUT for a paid one is

@@ -30,6 +30,8 @@ struct ReservedName {
 };
 
 // The code of a zone hold is not documented; 1000 stands in for it.
+constexpr int zone_hold_code = 1000;
+
 constexpr std::array<ReservedName, 8> reserved_names = {{
     {"unregistered", 1049, "is not a registered domain"},
     {"notroot", 1099, "is not a root domain"},
@@ -39,7 +41,7 @@ constexpr std::array<ReservedName, 8> reserved_names = {{
     {"blocked", 1097, "is blocked and cannot be added"},
     {"restricted", 1105,
      "cannot be added: attempts to add this domain are temporarily restricted. Wait 3 hours"},
-    {"held", 1000, "is held by another account: the zone hold must be released first"},
+    {"held", zone_hold_code, "is held by another account: the zone hold must be released first"},
 }};
 
 Refusal refuse_reserved(const ZoneName& name) {
@@ -47,6 +49,31 @@ Refusal refuse_reserved(const ZoneName& name) {
         if (name.ascii.ends_with(fmt::format(".{}.example", reserved.label)))
             return failure(400, reserved.code, fmt::format("{} {}", name.shown, reserved.message),
                            "/name");
+    return std::nullopt;
+}
+
+Refusal refuse_held(const ZoneName& name, const std::string& account_id, const Call& call) {
+    const Zone* holder = holding_zone(call.store, name.ascii, account_id, call.now);
+    if (holder == nullptr) return std::nullopt;
+    return failure(
+        400, zone_hold_code,
+        fmt::format("{} is held by another account: the zone hold must be released first",
+                    name.shown),
+        "/name");
+}
+
+// A subdomain is a name below a zone that exists: the simulator knows no registry.
+Refusal refuse_subdomain(const ZoneName& name, const Call& call) {
+    if (holds(call.settings, "allow_add_subdomain")) return std::nullopt;
+    std::string parent = name.ascii;
+    for (auto dot = parent.find('.'); dot != std::string::npos; dot = parent.find('.')) {
+        parent.erase(0, dot + 1);
+        if (!call.store.zones.live().named(parent).empty())
+            return failure(
+                400, 1116,
+                fmt::format("{} is a subdomain: subdomain zones are not permitted", name.shown),
+                "/name");
+    }
     return std::nullopt;
 }
 
@@ -83,6 +110,9 @@ std::expected<Zone, Reply> read_new_zone(const Json& body, const Call& call) {
     zone.type = text_at(body, "type", "full");
     if (auto refusal = refuse_type(zone.type, call.settings)) return std::unexpected(*refusal);
     if (auto refusal = refuse_reserved(*spelled)) return std::unexpected(*refusal);
+    if (auto refusal = refuse_held(*spelled, zone.account->id, call))
+        return std::unexpected(*refusal);
+    if (auto refusal = refuse_subdomain(*spelled, call)) return std::unexpected(*refusal);
     if (!call.store.zones.live().named(spelled->ascii).empty())
         return std::unexpected(
             failure(400, 1061, fmt::format("{} already exists", spelled->shown), "/name"));

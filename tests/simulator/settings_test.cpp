@@ -55,6 +55,25 @@ TEST_CASE("the command line becomes settings") {
     CHECK(settings->port == 8080);
 }
 
+TEST_CASE("what a tenant may do is told on the command line") {
+    const auto usual = parse({});
+    REQUIRE(usual);
+    CHECK(usual->service_users);
+    CHECK(usual->account_mobility);
+    CHECK_FALSE(usual->require_kyc);
+    CHECK(usual->account_types.size() == 2);
+    const auto narrow = parse({"--no-service-users", "--no-account-mobility", "--require-kyc",
+                               "--account-types", "standard", "--entitlement-lag", "2s"});
+    REQUIRE(narrow);
+    CHECK_FALSE(narrow->service_users);
+    CHECK_FALSE(narrow->account_mobility);
+    CHECK(narrow->require_kyc);
+    CHECK(narrow->account_types == std::vector<std::string>{"standard"});
+    CHECK(narrow->entitlement_lag == std::chrono::seconds{2});
+    for (const char* types : {"", "premium", "standard,"})
+        CHECK_FALSE(parse({"--account-types", types}));
+}
+
 TEST_CASE("a mistake on the command line ends with 64") {
     for (const std::vector<std::string>& words : {std::vector<std::string>{"--nope"},
                                                   {"--rate", "fast"},

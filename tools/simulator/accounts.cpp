@@ -1,4 +1,5 @@
 // What callers may do with accounts: API reference, section 2.
+#include "tools/simulator/entitlements.hpp"
 #include "tools/simulator/json_text.hpp"
 #include "tools/simulator/json_value.hpp"
 #include "tools/simulator/paging.hpp"
@@ -51,6 +52,17 @@ Refusal read_profile(const Json& body, bool all, Profile& profile) {
             return invalid(fmt::format("{} must have at most 120 characters", field.name), pointer);
         profile.*field.value = std::move(text);
     }
+    return std::nullopt;
+}
+
+// What a tenant that must know its customers demands: all but external_metadata, which is the
+// caller's own.
+Refusal refuse_unknown_customer(const Profile& profile, const Settings& settings) {
+    if (!settings.require_kyc) return std::nullopt;
+    for (const ProfileField& field : profile_fields)
+        if ((profile.*field.value).empty() && field.name != "external_metadata")
+            return invalid(fmt::format("{} is required", field.name),
+                           fmt::format("/{}", field.name));
     return std::nullopt;
 }
 
@@ -107,10 +119,16 @@ std::expected<Account, Reply> read_new_account(const Json& body, const Call& cal
     if (!type.is_null() && !is_account_type(type))
         return std::unexpected(invalid("type must be standard or enterprise", "/type"));
     account.type = text_at(body, "type", "standard");
+    if (!may_have_account_type(call.settings, account.type))
+        return std::unexpected(failure(
+            403, 1002, fmt::format("You are not allowed to create {} accounts", account.type),
+            "/type"));
     auto unit = read_unit(body, call);
     if (!unit) return std::unexpected(unit.error());
     account.unit = std::move(*unit);
     if (auto refusal = read_profile(body, false, account.profile)) return std::unexpected(*refusal);
+    if (auto refusal = refuse_unknown_customer(account.profile, call.settings))
+        return std::unexpected(*refusal);
     // Settings at creation are ignored, or end in HTTP 500 (quirk 2).
     if (call.settings.quirks && body.contains("settings"))
         return std::unexpected(failure(500, 1000, "An unexpected error occurred"));

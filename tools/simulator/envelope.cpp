@@ -7,13 +7,18 @@
 namespace tenantry::simulator {
 namespace {
 
+// Beside the field that is to blame; of the real pages one for each endpoint.
+constexpr std::string_view documentation = "https://developers.cloudflare.com/api/";
+
 std::string to_json(const std::vector<Notice>& notices);
 
 std::string to_json(const Notice& notice) {
     ObjectText object;
     object.number("code", notice.code).text("message", notice.message);
-    if (!notice.pointer.empty())
+    if (!notice.pointer.empty()) {
+        object.text("documentation_url", documentation);
         object.raw("source", ObjectText{}.text("pointer", notice.pointer).take());
+    }
     if (!notice.chain.empty()) object.raw("error_chain", to_json(notice.chain));
     return object.take();
 }

@@ -137,7 +137,7 @@ std::expected<Member, Reply> read_new_member(const Json& body, const Call& call)
             failure(400, 1004, fmt::format("{} already exists", member.email), "/email"));
     // The code really is 429, with HTTP 400 (API reference, section 4).
     if (has_domain(member.email, "@too-many.example"))
-        return std::unexpected(failure(400, 429, "Too many invitations were sent"));
+        return std::unexpected(failure(400, 429, "Too many invitations were sent", "/email"));
     return member;
 }
 

@@ -105,7 +105,12 @@ Reply list_tenant_accounts(const Call& call) {
 
 Reply list_account_types(const Call& call) {
     if (tenant_of(call) == nullptr) return not_found(call.request.path);
-    return success(R"(["standard","enterprise"])");
+    std::string out = "[";
+    for (const std::string& type : call.settings.account_types) {
+        if (out.size() > 1) out += ',';
+        out += quoted_text(type);
+    }
+    return success(out + "]");
 }
 
 Reply list_memberships(const Call& call) {
@@ -146,11 +151,18 @@ std::string documented_tenant_json(const Tenant& tenant, const User& member,
            "\"tenant_entitlements\":" + entitlements_json(settings) + "}";
 }
 
-std::string organization_json(const Tenant& tenant) {
-    const std::string flags = R"({"account_creation":"enabled","account_deletion":"enabled",)"
-                              R"("account_migration":"disabled","account_mobility":"disabled",)"
-                              R"("sub_org_creation":"disabled","enterprise_capability":"enabled",)"
-                              R"("member_management":"enabled"})";
+std::string organization_json(const Tenant& tenant, const Settings& settings) {
+    const auto flag = [](bool value) { return value ? "enabled" : "disabled"; };
+    const std::string flags =
+        ObjectText{}
+            .text("account_creation", "enabled")
+            .text("account_deletion", "enabled")
+            .text("account_migration", "disabled")
+            .text("account_mobility", flag(settings.account_mobility))
+            .text("sub_org_creation", "disabled")
+            .text("enterprise_capability", flag(may_have_account_type(settings, "enterprise")))
+            .text("member_management", "enabled")
+            .take();
     const std::string meta = ObjectText{}
                                  .raw("flags", flags)
                                  .raw("hierarchy_tags", "[" + quoted_text(tenant.tag) + "]")

@@ -16,6 +16,6 @@ std::string documented_tenant_json(const Tenant& tenant, const User& member,
                                    const Settings& settings);
 
 /// The tenant as an organization, as the OpenAPI document's /user/tenants shows it.
-std::string organization_json(const Tenant& tenant);
+std::string organization_json(const Tenant& tenant, const Settings& settings);
 
 } // namespace tenantry::simulator

@@ -34,7 +34,7 @@ Reply list_tenants(const Call& call) {
         // The documentation and the OpenAPI document disagree (API reference, section 13.2).
         out += call.settings.quirks
                    ? documented_tenant_json(tenant, *call.caller.user, call.settings)
-                   : organization_json(tenant);
+                   : organization_json(tenant, call.settings);
     }
     return success(out + "]");
 }

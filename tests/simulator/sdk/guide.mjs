@@ -5,6 +5,7 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import Cloudflare, { BadRequestError, NotFoundError, PermissionDeniedError } from 'cloudflare';
 import { managePeopleAndPurchases } from './people.mjs';
+import { manageSites } from './sites.mjs';
 
 const [simulator, ...options] = process.argv.slice(2);
 const quirks = options.includes('--quirks');
@@ -122,6 +123,7 @@ try {
     await manageZones(client, account);
     await deleteAccount(client, account);
     await managePeopleAndPurchases(client, ready, quirks);
+    await manageSites(client, ready, quirks);
     console.log(`the official SDK is content${quirks ? ' with --quirks' : ''}`);
 } finally {
     program.kill('SIGTERM');

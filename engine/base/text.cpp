@@ -1,5 +1,7 @@
 #include "engine/base/text.hpp"
 
+#include <algorithm>
+#include <charconv>
 #include <cstdint>
 
 namespace tenantry {
@@ -133,6 +135,41 @@ std::size_t first_invalid_utf8(std::string_view text) {
         i += length;
     }
     return std::string_view::npos;
+}
+
+std::string percent_encode(std::string_view text) {
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    constexpr std::string_view unreserved =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+    std::string result;
+    result.reserve(text.size());
+    for (const char c : text) {
+        if (unreserved.contains(c)) {
+            result += c;
+            continue;
+        }
+        const auto byte = static_cast<unsigned char>(c);
+        result += '%';
+        result += digits[byte >> 4U];
+        result += digits[byte & 0xfU];
+    }
+    return result;
+}
+
+std::optional<std::string> percent_decode(std::string_view text) {
+    std::string result;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] != '%') {
+            result += text[i];
+            continue;
+        }
+        unsigned byte = 0;
+        std::from_chars(text.data() + i + 1, text.data() + std::min(i + 3, text.size()), byte, 16);
+        result += static_cast<char>(byte);
+        i += 2;
+    }
+    if (percent_encode(result) != text) return std::nullopt;
+    return result;
 }
 
 bool matches_glob(std::string_view text, std::string_view glob) {

@@ -1,6 +1,7 @@
 // Small operations on text that std of g++ 12 does not have. Text is UTF-8 throughout.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -35,6 +36,11 @@ std::size_t code_points(std::string_view text);
 
 /// The first byte that is not valid UTF-8, or npos.
 std::size_t first_invalid_utf8(std::string_view text);
+
+/// Everything but the unreserved characters of RFC 3986 as %XX.
+std::string percent_encode(std::string_view text);
+/// What percent_encode made this of; nothing when it makes this of no text.
+std::optional<std::string> percent_decode(std::string_view text);
 
 /// Whether `text` matches `glob`: `*` stands for any characters ("/" too), `?` for one.
 bool matches_glob(std::string_view text, std::string_view glob);

@@ -1,5 +1,5 @@
+#include "engine/base/text.hpp"
 #include "engine/remote/health.hpp"
-#include "engine/remote/url.hpp"
 
 namespace tenantry::remote {
 namespace asio = boost::asio;

@@ -1,7 +1,7 @@
 #include "engine/remote/remote.hpp"
 
 #include "engine/base/bug.hpp"
-#include "engine/remote/url.hpp"
+#include "engine/base/text.hpp"
 
 #include <algorithm>
 

@@ -1,6 +1,6 @@
 #include "engine/remote/units.hpp"
 
-#include "engine/remote/url.hpp"
+#include "engine/base/text.hpp"
 
 #include <algorithm>
 

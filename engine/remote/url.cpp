@@ -130,23 +130,6 @@ std::expected<BaseUrl, std::string> parse_base_url(std::string_view text) {
     return url;
 }
 
-std::string percent_encode(std::string_view text) {
-    constexpr std::string_view digits = "0123456789ABCDEF";
-    std::string result;
-    result.reserve(text.size());
-    for (const char c : text) {
-        if (is_unreserved(c)) {
-            result += c;
-            continue;
-        }
-        const auto byte = static_cast<unsigned char>(c);
-        result += '%';
-        result += digits[byte >> 4U];
-        result += digits[byte & 0xfU];
-    }
-    return result;
-}
-
 std::expected<std::string, std::string> request_target(const BaseUrl& base,
                                                        const Request& request) {
     if (request.path.empty() || !is_path(request.path))

@@ -25,9 +25,6 @@ struct BaseUrl {
 /// The error is a sentence for the user.
 std::expected<BaseUrl, std::string> parse_base_url(std::string_view text);
 
-/// Everything but the unreserved characters of RFC 3986 as %XX.
-std::string percent_encode(std::string_view text);
-
 /// The target of the request line: base path, request path, encoded query. The error says why this
 /// request is not sent.
 std::expected<std::string, std::string> request_target(const BaseUrl& base, const Request& request);

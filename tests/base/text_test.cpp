@@ -34,3 +34,13 @@ TEST_CASE("a glob's star crosses slashes") {
     CHECK_FALSE(matches_glob("acme", "*b*"));
     CHECK(matches_glob("", "*"));
 }
+
+TEST_CASE("what is percent-encoded is decoded, and nothing else") {
+    CHECK(percent_encode("AZaz09-._~") == "AZaz09-._~");
+    CHECK(percent_encode("\r\n") == "%0D%0A");
+    CHECK(percent_encode("jos\xc3\xa9+x@acme.example") == "jos%C3%A9%2Bx%40acme.example");
+    CHECK(percent_decode("jos%C3%A9%2Bx%40acme.example") == "jos\xc3\xa9+x@acme.example");
+    CHECK(percent_decode("") == "");
+    for (const char* other : {"a@b", "%", "%4", "%40%", "%4g", "%61", "%c3%a9", "%+4", "%-1"})
+        CHECK(percent_decode(other) == std::nullopt);
+}

@@ -1,8 +1,9 @@
 # Who may include whom: cmake -D ROOT=<source tree> -P layers.cmake
 #
 #   base <- model <- kinds | manifest | planner | render | remote <- executor
+#   base <- credentials <- executor
 #
-# The five on model do not know each other. Outside its folder only a folder's door is included
+# The five on model do not know each other, nor credentials. Outside its folder only a folder's door is included
 # (planner/planner.hpp); base and model have no door, they are the words everybody speaks.
 cmake_minimum_required(VERSION 3.25)
 include(${CMAKE_CURRENT_LIST_DIR}/offences.cmake)
@@ -10,10 +11,11 @@ include(${CMAKE_CURRENT_LIST_DIR}/offences.cmake)
 set(open_folders base model)
 set(below_base "")
 set(below_model base)
+set(below_credentials base)
 foreach(folder kinds manifest planner render remote)
     set(below_${folder} base model)
 endforeach()
-set(below_executor base model remote)
+set(below_executor base model remote credentials)
 
 # A library and the files that may know it: all others speak to these.
 set(libraries yaml-cpp/ boost/beast CLI/ nlohmann/)

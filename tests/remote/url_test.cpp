@@ -92,8 +92,6 @@ TEST_CASE("a query is encoded down to the unreserved characters") {
     CHECK(request_target(base, request).value() ==
           "/client/v4/zones?name=M%C3%BCller%20%26%20S%C3%B6hne%20%2B1"
           "&account.id=a%2Fb%3Dc%3Fd%23e%25");
-    CHECK(percent_encode("AZaz09-._~") == "AZaz09-._~");
-    CHECK(percent_encode("\r\n") == "%0D%0A");
 }
 
 TEST_CASE("a path that would reach another call, or end the line, is not sent") {

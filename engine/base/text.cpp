@@ -36,6 +36,16 @@ std::string escape(char32_t c) {
 
 } // namespace
 
+std::string fingerprint(std::string_view text) {
+    std::uint64_t hash = 0xcbf29ce484222325;
+    for (const char c : text)
+        hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
+    std::string result(16, '0');
+    for (std::size_t i = 16; i > 0; --i, hash >>= 4U)
+        result[i - 1] = "0123456789abcdef"[hash & 15];
+    return result;
+}
+
 std::string ascii_lower(std::string_view text) {
     std::string result(text);
     for (char& c : result)

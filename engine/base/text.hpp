@@ -9,6 +9,8 @@
 namespace tenantry {
 
 std::string ascii_lower(std::string_view text);
+/// 16 hexadecimal digits (FNV-1a) that tell texts of one run apart; nobody's secret is safe in it.
+std::string fingerprint(std::string_view text);
 
 std::string join(std::span<const std::string> parts, std::string_view separator);
 

@@ -12,11 +12,18 @@
 #include <algorithm>
 #include <exception>
 #include <functional>
+#include <map>
 #include <queue>
+#include <set>
+#include <string_view>
+#include <utility>
 
 namespace tenantry::executor {
 namespace asio = boost::asio;
 namespace {
+
+// Steps under way in all lanes together: each holds memory and, in its turn, a connection.
+constexpr std::size_t most_running = 512;
 
 /// The steps of one plan on their way. The loop of execute(): start what is unblocked, wait for one
 /// to end, unblock what waited for it.
@@ -26,27 +33,28 @@ public:
         : plan_(plan), run_(run), observer_(observer), executor_(executor),
           one_ended_(executor, asio::steady_timer::time_point::max()),
           blocked_by_(plan.steps.size(), 0), waiting_(plan.steps.size()),
-          settled_(plan.steps.size(), false), started_(plan.steps.size(), false) {
+          following_(plan.steps.size()), settled_(plan.steps.size(), false),
+          started_(plan.steps.size(), false), lane_by_step_(plan.steps.size()) {
         report_.outcomes.resize(plan.steps.size());
         for (std::size_t i = 0; i < plan.steps.size(); ++i) {
-            blocked_by_[i] = plan.steps[i].waits_for.size();
-            for (const std::size_t before : plan.steps[i].waits_for)
+            const Step& step = plan.steps[i];
+            blocked_by_[i] = step.waits_for.size() + step.begins_after.size();
+            for (const std::size_t before : step.waits_for)
                 waiting_[before].push_back(i);
+            for (const std::size_t before : step.begins_after)
+                following_[before].push_back(i);
             if (!plan.steps[i].refused_by.empty()) {
                 settled_[i] = true;
                 report_.outcomes[i].status = OutcomeStatus::refused;
             } else if (blocked_by_[i] == 0) {
-                ready_.push(i);
+                line_up(i);
             }
         }
     }
 
     asio::awaitable<Report> run(std::stop_token stop) {
         for (;;) {
-            while (running_ < run_.options.parallelism && !ready_.empty() &&
-                   !stop.stop_requested()) {
-                start(take_ready());
-            }
+            if (!stop.stop_requested()) start_ready();
             if (running_ == 0) break;
             boost::system::error_code ended;
             one_ended_.expires_at(asio::steady_timer::time_point::max());
@@ -60,22 +68,58 @@ public:
     }
 
 private:
-    std::size_t take_ready() {
-        const std::size_t step = ready_.top();
-        ready_.pop();
-        return step;
+    /// The steps of one lane that wait for nothing but their turn.
+    struct Line {
+        std::priority_queue<std::size_t, std::vector<std::size_t>, std::greater<>> ready = {};
+        std::size_t running = 0;
+    };
+
+    /// In whose lane a step runs; all of the tenant's identity are in one.
+    std::string_view lane_of(std::size_t index) const {
+        const Step& step = plan_.steps[index];
+        const std::string_view customer = step.address().customer();
+        const bool own = step.kind().runs == Runs::as_customer && run_.lanes.find(customer);
+        return own ? customer : std::string_view();
+    }
+
+    void line_up(std::size_t index) {
+        lane_by_step_[index] = lane_of(index);
+        lines_[lane_by_step_[index]].ready.push(index);
+        moving_.insert(lane_by_step_[index]);
+    }
+
+    /// Starts what lanes with something new have room for.
+    void start_ready() {
+        std::set<std::string_view> full;
+        for (const std::string_view lane : std::exchange(moving_, {})) {
+            Line& line = lines_[lane];
+            while (line.running < run_.options.parallelism && !line.ready.empty()) {
+                if (running_ >= most_running) {
+                    full.insert(lane);
+                    break;
+                }
+                const std::size_t step = line.ready.top();
+                line.ready.pop();
+                start(step);
+            }
+        }
+        moving_.merge(full);
     }
 
     void start(std::size_t index) {
         if (settled_[index]) return; // stopped together with its customer
         ++running_;
+        ++lines_[lane_by_step_[index]].running;
         started_[index] = true;
         observer_.started(index);
-        asio::co_spawn(executor_, run_step(index), [this](const std::exception_ptr& failure) {
-            if (failure) failure_ = failure;
-            --running_;
-            one_ended_.cancel();
-        });
+        asio::co_spawn(executor_, run_step(index),
+                       [this, index](const std::exception_ptr& failure) {
+                           if (failure) failure_ = failure;
+                           --running_;
+                           --lines_[lane_by_step_[index]].running;
+                           moving_.insert(lane_by_step_[index]);
+                           one_ended_.cancel();
+                       });
     }
 
     asio::awaitable<void> run_step(std::size_t index) {
@@ -88,8 +132,8 @@ private:
             ids.emplace_back(binding.slot, known ? binding.id : before->id);
             if (!known && !before->adopted) made_here = true;
         }
-        const bool must_look =
-            step.change.action == Action::create && (!made_here || step.kind().buys);
+        const bool must_look = step.change.action == Action::create &&
+                               (!made_here || step.kind().buys || step.kind().single);
         StepRun step_run(run_, step, std::move(ids), must_look);
         Outcome outcome = co_await step_run.run();
         settle(index, std::move(outcome));
@@ -99,15 +143,27 @@ private:
         settled_[index] = true;
         report_.outcomes[index] = std::move(outcome);
         observer_.finished(index, report_.outcomes[index]);
-        const OutcomeStatus status = report_.outcomes[index].status;
-        if (status == OutcomeStatus::done) {
-            for (const std::size_t next : waiting_[index]) {
-                if (--blocked_by_[next] == 0) ready_.push(next);
-            }
-        } else if (status != OutcomeStatus::not_started) {
+        const Outcome& ended = report_.outcomes[index];
+        if (ended.status == OutcomeStatus::done) {
+            unblock(waiting_[index]);
+        } else if (ended.status != OutcomeStatus::not_started) {
             skip_dependents(index, index);
-            if (status == OutcomeStatus::uncertain) stop_customer(index);
+            if (ended.status == OutcomeStatus::uncertain || lost_lane(index)) stop_customer(index);
         }
+        unblock(following_[index]);
+    }
+
+    void unblock(const std::vector<std::size_t>& steps) {
+        for (const std::size_t next : steps) {
+            if (--blocked_by_[next] == 0) line_up(next);
+        }
+    }
+
+    /// Whether a step failed because the credential of its customer is not accepted any more.
+    bool lost_lane(std::size_t index) const {
+        const Outcome& ended = report_.outcomes[index];
+        return !lane_by_step_[index].empty() && ended.fault &&
+               ended.fault->category == FaultCategory::unauthorized;
     }
 
     void skip(std::size_t index, std::size_t because_of) {
@@ -116,6 +172,7 @@ private:
         report_.outcomes[index].status = OutcomeStatus::skipped;
         report_.outcomes[index].because_of = because_of;
         observer_.finished(index, report_.outcomes[index]);
+        unblock(following_[index]);
     }
 
     void skip_dependents(std::size_t index, std::size_t because_of) {
@@ -158,11 +215,14 @@ private:
     Observer& observer_;
     asio::any_io_executor executor_;
     asio::steady_timer one_ended_;
-    std::vector<std::size_t> blocked_by_;           // how many steps each still waits for
-    std::vector<std::vector<std::size_t>> waiting_; // who waits for each
+    std::vector<std::size_t> blocked_by_;             // how many steps each still waits for
+    std::vector<std::vector<std::size_t>> waiting_;   // who waits for each
+    std::vector<std::vector<std::size_t>> following_; // who begins after each, done or not
     std::vector<bool> settled_;
     std::vector<bool> started_;
-    std::priority_queue<std::size_t, std::vector<std::size_t>, std::greater<>> ready_;
+    std::vector<std::string_view> lane_by_step_; // of those that lined up
+    std::map<std::string_view, Line> lines_;     // by lane
+    std::set<std::string_view> moving_;          // lanes in which a step could start
     std::size_t running_ = 0;
     std::exception_ptr failure_;
     Report report_;
@@ -171,18 +231,26 @@ private:
 } // namespace
 
 asio::awaitable<Report> execute(const Plan& plan, const KindTable& kinds, const Live& live,
-                                remote::Api& api, Observer& observer, Options options,
+                                remote::Lanes& lanes, Observer& observer, Options options,
                                 std::stop_token stop) {
-    const std::uint64_t before = api.requests_sent();
-    Run run{kinds, live, api, options, Catalogues(api, kinds)};
+    const std::uint64_t before = lanes.requests_sent();
+    Run run{kinds, live, lanes, options, Catalogues(lanes.tenant(), kinds)};
     for (const auto& [kind, objects] : live.objects) {
         for (const LiveObject& object : objects)
             run.taken.insert(object.id);
     }
     Execution execution(plan, run, observer, co_await asio::this_coro::executor);
     Report report = co_await execution.run(std::move(stop));
-    report.requests = api.requests_sent() - before;
+    report.requests = lanes.requests_sent() - before;
     co_return report;
+}
+
+asio::awaitable<Report> execute(const Plan& plan, const KindTable& kinds, const Live& live,
+                                remote::Api& api, Observer& observer, Options options,
+                                std::stop_token stop) {
+    remote::Lanes lanes(api);
+    co_return co_await execute(plan, kinds, live, lanes, observer, std::move(options),
+                               std::move(stop));
 }
 
 } // namespace tenantry::executor

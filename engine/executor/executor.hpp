@@ -1,8 +1,10 @@
 // Carries out a plan: never decides what to send, only when. Steps whose prerequisites are done run
 // side by side; a failed step stops what depends on it and nothing else. A create is never repeated
-// blindly: it looks first, and looks again after an unclear answer.
+// blindly: it looks first, and looks again after an unclear answer. Each customer with a service
+// user has a lane of its own: side by side with the others, and its failures are its own.
 #pragma once
 
+#include "engine/credentials/credentials.hpp"
 #include "engine/model/kind.hpp"
 #include "engine/model/live.hpp"
 #include "engine/model/plan.hpp"
@@ -32,9 +34,16 @@ struct Options {
     /// After an unclear answer: how long to wait before the second look; the first is at once and
     /// the third waits three times as long. Lists show new objects late.
     std::chrono::milliseconds look_again{1000};
+    /// Where keys of new service users are kept; null: none is created.
+    credentials::KeyStore* keys = nullptr;
 };
 
 /// `live` is what the plan was made from. After a stop request no step starts; those under way end.
+boost::asio::awaitable<Report> execute(const Plan& plan, const KindTable& kinds, const Live& live,
+                                       remote::Lanes& lanes, Observer& observer, Options options,
+                                       std::stop_token stop);
+
+/// The same with the tenant's identity alone.
 boost::asio::awaitable<Report> execute(const Plan& plan, const KindTable& kinds, const Live& live,
                                        remote::Api& api, Observer& observer, Options options,
                                        std::stop_token stop);

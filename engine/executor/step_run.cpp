@@ -19,17 +19,8 @@ namespace {
 constexpr int most_recoveries = 3;
 constexpr int looks_after_unclear = 3;
 constexpr int looks_after_purchase = 6;
-
-/// 64 bits of FNV-1a: enough to tell the steps of one run apart in a key.
-std::string fingerprint(std::string_view text) {
-    std::uint64_t hash = 0xcbf29ce484222325;
-    for (const char c : text)
-        hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
-    std::string result(16, '0');
-    for (std::size_t i = 16; i > 0; --i, hash >>= 4U)
-        result[i - 1] = "0123456789abcdef"[hash & 15];
-    return result;
-}
+// Calls that follow from what the last ones made: to invite, then to accept.
+constexpr int most_rounds = 4;
 
 /// Whether the state may now be other than we know, so that a look is worth a call: an unclear
 /// answer, or a refusal such as "already exists".
@@ -49,32 +40,49 @@ StepRun::StepRun(Run& run, const Step& step, remote::Ids ids, bool must_look)
 asio::awaitable<Outcome> StepRun::run() {
     auto ended = co_await begin();
     if (ended) co_return *ended;
-    const bool writes = !calls_.empty();
-    while (next_ < calls_.size()) {
-        const Call call = calls_[next_];
-        Request request = request_for(call);
-        auto response = co_await run_.api.send(std::move(request));
-        if (response) {
-            accept(*response);
-            if (has_id()) continue;
-            // A create that answers without an id leaves us where a lost answer does.
-            response = std::unexpected(Fault{
-                .maybe_done = true, .message = "the answer has no id", .call = call.describe()});
-        }
-        ended = co_await recover(call, response.error());
+    for (int round = 0; !calls_.empty() && round < most_rounds; ++round) {
+        ended = co_await send_calls();
         if (ended) co_return *ended;
-    }
-    const bool proves = kind_.reads_back && (change_.action == Action::update || kind_.buys);
-    if (writes && proves) {
+        const bool proves = kind_.reads_back && (change_.action == Action::update || kind_.buys);
+        if (!proves) break;
         ended = co_await read_back();
         if (ended) co_return *ended;
+    }
+    if (kind_.lets_in != nullptr && object_) {
+        run_.lanes.heed(step_.address().customer(), kind_, *object_);
     }
     outcome_.status = OutcomeStatus::done;
     if (step_.until_seen && !outcome_.adopted) co_await wait_until_seen();
     co_return outcome_;
 }
 
+asio::awaitable<std::optional<Outcome>> StepRun::send_calls() {
+    std::optional<Outcome> ended;
+    while (next_ < calls_.size()) {
+        const Call call = calls_[next_];
+        remote::Api* const api = api_for(call.as_user);
+        if (api == nullptr) co_return failed(no_lane(call));
+        Request request = request_for(call);
+        auto response = co_await api->send(std::move(request));
+        if (response) {
+            accept(*response);
+            if (!kind_.key_field.empty()) {
+                ended = co_await keep_key(*response);
+                if (ended) co_return ended;
+            }
+            if (has_id()) continue;
+            // A create that answers without an id leaves us where a lost answer does.
+            response = std::unexpected(Fault{
+                .maybe_done = true, .message = "the answer has no id", .call = call.describe()});
+        }
+        ended = co_await recover(call, response.error());
+        if (ended) co_return ended;
+    }
+    co_return std::nullopt;
+}
+
 asio::awaitable<std::optional<Outcome>> StepRun::begin() {
+    if (!kind_.key_field.empty()) co_return co_await begin_key();
     if (!change_.resolved()) {
         auto fault = co_await resolve_names();
         if (fault) co_return failed(std::move(*fault));
@@ -123,7 +131,7 @@ asio::awaitable<StepRun::Found> StepRun::look() {
 asio::awaitable<StepRun::Found> StepRun::look_in_list() {
     const Call call = kind_.look(*change_.resource);
     Request request = remote::make_request(call, ids_);
-    auto objects = co_await remote::read_list(run_.api, kind_, std::move(request), 1);
+    auto objects = co_await remote::read_list(api(), kind_, std::move(request), 1);
     if (!objects) co_return std::unexpected(objects.error());
     const Schema& schema = run_.kinds.schema_of(kind_);
     const std::string_view field = schema.field_with(IdentityRole::name);
@@ -160,8 +168,9 @@ asio::awaitable<void> StepRun::rest(int looks) {
 }
 
 asio::awaitable<StepRun::Found> StepRun::read_self() {
+    if (kind_.single && kind_.object_path.empty()) co_return co_await read_own();
     if (kind_.single) {
-        auto object = co_await remote::read_single(run_.api, kind_, ids_);
+        auto object = co_await remote::read_single(api(), kind_, ids_);
         if (!object) co_return std::unexpected(object.error());
         co_return std::move(*object);
     }
@@ -169,7 +178,7 @@ asio::awaitable<StepRun::Found> StepRun::read_self() {
     if (kind_.object_path.empty()) {
         const Call list = kind_.look(*change_.resource);
         Request request = remote::make_request(list, ids_);
-        auto objects = co_await remote::read_list(run_.api, kind_, std::move(request), 1);
+        auto objects = co_await remote::read_list(api(), kind_, std::move(request), 1);
         if (!objects) co_return std::unexpected(objects.error());
         const auto found = std::ranges::find(*objects, outcome_.id, &LiveObject::id);
         if (found != objects->end()) object = std::move(*found);
@@ -177,7 +186,7 @@ asio::awaitable<StepRun::Found> StepRun::read_self() {
     }
     const Call call{.path = std::string(kind_.object_path)};
     Request request = remote::make_request(call, ids_);
-    auto response = co_await run_.api.send(std::move(request));
+    auto response = co_await api().send(std::move(request));
     if (!response) co_return std::unexpected(response.error());
     object = kind_.from_api(response->result);
     if (object && object->id != outcome_.id) object.reset();
@@ -185,6 +194,7 @@ asio::awaitable<StepRun::Found> StepRun::read_self() {
 }
 
 asio::awaitable<std::optional<Outcome>> StepRun::recover(const Call& call, Fault fault) {
+    if (!kind_.key_field.empty()) co_return co_await recover_key(std::move(fault));
     // What may be repeated has been, by the Api; and what is repeated here must end.
     const bool hopeless =
         call.repeatable() || !worth_a_look(fault) || ++recoveries_ > most_recoveries;
@@ -248,6 +258,9 @@ asio::awaitable<std::optional<Outcome>> StepRun::read_back() {
             auto unchangeable = take_up(std::move(**now));
             if (unchangeable) co_return failed(std::move(*unchangeable));
             if (calls_.empty()) co_return std::nullopt;
+            // Something else is left to do now, as to accept what has been offered. What buys is
+            // done once.
+            if (!kind_.buys && calls_.front().describe() != written) co_return std::nullopt;
         }
         if (i + 1 == (bought ? looks_after_purchase : looks_after_unclear)) break;
         co_await rest(i);

@@ -15,7 +15,7 @@ namespace tenantry::executor {
 struct Run {
     const KindTable& kinds;
     const Live& live;
-    remote::Api& api;
+    remote::Lanes& lanes;
     const Options& options;
     Catalogues catalogues;
     /// Ids that are spoken for: live when the plan was made, or made or adopted by a step of this
@@ -40,11 +40,13 @@ private:
     /// Names that could not be looked up before: their account did not exist.
     boost::asio::awaitable<std::optional<Fault>> resolve_names();
     boost::asio::awaitable<std::optional<Outcome>> begin();
+    boost::asio::awaitable<std::optional<Outcome>> send_calls();
     boost::asio::awaitable<Found> look();
     boost::asio::awaitable<Found> look_in_list();
     boost::asio::awaitable<Found> look_until_seen();
     boost::asio::awaitable<void> wait_until_seen();
     boost::asio::awaitable<Found> read_self();
+    boost::asio::awaitable<Found> read_own();
     /// What to do about a fault: nothing (go on with calls_), or the outcome.
     boost::asio::awaitable<std::optional<Outcome>> recover(const Call& call, Fault fault);
     boost::asio::awaitable<std::optional<Outcome>> recover_create(Fault fault);
@@ -53,6 +55,16 @@ private:
     boost::asio::awaitable<std::optional<Outcome>> read_back();
     boost::asio::awaitable<void> rest(int looks);
 
+    /// What a new service user's key needs: a place before it is created, and a proof afterwards.
+    boost::asio::awaitable<std::optional<Outcome>> begin_key();
+    boost::asio::awaitable<std::optional<Outcome>> keep_key(const Response& response);
+    boost::asio::awaitable<Outcome> recover_key(Fault fault);
+
+    /// Who reads and writes this step's objects.
+    remote::Api& api() const;
+    /// Who makes a call: some only the service user itself can. Null when there is none.
+    remote::Api* api_for(bool as_user) const;
+    static Fault no_lane(const Call& call);
     Request request_for(const Call& call) const;
     bool has_id() const { return !outcome_.id.empty(); }
     void set_id(const std::string& id);

@@ -139,7 +139,8 @@ Standing standing(const LiveObject& object) {
 }
 
 bool needs_no_manifest(const LiveObject& object, const Live& live) {
-    return !live.self.empty() && ascii_lower(object.name) == live.self;
+    const std::string email = ascii_lower(object.name);
+    return (!live.self.empty() && email == live.self) || live.service_users.contains(email);
 }
 
 /// How much of an administrator somebody is: 2 may manage members too, 1 the rest (section 4).

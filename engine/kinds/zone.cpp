@@ -98,6 +98,7 @@ constinit const Kind zone{.name = "zone",
                           .object_path = "/zones/{zone}",
                           .outputs = outputs,
                           .hints = hints,
+                          .runs = Runs::as_customer,
                           .from_api = from_api,
                           .calls = calls,
                           .look = look};

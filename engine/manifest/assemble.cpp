@@ -6,6 +6,7 @@
 #include "engine/model/canonical.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 namespace tenantry::manifest {
 namespace {
@@ -101,6 +102,7 @@ public:
     void add(CustomerDraft draft) {
         const std::vector<const Defaults*> layers = layers_of(draft);
         add_default_members(draft, layers);
+        add_derived(draft);
         for (Resource& resource : draft.resources) {
             const Schema& schema = kinds_.schema_of(*resource.kind);
             for (const Defaults* layer : layers)
@@ -156,7 +158,7 @@ private:
                     first = &found->second.fields.front();
                 }
             }
-            if (!kind->single || first == nullptr) continue;
+            if (!kind->single || !kind->derived_from.empty() || first == nullptr) continue;
             const std::size_t count = draft.resources.size();
             std::vector<bool> has(count, false);
             for (const Resource& resource : draft.resources) {
@@ -165,6 +167,31 @@ private:
             for (std::size_t i = 0; i < count; ++i) {
                 if (draft.resources[i].kind->name != kind->parent || has[i]) continue;
                 draft.resources.push_back({.kind = kind, .parent = i, .position = first->position});
+            }
+        }
+    }
+
+    /// What nobody writes because it follows from another resource, at whose place it stands: a
+    /// service user's membership of each account.
+    void add_derived(CustomerDraft& draft) const {
+        for (const Kind* kind : kinds_.kinds()) {
+            const std::size_t count = draft.resources.size();
+            const auto source = std::ranges::find_if(draft.resources, [&](const Resource& other) {
+                return other.kind->name == kind->derived_from;
+            });
+            if (kind->derived_from.empty() || source == draft.resources.end()) continue;
+            const std::vector<Field> fields = source->fields;
+            const Position position = source->position;
+            for (std::size_t i = 0; i < count; ++i) {
+                if (draft.resources[i].kind->name != kind->parent) continue;
+                draft.resources.push_back(
+                    {.kind = kind, .parent = i, .fields = fields, .position = position});
+                // What its schema has one value for is wanted to be so.
+                for (const auto& [name, property] : kinds_.schema_of(*kind).properties) {
+                    if (property->choices.size() != 1) continue;
+                    draft.resources.back().fields.push_back(
+                        {name, Json(property->choices.front()), position});
+                }
             }
         }
     }
@@ -195,7 +222,11 @@ private:
             }
         }
         distinguish(draft, addressed);
-        std::ranges::sort(addressed);
+        // What others follow from comes first: steps wait for what stands before them.
+        std::ranges::sort(addressed, {}, [&](const auto& pair) {
+            const bool first = !draft.resources[pair.second].kind->key_field.empty();
+            return std::tuple(!first, pair.first, pair.second);
+        });
         for (const auto& [address, index] : addressed) {
             Resource& resource = desired_.resources.emplace_back(std::move(draft.resources[index]));
             resource.address = address;

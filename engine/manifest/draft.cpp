@@ -204,6 +204,11 @@ private:
         const auto prices = spec ? spec->find("prices") : std::nullopt;
         if (guards && guards->is_map()) draft.guards = read_guards(*guards);
         if (prices && prices->is_sequence()) draft.prices = read_prices(*prices);
+        for (const Kind* kind : kinds_.kinds()) {
+            if (kind->section.empty() || !spec) continue;
+            const auto section = spec->find(kind->section);
+            if (section && section->is_map()) read_default(*section, *kind, draft.defaults);
+        }
         return draft;
     }
 

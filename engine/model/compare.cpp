@@ -14,7 +14,8 @@ std::vector<FieldChange> compare(const Resource& resource, const LiveObject* liv
         if (facts == nullptr) bug("field " + field.path + " is in no schema");
         const IdentityRole role = facts->identity;
         if (role == IdentityRole::id || role == IdentityRole::previously) continue;
-        if (role == IdentityRole::scope && live != nullptr) continue;
+        const bool told_otherwise = role == IdentityRole::scope || role == IdentityRole::whose;
+        if (told_otherwise && live != nullptr) continue;
         const Json* found = live == nullptr ? nullptr : live->field(field.path);
         Json before = found == nullptr ? Json() : *found;
         FieldChange change{field.path, std::move(before), field.value, field.position};

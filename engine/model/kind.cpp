@@ -17,7 +17,15 @@ KindTable::KindTable(std::vector<const Kind*> kinds, SchemaSet schemas)
     std::ranges::sort(kinds, {}, [](const Kind* kind) { return kind->name; });
     while (!kinds.empty()) {
         const auto ready = std::ranges::find_if(kinds, [&](const Kind* kind) {
-            return kind->parent.empty() || find(kind->parent) != nullptr;
+            // What follows from another kind, or is read in the name it gives, comes after it.
+            const auto placed = [&](std::string_view name) {
+                return name.empty() || find(name) != nullptr;
+            };
+            const bool as_customer = kind->runs == Runs::as_customer &&
+                                     std::ranges::any_of(kinds, [](const Kind* other) {
+                                         return other->lets_in != nullptr;
+                                     });
+            return placed(kind->parent) && placed(kind->derived_from) && !as_customer;
         });
         if (ready == kinds.end()) {
             bug("kind " + std::string(kinds.front()->name) + " lies in an unknown kind");

@@ -22,6 +22,7 @@ struct ListCall {
     std::string_view narrowed_by = {};   // the query parameter that takes the parent's id, if any
     std::size_t most_parents = SIZE_MAX; // refused to identities that see more parents than this
     bool whole = false;                  // comes in one answer, without pages
+    bool as_user = false; // only a user itself has it: read in the service user's lane
 
     bool per_parent() const {
         return !narrowed_by.empty() || path.find('{') != std::string_view::npos;
@@ -49,6 +50,13 @@ struct Catalogue {
 struct ErrorHint {
     std::int64_t code = 0;
     std::string_view hint = {};
+    int status = 0; // with code 0: any answer of this HTTP status
+};
+
+/// In whose name a kind is read and written.
+enum class Runs {
+    as_tenant,   // the tenant's identity
+    as_customer, // the customer's service user, where there is one and its rights allow it
 };
 
 /// Where a live object stands that waits for a person.
@@ -79,6 +87,16 @@ struct Kind {
     bool buys = false;
     /// Writes are proved by reading the object again, because an answer alone does not show them.
     bool reads_back = false;
+    Runs runs = Runs::as_tenant;
+    /// The field of a create's answer that is a secret nobody is told again: it is stored before
+    /// anything else is sent. The store, not the API, knows which of these exist (API reference,
+    /// section 5).
+    std::string_view key_field = {};
+    /// The kind of which a customer has one at most, and then each `parent` gets one of these
+    /// without being written: a service user's membership of each account. Its fields come from
+    /// there and from this section of the Tenant document.
+    std::string_view derived_from = {};
+    std::string_view section = {};
     /// Where the API lists what is sold, for a parent of this kind: a list of rate plans.
     std::string_view offers_path = {};
 
@@ -101,6 +119,9 @@ struct Kind {
     std::optional<Money> (*money)(const Change& change, std::span<const RatePlan> offers) = nullptr;
     /// A live object that no manifest has to name; may be null.
     bool (*needs_no_manifest)(const LiveObject& object, const Live& live) = nullptr;
+    /// Whether a membership lets the service user read what is in the account; null for kinds that
+    /// are none.
+    bool (*lets_in)(const LiveObject& object) = nullptr;
     /// May be null: always settled.
     Standing (*standing)(const LiveObject& object) = nullptr;
 

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -63,6 +64,8 @@ struct Live {
     std::vector<Unread> unread = {};
     /// E-mail of the user whose credential reads, in lower case; "" when it is not known.
     std::string self = {};
+    /// E-mails of all service users that manifests name, in lower case.
+    std::set<std::string, std::less<>> service_users = {};
 
     const std::vector<LiveObject>& of(std::string_view kind) const;
     /// Null when the catalogue was not read, because nothing needed it.

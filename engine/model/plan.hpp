@@ -18,6 +18,8 @@ struct Step {
     std::vector<Call> calls = {};
     std::vector<Binding> bindings = {};
     std::vector<std::size_t> waits_for = {};
+    /// Steps that it begins after, whatever becomes of them: they may give it a lane of its own.
+    std::vector<std::size_t> begins_after = {};
     /// A create is done only when the list shows its object: names may repeat in this kind, so a
     /// run that follows at once and does not see it would make another.
     bool until_seen = false;

@@ -59,8 +59,8 @@ struct Customer {
 using Written = std::map<Position, Json>;
 
 /// All that the manifests want. Customers are sorted by name; a resource stands behind its parent,
-/// and resources of one parent are sorted by address, so that nothing depends on the order of
-/// files.
+/// and resources of one parent are sorted by address, the service user first, so that nothing
+/// depends on the order of files.
 struct Desired {
     std::vector<Customer> customers = {};
     std::vector<Resource> resources = {};

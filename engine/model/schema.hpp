@@ -24,6 +24,7 @@ enum class IdentityRole {
     name,       // the natural key
     scope,      // tells objects of one name apart: an account's unit
     previously, // names it had before
+    whose,      // the user it belongs to, told by the list it stands in
 };
 
 /// How two values of a field are compared; requests carry what the user wrote, except where the API

@@ -23,7 +23,14 @@ public:
             const Selection& selection)
         : kinds_(kinds), desired_(desired), live_(live), selection_(selection),
           changes_(desired.resources.size()), problems_(desired.resources.size()),
-          needed_(desired.resources.size(), false), step_of_(desired.resources.size(), no_step) {}
+          needed_(desired.resources.size(), false), step_of_(desired.resources.size(), no_step) {
+        for (std::size_t i = 0; i < desired.resources.size(); ++i) {
+            const Resource& resource = desired.resources[i];
+            if (!resource.kind->key_field.empty()) {
+                users_.emplace(resource.address.customer(), i);
+            }
+        }
+    }
 
     Plan make(Diagnostics& diagnostics) {
         find_judged();
@@ -193,9 +200,18 @@ private:
             needed_[i] = selected && changes_[i].has_value();
             const std::size_t parent = resource.parent;
             if (!needed_[i] || parent == Resource::none) continue;
-            if (matches_.of[parent].live != nullptr || !changes_[parent]) continue;
-            needed_[parent] = true;
+            for (const std::size_t other : {parent, source_of(resource)}) {
+                if (other == Resource::none || matches_.of[other].live != nullptr) continue;
+                if (changes_[other]) needed_[other] = true;
+            }
         }
+    }
+
+    /// The resource that one follows from: the service user of a membership.
+    std::size_t source_of(const Resource& resource) const {
+        if (resource.kind->derived_from.empty()) return Resource::none;
+        const auto found = users_.find(resource.address.customer());
+        return found == users_.end() ? Resource::none : found->second;
     }
 
     void add_step(std::size_t index) {
@@ -216,8 +232,27 @@ private:
              above = desired_.resources[above].parent) {
             bind(above, step);
         }
+        const std::size_t source = source_of(resource);
+        if (source != Resource::none && step_of_[source] != no_step) {
+            step.waits_for.push_back(step_of_[source]);
+        }
+        // Its name sorts a membership before what is written in the lane that it opens.
+        const std::size_t lane = resource.parent == Resource::none ? no_step : lane_of(index);
+        if (lane != no_step) step.begins_after.push_back(lane);
         step_of_[index] = plan_.steps.size();
+        if (resource.kind->lets_in != nullptr) lanes_[resource.parent] = plan_.steps.size();
         plan_.steps.push_back(std::move(step));
+    }
+
+    /// The step that opens the customer's lane to what a resource is written in; no_step when none
+    /// has to be waited for.
+    std::size_t lane_of(std::size_t index) const {
+        if (desired_.resources[index].kind->runs != Runs::as_customer) return no_step;
+        std::size_t root = index;
+        while (desired_.resources[root].parent != Resource::none)
+            root = desired_.resources[root].parent;
+        const auto found = lanes_.find(root);
+        return found == lanes_.end() ? no_step : found->second;
     }
 
     void bind(std::size_t above, Step& step) {
@@ -333,8 +368,10 @@ private:
     std::vector<Diagnostics> problems_;
     std::vector<bool> needed_;
     std::vector<std::size_t> step_of_;
-    std::set<std::string, std::less<>> judged_;    // addresses; empty: all
-    std::set<std::string, std::less<>> customers_; // of what is selected
+    std::unordered_map<std::string_view, std::size_t> users_; // service users, by customer
+    std::unordered_map<std::size_t, std::size_t> lanes_; // steps that open an account, by account
+    std::set<std::string, std::less<>> judged_;          // addresses; empty: all
+    std::set<std::string, std::less<>> customers_;       // of what is selected
     std::set<std::string, std::less<>> refused_;
     Plan plan_;
 };

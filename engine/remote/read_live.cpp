@@ -1,13 +1,16 @@
+#include "engine/remote/read_memberships.hpp"
 #include "engine/remote/remote.hpp"
 #include "engine/remote/resolving.hpp"
 #include "engine/remote/units.hpp"
 
 #include "engine/base/bug.hpp"
 #include "engine/base/text.hpp"
+#include "engine/model/canonical.hpp"
 #include "engine/model/match.hpp"
 
 #include <algorithm>
 #include <optional>
+#include <set>
 
 namespace tenantry::remote {
 namespace asio = boost::asio;
@@ -17,17 +20,21 @@ namespace {
 /// their parents; the calls of one kind all at once.
 class Reader {
 public:
-    Reader(Api& api, const KindTable& kinds, const Desired& desired, const Selection& selection,
+    Reader(Lanes& lanes, const KindTable& kinds, const Desired& desired, const Selection& selection,
            ReadOptions options)
-        : api_(api), kinds_(kinds), desired_(desired), selection_(selection),
-          options_(std::move(options)) {
+        : lanes_(lanes), api_(lanes.tenant()), kinds_(kinds), desired_(desired),
+          selection_(selection), options_(std::move(options)) {
         live_.self = ascii_lower(options_.self);
     }
 
     asio::awaitable<Expected<Live>> read() {
         for (const Kind* kind : kinds_.kinds()) {
             std::optional<Fault> fault;
-            if (kind->parent.empty()) {
+            if (!kind->key_field.empty()) {
+                find_service_users(*kind, desired_, lanes_, options_.begun, live_);
+            } else if (!kind->derived_from.empty()) {
+                co_await read_memberships(*kind, desired_, selection_, matches_, lanes_, live_);
+            } else if (kind->parent.empty()) {
                 fault = co_await read_roots(*kind);
             } else if (kind->single) {
                 fault = co_await read_singles(*kind);
@@ -44,6 +51,13 @@ public:
     }
 
 private:
+    /// A live object whose list is to be read, and in whose name.
+    struct Parent {
+        std::string id = {};
+        std::size_t resource = 0;
+        Api* api = nullptr;
+    };
+
     asio::awaitable<std::optional<Fault>> read_roots(const Kind& kind) {
         Call call{.path = std::string(kind.lists.front().path)};
         const Ids none;
@@ -90,30 +104,53 @@ private:
     }
 
     asio::awaitable<std::optional<Fault>> read_children(const Kind& kind) {
-        const std::vector<std::string> parents = parents_of(kind);
+        std::vector<Parent> parents = parents_of(kind);
         if (parents.empty()) co_return std::nullopt;
         if (kind.needs_no_manifest != nullptr) co_await read_self();
+        std::vector<Parent> own;
+        std::erase_if(parents, [&](const Parent& parent) {
+            const bool in_lane = parent.api != &api_;
+            if (in_lane) own.push_back(parent);
+            return in_lane;
+        });
+        const bool swept = co_await sweep(kind, parents.size());
+        if (stop_) co_return stop_;
+        if (swept && !own.empty()) leave_out(kind, own);
+        if (!swept) own.insert(own.end(), parents.begin(), parents.end());
+        co_return co_await read_each(kind, own);
+    }
+
+    /// Reads the objects of all parents in one list, where the API lets us and it is cheaper than a
+    /// list for each of `parents`.
+    asio::awaitable<bool> sweep(const Kind& kind, std::size_t parents) {
         const std::size_t visible = live_.of(kind.parent).size();
-        const ListCall* sweep = nullptr;
-        for (const ListCall& list : kind.lists) {
-            if (!list.per_parent() && visible <= list.most_parents) sweep = &list;
+        const ListCall* list = nullptr;
+        for (const ListCall& each : kind.lists) {
+            if (!each.per_parent() && visible <= each.most_parents) list = &each;
         }
         // One parent never costs more by itself, and few of many cost less.
-        const bool few = parents.size() == 1 || parents.size() * 10 <= visible;
-        if (sweep != nullptr && !few) {
-            Call call{.path = std::string(sweep->path)};
-            const Ids none;
-            Request request = make_request(call, none);
-            auto objects = co_await read_list(api_, kind, std::move(request), options_.at_once);
-            if (objects) {
-                live_.objects[std::string(kind.name)] = std::move(*objects);
-                co_return std::nullopt;
-            }
-            // The refusal of a sweep is how the API says that the identity sees too many parents.
-            const bool narrow = objects.error().category == FaultCategory::refused;
-            if (!narrow) co_return objects.error();
+        const bool few = parents <= 1 || parents * 10 <= visible;
+        if (list == nullptr || few) co_return false;
+        const Call call{.path = std::string(list->path)};
+        const Ids none;
+        Request request = make_request(call, none);
+        auto objects = co_await read_list(api_, kind, std::move(request), options_.at_once);
+        if (objects) {
+            live_.objects[std::string(kind.name)] = std::move(*objects);
+            co_return true;
         }
-        co_return co_await read_each(kind, parents);
+        // The refusal of a sweep is how the API says that the identity sees too many parents.
+        if (objects.error().category != FaultCategory::refused) stop_ = objects.error();
+        co_return false;
+    }
+
+    /// What lanes read by themselves is not taken from a list of the tenant's.
+    void leave_out(const Kind& kind, const std::vector<Parent>& own) {
+        std::set<std::string_view> accounts;
+        for (const Parent& parent : own)
+            accounts.insert(parent.id);
+        std::erase_if(live_.objects[std::string(kind.name)],
+                      [&](const LiveObject& object) { return accounts.contains(object.parent); });
     }
 
     /// Who reads: a key says it with its e-mail, for a token the API may tell (API reference,
@@ -125,9 +162,9 @@ private:
         if (user) live_.self = ascii_lower(user->result.text_of("email"));
     }
 
-    /// Ids of the live parents whose list of this kind is managed and, at least in part, selected.
-    std::vector<std::string> parents_of(const Kind& kind) const {
-        std::vector<std::string> ids;
+    /// The live parents whose list of this kind is managed and, at least in part, selected.
+    std::vector<Parent> parents_of(const Kind& kind) const {
+        std::vector<Parent> parents;
         const std::vector<bool> selected = selected_or_above();
         // Of a parent that is not selected itself, the list is read if something of it is.
         std::vector<bool> concerned(desired_.resources.size(), false);
@@ -141,10 +178,20 @@ private:
             const bool manages =
                 std::ranges::find(resource.managed_lists, &kind) != resource.managed_lists.end();
             if (manages && concerned[i] && matches_.of[i].live != nullptr) {
-                ids.push_back(matches_.of[i].live->id);
+                parents.push_back({matches_.of[i].live->id, i, &api_for(kind, i)});
             }
         }
-        return ids;
+        return parents;
+    }
+
+    /// Who reads objects of a kind in the object that a resource is.
+    Api& api_for(const Kind& kind, std::size_t within) const {
+        std::size_t root = within;
+        while (desired_.resources[root].parent != Resource::none)
+            root = desired_.resources[root].parent;
+        const LiveObject* account = matches_.of[root].live;
+        return lanes_.of(desired_.resources[within].address.customer(), kind,
+                         account == nullptr ? std::string_view() : account->id);
     }
 
     /// Which resources are selected or have something selected in them.
@@ -159,31 +206,61 @@ private:
     }
 
     asio::awaitable<std::optional<Fault>> read_each(const Kind& kind,
-                                                    const std::vector<std::string>& parents) {
+                                                    const std::vector<Parent>& parents) {
         const ListCall& list = narrowed_list(kind);
         std::vector<Expected<std::vector<LiveObject>>> results(parents.size());
-        std::optional<Fault> stop;
+        std::vector<Api*> lanes;
+        for (const Parent& parent : parents)
+            lanes.push_back(parent.api);
         const Work read_one = [&](std::size_t i) -> asio::awaitable<void> {
-            if (stop) co_return;
-            Request request = narrowed(kind, list, parents[i]);
-            results[i] = co_await read_list(api_, kind, std::move(request), 1);
-            if (!results[i] && !concerns_one(results[i].error())) stop = results[i].error();
+            if (stop_) co_return;
+            Request request = narrowed(kind, list, parents[i].id);
+            results[i] = co_await read_list(*parents[i].api, kind, request, 1);
+            const bool own = parents[i].api != &api_;
+            if (own && results[i] && lacks_wanted(kind, parents[i].resource, *results[i])) {
+                // A user may see less than there is: what is missing is not created on its word.
+                results[i] = co_await read_list(api_, kind, std::move(request), 1);
+            }
+            if (!results[i] && !own && !concerns_one(results[i].error())) {
+                stop_ = results[i].error();
+            }
         };
-        co_await concurrently(parents.size(), options_.at_once, read_one);
-        if (stop) co_return stop;
+        co_await in_lanes(lanes, options_.at_once, read_one);
+        if (stop_) co_return stop_;
         std::vector<LiveObject>& objects = live_.objects[std::string(kind.name)];
         for (std::size_t i = 0; i < parents.size(); ++i) {
             if (!results[i]) {
-                live_.unread.push_back({std::string(kind.name), parents[i], results[i].error()});
+                live_.unread.push_back({std::string(kind.name), parents[i].id, results[i].error()});
                 continue;
             }
             for (LiveObject& object : *results[i]) {
                 // A list below one parent need not say in each item whose it is.
-                if (object.parent.empty()) object.parent = parents[i];
+                if (object.parent.empty()) object.parent = parents[i].id;
                 objects.push_back(std::move(object));
             }
         }
         co_return std::nullopt;
+    }
+
+    /// Whether a resource that lies directly in another is not among the objects of its list.
+    bool lacks_wanted(const Kind& kind, std::size_t within,
+                      const std::vector<LiveObject>& objects) const {
+        const Schema& schema = kinds_.schema_of(kind);
+        const std::string_view field = schema.field_with(IdentityRole::name);
+        const Comparison comparison = schema.property(field)->comparison;
+        std::set<std::string> names;
+        for (const LiveObject& object : objects)
+            names.insert(canonical_text(object.name, comparison));
+        // What lies in a resource stands right behind it.
+        for (std::size_t i = within + 1; i < desired_.resources.size(); ++i) {
+            const Resource& resource = desired_.resources[i];
+            if (resource.parent == Resource::none || resource.parent < within) break;
+            const bool here = resource.kind == &kind && resource.parent == within;
+            if (here && !names.contains(canonical_text(resource.text_of(field), comparison))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// What every parent has one of: from the parent's list where that tells enough, else by a call
@@ -191,16 +268,20 @@ private:
     asio::awaitable<std::optional<Fault>> read_singles(const Kind& kind) {
         std::vector<Ids> to_read;
         std::vector<LiveObject>& objects = live_.objects[std::string(kind.name)];
-        find_singles(kind, objects, to_read);
+        std::vector<Api*> lanes;
+        find_singles(kind, objects, to_read, lanes);
         std::vector<Expected<LiveObject>> results(to_read.size());
-        std::optional<Fault> stop;
         const Work read_one = [&](std::size_t i) -> asio::awaitable<void> {
-            if (stop) co_return;
-            results[i] = co_await read_single(api_, kind, to_read[i]);
-            if (!results[i] && !concerns_one(results[i].error())) stop = results[i].error();
+            if (stop_) co_return;
+            Api& api = *lanes[i];
+            results[i] = co_await read_single(api, kind, to_read[i]);
+            const bool own = &api != &api_;
+            if (!results[i] && !own && !concerns_one(results[i].error())) {
+                stop_ = results[i].error();
+            }
         };
-        co_await concurrently(to_read.size(), options_.at_once, read_one);
-        if (stop) co_return stop;
+        co_await in_lanes(lanes, options_.at_once, read_one);
+        if (stop_) co_return stop_;
         for (std::size_t i = 0; i < to_read.size(); ++i) {
             if (results[i]) {
                 objects.push_back(std::move(*results[i]));
@@ -212,8 +293,8 @@ private:
         co_return std::nullopt;
     }
 
-    void find_singles(const Kind& kind, std::vector<LiveObject>& objects,
-                      std::vector<Ids>& to_read) const {
+    void find_singles(const Kind& kind, std::vector<LiveObject>& objects, std::vector<Ids>& to_read,
+                      std::vector<Api*>& lanes) const {
         for (std::size_t i = 0; i < desired_.resources.size(); ++i) {
             const Resource& resource = desired_.resources[i];
             if (resource.kind != &kind || !selection_.covers(resource.address)) continue;
@@ -222,6 +303,7 @@ private:
             LiveObject told = kind.from_parent(*parent);
             if (!kind.told_enough(resource, told)) {
                 to_read.push_back({{std::string(kind.parent), parent->id}});
+                lanes.push_back(&api_for(kind, resource.parent));
                 continue;
             }
             told.id = told.parent = parent->id;
@@ -252,11 +334,13 @@ private:
         return make_request(call, ids);
     }
 
-    Api& api_;
+    Lanes& lanes_;
+    Api& api_; // the tenant's
     const KindTable& kinds_;
     const Desired& desired_;
     const Selection& selection_;
     ReadOptions options_;
+    std::optional<Fault> stop_; // what concerns all
     Live live_;
     Matches matches_;    // of the kinds that are read
     Diagnostics unused_; // the planner finds them again
@@ -287,9 +371,17 @@ asio::awaitable<Expected<LiveObject>> read_single(Api& api, const Kind& kind, co
     co_return std::move(*object);
 }
 
+asio::awaitable<Expected<Live>> read_live(Lanes& lanes, const KindTable& kinds,
+                                          const Desired& desired, const Selection& selection,
+                                          ReadOptions options) {
+    Reader reader(lanes, kinds, desired, selection, std::move(options));
+    co_return co_await reader.read();
+}
+
 asio::awaitable<Expected<Live>> read_live(Api& api, const KindTable& kinds, const Desired& desired,
                                           const Selection& selection, ReadOptions options) {
-    Reader reader(api, kinds, desired, selection, std::move(options));
+    Lanes lanes(api);
+    Reader reader(lanes, kinds, desired, selection, std::move(options));
     co_return co_await reader.read();
 }
 

@@ -9,9 +9,11 @@
 #include "engine/model/selection.hpp"
 #include "engine/remote/api.hpp"
 #include "engine/remote/concurrently.hpp"
+#include "engine/remote/lanes.hpp"
 #include "engine/remote/settings.hpp"
 
 #include <expected>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -46,10 +48,20 @@ boost::asio::awaitable<Expected<std::vector<std::string>>> read_tenants(Api& api
 struct ReadOptions {
     std::size_t at_once = 8;
     std::string self = {}; // the credential's e-mail; "": asked for where it matters
+    /// E-mails, in lower case, of service users that a run began to create without ever hearing of
+    /// the result.
+    std::set<std::string, std::less<>> begun = {};
 };
 
 /// What the selected part of `desired` has to be compared with. A list of one account that can't be
-/// read is noted in Live::unread and concerns its customer alone; any other fault ends the reading.
+/// read is noted in Live::unread and concerns its customer alone, and so does anything that goes
+/// wrong in the lane of a customer; any other fault ends the reading. Customers whose service user
+/// exists have their lanes open.
+boost::asio::awaitable<Expected<Live>> read_live(Lanes& lanes, const KindTable& kinds,
+                                                 const Desired& desired, const Selection& selection,
+                                                 ReadOptions options);
+
+/// The same with the tenant's identity alone.
 boost::asio::awaitable<Expected<Live>> read_live(Api& api, const KindTable& kinds,
                                                  const Desired& desired, const Selection& selection,
                                                  ReadOptions options);

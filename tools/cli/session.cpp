@@ -75,9 +75,18 @@ std::expected<void, ExitCode> Session::connect() {
     look_again_ = settings->retry.first_wait * 2;
     api_url_ = settings->base_url;
     patient_ = patient_of(*settings, environment_);
+    // All identities of this machine share the limit of its address.
+    settings->address_window = std::make_shared<remote::Window>(settings->address, settings->share);
+    const auto connect = [this, given = *settings](remote::Credential credential) {
+        remote::Settings own = given;
+        own.credential = std::move(credential);
+        own.seed = std::random_device()();
+        return remote::connect(context_.get_executor(), std::move(own));
+    };
     auto api = remote::connect(context_.get_executor(), std::move(*settings));
     if (!api) return std::unexpected(refuse(api.error(), "", ExitCode::usage));
     api_ = std::move(*api);
+    lanes_ = std::make_unique<remote::Lanes>(*api_, connect);
     return {};
 }
 
@@ -91,7 +100,7 @@ asio::awaitable<void> Session::watch(asio::signal_set& signals) {
     }
     terminal_.say("interrupted: finishing what is under way; once more to leave at once\n");
     stop_.request_stop();
-    api_->interrupt();
+    lanes_->interrupt();
     co_await signals.async_wait(asio::use_awaitable);
     ::_exit(static_cast<int>(ExitCode::interrupted));
 }
@@ -139,8 +148,8 @@ std::expected<Live, ExitCode> Session::read(const Planned& planned) {
         remote::ReadOptions options;
         options.at_once = parallelism_;
         options.self = self_;
-        live = co_await remote::read_live(*api_, kinds_, planned.loaded.desired, planned.selection,
-                                          std::move(options));
+        live = co_await remote::read_live(*lanes_, kinds_, planned.loaded.desired,
+                                          planned.selection, std::move(options));
     };
     run(work());
     if (live) return std::move(*live);
@@ -203,7 +212,7 @@ Report Session::apply(const Planned& planned) {
         options.parallelism = parallelism_;
         options.run_id = random_id();
         options.look_again = look_again_;
-        report = co_await executor::execute(planned.plan, kinds_, planned.live, *api_, progress_,
+        report = co_await executor::execute(planned.plan, kinds_, planned.live, *lanes_, progress_,
                                             std::move(options), stop_.get_token());
     };
     run(carry_out());

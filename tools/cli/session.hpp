@@ -85,7 +85,8 @@ private:
     Operator operator_;
     boost::asio::io_context context_;
     Progress progress_;
-    std::unique_ptr<remote::Api> api_;
+    std::unique_ptr<remote::Api> api_; // the tenant's identity
+    std::unique_ptr<remote::Lanes> lanes_;
     remote::Patient patient_;
     std::size_t parallelism_ = 8;
     std::string self_; // the credential's e-mail

@@ -1,0 +1,40 @@
+// Service users: API reference, section 5. There is no list, no read and no second sight of the key
+// that the create answers with: what the store keeps is the record that a user exists.
+#include "engine/model/kind.hpp"
+
+namespace tenantry::kinds {
+namespace {
+
+constexpr ErrorHint hints[] = {
+    {.hint = "Cloudflare has to enable service users for this tenant: ask your partner manager. "
+             "Trying again does not help before that; until then, remove service_user",
+     .status = 403},
+    {.hint = "if the e-mail belongs to a user already, take another one: the key of a user that "
+             "exists is not told again",
+     .status = 400},
+};
+
+std::optional<LiveObject> from_api(const Json& item) {
+    LiveObject object{.id = std::string(item.text_of("id")),
+                      .name = std::string(item.text_of("email"))};
+    object.fields.emplace_back("email", object.name);
+    return object;
+}
+
+std::vector<Call> calls(const Change& change) {
+    Call call{.method = Method::post, .path = "/users"};
+    call.body.set("email", change.resource->text_of("email"));
+    return {call};
+}
+
+} // namespace
+
+extern const Kind service_user;
+constinit const Kind service_user{.name = "service_user",
+                                  .word = "service_user",
+                                  .hints = hints,
+                                  .key_field = "api_key",
+                                  .from_api = from_api,
+                                  .calls = calls};
+
+} // namespace tenantry::kinds

@@ -1,0 +1,26 @@
+// What is known of service users: which exist is told by the lanes that are open, and what they may
+// do by each user itself.
+#pragma once
+
+#include "engine/model/match.hpp"
+#include "engine/model/selection.hpp"
+#include "engine/remote/remote.hpp"
+
+#include <set>
+#include <string>
+
+namespace tenantry::remote {
+
+/// The service users of `kind` that manifests name and that exist; one that a run began to create
+/// without hearing of it stands in Live::unread.
+void find_service_users(const Kind& kind, const Desired& desired, Lanes& lanes,
+                        const std::set<std::string, std::less<>>& begun, Live& live);
+
+/// The memberships of `kind` in the accounts of selected customers, each read by the service user
+/// itself; "none" where there is no service user yet. Opens the accounts to the lanes. What goes
+/// wrong concerns one customer.
+boost::asio::awaitable<void> read_memberships(const Kind& kind, const Desired& desired,
+                                              const Selection& selection, const Matches& matches,
+                                              Lanes& lanes, Live& live);
+
+} // namespace tenantry::remote

@@ -211,7 +211,9 @@ private:
     }
 
     void map(Node node, const Schema& schema) {
-        if (node.size() > schema.max_properties) {
+        if (schema.closed) {
+            alternatives(node, schema);
+        } else if (node.size() > schema.max_properties) {
             return add(node, "value",
                        "the map has " + std::to_string(node.size()) + " entries; at most " +
                            std::to_string(schema.max_properties) + " are allowed");
@@ -231,15 +233,30 @@ private:
         }
     }
 
+    /// A map whose members are known may want one of them and no second.
+    void alternatives(Node node, const Schema& schema) {
+        if (node.size() < schema.min_properties)
+            add(node, "alternatives",
+                "one of " + join(names_in(schema), " or ") + " is missing here");
+        if (node.size() > schema.max_properties)
+            add(node, "alternatives",
+                "only one of " + join(names_in(schema), " and ") + " can stand here");
+    }
+
+    static std::vector<std::string> names_in(const Schema& schema) {
+        std::vector<std::string> names;
+        for (const auto& [name, property] : schema.properties)
+            names.push_back(name);
+        return names;
+    }
+
     void variable_in_key(Node key) {
         add(key, "variable", "variables (${...}) are not known in keys",
             "write the key itself; values can have variables");
     }
 
     void unknown(Node key, const Schema& schema) {
-        std::vector<std::string> names;
-        for (const auto& [name, property] : schema.properties)
-            names.push_back(name);
+        const std::vector<std::string> names = names_in(schema);
         std::string hint = suggest(key.text(), names);
         if (hint.empty()) hint = "known here are " + join(names, ", ");
         add(key, "unknown-field", "unknown field " + excerpt(key.text()), hint);

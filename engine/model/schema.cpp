@@ -69,6 +69,7 @@ const std::map<std::string, Fact, std::less<>>& facts() {
         {"minimum", [](Schema& s, const Json& v) { s.minimum = number_of(v); }},
         {"maximum", [](Schema& s, const Json& v) { s.maximum = number_of(v); }},
         {"minItems", [](Schema& s, const Json& v) { s.min_items = size_of(v); }},
+        {"minProperties", [](Schema& s, const Json& v) { s.min_properties = size_of(v); }},
         {"maxProperties", [](Schema& s, const Json& v) { s.max_properties = size_of(v); }},
         {"uniqueItems", [](Schema& s, const Json& v) { s.unique_items = *v.boolean(); }},
         {"required", [](Schema& s, const Json& v) { s.required = texts(v); }},

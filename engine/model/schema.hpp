@@ -57,6 +57,7 @@ struct Schema {
     std::optional<double> maximum = {};
     std::size_t min_items = 0;
     bool unique_items = false;
+    std::size_t min_properties = 0;
     std::size_t max_properties = SIZE_MAX;
     const Schema* property_names = nullptr;
     const Schema* items = nullptr;

@@ -24,6 +24,7 @@ const breakers = {
     minItems: (least, items) => [items.slice(0, least - 1)],
     required: (names, map) => names.map((name) => Object.fromEntries(
         Object.entries(map).filter(([key]) => key !== name))),
+    minProperties: (least) => (least > 0 ? [{}] : []),
     maxProperties: (most, map) => [Object.fromEntries(
         Array.from({ length: most + 1 }, (_, i) => [`k${i}`, Object.values(map)[0]]))],
     propertyNames: ({ pattern }, map) => oddTexts.filter((text) => !new RegExp(pattern, 'u').test(text))

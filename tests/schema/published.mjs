@@ -13,7 +13,7 @@ const mistakes = [];
 const known = new Set(['$schema', '$id', '$ref', '$defs', '$comment', 'title', 'description', 'markdownDescription',
     'examples', 'type', 'enum', 'const', 'default', 'pattern', 'patternErrorMessage', 'minLength', 'maxLength',
     'minimum', 'maximum', 'minItems', 'maxItems', 'uniqueItems', 'items', 'properties', 'required',
-    'additionalProperties', 'maxProperties', 'format', 'oneOf', 'anyOf', 'allOf', 'not', 'if', 'then', 'else', 'propertyNames']);
+    'additionalProperties', 'minProperties', 'maxProperties', 'format', 'oneOf', 'anyOf', 'allOf', 'not', 'if', 'then', 'else', 'propertyNames']);
 
 function checkWords(file, schema, pointer) {
     for (const word of Object.keys(schema)) {

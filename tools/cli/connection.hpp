@@ -1,5 +1,4 @@
-// From flags, configuration and environment to the settings of a connection. Values of credentials
-// pass through here into remote::Credential and appear nowhere else.
+// From flags, configuration and environment to the settings of a connection.
 #pragma once
 
 #include "engine/base/diagnostic.hpp"
@@ -22,6 +21,10 @@ struct NotConnected {
     std::string hint = {};
     bool credential = false; // the credential is what is missing
 };
+
+/// A path that the configuration names: a relative one begins where the configuration lies, so that
+/// a run finds the same file wherever it is started.
+std::string configured_path(const Arguments& arguments, std::string_view path);
 
 /// `spec` is the configuration's content, or null. Flags win over it, it over the environment.
 std::expected<remote::Settings, NotConnected>

@@ -1,0 +1,106 @@
+#include "tools/cli/credential.hpp"
+
+#include "engine/base/text.hpp"
+
+namespace tenantry::cli {
+namespace {
+
+using credentials::Entry;
+using credentials::Trouble;
+
+std::string trimmed(std::string text) {
+    text.resize(text.find_last_not_of(" \r\n") + 1);
+    return text;
+}
+
+/// The credential that a run has to use: where it is written, and under which name.
+class Written {
+public:
+    Written(const Arguments& arguments, const Json& spec, const Environment& environment)
+        : arguments_(arguments), environment_(environment) {
+        const Json* own = spec.at("apply.credential");
+        const bool applies = arguments.command == Command::apply && own != nullptr;
+        credential_ = applies ? own : spec.find("credential");
+        name_ = applies ? "spec.apply.credential" : "spec.credential";
+    }
+
+    /// One of email, key and token, and whose it is where a helper says so. Empty when there is
+    /// none. A configuration that names a credential means that one, and no other that lies around.
+    std::expected<Entry, NotConnected> value(const std::string& part, const char* usual) const {
+        if (credential_ == nullptr) return Entry{.secret = trimmed(environment_(usual))};
+        const Json* const source = credential_->find(part);
+        if (source == nullptr) return Entry{};
+        if (const Json* helper = source->find("helper")) return from_helper(part, *helper);
+        if (const auto file = source->text_of("file"); !file.empty()) return from_file(part, file);
+        const std::string variable(source->text_of("env"));
+        std::string value = trimmed(environment_(variable));
+        if (!value.empty()) return Entry{.secret = std::move(value)};
+        return std::unexpected(NotConnected{"the environment variable " + variable +
+                                                ", which the configuration names, is not set",
+                                            "set it, or correct " + name_, true});
+    }
+
+private:
+    std::expected<Entry, NotConnected> from_file(const std::string& part,
+                                                 std::string_view file) const {
+        auto secret = credentials::read_secret_file(configured_path(arguments_, file));
+        if (!secret) return std::unexpected(refusal(part, secret.error()));
+        return Entry{.secret = std::move(*secret)};
+    }
+
+    std::expected<Entry, NotConnected> from_helper(const std::string& part,
+                                                   const Json& helper) const {
+        const std::string program(helper.text_of("program"));
+        const std::string server(helper.text_of("server"));
+        auto entry = credentials::ask_helper(program, server);
+        if (!entry) return std::unexpected(refusal(part, entry.error()));
+        if (*entry) return std::move(**entry);
+        return std::unexpected(
+            refusal(part, {in_quotes(program) + " has no entry for " + in_quotes(server), ""}));
+    }
+
+    NotConnected refusal(const std::string& part, const Trouble& why) const {
+        const std::string hint = "correct " + name_ + "." + part + " in the configuration";
+        return {why.message, why.hint.empty() ? hint : why.hint, true};
+    }
+
+    const Arguments& arguments_;
+    const Environment& environment_;
+    const Json* credential_ = nullptr;
+    std::string name_;
+};
+
+} // namespace
+
+std::expected<remote::Credential, NotConnected>
+credential_for(const Arguments& arguments, const Json& spec, const Environment& environment) {
+    const Written written(arguments, spec, environment);
+    const auto email = written.value("email", "CLOUDFLARE_EMAIL");
+    const auto key = written.value("key", "CLOUDFLARE_API_KEY");
+    const auto token = written.value("token", "CLOUDFLARE_API_TOKEN");
+    if (!email) return std::unexpected(email.error());
+    if (!key) return std::unexpected(key.error());
+    if (!token) return std::unexpected(token.error());
+    remote::Credential result{.email = email->secret.empty() ? key->user : email->secret,
+                              .key = key->secret,
+                              .token = token->secret};
+    if (!result.token.empty() || (!result.email.empty() && !result.key.empty())) return result;
+    NotConnected missing{"there is no credential for the API",
+                         "set CLOUDFLARE_API_TOKEN, or CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY, or "
+                         "name one under spec.credential in the file given with --config",
+                         true};
+    if (!result.email.empty()) missing.message = "there is an e-mail but no API key with it";
+    if (!result.key.empty()) missing.message = "there is an API key but no e-mail with it";
+    return std::unexpected(std::move(missing));
+}
+
+std::unique_ptr<credentials::KeyStore> key_store_for(const Arguments& arguments, const Json& spec,
+                                                     const std::string& base_url) {
+    if (const std::string helper(spec.text_of("store.helper")); !helper.empty())
+        return credentials::helper_store(helper, base_url);
+    if (const auto directory = spec.text_of("store.directory"); !directory.empty())
+        return credentials::directory_store(configured_path(arguments, directory), base_url);
+    return nullptr;
+}
+
+} // namespace tenantry::cli

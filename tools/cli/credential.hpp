@@ -1,0 +1,23 @@
+// Where the credential of a run comes from, and the store for keys of service users: what the
+// configuration says of them, and the environment where it says nothing. Values of credentials pass
+// through here into remote::Credential and appear nowhere else.
+#pragma once
+
+#include "engine/credentials/credentials.hpp"
+#include "tools/cli/connection.hpp"
+
+#include <memory>
+#include <string>
+
+namespace tenantry::cli {
+
+/// For apply spec.apply.credential where it is written; else spec.credential, else the usual
+/// environment variables.
+std::expected<remote::Credential, NotConnected>
+credential_for(const Arguments& arguments, const Json& spec, const Environment& environment);
+
+/// Null when the configuration names none. Nothing is read or started yet.
+std::unique_ptr<credentials::KeyStore> key_store_for(const Arguments& arguments, const Json& spec,
+                                                     const std::string& base_url);
+
+} // namespace tenantry::cli

@@ -1,6 +1,7 @@
 // Members of an account: API reference, section 4. Found by e-mail. Roles or policies are sets, and
 // only the side that the user wrote is compared: grants show up as the other side too.
 #include "engine/base/text.hpp"
+#include "engine/kinds/shared/roles.hpp"
 #include "engine/model/canonical.hpp"
 #include "engine/model/kind.hpp"
 
@@ -14,13 +15,7 @@ namespace {
 
 constexpr ListCall lists[] = {{.path = "/accounts/{account}/members"}};
 constexpr std::string_view super_administrator = "Super Administrator - All Privileges";
-// The same in every account (section 4, "Catalogues").
-constexpr KnownEntry known_roles[] = {{"Administrator", "05784afa30c1afe1440e79d9351c7430"}};
-constexpr Catalogue catalogues[] = {{.name = "role",
-                                     .word = "role",
-                                     .owner = "account",
-                                     .path = "/accounts/{account}/roles",
-                                     .known = known_roles},
+constexpr Catalogue catalogues[] = {role_catalogue,
                                     {.name = "permission_group",
                                      .word = "permission group",
                                      .owner = "account",

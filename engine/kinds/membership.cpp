@@ -1,7 +1,7 @@
 // The membership of a customer's service user in an account: API reference, sections 4 and 17. The
 // tenant invites, and the service user accepts by itself: it alone sees its own memberships, in one
 // list that tells each account, the roles and what they permit.
-#include "engine/model/kind.hpp"
+#include "engine/kinds/shared/roles.hpp"
 
 #include <algorithm>
 #include <string>
@@ -10,6 +10,7 @@ namespace tenantry::kinds {
 namespace {
 
 constexpr ListCall lists[] = {{.path = "/memberships", .as_user = true}};
+constexpr Catalogue catalogues[] = {role_catalogue};
 constexpr ErrorHint hints[] = {
     {1004, "the account has this member already, and the user itself does not see it yet: wait a "
            "minute and apply again"},
@@ -106,6 +107,7 @@ constinit const Kind membership{.name = "membership",
                                 .parent = "account",
                                 .single = true,
                                 .lists = lists,
+                                .catalogues = catalogues,
                                 .hints = hints,
                                 .reads_back = true,
                                 .derived_from = "service_user",

@@ -6,8 +6,9 @@ namespace tenantry::kinds {
 namespace {
 
 constexpr ErrorHint hints[] = {
-    {.hint = "Cloudflare has to enable service users for this tenant: ask your partner manager. "
-             "Trying again does not help before that; until then, remove service_user",
+    {.hint = "Cloudflare has to enable service users for this tenant: ask your partner manager; "
+             "and only an administrator's e-mail and API key can create them, no token. Trying "
+             "again does not help before that; until then, remove service_user",
      .status = 403},
     {.hint = "if the e-mail belongs to a user already, take another one: the key of a user that "
              "exists is not told again",

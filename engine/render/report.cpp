@@ -52,7 +52,12 @@ std::string done(const Step& step, const Outcome& outcome, const Sources& source
 /// What to do about the API's error code, where the kind knows.
 std::string hint_for(const Step& step, const Outcome& outcome) {
     if (!outcome.fault) return {};
-    const auto found = std::ranges::find(step.kind().hints, outcome.fault->code, &ErrorHint::code);
+    const Fault& fault = *outcome.fault;
+    const auto says = [&](const ErrorHint& hint) {
+        return hint.code != 0 ? hint.code == fault.code
+                              : hint.status != 0 && hint.status == fault.status;
+    };
+    const auto found = std::ranges::find_if(step.kind().hints, says);
     return found == step.kind().hints.end() ? std::string() : std::string(found->hint);
 }
 

@@ -96,6 +96,7 @@ std::expected<std::unique_ptr<Planned>, ExitCode> Session::plan_again(const std:
     planned->loaded = manifest::load_texts(saved->sources, kinds_, operator_.variables);
     planned->selection = saved->selection;
     if ((*then)->plan.steps.empty()) return planned;
+    if (auto opened = open_lanes(*planned); !opened) return std::unexpected(opened.error());
     auto live = read(*planned);
     if (!live) return std::unexpected(live.error());
     planned->live = std::move(*live);

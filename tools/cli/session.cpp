@@ -148,6 +148,7 @@ std::expected<Live, ExitCode> Session::read(const Planned& planned) {
         remote::ReadOptions options;
         options.at_once = parallelism_;
         options.self = self_;
+        options.begun = begun_;
         live = co_await remote::read_live(*lanes_, kinds_, planned.loaded.desired,
                                           planned.selection, std::move(options));
     };
@@ -180,6 +181,7 @@ std::expected<std::unique_ptr<Planned>, ExitCode> Session::plan() {
         return std::unexpected(end(slips, planned->loaded.sources, ExitCode::usage));
     }
     if (auto connected = connect(); !connected) return std::unexpected(connected.error());
+    if (auto opened = open_lanes(*planned); !opened) return std::unexpected(opened.error());
     auto live = read(*planned);
     if (!live) return std::unexpected(live.error());
     planned->live = std::move(*live);
@@ -212,6 +214,7 @@ Report Session::apply(const Planned& planned) {
         options.parallelism = parallelism_;
         options.run_id = random_id();
         options.look_again = look_again_;
+        options.keys = keys_.get();
         report = co_await executor::execute(planned.plan, kinds_, planned.live, *lanes_, progress_,
                                             std::move(options), stop_.get_token());
     };

@@ -2,6 +2,7 @@
 // or SIGTERM lets what is under way finish; the second leaves at once.
 #pragma once
 
+#include "engine/credentials/credentials.hpp"
 #include "engine/manifest/manifest.hpp"
 #include "engine/model/kind.hpp"
 #include "engine/model/plan.hpp"
@@ -20,6 +21,7 @@
 #include <expected>
 #include <memory>
 #include <optional>
+#include <set>
 #include <stop_token>
 #include <string>
 
@@ -72,6 +74,10 @@ private:
     /// Loads a saved plan's manifests and plans from the live state that it holds.
     std::expected<std::unique_ptr<Planned>, ExitCode> replay(const planner::SavedPlan& saved);
     std::expected<void, ExitCode> begin();
+    /// Looks up the keys of service users; what is wrong with them ends the run before it sends.
+    std::expected<void, ExitCode> open_lanes(const Planned& planned);
+    ExitCode refuse_without_store(const Planned& planned,
+                                  const std::vector<const Resource*>& users);
     std::expected<Live, ExitCode> read(const Planned& planned);
     std::expected<planner::TenantIdentity, ExitCode> identify();
     void say(const Planned& planned) const;
@@ -87,6 +93,8 @@ private:
     Progress progress_;
     std::unique_ptr<remote::Api> api_; // the tenant's identity
     std::unique_ptr<remote::Lanes> lanes_;
+    std::unique_ptr<credentials::KeyStore> keys_;
+    std::set<std::string, std::less<>> begun_; // service users that may exist without a key
     remote::Patient patient_;
     std::size_t parallelism_ = 8;
     std::string self_; // the credential's e-mail

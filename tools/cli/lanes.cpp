@@ -1,0 +1,95 @@
+// What a session does for customers with a service user: looks their keys up and opens their lanes.
+#include "engine/base/text.hpp"
+#include "tools/cli/credential.hpp"
+#include "tools/cli/session.hpp"
+
+#include <atomic>
+#include <thread>
+
+namespace tenantry::cli {
+namespace {
+
+// A helper program is a process for each key, and most of its time it waits.
+constexpr std::size_t most_at_once = 8;
+
+std::vector<const Resource*> service_users(const Planned& planned) {
+    std::vector<const Resource*> users;
+    for (const Resource& resource : planned.loaded.desired.resources) {
+        const bool selected = planned.selection.covers_customer(resource.address.customer());
+        if (!resource.kind->key_field.empty() && selected) users.push_back(&resource);
+    }
+    return users;
+}
+
+using Records =
+    std::vector<std::expected<std::optional<credentials::Record>, credentials::Trouble>>;
+
+/// What the store knows of each; of those that it does not list nothing is asked.
+std::expected<Records, credentials::Trouble> find_records(credentials::KeyStore& keys,
+                                                          const std::vector<std::string>& emails) {
+    const auto known = keys.users();
+    if (!known) return std::unexpected(known.error());
+    Records records(emails.size());
+    std::atomic<std::size_t> next = 0;
+    const auto work = [&] {
+        for (std::size_t i = next++; i < emails.size(); i = next++) {
+            if (std::ranges::binary_search(*known, emails[i])) records[i] = keys.find(emails[i]);
+        }
+    };
+    std::vector<std::jthread> threads;
+    for (std::size_t i = 1; i < std::min(emails.size(), most_at_once); ++i)
+        threads.emplace_back(work);
+    work();
+    threads.clear();
+    return records;
+}
+
+} // namespace
+
+std::expected<void, ExitCode> Session::open_lanes(const Planned& planned) {
+    const std::vector<const Resource*> users = service_users(planned);
+    if (users.empty()) return {};
+    keys_ = key_store_for(arguments_, operator_.spec, api_url_);
+    if (!keys_) return std::unexpected(refuse_without_store(planned, users));
+    std::vector<std::string> emails;
+    for (const Resource* user : users)
+        emails.push_back(ascii_lower(user->text_of("email")));
+    const auto records = find_records(*keys_, emails);
+    const auto give_up = [&](const credentials::Trouble& trouble) {
+        return std::unexpected(refuse(trouble.message, trouble.hint, ExitCode::no_credential));
+    };
+    if (!records) return give_up(records.error());
+    for (std::size_t i = 0; i < users.size(); ++i) {
+        const auto& record = (*records)[i];
+        if (!record) return give_up(record.error());
+        if (!*record) continue;
+        if ((*record)->begun) {
+            begun_.insert(emails[i]);
+            continue;
+        }
+        remote::Credential credential{.email = std::string(users[i]->text_of("email")),
+                                      .key = (*record)->key};
+        const std::string customer(users[i]->address.customer());
+        const auto opened = lanes_->open(customer, std::move(credential));
+        if (!opened)
+            return give_up({"the key of " + emails[i] + " cannot be used: " + opened.error()});
+    }
+    return {};
+}
+
+ExitCode Session::refuse_without_store(const Planned& planned,
+                                       const std::vector<const Resource*>& users) {
+    Diagnostics diagnostics;
+    for (const Resource* user : users) {
+        diagnostics.add({.code = "run.no-store",
+                         .summary = "there is no store to keep the key of a service user in, so "
+                                    "nothing was sent",
+                         .hint = "add \"store: {helper: docker-credential-pass}\", or \"store: "
+                                 "{directory: DIR}\", under spec in the file given with --config",
+                         .subject = user->address.text(),
+                         .position = user->position});
+    }
+    return end(diagnostics, planned.loaded.sources, ExitCode::usage);
+}
+
+} // namespace tenantry::cli

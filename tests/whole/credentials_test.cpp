@@ -39,8 +39,9 @@ struct World {
     }
     /// A helper that answers with this entry for every server.
     std::string answer(const std::string& user, const std::string& secret) const {
-        return R"(printf '{"ServerURL":"%s","Username":")" + user + R"(","Secret":")" + secret +
-               R"("}' "$(cat)")";
+        const std::string entry =
+            R"({"ServerURL":"%s","Username":")" + user + R"(","Secret":")" + secret + R"("})";
+        return "printf '" + entry + "' \"$(cat)\"";
     }
     Simulator simulator;
     Workspace workspace;
@@ -52,7 +53,7 @@ struct World {
 TEST_SUITE_BEGIN("credentials");
 
 TEST_CASE("a key comes from a program that keeps secrets, and with it whose it is") {
-    const World world;
+    World world;
     const std::string helper = world.workspace.path_of("bin/docker-credential-ours");
     world.write_program("bin/docker-credential-ours",
                         world.answer(world.simulator.email(), world.simulator.key()));
@@ -89,7 +90,7 @@ TEST_CASE("a program that keeps secrets is found on PATH, and never where a run 
 }
 
 TEST_CASE("a program that has no such secret, or fails, ends the run with 7 and tells nothing") {
-    const World world;
+    World world;
     const std::string helper = world.workspace.path_of("bin/ours");
     world.configure("  credential: {token: {helper: {program: " + helper +
                     ", server: \"https://api.example\"}}}\n");
@@ -127,7 +128,7 @@ TEST_CASE("a file is found from where the configuration lies, and only its owner
 }
 
 TEST_CASE("apply has a credential of its own, and the commands that read do not use it") {
-    const World world;
+    World world;
     world.write_private("etc/good", world.simulator.token());
     world.write_private("etc/bad", "no-such-token-0123456789");
     const std::string good = "{token: {file: good}}\n";
@@ -144,13 +145,13 @@ TEST_CASE("apply has a credential of its own, and the commands that read do not 
     world.configure("  credential: " + bad + "  apply:\n    credential: " + good);
     for (const char* command : {"plan", "drift", "doctor"})
         expect(world.tenantry.run({command}), Exit::no_credential, "");
-    expect(world.tenantry.run({"apply", "plan.json"}), Exit::done, "1 done");
+    expect(world.tenantry.run({"apply", "plan.json"}), Exit::done, "1 created");
     world.configure("  apply:\n    credential: {token: {file: none}}\n");
     expect(world.tenantry.apply(), Exit::no_credential, "correct spec.apply.credential.token");
 }
 
 TEST_CASE("each value has one source, and a store is one place") {
-    const World world;
+    World world;
     world.configure("  credential:\n    token: {env: A, file: b}\n");
     expect(world.tenantry.run({"validate"}), Exit::usage,
            "only one of env and file and helper can stand here");
@@ -184,7 +185,7 @@ TEST_CASE("a key comes from docker-credential-pass") {
     world.configure("  credential: {key: {helper: {program: docker-credential-pass, "
                     "server: \"https://api.example\"}}}\n");
     expect(world.tenantry.run({"plan"}), Exit::done, "1 to create");
-    expect(world.tenantry.apply(), Exit::done, "1 done");
+    expect(world.tenantry.apply(), Exit::done, "1 created");
     expect(world.tenantry.run({"doctor"}), Exit::done, "key: " + world.simulator.email());
     world.configure("  credential: {key: {helper: {program: docker-credential-pass, "
                     "server: \"https://other.example\"}}}\n");

@@ -43,6 +43,11 @@ asio::awaitable<Outcome> StepRun::run() {
     for (int round = 0; !calls_.empty() && round < most_rounds; ++round) {
         ended = co_await send_calls();
         if (ended) co_return *ended;
+        if (change_.action == Action::create && kind_.detail.concerns(*change_.resource)) {
+            ended = co_await check_detail();
+            if (ended) co_return *ended;
+            continue;
+        }
         const bool proves = kind_.reads_back && (change_.action == Action::update || kind_.buys);
         if (!proves) break;
         ended = co_await read_back();
@@ -91,7 +96,7 @@ asio::awaitable<std::optional<Outcome>> StepRun::begin() {
         auto found = co_await look();
         if (!found) co_return failed(found.error());
         if (*found) {
-            auto unchangeable = adopt(std::move(**found));
+            auto unchangeable = co_await adopt(std::move(**found));
             if (unchangeable) co_return failed(std::move(*unchangeable));
         }
     } else if (change_.action == Action::update) {
@@ -167,7 +172,7 @@ asio::awaitable<void> StepRun::rest(int looks) {
     co_await timer.async_wait(asio::use_awaitable);
 }
 
-asio::awaitable<StepRun::Found> StepRun::read_self() {
+asio::awaitable<StepRun::Found> StepRun::read_object() {
     if (kind_.single && kind_.object_path.empty()) co_return co_await read_own();
     if (kind_.single) {
         auto object = co_await remote::read_single(api(), kind_, ids_);
@@ -212,7 +217,7 @@ asio::awaitable<std::optional<Outcome>> StepRun::recover_create(Fault fault) {
         found = co_await look();
     }
     if (found && *found) {
-        auto unchangeable = adopt(std::move(**found));
+        auto unchangeable = co_await adopt(std::move(**found));
         if (unchangeable) co_return failed(std::move(*unchangeable));
         co_return std::nullopt;
     }
@@ -294,14 +299,17 @@ void StepRun::set_id(const std::string& id) {
     run_.taken.insert(id);
 }
 
-std::optional<Fault> StepRun::adopt(LiveObject object) {
+asio::awaitable<std::optional<Fault>> StepRun::adopt(LiveObject object) {
     // What everything of its sort has from the start is not found: it is as it was expected.
     if (!kind_.single) outcome_.adopted = true;
+    auto unread = co_await complete(object);
+    if (unread) co_return unread;
     auto unchangeable = take_up(std::move(object));
-    if (unchangeable || change_.fields.empty()) return unchangeable;
+    if (unchangeable || change_.fields.empty()) co_return unchangeable;
     // What costs money was judged as it was planned, and is not bought otherwise.
-    if (const std::string field = moved_field(); kind_.buys && !field.empty()) return moved(field);
-    if (kind_.check_all == nullptr) return std::nullopt;
+    if (const std::string field = moved_field(); kind_.buys && !field.empty())
+        co_return moved(field);
+    if (kind_.check_all == nullptr) co_return std::nullopt;
     // Nobody judged this object when the plan was made: as far as is known, it is the only one.
     Live found;
     found.self = run_.live.self;
@@ -309,10 +317,10 @@ std::optional<Fault> StepRun::adopt(LiveObject object) {
     Diagnostics objections;
     const Change* const change = &change_;
     kind_.check_all(std::span(&change, 1), found, objections);
-    if (!objections.has_errors()) return std::nullopt;
-    return Fault{.category = FaultCategory::refused,
-                 .message = "it is there already, and " + objections.all().front().summary,
-                 .call = calls_.empty() ? "" : calls_.front().describe()};
+    if (!objections.has_errors()) co_return std::nullopt;
+    co_return Fault{.category = FaultCategory::refused,
+                    .message = "it is there already, and " + objections.all().front().summary,
+                    .call = calls_.empty() ? "" : calls_.front().describe()};
 }
 
 std::optional<Fault> StepRun::take_up(LiveObject object) {

@@ -46,6 +46,12 @@ private:
     boost::asio::awaitable<Found> look_until_seen();
     boost::asio::awaitable<void> wait_until_seen();
     boost::asio::awaitable<Found> read_self();
+    /// The same without the part that has a call of its own.
+    boost::asio::awaitable<Found> read_object();
+    /// Adds that part, where the resource writes a field of it.
+    boost::asio::awaitable<std::optional<Fault>> complete(LiveObject& object);
+    /// After a create that took such fields: what the API dropped of them is left to do.
+    boost::asio::awaitable<std::optional<Outcome>> check_detail();
     boost::asio::awaitable<Found> read_own();
     /// What to do about a fault: nothing (go on with calls_), or the outcome.
     boost::asio::awaitable<std::optional<Outcome>> recover(const Call& call, Fault fault);
@@ -70,7 +76,7 @@ private:
     void set_id(const std::string& id);
     /// Goes on with an object that is already there: only what differs is left to do. The fault is
     /// a difference that the API cannot change.
-    std::optional<Fault> adopt(LiveObject object);
+    boost::asio::awaitable<std::optional<Fault>> adopt(LiveObject object);
     /// The same for an object that is known to be this step's own.
     std::optional<Fault> take_up(LiveObject object);
     /// What is otherwise now than when the plan was made, so that nobody has seen the change; ""

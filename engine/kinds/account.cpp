@@ -11,7 +11,18 @@ namespace {
 
 constexpr ListCall lists[] = {{.path = "/accounts"}};
 constexpr Catalogue catalogues[] = {{.name = "unit", .word = "unit", .id_word = "tag"}};
-constexpr std::string_view echoed[] = {"name", "settings."};
+constexpr std::string_view echoed[] = {"name", "settings.", "business_", "external_metadata"};
+// "Know your customer": taken by the create, told and changed by a call of their own.
+constexpr std::string_view profile[] = {"business_name", "business_address", "business_email",
+                                        "business_phone", "external_metadata"};
+constexpr ErrorHint hints[] = {
+    {1001, "the API refuses a value: correct the one it names; trying again does not help"},
+    {1002, "this credential may not do that here: check that it belongs to an administrator of the "
+           "tenant and that the unit is one of its own, or ask Cloudflare; trying again does not "
+           "help"},
+    {7003, "the account is not there any more, or this credential does not see it: run plan again"},
+};
+constexpr std::string_view profile_path = "/accounts/{account}/profile";
 constexpr std::string_view settings[] = {"settings.enforce_twofactor",
                                          "settings.abuse_contact_email"};
 
@@ -40,6 +51,20 @@ Call create(const Change& change) {
     if (const Json type = change.wanted("type"); !type.is_null()) call.body.set("type", type);
     const std::string_view unit = change.id_of("unit", change.resource->text_of("unit"));
     if (!unit.empty()) call.body.set_at("unit.id", Json(unit));
+    for (const std::string_view path : profile) {
+        if (Json value = change.wanted(path); !value.is_null()) call.body.set(path, value);
+    }
+    return call;
+}
+
+// All five are required: those that nobody manages go back as they were read (section 2, "GET /
+// PUT /accounts/{account_id}/profile").
+Call put_profile(const Change& change) {
+    Call call{.method = Method::put, .path = std::string(profile_path)};
+    for (const std::string_view path : profile) {
+        const Json value = change.wanted(path);
+        call.body.set(path, value.is_null() ? Json("") : value);
+    }
     return call;
 }
 
@@ -68,6 +93,9 @@ std::vector<Call> calls(const Change& change) {
     if (sets || (change.action == Action::update && change.changes("name"))) {
         result.push_back(put(change));
     }
+    const bool tells =
+        std::ranges::any_of(profile, [&](std::string_view path) { return change.changes(path); });
+    if (tells && change.action == Action::update) result.push_back(put_profile(change));
     return result;
 }
 
@@ -99,8 +127,10 @@ extern const Kind account;
 constinit const Kind account{.name = "account",
                              .lists = lists,
                              .object_path = "/accounts/{account}",
+                             .detail = {.word = "profile", .path = profile_path, .fields = profile},
                              .echoed = echoed,
                              .catalogues = catalogues,
+                             .hints = hints,
                              .from_api = from_api,
                              .calls = calls,
                              .look = look,

@@ -6,6 +6,22 @@
 
 namespace tenantry {
 
+bool Detail::has(std::string_view field) const {
+    return std::ranges::find(fields, field) != fields.end();
+}
+
+bool Detail::concerns(const Resource& resource) const {
+    return std::ranges::any_of(
+        fields, [&](std::string_view field) { return resource.field(field) != nullptr; });
+}
+
+void Detail::add(const Json& answer, LiveObject& object) const {
+    for (const std::string_view field : fields) {
+        const Json* value = answer.find(field);
+        if (value != nullptr && !value->is_null()) object.fields.emplace_back(field, *value);
+    }
+}
+
 std::string Kind::title() const {
     std::string text(name);
     std::ranges::replace(text, '_', ' ');

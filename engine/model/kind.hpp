@@ -29,6 +29,20 @@ struct ListCall {
     }
 };
 
+/// A part of an object that its list does not tell. It has a call of its own, which is sent only
+/// for objects of which a manifest writes one of these fields; a PUT takes the whole part.
+struct Detail {
+    std::string_view word = {}; // for people: "profile"
+    std::string_view path = {};
+    std::span<const std::string_view> fields = {};
+
+    bool has(std::string_view field) const;
+    /// Whether the resource writes one of the fields.
+    bool concerns(const Resource& resource) const;
+    /// Puts into `object` what the call answered.
+    void add(const Json& answer, LiveObject& object) const;
+};
+
 /// An entry of a catalogue that is the same for everybody, so that nobody has to read it.
 struct KnownEntry {
     std::string_view name = {};
@@ -76,7 +90,8 @@ struct Kind {
     bool single = false;
     std::span<const ListCall> lists = {}; // cheapest first
     std::string_view object_path = {};    // one object: "/zones/{zone}"; "": only in the list
-    std::int64_t absent_code = 0;         // the code of the 404 that means "none yet", if single
+    Detail detail = {};
+    std::int64_t absent_code = 0; // the code of the 404 that means "none yet", if single
     std::span<const std::string_view> outputs = {}; // set by the API, shown after apply
     /// Beginnings of the live fields that a PUT echoes although the user did not write them.
     std::span<const std::string_view> echoed = {};

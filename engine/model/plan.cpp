@@ -11,8 +11,10 @@ std::size_t Step::requests() const {
     // A create looks first, unless it lies in something that the same run makes and costs nothing;
     // an update that writes whole objects or buys begins with a fresh read.
     const bool reads = creates ? waits_for.empty() || kind().buys : puts || kind().buys;
+    const bool completes = (creates || reads) && kind().detail.concerns(*change.resource);
     const bool proves = kind().reads_back && (!creates || kind().buys);
-    return calls.size() + (reads ? 1U : 0U) + (proves ? 1U : 0U) + (until_seen ? 1U : 0U);
+    return calls.size() + (reads ? 1U : 0U) + (completes ? 1U : 0U) + (proves ? 1U : 0U) +
+           (until_seen ? 1U : 0U);
 }
 
 std::size_t Plan::count(Action action) const {

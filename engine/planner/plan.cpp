@@ -103,9 +103,11 @@ private:
             if (owner == owners.end()) continue;
             const Resource& parent = *owner->second;
             refused_.emplace(parent.address.customer());
+            const Kind& kind = *kinds_.find(unread.kind);
+            const std::string what =
+                parent.kind == &kind ? std::string(kind.detail.word) : kind.title() + "s";
             diagnostics.add({.code = "plan.unread",
-                             .summary = "cannot read its " + kinds_.find(unread.kind)->title() +
-                                        "s: " + unread.fault.describe(),
+                             .summary = "cannot read its " + what + ": " + unread.fault.describe(),
                              .subject = parent.address.text(),
                              .position = parent.position});
         }

@@ -1,3 +1,4 @@
+#include "engine/remote/read_details.hpp"
 #include "engine/remote/read_memberships.hpp"
 #include "engine/remote/remote.hpp"
 #include "engine/remote/resolving.hpp"
@@ -43,6 +44,9 @@ public:
             }
             if (fault) co_return std::unexpected(*fault);
             match_kind(*kind, kinds_, desired_, live_, matches_, unused_);
+            fault = co_await read_details(api_, *kind, desired_, selection_, matches_,
+                                          options_.at_once, live_);
+            if (fault) co_return std::unexpected(*fault);
         }
         auto fault = co_await read_for_writes(api_, kinds_, desired_, selection_, matches_,
                                               options_.at_once, live_);

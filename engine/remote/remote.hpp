@@ -13,6 +13,7 @@
 #include "engine/remote/settings.hpp"
 
 #include <expected>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -41,6 +42,10 @@ read_catalogue(Api& api, const Catalogue& catalogue, const std::string& owner);
 /// The one object of a single kind in a parent; what "none yet" stands for when the API says so.
 boost::asio::awaitable<Expected<LiveObject>> read_single(Api& api, const Kind& kind,
                                                          const Ids& ids);
+
+/// Adds to an object the part that its list does not tell. `ids` are of what it lies in.
+boost::asio::awaitable<std::optional<Fault>> read_detail(Api& api, const Kind& kind, Ids ids,
+                                                         LiveObject& object);
 
 /// The ids of the tenants that the credential sees, sorted; none where it may not ask.
 boost::asio::awaitable<Expected<std::vector<std::string>>> read_tenants(Api& api);

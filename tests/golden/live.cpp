@@ -31,6 +31,15 @@ RatePlan offer_from(const Json& plan) {
     return offer;
 }
 
+/// What lists do not tell, by the object's id: "account_profile".
+void add_details(const Kind& kind, const Json& parsed, Live& live) {
+    const Json* answers = parsed.find(std::string(kind.name) + "_" + std::string(kind.detail.word));
+    if (answers == nullptr) return;
+    for (LiveObject& object : live.objects[std::string(kind.name)]) {
+        if (const Json* answer = answers->find(object.id)) kind.detail.add(*answer, object);
+    }
+}
+
 void add_catalogues(const Json& parsed, Live& live) {
     for (const std::string name : {"role", "permission_group", "resource_group"}) {
         const Json* owners = parsed.find(name);
@@ -72,6 +81,7 @@ Live live_from(const Json& written, const KindTable& kinds) {
     }
     for (const Kind* kind : kinds.kinds()) {
         if (kind->single) add_singles(*kind, written, live);
+        add_details(*kind, written, live);
     }
     add_catalogues(written, live);
     live.self = written.text_of("self");

@@ -112,3 +112,29 @@ TEST_CASE("the look goes by name") {
     CHECK(look.query[0].name == "name");
     CHECK(look.query[0].value == "Acme & Söhne");
 }
+
+TEST_CASE("what the customer's business is goes with the create, and whole by a call of its own") {
+    // Section 2, "GET / PUT /accounts/{account_id}/profile": all five fields are required.
+    const Resource resource = wanted({{"name", "Acme"}, {"business_name", "Acme GmbH"}});
+    CHECK(calls(resource, nullptr, {"name", "business_name"}) ==
+          "POST /accounts {\"name\":\"Acme\",\"business_name\":\"Acme GmbH\"} with key\n");
+    LiveObject now = live(R"({"id": "a1", "name": "Acme"})");
+    account().detail.add(*parse_json(R"({"business_name": "Acme Ltd", "business_phone": "+49 30 1",
+        "business_email": null, "external_metadata": "crm:7", "more": "ignored"})"),
+                         now);
+    CHECK(fields(now) == "name=\"Acme\" business_name=\"Acme Ltd\" business_phone=\"+49 30 1\" "
+                         "external_metadata=\"crm:7\" ");
+    CHECK(calls(resource, &now, {"business_name"}) ==
+          "PUT /accounts/{account}/profile {\"business_name\":\"Acme GmbH\","
+          "\"business_address\":\"\",\"business_email\":\"\",\"business_phone\":\"+49 30 1\","
+          "\"external_metadata\":\"crm:7\"}\n");
+    CHECK(account().detail.concerns(resource));
+    CHECK_FALSE(account().detail.concerns(wanted({{"name", "Acme"}})));
+}
+
+TEST_CASE("a rename leaves the profile alone") {
+    const LiveObject now = live(R"({"id": "a1", "name": "Acme Ltd"})");
+    const Resource resource = wanted({{"name", "Acme"}, {"business_name", "Acme GmbH"}});
+    CHECK(calls(resource, &now, {"name"}) ==
+          "PUT /accounts/{account} {\"id\":null,\"name\":\"Acme\"} id<-account\n");
+}

@@ -232,6 +232,23 @@ TEST_CASE("members and subscriptions cost one call an account, and a zone's plan
                 {"GET /accounts/{account_id}/subscriptions", 1}});
 }
 
+TEST_CASE("a profile costs a call where one of its fields is written") {
+    Paying world;
+    for (const std::size_t i : {0U, 5U, 7U})
+        world.accounts[i]["external_metadata"] =
+            world.simulator.state().at("accounts").at(i).at("profile").at("external_metadata");
+    for (Json& account : world.accounts) {
+        account.erase("members");
+        account.erase("subscriptions");
+    }
+    world.write();
+    CHECK(world.plan() == Calls{{"GET /accounts", 1},
+                                {"GET /zones", 1},
+                                {"GET /accounts/{account_id}/profile", 3}});
+    CHECK(world.plan({"--customer", "c5"})["GET /accounts/{account_id}/profile"] == 1);
+    CHECK(!world.plan({"--target", "c5/*/zone/*"}).contains("GET /accounts/{account_id}/profile"));
+}
+
 TEST_CASE("a zone's plan costs a call where components or frequency are written, or it differs") {
     Paying world;
     Json& zones = world.accounts[0]["zones"];

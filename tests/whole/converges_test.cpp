@@ -6,6 +6,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <set>
 #include <thread>
 
 using namespace tenantry::whole;
@@ -51,6 +52,22 @@ paid for acme.example: 1 time
 paid for initech.example: 1 time
 )";
 
+/// What is known of the customers' businesses, one line an account that says something.
+std::string profiles(const Json& state) {
+    std::multiset<std::string> lines;
+    for (const Json& account : state.at("accounts")) {
+        std::string line = account.at("name").get<std::string>();
+        for (const auto& [field, value] : account.at("profile").items()) {
+            if (value != "") line += " / " + field + " " + value.get<std::string>();
+        }
+        if (line != account.at("name")) lines.insert(line + "\n");
+    }
+    std::string text;
+    for (const std::string& line : lines)
+        text += line;
+    return text;
+}
+
 } // namespace
 
 TEST_SUITE_BEGIN("converges");
@@ -93,6 +110,26 @@ EMEA resale / Acme Group / acme.example  full paused
 EMEA resale / Acme Labs  standard {"abuse_contact_email":"abuse@partner.example","enforce_twofactor":true}
 EMEA resale / Acme Labs / bücher.example  full
 )");
+}
+
+TEST_CASE("what is known of a business goes with a new account, and changes field by field") {
+    Simulator simulator(with_quirks(), sample_tenant);
+    add_account_to_rename(simulator);
+    const Workspace workspace;
+    write_sample(workspace);
+    const Tenantry tenantry(simulator, workspace);
+    REQUIRE(tenantry.apply().exit_code == Exit::done);
+    CHECK(profiles(simulator.state()) ==
+          "Acme GmbH / business_address Straße 1, Berlin / business_email office@acme.example / "
+          "business_name Acme GmbH / external_metadata agency\n"
+          "Acme Labs / external_metadata agency\n");
+    write_later_sample(workspace);
+    REQUIRE(tenantry.apply().exit_code == Exit::done);
+    CHECK(tenantry.has_nothing_to_do());
+    CHECK(profiles(simulator.state()) ==
+          "Acme Group / business_address Straße 1, Berlin / business_email office@acme.example / "
+          "business_name Acme Group / business_phone +49 30 1 / external_metadata crm:4711\n"
+          "Acme Labs / external_metadata agency\n");
 }
 
 TEST_CASE("a tenant made from the manifests of another is like it") {

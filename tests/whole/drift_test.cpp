@@ -76,6 +76,16 @@ const std::vector<Row> rows = {
          simulator.change_account("Acme Labs", {{"settings", {{"enforce_twofactor", false}}}});
      },
      "different account acme/Acme Labs settings.enforce_twofactor: false, not true\n"},
+    {"what is known of the business was changed",
+     [](Simulator& simulator) {
+         simulator.change_account("Acme Labs", {{"profile", {{"external_metadata", "crm:1"}}}});
+     },
+     "different account acme/Acme Labs external_metadata: \"crm:1\", not \"agency\"\n"},
+    {"what is known of the business was changed where nobody manages it",
+     [](Simulator& simulator) {
+         simulator.change_account("Globex Corporation", {{"profile", {{"business_name", "G"}}}});
+     },
+     ""},
     {"a setting was changed that nobody manages",
      [](Simulator& simulator) {
          simulator.change_account("Globex Corporation",

@@ -16,7 +16,7 @@ kind: Profile
 metadata: {name: agency}
 spec:
   defaults:
-    account: {settings: {abuse_contact_email: abuse@partner.example}}
+    account: {settings: {abuse_contact_email: abuse@partner.example}, external_metadata: agency}
     zone: {type: full}
 )";
 
@@ -29,6 +29,9 @@ spec:
     - name: Acme GmbH
       previously: [Acme Ltd]
       unit: EMEA resale
+      business_name: Acme GmbH
+      business_address: "Straße 1, Berlin"
+      business_email: office@acme.example
       settings: {abuse_contact_email: abuse@acme.example}
       zones:
         - name: acme.example
@@ -59,6 +62,9 @@ spec:
     - name: Acme Group
       previously: [Acme GmbH, Acme Ltd]
       unit: EMEA resale
+      business_name: Acme Group
+      business_phone: "+49 30 1"
+      external_metadata: "crm:4711"
       settings: {abuse_contact_email: security@acme.example, enforce_twofactor: false}
       zones:
         - {name: acme.example, paused: true}

@@ -330,6 +330,9 @@ std::optional<Fault> StepRun::take_up(LiveObject object) {
     change_.live = &*object_;
     const Schema& schema = run_.kinds.schema_of(kind_);
     change_.fields = compare(*change_.resource, change_.live, schema);
+    if (auto move = move_of(*change_.resource, *object_, run_.kinds, run_.live)) {
+        change_.fields.push_back(std::move(*move));
+    }
     next_ = 0;
     calls_.clear();
     for (const FieldChange& field : change_.fields) {

@@ -15,8 +15,11 @@ constexpr std::string_view echoed[] = {"name", "settings.", "business_", "extern
 // "Know your customer": taken by the create, told and changed by a call of their own.
 constexpr std::string_view profile[] = {"business_name", "business_address", "business_email",
                                         "business_phone", "external_metadata"};
+constexpr std::string_view enterprise[] = {"account_types.enterprise"};
+constexpr std::string_view mobility[] = {"account_mobility"};
 constexpr ErrorHint hints[] = {
-    {1001, "the API refuses a value: correct the one it names; trying again does not help"},
+    {1001, "the API refuses a value, or misses one, as the business_ fields that some tenants have "
+           "to give: write or correct the one it names; trying again does not help"},
     {1002, "this credential may not do that here: check that it belongs to an administrator of the "
            "tenant and that the unit is one of its own, or ask Cloudflare; trying again does not "
            "help"},
@@ -84,6 +87,15 @@ Call put(const Change& change) {
     return call;
 }
 
+// Section 2, "Move": for units it is not confirmed, so after an unclear answer the account is read
+// again, and nothing is sent twice.
+Call move(const Change& change) {
+    Call call{.method = Method::post, .path = "/accounts/{account}/move", .once = true};
+    const std::string_view unit = change.id_of("unit", change.resource->text_of("unit"));
+    call.body.set("destination_organization_id", unit);
+    return call;
+}
+
 std::vector<Call> calls(const Change& change) {
     std::vector<Call> result;
     if (change.action == Action::create) result.push_back(create(change));
@@ -96,11 +108,35 @@ std::vector<Call> calls(const Change& change) {
     const bool tells =
         std::ranges::any_of(profile, [&](std::string_view path) { return change.changes(path); });
     if (tells && change.action == Action::update) result.push_back(put_profile(change));
+    if (change.changes("unit") && change.action == Action::update) result.push_back(move(change));
     return result;
 }
 
 Call look(const Resource& resource) {
     return {.path = "/accounts", .query = {{"name", std::string(resource.text_of("name")), ""}}};
+}
+
+// Cloudflare says which tenants may have what; "ask Cloudflare" is what a partner can do about it.
+std::vector<Demand> demands(const Change& change, const Exists&) {
+    std::vector<Demand> result;
+    const bool creates = change.action == Action::create;
+    if (creates && change.resource->text_of("type") == "enterprise") {
+        result.push_back({.any_of = enterprise,
+                          .field = "type",
+                          .what = "an account of type enterprise",
+                          .otherwise = "write type: standard, or ask your partner manager at "
+                                       "Cloudflare for the other type"});
+    }
+    const FieldChange* unit = change.field("unit");
+    if (!creates && unit != nullptr) {
+        result.push_back({.any_of = mobility,
+                          .field = "unit",
+                          .what = "moving the account from unit " + to_text(unit->before),
+                          .otherwise = "write the unit it lies in, or ask your partner manager at "
+                                       "Cloudflare to move it",
+                          .proved = true});
+    }
+    return result;
 }
 
 // The API refuses an account without a unit when the caller administers several tenants (section
@@ -134,6 +170,7 @@ constinit const Kind account{.name = "account",
                              .from_api = from_api,
                              .calls = calls,
                              .look = look,
-                             .check = check};
+                             .check = check,
+                             .demands = demands};
 
 } // namespace tenantry::kinds

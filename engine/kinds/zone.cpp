@@ -1,5 +1,6 @@
 // Zones: API reference, section 6. A list item is the full zone, so lists read all; above 500
 // visible accounts the API refuses the sweep and each account is listed by itself.
+#include "engine/base/text.hpp"
 #include "engine/model/canonical.hpp"
 #include "engine/model/kind.hpp"
 #include "engine/model/plan_class.hpp"
@@ -26,6 +27,8 @@ constexpr ErrorHint hints[] = {
     {1118, "the account has too many pending zones: activate or remove some first; trying again "
            "does not help"},
 };
+constexpr std::string_view partial_setup[] = {"partial_setup_allowed", "cname_setup_allowed"};
+constexpr std::string_view subdomains[] = {"allow_add_subdomain"};
 constexpr std::string_view fields[] = {"name", "type", "paused"};
 
 std::optional<LiveObject> from_api(const Json& item) {
@@ -83,6 +86,39 @@ std::vector<Call> calls(const Change& change) {
     return result;
 }
 
+// What is registered and what is a subdomain only the public suffix list knows, but a name below
+// another zone is none that was registered.
+std::string zone_above(const std::string& name, const Exists& exists) {
+    for (auto dot = name.find('.'); dot != std::string::npos; dot = name.find('.', dot + 1)) {
+        std::string above = name.substr(dot + 1);
+        if (exists(above)) return above;
+    }
+    return {};
+}
+
+std::vector<Demand> demands(const Change& change, const Exists& exists) {
+    std::vector<Demand> result;
+    const FieldChange* type = change.field("type");
+    if (type != nullptr && type->after == Json("partial")) {
+        result.push_back({.any_of = partial_setup,
+                          .field = "type",
+                          .what = "a zone of type partial",
+                          .otherwise =
+                              "write type: full, or ask your partner manager at Cloudflare "
+                              "for partial zones"});
+    }
+    if (change.action != Action::create) return result;
+    if (const std::string above = zone_above(ascii_name(*change.resource), exists);
+        !above.empty()) {
+        result.push_back({.any_of = subdomains,
+                          .field = "name",
+                          .what = "a zone below another one, " + in_quotes(above) + ",",
+                          .otherwise = "leave it to the zone above, or ask your partner manager at "
+                                       "Cloudflare for subdomain zones"});
+    }
+    return result;
+}
+
 Call look(const Resource& resource) {
     return {.path = "/zones",
             .query = {{"name", ascii_name(resource), ""}, {"account.id", "", "account"}}};
@@ -101,6 +137,7 @@ constinit const Kind zone{.name = "zone",
                           .runs = Runs::as_customer,
                           .from_api = from_api,
                           .calls = calls,
-                          .look = look};
+                          .look = look,
+                          .demands = demands};
 
 } // namespace tenantry::kinds

@@ -32,7 +32,7 @@ struct Call {
     Json body = {};
     std::vector<BodySlot> body_slots = {};
     bool idempotency_key = false; // the API accepts one (API reference, section 1.5)
-    bool once = false;            // buys something: never repeated blindly, not even a PUT
+    bool once = false;            // buys or moves something: never repeated blindly, not even a PUT
     bool as_user = false;         // only the customer's service user itself can make it
 
     /// Whether sending it twice is the same as sending it once.

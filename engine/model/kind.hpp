@@ -9,6 +9,7 @@
 #include "engine/model/money.hpp"
 #include "engine/model/schema.hpp"
 
+#include <functional>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -59,6 +60,18 @@ struct Catalogue {
     std::string_view path = {};
     std::span<const KnownEntry> known = {};
 };
+
+/// Something that a tenant must be entitled to for a change (API reference, section 3).
+struct Demand {
+    std::span<const std::string_view> any_of = {}; // entitlements of which one is enough
+    std::string_view field = {};                   // that asks for it
+    std::string what = {};                         // "a zone of type partial"
+    std::string otherwise = {};                    // what to do where it is not allowed
+    bool proved = false; // not carried out where the API does not tell whether it may be
+};
+
+/// Whether anything of a kind, wanted or live, has a name in canonical form.
+using Exists = std::function<bool(const std::string& name)>;
 
 /// What to do about an error code of the API, where its own message does not say.
 struct ErrorHint {
@@ -130,6 +143,8 @@ struct Kind {
     /// The same over all changes of the kind together; may be null.
     void (*check_all)(std::span<const Change* const> changes, const Live& live,
                       Diagnostics& diagnostics) = nullptr;
+    /// What a change asks of the tenant; null for kinds that never ask for anything.
+    std::vector<Demand> (*demands)(const Change& change, const Exists& exists) = nullptr;
     /// What a change costs; null for kinds that are free. `offers` are the plans of known price.
     std::optional<Money> (*money)(const Change& change, std::span<const RatePlan> offers) = nullptr;
     /// A live object that no manifest has to name; may be null.

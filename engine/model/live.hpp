@@ -45,7 +45,12 @@ struct CatalogueEntry {
     std::string id = {};
     std::string name = {};
     std::string group = {}; // what it belongs to: the tenant of a unit
+    std::string group_id = {};
 };
+
+/// What a tenant may do, in the API's words: "account_mobility", "partial_setup_allowed", and
+/// "account_types.enterprise" for a type of account. What is not in it is not known.
+using Entitlements = std::map<std::string, bool, std::less<>>;
 
 /// A list that could not be read: it concerns one parent and so one customer.
 struct Unread {
@@ -61,6 +66,8 @@ struct Live {
     std::map<std::pair<std::string, std::string>, std::vector<CatalogueEntry>> catalogues = {};
     /// What is sold, by the id of the root object (the account) it is sold to.
     std::map<std::string, std::vector<RatePlan>, std::less<>> rate_plans = {};
+    /// By the id of the tenant, as far as a change asks for it.
+    std::map<std::string, Entitlements, std::less<>> entitlements = {};
     std::vector<Unread> unread = {};
     /// E-mail of the user whose credential reads, in lower case; "" when it is not known.
     std::string self = {};

@@ -47,6 +47,27 @@ public:
                {{"the other entry, " + in_quotes(first.address.text()), first.position}});
     }
 
+    /// The name lives in another scope and nobody else means that one: whoever has written another
+    /// unit would get a second account.
+    void warn_of_other_scope(const Resource& resource, std::string_view parent,
+                             const Matches& matches) {
+        if (unit_of(resource).empty()) return;
+        const Field* at = resource.field(scope_);
+        for (const LiveObject* object : index_.by_key(parent, resource.text_of(name_))) {
+            if (matches.taken.contains(object)) continue;
+            diagnostics_.add(
+                {.severity = Severity::warning,
+                 .code = "plan.same-name-elsewhere",
+                 .summary = "a live " + kind_.title() + " of another " + std::string(scope_) +
+                            " has this name: " + describe(*object),
+                 .hint = "to have it moved here, add the line " + std::string(id_) + ": \"" +
+                         object->id + "\"; as it stands a second one is created",
+                 .subject = resource.address.text(),
+                 .position = at == nullptr ? resource.position : at->position});
+            return;
+        }
+    }
+
 private:
     Match refuse(const Resource& resource, std::string code, std::string summary, std::string hint,
                  std::vector<Note> notes = {}, std::string_view field = {}) {
@@ -192,6 +213,23 @@ bool placed_elsewhere(std::string_view placed, std::string_view wanted, const Ca
     return std::ranges::find(entries, placed, &CatalogueEntry::id) != entries.end();
 }
 
+std::optional<FieldChange> move_of(const Resource& resource, const LiveObject& object,
+                                   const KindTable& kinds, const Live& live) {
+    const Schema& schema = kinds.schema_of(*resource.kind);
+    const std::string_view scope = schema.field_with(IdentityRole::scope);
+    const Field* field = scope.empty() ? nullptr : resource.field(scope);
+    const std::string* wanted = field == nullptr ? nullptr : field->value.text();
+    const std::string_view now = wanted == nullptr ? std::string_view() : object.text_of(scope);
+    if (now.empty()) return std::nullopt;
+    const Catalogue& catalogue = kinds.catalogue(schema.property(scope)->catalogue);
+    if (!placed_elsewhere(now, *wanted, catalogue, live)) return std::nullopt;
+    const std::vector<CatalogueEntry>& entries = *live.catalogue(catalogue.name);
+    const bool by_name = std::ranges::find(entries, *wanted, &CatalogueEntry::id) == entries.end();
+    const std::string& name = std::ranges::find(entries, now, &CatalogueEntry::id)->name;
+    return FieldChange{std::string(scope), Json(by_name ? std::string_view(name) : now),
+                       field->value, field->position};
+}
+
 bool could_be(const Resource& resource, const LiveObject& object, const KindTable& kinds,
               const Live& live) {
     const Schema& schema = kinds.schema_of(*resource.kind);
@@ -231,6 +269,12 @@ void match_kind(const Kind& kind, const KindTable& kinds, const Desired& desired
             }
         }
         matches.of[i] = found;
+    }
+    for (std::size_t i = 0; i < desired.resources.size(); ++i) {
+        const Resource& resource = desired.resources[i];
+        const bool absent = matches.of[i].live == nullptr && !matches.of[i].refused;
+        if (resource.kind != &kind || !absent || resource.parent != Resource::none) continue;
+        matcher.warn_of_other_scope(resource, "", matches);
     }
 }
 

@@ -4,11 +4,13 @@
 #pragma once
 
 #include "engine/base/diagnostic.hpp"
+#include "engine/model/change.hpp"
 #include "engine/model/kind.hpp"
 #include "engine/model/live.hpp"
 #include "engine/model/references.hpp"
 #include "engine/model/resource.hpp"
 
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -40,6 +42,11 @@ Matches match(const KindTable& kinds, const Desired& desired, const Live& live,
 /// reference, section 2), and taking it for "another" would create a second account.
 bool placed_elsewhere(std::string_view placed, std::string_view wanted, const Catalogue& catalogue,
                       const Live& live);
+
+/// The change that moves a live object into the scope that the resource writes, as names where both
+/// have one; nothing when it lies there, or when that is not known.
+std::optional<FieldChange> move_of(const Resource& resource, const LiveObject& object,
+                                   const KindTable& kinds, const Live& live);
 
 /// Whether a live object can be the resource as far as its name and scope tell.
 bool could_be(const Resource& resource, const LiveObject& object, const KindTable& kinds,

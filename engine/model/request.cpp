@@ -41,6 +41,10 @@ std::string_view name_of(FaultCategory category) {
     bug("fault category out of range");
 }
 
+bool Fault::concerns_one() const {
+    return category == FaultCategory::refused || category == FaultCategory::broken || status == 403;
+}
+
 std::string Fault::describe() const {
     std::string text = call;
     if (status != 0) text += " answered " + std::to_string(status);

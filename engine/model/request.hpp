@@ -72,6 +72,10 @@ struct Fault {
     std::optional<std::chrono::seconds> retry_after = {};
     std::string call = {}; // "POST /accounts"
 
+    /// Whether it concerns what was asked for alone: the API said no, also by a 403, since the same
+    /// credential may do other things, or said nothing that makes sense. A lost network or a
+    /// blocked credential concerns all, and going on would only repeat it.
+    bool concerns_one() const;
     /// "POST /accounts answered 403: account creation not allowed (code 1002)".
     std::string describe() const;
 };

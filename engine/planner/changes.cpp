@@ -78,23 +78,6 @@ void resolve_names(const Resource& resource, std::string_view owner, const KindT
     }
 }
 
-/// A live object that lies in another scope than written: never replaced, and not moved here.
-void check_scope(const Resource& resource, const LiveObject& object, const KindTable& kinds,
-                 const Live& live, Diagnostics& diagnostics) {
-    const Schema& schema = kinds.schema_of(*resource.kind);
-    const std::string_view scope = schema.field_with(IdentityRole::scope);
-    const Field* field = scope.empty() ? nullptr : resource.field(scope);
-    const std::string_view now = field == nullptr ? std::string_view() : object.text_of(scope);
-    if (now.empty() || field->value.text() == nullptr) return;
-    const Catalogue& catalogue = kinds.catalogue(schema.property(scope)->catalogue);
-    if (!placed_elsewhere(now, *field->value.text(), catalogue, live)) return;
-    diagnostics.add(at_field(resource, *field, "plan.immutable",
-                             "the live " + std::string(resource.kind->name) + " " + object.id +
-                                 " lies in another " + std::string(scope) + ": " + printable(now),
-                             "tenantry does not move it: write its present " + std::string(scope) +
-                                 ", or ask Cloudflare to move it"));
-}
-
 /// What cannot be changed stays out of the change: as an error where the live value is known to be
 /// another, as a warning where the API does not tell it.
 void take_out_immutable(const Resource& resource, const Schema& schema, Change& change,
@@ -184,7 +167,9 @@ std::optional<Change> change_of(const KindTable& kinds, const Resource& resource
             warn_of_rejection(resource, diagnostics);
             return std::nullopt;
         }
-        check_scope(resource, *match.live, kinds, live, diagnostics);
+        if (auto move = move_of(resource, *match.live, kinds, live)) {
+            change.fields.push_back(std::move(*move));
+        }
         take_out_immutable(resource, schema, change, diagnostics);
     }
     if (!kind.catalogues.empty()) {

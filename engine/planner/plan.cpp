@@ -3,6 +3,7 @@
 #include "engine/base/bug.hpp"
 #include "engine/base/text.hpp"
 #include "engine/model/canonical.hpp"
+#include "engine/model/demands.hpp"
 #include "engine/planner/changes.hpp"
 
 #include <algorithm>
@@ -114,11 +115,13 @@ private:
     }
 
     void find_changes() {
+        const Demands demands(kinds_, desired_, matches_, live_);
         for (std::size_t i = 0; i < desired_.resources.size(); ++i) {
             const Resource& resource = desired_.resources[i];
             if (matches_.of[i].refused || !wanted(i)) continue;
             changes_[i] = change_of(kinds_, resource, matches_.of[i], root_of(i), live_,
                                     desired_.written, problems_[i]);
+            if (changes_[i]) demands.check(*changes_[i], problems_[i]);
             if (!selection_.covers(resource.address)) continue;
             ++plan_.resources;
             if (matches_.of[i].live == nullptr) continue;

@@ -89,8 +89,10 @@ Json live_json(const Live& live) {
     for (const auto& [key, entries] : live.catalogues) {
         JsonArray items;
         for (const CatalogueEntry& entry : entries) {
-            items.push_back(
-                Json::object({{"id", entry.id}, {"name", entry.name}, {"group", entry.group}}));
+            items.push_back(Json::object({{"id", entry.id},
+                                          {"name", entry.name},
+                                          {"group", entry.group},
+                                          {"group_id", entry.group_id}}));
         }
         catalogues.push_back(Json::object(
             {{"name", key.first}, {"owner", key.second}, {"entries", std::move(items)}}));
@@ -102,8 +104,16 @@ Json live_json(const Live& live) {
             items.push_back(offer_json(plan));
         offers.push_back(Json::object({{"account", account}, {"plans", std::move(items)}}));
     }
+    JsonArray entitlements;
+    for (const auto& [tenant, held] : live.entitlements) {
+        for (const auto& [name, value] : held) {
+            entitlements.push_back(
+                Json::object({{"tenant", tenant}, {"name", name}, {"held", value}}));
+        }
+    }
     return Json::object({{"objects", std::move(objects)},
                          {"catalogues", std::move(catalogues)},
+                         {"entitlements", std::move(entitlements)},
                          {"offers", std::move(offers)},
                          {"self", live.self}});
 }
@@ -214,7 +224,13 @@ private:
         for (const Json& catalogue : list(file, "live.catalogues")) {
             auto& entries = live.catalogues[{text(catalogue, "name"), text(catalogue, "owner")}];
             for (const Json& entry : list(catalogue, "entries"))
-                entries.push_back({text(entry, "id"), text(entry, "name"), text(entry, "group")});
+                entries.push_back({text(entry, "id"), text(entry, "name"), text(entry, "group"),
+                                   text(entry, "group_id")});
+        }
+        for (const Json& item : list(file, "live.entitlements")) {
+            const Json* held = item.find("held");
+            if (held == nullptr || held->boolean() == nullptr) return damage("live.entitlements");
+            live.entitlements[text(item, "tenant")][text(item, "name")] = *held->boolean();
         }
         for (const Json& offers : list(file, "live.offers")) {
             std::vector<RatePlan>& plans = live.rate_plans[text(offers, "account")];
@@ -271,6 +287,7 @@ SavedPlan to_save(const Plan& plan, const KindTable& kinds, const Desired& desir
     for (const auto& [account, plans] : live.rate_plans) {
         if (ids.contains(account)) saved.live.rate_plans[account] = plans;
     }
+    saved.live.entitlements = live.entitlements;
     saved.live.self = live.self;
     saved.steps = steps_to_save(plan);
     return saved;

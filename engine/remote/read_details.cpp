@@ -25,12 +25,6 @@ std::vector<LiveObject*> objects_to_complete(const Kind& kind, const Desired& de
     return result;
 }
 
-/// Whether a fault says something about one object only, as read_live has it for lists.
-bool concerns_one(const Fault& fault) {
-    return fault.category == FaultCategory::refused || fault.category == FaultCategory::broken ||
-           fault.status == 403;
-}
-
 } // namespace
 
 asio::awaitable<std::optional<Fault>> read_detail(Api& api, const Kind& kind, Ids ids,
@@ -62,7 +56,7 @@ read_details(Api& api, const Kind& kind, const Desired& desired, const Selection
         Ids ids;
         if (!kind.parent.empty()) ids.emplace_back(kind.parent, objects[i]->parent);
         faults[i] = co_await read_detail(api, kind, std::move(ids), *objects[i]);
-        if (faults[i] && !concerns_one(*faults[i])) stop = faults[i];
+        if (faults[i] && !faults[i]->concerns_one()) stop = faults[i];
     };
     co_await concurrently(objects.size(), at_once, read_one);
     if (stop) co_return stop;

@@ -1,3 +1,4 @@
+#include "engine/remote/entitlements.hpp"
 #include "engine/remote/read_details.hpp"
 #include "engine/remote/read_memberships.hpp"
 #include "engine/remote/remote.hpp"
@@ -51,6 +52,8 @@ public:
         auto fault = co_await read_for_writes(api_, kinds_, desired_, selection_, matches_,
                                               options_.at_once, live_);
         if (fault) co_return std::unexpected(*fault);
+        fault = co_await read_entitlements(api_, kinds_, desired_, selection_, matches_, live_);
+        if (fault) co_return std::unexpected(*fault);
         co_return std::move(live_);
     }
 
@@ -89,12 +92,10 @@ private:
             });
             if (!creates) co_return std::nullopt;
         }
-        auto units = co_await read_units(api_);
+        auto fault = co_await read_units(api_, live_);
         // Somebody who may not list tenants can still create accounts in the only one there is.
-        const bool optional = !written && !units && units.error().status == 403;
-        if (!units && !optional) co_return units.error();
-        if (units) live_.catalogues[{"unit", ""}] = std::move(*units);
-        co_return std::nullopt;
+        if (fault && !written && fault->status == 403) co_return std::nullopt;
+        co_return fault;
     }
 
     template<typename Question>
@@ -225,7 +226,7 @@ private:
                 // A user may see less than there is: what is missing is not created on its word.
                 results[i] = co_await read_list(api_, kind, std::move(request), 1);
             }
-            if (!results[i] && !own && !concerns_one(results[i].error())) {
+            if (!results[i] && !own && !results[i].error().concerns_one()) {
                 stop_ = results[i].error();
             }
         };
@@ -280,7 +281,7 @@ private:
             Api& api = *lanes[i];
             results[i] = co_await read_single(api, kind, to_read[i]);
             const bool own = &api != &api_;
-            if (!results[i] && !own && !concerns_one(results[i].error())) {
+            if (!results[i] && !own && !results[i].error().concerns_one()) {
                 stop_ = results[i].error();
             }
         };
@@ -313,14 +314,6 @@ private:
             told.id = told.parent = parent->id;
             objects.push_back(std::move(told));
         }
-    }
-
-    /// Whether a fault says something about one account only: also a 403, since the same credential
-    /// has listed the accounts. A lost network or a blocked credential concerns all, and going on
-    /// would only repeat it.
-    static bool concerns_one(const Fault& fault) {
-        return fault.category == FaultCategory::refused ||
-               fault.category == FaultCategory::broken || fault.status == 403;
     }
 
     static const ListCall& narrowed_list(const Kind& kind) {

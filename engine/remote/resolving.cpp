@@ -130,12 +130,6 @@ asio::awaitable<Expected<std::vector<RatePlan>>> read_offers(Api& api, const Kin
     co_return plans;
 }
 
-/// A fault that leaves only this list unread.
-bool concerns_one(const Fault& fault) {
-    return fault.category == FaultCategory::refused || fault.category == FaultCategory::broken ||
-           fault.status == 403;
-}
-
 } // namespace
 
 asio::awaitable<std::optional<Fault>> read_for_writes(Api& api, const KindTable& kinds,
@@ -169,7 +163,7 @@ asio::awaitable<std::optional<Fault>> read_for_writes(Api& api, const KindTable&
                 fault = plans.error();
             }
         }
-        if (fault && !concerns_one(*fault)) stop = fault;
+        if (fault && !fault->concerns_one()) stop = fault;
     };
     co_await concurrently(catalogues.size() + offers.size(), at_once, read_one);
     co_return stop;

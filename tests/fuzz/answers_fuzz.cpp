@@ -1,6 +1,7 @@
 // What the API answers, in the worst case: a section "== zone 200" is one answer to the list of
 // zones with HTTP status 200; a name that is no kind stands for each of them, "== unit" for the
-// catalogue. All of it is planned against manifests that do not change, and printed.
+// catalogue and "== detail" for what lists do not tell. All of it is planned against manifests that
+// do not change, and printed.
 #include "engine/kinds/kinds.hpp"
 #include "engine/manifest/manifest.hpp"
 #include "engine/planner/planner.hpp"
@@ -75,6 +76,14 @@ void add_single(Live& live, const Kind& kind, const Json& result) {
     }
 }
 
+/// Takes over what a call of its own told of every object.
+void add_details(Live& live, const Json& result) {
+    for (const Kind* kind : wanted().kinds.kinds()) {
+        for (LiveObject& object : live.objects[std::string(kind->name)])
+            kind->detail.add(result, object);
+    }
+}
+
 void add_units(Live& live, const Json& result) {
     auto& units = live.catalogues[{"unit", ""}];
     for (const Json& item : result.items() == nullptr ? JsonArray() : *result.items()) {
@@ -89,6 +98,7 @@ void add_answer(Live& live, const Heading& heading, std::string_view body) {
     const auto response = remote::read_envelope(request, reply);
     if (!response) return claim_harmless(response.error());
     if (heading.name == "unit") return add_units(live, response->result);
+    if (heading.name == "detail") return add_details(live, response->result);
     const Kind* named = wanted().kinds.find(heading.name);
     for (const Kind* kind : wanted().kinds.kinds()) {
         if (named != nullptr && named != kind) continue;

@@ -84,13 +84,19 @@ Live live_from(const Json& written, const KindTable& kinds) {
         add_details(*kind, written, live);
     }
     add_catalogues(written, live);
+    if (const Json* tenants = written.find("entitlements")) {
+        for (const auto& [tenant, held] : *tenants->members()) {
+            for (const auto& [name, value] : *held.members())
+                live.entitlements[tenant][name] = *value.boolean();
+        }
+    }
     live.self = written.text_of("self");
     if (const Json* units = written.find("unit")) {
         auto& catalogue = live.catalogues[{"unit", ""}];
         for (const Json& unit : *units->items()) {
-            catalogue.push_back({std::string(unit.text_of("unit_tag")),
-                                 std::string(unit.text_of("unit_name")),
-                                 std::string(unit.text_of("tenant"))});
+            catalogue.push_back(
+                {std::string(unit.text_of("unit_tag")), std::string(unit.text_of("unit_name")),
+                 std::string(unit.text_of("tenant")), std::string(unit.text_of("tenant"))});
         }
     }
     return live;

@@ -138,3 +138,29 @@ TEST_CASE("a rename leaves the profile alone") {
     CHECK(calls(resource, &now, {"name"}) ==
           "PUT /accounts/{account} {\"id\":null,\"name\":\"Acme\"} id<-account\n");
 }
+
+TEST_CASE("an account in another unit is moved by a call of its own, sent once") {
+    // Section 2, "Move".
+    const LiveObject now =
+        live(R"({"id": "a1", "name": "A", "managed_by": {"parent_org_id": "u1"}})");
+    const Resource resource = wanted({{"name", "A"}, {"unit", "EMEA resale"}});
+    CHECK(calls(resource, &now, {"unit"}, "u2") ==
+          "POST /accounts/{account}/move {\"destination_organization_id\":\"u2\"}\n");
+    Change change{.action = Action::update, .resource = &resource, .live = &now};
+    change.fields.push_back({"unit", Json("APAC resale"), Json("EMEA resale")});
+    CHECK(account().calls(change)[0].once);
+    const std::vector<Demand> demands = account().demands(change, {});
+    REQUIRE(demands.size() == 1);
+    CHECK(demands[0].any_of[0] == "account_mobility");
+    CHECK(demands[0].proved);
+}
+
+TEST_CASE("an enterprise account demands that the tenant may make one") {
+    const Resource enterprise = wanted({{"name", "A"}, {"type", "enterprise"}});
+    Change change{.action = Action::create, .resource = &enterprise};
+    REQUIRE(account().demands(change, {}).size() == 1);
+    CHECK(account().demands(change, {})[0].any_of[0] == "account_types.enterprise");
+    CHECK_FALSE(account().demands(change, {})[0].proved);
+    change.action = Action::update;
+    CHECK(account().demands(change, {}).empty());
+}

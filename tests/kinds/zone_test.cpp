@@ -78,3 +78,30 @@ TEST_CASE("the look is narrowed to the account") {
     CHECK(look.query[1].name == "account.id");
     CHECK(look.query[1].slot == "account");
 }
+
+TEST_CASE("partial zones and zones below others demand something of the tenant") {
+    // API reference, section 3.
+    const auto demands = [](const Resource& resource, bool creates) {
+        const Change change{.action = creates ? Action::create : Action::update,
+                            .resource = &resource,
+                            .fields = {{"type", Json(), resource.field("type")->value}}};
+        std::string text;
+        const Exists exists = [](const std::string& name) {
+            return name == "acme.example" || name == "xn--bcher-kva.example";
+        };
+        for (const Demand& demand : resource.kind->demands(change, exists))
+            text += std::string(demand.any_of.front()) + " " + demand.what + "\n";
+        return text;
+    };
+    const auto wanted = [&](std::string_view name, std::string_view type) {
+        return Resource{.kind = &zone(), .fields = {{"name", name}, {"type", type}}};
+    };
+    CHECK(demands(wanted("acme.example", "full"), true) == "");
+    CHECK(demands(wanted("notacme.example", "full"), true) == "");
+    CHECK(demands(wanted("acme.example", "partial"), false) ==
+          "partial_setup_allowed a zone of type partial\n");
+    CHECK(demands(wanted("a.b.acme.example.", "full"), true) ==
+          "allow_add_subdomain a zone below another one, \"acme.example\",\n");
+    CHECK(demands(wanted("a.B\u00fccher.example", "full"), true).contains("xn--bcher-kva.example"));
+    CHECK(demands(wanted("a.b.acme.example", "full"), false) == "");
+}

@@ -62,6 +62,7 @@ constexpr std::string_view seen = R"({
   {"id": "PARTNERS_PRO", "currency": "USD", "frequency": "monthly", "price": 20},
   {"id": "PARTNERS_BIZ", "currency": "USD", "frequency": "monthly", "price": 200,
    "components": [{"name": "page_rules", "default": 50, "unit_price": 5}]}]},
+ "entitlements": {"t1": {"account_mobility": true}},
  "self": "partner@msp.example"})";
 
 } // namespace

@@ -87,4 +87,25 @@ TEST_CASE("too many pending zones stop the account that has them, and no other")
     CHECK(simulator.state().at("zones").size() == 2);
 }
 
+TEST_CASE("what the tenant may not is said before anything is written, and the others go on") {
+    Simulator simulator(with_quirks(), {"--entitlements", "none"});
+    const Workspace workspace;
+    workspace.write("manifests/a.yaml",
+                    customer("acme", "- name: Acme\n"
+                                     "  zones:\n"
+                                     "    - {name: acme.example, type: partial}\n"
+                                     "    - {name: shop.acme.example}") +
+                        customer("globex", "- {name: Globex, zones: [{name: globex.example}]}"));
+    const Tenantry tenantry(simulator, workspace);
+    const Ended ended = tenantry.apply();
+    CHECK(ended.exit_code == Exit::partly);
+    CHECK_MESSAGE(ended.err.contains("a zone of type partial is not allowed in tenant"),
+                  ended.text());
+    CHECK_MESSAGE(ended.err.contains("manifests/a.yaml:9:"), ended.text());
+    CHECK_MESSAGE(ended.err.contains("a zone below another one, \"acme.example\", is not allowed"),
+                  ended.text());
+    CHECK(simulator.state().at("accounts").size() == 1);
+    CHECK(simulator.requests_by_endpoint()["GET /tenants/{tenant_id}/entitlements"] == 1);
+}
+
 TEST_SUITE_END();

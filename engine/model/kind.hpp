@@ -110,6 +110,9 @@ struct Kind {
     std::span<const std::string_view> echoed = {};
     std::span<const Catalogue> catalogues = {};
     std::span<const ErrorHint> hints = {};
+    /// Its objects also come into being without anybody's order, so those that no manifest names
+    /// are no findings.
+    bool appears_by_itself = false;
     /// Its calls buy: a create looks first even in what the same run has made, and nothing is sent
     /// twice.
     bool buys = false;

@@ -277,7 +277,7 @@ private:
         const auto owners = owners_by_id();
         const auto undecided = undecided_names();
         for (const Kind* kind : kinds_.kinds()) {
-            if (kind->single) continue;
+            if (kind->single || kind->appears_by_itself) continue;
             const Comparison comparison = name_comparison(*kind);
             for (const LiveObject& object : live_.of(kind->name)) {
                 if (matches_.taken.contains(&object)) continue;

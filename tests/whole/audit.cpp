@@ -76,6 +76,10 @@ std::string people_and_plans(const Json& state) {
         const auto zone = zones.find(subscription.at("zone").at("id").get<std::string>());
         lines.insert((zone == zones.end() ? "?" : zone->second) + " / " + bought(subscription));
     }
+    for (const Json& user : state.at("access_users")) {
+        lines.insert(accounts[user.at("account").at("id")] + " / " +
+                     user.at("email").get<std::string>() + " " + user.at("name").dump());
+    }
     return joined(lines);
 }
 

@@ -249,6 +249,28 @@ TEST_CASE("a profile costs a call where one of its fields is written") {
     CHECK(!world.plan({"--target", "c5/*/zone/*"}).contains("GET /accounts/{account_id}/profile"));
 }
 
+TEST_CASE("users of Zero Trust cost a call an account that manages them, and one more a page") {
+    Paying world;
+    for (Json& account : world.accounts) {
+        account.erase("members");
+        account.erase("subscriptions");
+    }
+    const Json live = world.simulator.state().at("accounts");
+    for (const std::size_t i : {2U, 4U}) {
+        world.accounts[i]["access_users"] = Json::array();
+        for (std::size_t n = 0; n < (i == 4 ? 51U : 50U); ++n) {
+            world.simulator.control("POST", "/access-users",
+                                    {{"account", {{"id", live.at(i).at("id")}}},
+                                     {"email", "u" + std::to_string(n) + "@acme.example"}});
+        }
+    }
+    world.accounts[4]["access_users"].push_back({{"email", "U50@acme.example"}});
+    world.write();
+    CHECK(world.plan() == Calls{{"GET /accounts", 1},
+                                {"GET /zones", 1},
+                                {"GET /accounts/{account_id}/access/users", 3}});
+}
+
 TEST_CASE("a zone's plan costs a call where components or frequency are written, or it differs") {
     Paying world;
     Json& zones = world.accounts[0]["zones"];

@@ -15,10 +15,12 @@ using namespace std::chrono_literals;
 namespace {
 
 const std::string people_and_plans_of_the_first =
-    R"(Acme GmbH / Ops@acme.example pending 05784a 1c759f
+    R"(Acme GmbH / JDoe@acme.example "Jane Doe"
+Acme GmbH / Ops@acme.example pending 05784a 1c759f
 Acme GmbH / TEAMS_STANDARD yearly seats=50
 Acme GmbH / admin@partner.example accepted 33666b
 Acme GmbH / audit@acme.example pending 8f3e2d
+Acme GmbH / max@acme.example ""
 Initech / admin@partner.example accepted 33666b
 Initech / dns@initech.example pending allow a87864 on 21ce71
 acme-shop.example / PARTNERS_BIZ yearly page_rules=60
@@ -32,12 +34,15 @@ paid for acme-shop.example: 1 time
 paid for acme.example: 1 time
 )";
 const std::string people_and_plans_of_the_later =
-    R"(Acme GmbH / Ops@acme.example pending 1c759f a8464a
+    R"(Acme GmbH / JDoe@acme.example "Jane Roe"
+Acme GmbH / Ops@acme.example pending 1c759f a8464a
 Acme GmbH / TEAMS_STANDARD yearly seats=80
 Acme GmbH / WORKERS_PAID monthly
 Acme GmbH / admin@partner.example accepted 33666b
 Acme GmbH / audit@acme.example pending 8f3e2d
+Acme GmbH / max@acme.example ""
 Acme GmbH / new@acme.example pending 76f34f
+Acme GmbH / third@acme.example "Third"
 Initech / admin@partner.example accepted 33666b
 Initech / dns@initech.example pending allow a87864 911bef on 21ce71
 acme-shop.example / PARTNERS_PRO yearly page_rules=60

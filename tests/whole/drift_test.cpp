@@ -86,6 +86,16 @@ const std::vector<Row> rows = {
          simulator.change_account("Globex Corporation", {{"profile", {{"business_name", "G"}}}});
      },
      ""},
+    {"a user of Zero Trust was renamed, and somebody signed in",
+     [](Simulator& simulator) {
+         const std::string id = id_of_account(simulator, "Bare");
+         simulator.control("PATCH", "/access-users/by-account/" + id + "/JDOE@acme.example",
+                           {{"name", "J."}});
+         simulator.control("POST", "/access-users",
+                           {{"account", {{"id", id}}}, {"email", "stranger@acme.example"}});
+     },
+     "different access_user bare/Bare/access user/jdoe@acme.example name: \"J.\", not "
+     "\"Jane\"\n"},
     {"a setting was changed that nobody manages",
      [](Simulator& simulator) {
          simulator.change_account("Globex Corporation",
@@ -105,7 +115,9 @@ TEST_CASE("drift finds exactly what was changed behind our back") {
         Simulator simulator(quirks, sample_tenant);
         const Workspace workspace;
         write_sample(workspace);
-        workspace.write("manifests/bare.yaml", customer("bare", "- name: Bare"));
+        workspace.write("manifests/bare.yaml",
+                        customer("bare", "- name: Bare\n  access_users: "
+                                         "[{email: jdoe@acme.example, name: Jane}]"));
         const Tenantry tenantry(simulator, workspace);
         REQUIRE(tenantry.apply().exit_code == Exit::done);
         REQUIRE(findings(tenantry.drift()) == "");

@@ -135,7 +135,7 @@ TEST_CASE("with --json stdout is one document for saved plans, guards and people
     document(tenantry, {"apply", "p.json", "--dry-run"}, Exit::done);
     const Ended applied = tenantry.run({"apply", "p.json", "--json"});
     CHECK(applied.exit_code == Exit::done);
-    CHECK(Json::parse(applied.out).at("report").at("outcomes").size() == 11);
+    CHECK(Json::parse(applied.out).at("report").at("outcomes").size() == 13);
     const Json stale = document(tenantry, {"apply", "p.json"}, Exit::stale);
     CHECK(stale.at("diagnostics").at(0).at("code") == "plan.stale");
     document(tenantry, {"apply", "p.json", "--checksum", "0"}, Exit::usage);

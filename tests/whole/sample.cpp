@@ -125,6 +125,9 @@ spec:
         - email: audit@acme.example
       subscriptions:
         - {plan: TEAMS_STANDARD, components: {seats: 50}, frequency: annual}
+      access_users:
+        - {email: JDoe@acme.example, name: Jane Doe}
+        - email: max@acme.example
       zones:
         - name: acme.example
         - name: acme-shop.example
@@ -162,6 +165,10 @@ spec:
       subscriptions:
         - {plan: TEAMS_STANDARD, components: {seats: 80}, frequency: yearly}
         - {plan: workers_paid}
+      access_users:
+        - {email: jdoe@acme.example, name: Jane Roe}
+        - email: max@acme.example
+        - {email: third@acme.example, name: Third}
       zones:
         - name: acme.example
           plan: {rate_plan: pro, components: {page_rules: 25}}

@@ -69,7 +69,8 @@ class Holder:
             yield Deviation("unknown route", "response 4XX", at, what)
 
     def parameters(self, exchange, name, operation, path_values):
-        declared = {(p["in"], p["name"]): p for p in operation.get("parameters", [])}
+        listed = [resolved(self.document.source, parameter) for parameter in operation.get("parameters", [])]
+        declared = {(p["in"], p["name"]): p for p in listed}
         headers = {key: value for key, value in exchange["request_headers"].items() if key not in HTTP_HEADERS}
         given = {"path": path_values, "query": exchange["query"], "header": headers}
         for place, parameters in given.items():

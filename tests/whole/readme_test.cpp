@@ -147,7 +147,8 @@ TEST_CASE("the example in manifests/ converges") {
     const Workspace workspace;
     std::filesystem::copy(TENANTRY_EXAMPLE, workspace.path_of("manifests"),
                           std::filesystem::copy_options::recursive);
-    const Tenantry tenantry(simulator, workspace);
+    Tenantry tenantry(simulator, workspace);
+    tenantry.use_key(simulator);
     const Ended ended = tenantry.apply();
     CHECK_MESSAGE(ended.exit_code == Exit::done, ended.text());
     CHECK(tenantry.has_nothing_to_do());

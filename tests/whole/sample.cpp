@@ -243,6 +243,13 @@ std::string customer(const std::string& name, const std::string& accounts) {
            "}\nspec:\n  accounts:\n" + indented + "\n";
 }
 
+std::string customer_with_user(const std::string& name, const std::string& accounts) {
+    std::string text = customer(name, accounts);
+    const auto spec = text.find("\nspec:");
+    text.insert(text.find('\n', spec + 1), "\n  service_user: {email: " + name + "@svc.example}");
+    return text;
+}
+
 void write_live_tenant(const Workspace& workspace, const Json& state, std::size_t every) {
     std::map<std::string, Json> zones;
     for (const Json& zone : state.at("zones")) {

@@ -79,10 +79,7 @@ const std::vector<Move> moves = {
      },
      "acme"},
     {"the name of an account",
-     [](World& w) {
-         w.simulator.change_account("Initech", {{"name", "Initrode"}});
-     },
-     "initech"},
+     [](World& w) { w.simulator.change_account("Initech", {{"name", "Initrode"}}); }, "initech"},
     {"the roles of a member",
      [](World& w) {
          w.change("/members/by-name/ops@acme.example",
@@ -114,9 +111,7 @@ const std::vector<Move> moves = {
      },
      "initech"},
     {"the class of a zone plan",
-     [](World& w) {
-         patch_plan(w, "acme.example", {{"rate_plan", {{"id", "PARTNERS_BIZ"}}}});
-     },
+     [](World& w) { patch_plan(w, "acme.example", {{"rate_plan", {{"id", "PARTNERS_BIZ"}}}}); },
      "acme"},
     {"a component of a zone plan",
      [](World& w) {
@@ -133,10 +128,7 @@ const std::vector<Move> moves = {
      },
      "acme"},
     {"the frequency of a zone plan",
-     [](World& w) {
-         patch_plan(w, "acme.example", {{"frequency", "yearly"}});
-     },
-     "acme"},
+     [](World& w) { patch_plan(w, "acme.example", {{"frequency", "yearly"}}); }, "acme"},
     {"a free zone is paid already",
      [](World& w) {
          const Json zone = w.simulator.control("GET", "/zones/by-name/initech.example");
@@ -157,9 +149,7 @@ const std::vector<Move> moves = {
      },
      "acme"},
     {"a subscription ended",
-     [](World& w) {
-         w.change("/subscriptions/by-name/TEAMS_STANDARD", {{"state", "Expired"}});
-     },
+     [](World& w) { w.change("/subscriptions/by-name/TEAMS_STANDARD", {{"state", "Expired"}}); },
      "acme"},
     {"the new subscription is there",
      [](World& w) {

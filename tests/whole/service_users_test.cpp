@@ -14,30 +14,15 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr const char* tenant = R"(apiVersion: tenantry/v1
-kind: Tenant
-spec: {service_users: {roles: [Administrator]}}
-)";
-
-std::string with_user(const std::string& name, const std::string& accounts) {
-    std::string text = customer(name, accounts);
-    const auto spec = text.find("\nspec:");
-    text.insert(text.find('\n', spec + 1), "\n  service_user: {email: " + name + "@svc.example}");
-    return text;
-}
-
-std::string zones(const std::string& name) {
+std::string two_zones(const std::string& name) {
     return "- {name: " + name + ", zones: [{name: " + name + "-a.example}, {name: " + name +
            "-b.example}]}";
 }
 
 struct World {
     explicit World(Words options = {}, bool quirks = false) : simulator(quirks, options) {
-        workspace.write("manifests/tenant.yaml", tenant);
-        // A token creates no users (API reference, section 5).
-        tenantry.environment.erase("CLOUDFLARE_API_TOKEN");
-        tenantry.environment["CLOUDFLARE_EMAIL"] = simulator.email();
-        tenantry.environment["CLOUDFLARE_API_KEY"] = simulator.key();
+        workspace.write("manifests/tenant.yaml", service_users_tenant);
+        tenantry.use_key(simulator);
         configure("store: {directory: " + workspace.path_of("keys") + "}");
     }
     void configure(const std::string& store) {
@@ -65,7 +50,8 @@ TEST_SUITE_BEGIN("service_users");
 
 TEST_CASE("a new customer gets its user, and everything of it converges") {
     World world({}, with_quirks());
-    world.write(with_user("acme", zones("acme")) + customer("plain", zones("plain")));
+    world.write(customer_with_user("acme", two_zones("acme")) +
+                customer("plain", two_zones("plain")));
     const Ended plan = world.tenantry.run({"plan"});
     CHECK_MESSAGE(plan.out.contains("+ acme/service_user/acme@svc.example"), plan.text());
     CHECK_MESSAGE(plan.out.contains("+ acme/acme/membership"), plan.text());
@@ -84,7 +70,7 @@ TEST_CASE("a new customer gets its user, and everything of it converges") {
 TEST_CASE("without a store nothing is sent, and the line to add is told") {
     World world;
     world.configure("");
-    world.write(with_user("acme", zones("acme")));
+    world.write(customer_with_user("acme", two_zones("acme")));
     for (const Words& command : {Words{"plan"}, Words{"apply", "--auto-approve"}, Words{"drift"}}) {
         const Ended ended = world.tenantry.run(command);
         CHECK_MESSAGE(ended.exit_code == Exit::usage, ended.text());
@@ -96,7 +82,7 @@ TEST_CASE("without a store nothing is sent, and the line to add is told") {
 
 TEST_CASE("where service users are not enabled, the rest of the customer goes on") {
     World world({"--no-service-users"}, with_quirks());
-    world.write(with_user("acme", zones("acme")));
+    world.write(customer_with_user("acme", two_zones("acme")));
     const Ended ended = world.tenantry.apply();
     CHECK_MESSAGE(ended.exit_code == Exit::partly, ended.text());
     CHECK_MESSAGE(ended.out.contains("Cloudflare has to enable service users"), ended.text());
@@ -110,7 +96,7 @@ TEST_CASE("an answer that never comes is never asked for again") {
     // Which request creates the user is found by trying each.
     for (int i = 1; i < 30; ++i) {
         World each({}, false);
-        each.write(with_user("acme", zones("acme")));
+        each.write(customer_with_user("acme", two_zones("acme")));
         each.simulator.fail_nth(i, "drop-after");
         const Ended ended = each.tenantry.apply({"--parallelism", "1"});
         each.simulator.set_faults(Json::object());
@@ -130,16 +116,18 @@ TEST_CASE("a key that the API no longer accepts stops its customer alone") {
     for (const int status : {401, 403}) {
         CAPTURE(status);
         World world;
-        world.write(with_user("acme", zones("acme")) + with_user("globex", zones("globex")) +
-                    customer("plain", zones("plain")));
+        world.write(customer_with_user("acme", two_zones("acme")) +
+                    customer_with_user("globex", two_zones("globex")) +
+                    customer("plain", two_zones("plain")));
         REQUIRE(world.tenantry.apply().exit_code == Exit::done);
         world.simulator.control("PUT", "/identities/acme@svc.example", {{"refused", status}});
         for (const char* name : {"acme-a", "globex-a", "plain-a"})
             world.simulator.change_zone(std::string(name) + ".example", {{"paused", true}});
         world.write(
-            with_user("acme", "- {name: acme, zones: [{name: acme-a.example, paused: false}]}") +
-            with_user("globex",
-                      "- {name: globex, zones: [{name: globex-a.example, paused: false}]}") +
+            customer_with_user("acme",
+                               "- {name: acme, zones: [{name: acme-a.example, paused: false}]}") +
+            customer_with_user(
+                "globex", "- {name: globex, zones: [{name: globex-a.example, paused: false}]}") +
             customer("plain", "- {name: plain, zones: [{name: plain-a.example, paused: false}]}"));
         const Ended ended = world.tenantry.apply();
         CHECK_MESSAGE(ended.exit_code == Exit::partly, ended.text());

@@ -64,14 +64,9 @@ struct Row {
 const std::vector<Row> rows = {
     {"nothing", [](World&) {}, ""},
     {"an invitation was accepted",
-     [](World& w) {
-         w.change("/members/by-name/ops@acme.example", {{"status", "accepted"}});
-     },
-     ""},
+     [](World& w) { w.change("/members/by-name/ops@acme.example", {{"status", "accepted"}}); }, ""},
     {"a member got another role",
-     [](World& w) {
-         w.change("/members/by-name/ops@acme.example", {{"roles", {administrator}}});
-     },
+     [](World& w) { w.change("/members/by-name/ops@acme.example", {{"roles", {administrator}}}); },
      "different member acme/Acme GmbH/member/Ops@acme.example roles\n"},
     {"an accepted member lost a role",
      [](World& w) {
@@ -158,9 +153,7 @@ const std::vector<Row> rows = {
      },
      "different account_subscription acme/Acme GmbH/subscription/TEAMS_STANDARD frequency\n"},
     {"a subscription expired",
-     [](World& w) {
-         w.change("/subscriptions/by-name/TEAMS_STANDARD", {{"state", "Expired"}});
-     },
+     [](World& w) { w.change("/subscriptions/by-name/TEAMS_STANDARD", {{"state", "Expired"}}); },
      "missing account_subscription acme/Acme GmbH/subscription/TEAMS_STANDARD\n"},
     {"a subscription was bought",
      [](World& w) {

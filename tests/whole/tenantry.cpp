@@ -13,6 +13,7 @@ kind: Configuration
 spec:
   pace: {identity: "off", address: "off"}
   retry: {first_wait: 10ms}
+  store: {directory: keys}
 )";
 
 const std::set<int> contract = {0, 1, 2, 3, 4, 5, 6, 7, 64, 130};
@@ -45,6 +46,12 @@ Tenantry::Tenantry(const Simulator& simulator, const Workspace& workspace)
                    {"CLOUDFLARE_API_TOKEN", simulator.token()},
                    {"TENANTRY_CONFIG", "quick.yaml"},
                    {"PATH", "/usr/bin:/bin"}};
+}
+
+void Tenantry::use_key(const Simulator& simulator) {
+    environment.erase("CLOUDFLARE_API_TOKEN");
+    environment["CLOUDFLARE_EMAIL"] = simulator.email();
+    environment["CLOUDFLARE_API_KEY"] = simulator.key();
 }
 
 std::unique_ptr<Program> Tenantry::start(const Words& arguments) const {

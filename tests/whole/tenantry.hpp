@@ -45,6 +45,9 @@ public:
 
     /// All that it sees of the environment; a test may change it.
     Environment environment = {};
+    /// With e-mail and key in place of the token, which creates no users (API reference, section
+    /// 5).
+    void use_key(const Simulator& simulator);
     /// Without the configuration: as careful and as slow as users have it.
     void unhurried() { environment.erase("TENANTRY_CONFIG"); }
 

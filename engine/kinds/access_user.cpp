@@ -8,6 +8,8 @@
 namespace tenantry::kinds {
 namespace {
 
+// A seat comes with a Zero Trust plan (section 11).
+constexpr std::string_view needs[] = {"account_subscription"};
 constexpr ListCall lists[] = {{.path = "/accounts/{account}/access/users"}};
 constexpr ErrorHint hints[] = {
     {1004, "the account has this user already; run plan again"},
@@ -50,6 +52,7 @@ extern const Kind access_user;
 constinit const Kind access_user{.name = "access_user",
                                  .word = "access user",
                                  .parent = "account",
+                                 .needs = needs,
                                  .lists = lists,
                                  .object_path = "/accounts/{account}/access/users/{access_user}",
                                  .hints = hints,

@@ -41,10 +41,12 @@ KindTable::KindTable(std::vector<const Kind*> kinds, SchemaSet schemas)
                                      std::ranges::any_of(kinds, [](const Kind* other) {
                                          return other->lets_in != nullptr;
                                      });
-            return placed(kind->parent) && placed(kind->derived_from) && !as_customer;
+            return placed(kind->parent) && placed(kind->derived_from) &&
+                   std::ranges::all_of(kind->needs, placed) && !as_customer;
         });
         if (ready == kinds.end()) {
-            bug("kind " + std::string(kinds.front()->name) + " lies in an unknown kind");
+            bug("kind " + std::string(kinds.front()->name) +
+                " lies in an unknown kind, or needs one, or kinds need each other");
         }
         kinds_.push_back(*ready);
         kinds.erase(ready);

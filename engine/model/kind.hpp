@@ -93,11 +93,26 @@ enum class Standing {
     rejected, // somebody said no: reported, never repeated by itself
 };
 
+/// What becomes of a wanted value that differs in a field of LiveObject::locked.
+struct Lock {
+    enum class Way {
+        shut,  // it cannot be: `summary` and `hint` say so
+        opens, // a step before it opens the lock, perhaps late
+        moot,  // what is locked comes to the same
+    };
+    Way way = Way::shut;
+    std::string summary = {};
+    std::string hint = {};
+};
+
 /// A kind. Its name is also the name of its schema file and of the slot for its id.
 struct Kind {
     std::string_view name = {};
     std::string_view word = {};   // before the name in addresses; accounts have none
     std::string_view parent = {}; // name of the kind it lies in, or ""
+    /// Names of the kinds whose steps in the same parent a step of this one waits for: the settings
+    /// of a zone for its plan.
+    std::span<const std::string_view> needs = {};
     /// At most one in its parent, and always there in some form: a zone's plan. It has no name, its
     /// id is the parent's, and `object_path` reads it.
     bool single = false;
@@ -148,6 +163,10 @@ struct Kind {
                       Diagnostics& diagnostics) = nullptr;
     /// What a change asks of the tenant; null for kinds that never ask for anything.
     std::vector<Demand> (*demands)(const Change& change, const Exists& exists) = nullptr;
+    /// Kinds with locked fields: judges one difference in such a field. `before` are the changes of
+    /// the kinds it needs that are carried out first; `parent` is null where it is not live yet.
+    Lock (*lock)(const FieldChange& field, std::span<const Change* const> before,
+                 const LiveObject* parent) = nullptr;
     /// What a change costs; null for kinds that are free. `offers` are the plans of known price.
     std::optional<Money> (*money)(const Change& change, std::span<const RatePlan> offers) = nullptr;
     /// A live object that no manifest has to name; may be null.
@@ -162,7 +181,8 @@ struct Kind {
     std::string title() const;
 };
 
-/// All kinds of a product, parents before children, with their parsed schemas.
+/// All kinds of a product, with their parsed schemas; each behind the kind it lies in and those it
+/// needs.
 class KindTable {
 public:
     KindTable(std::vector<const Kind*> kinds, SchemaSet schemas);

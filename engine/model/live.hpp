@@ -27,7 +27,13 @@ struct LiveObject {
     std::string parent = {}; // id of the object it lies in; "" for an account
     std::string created_on = {};
     std::vector<std::pair<std::string, Json>> fields = {};
+    /// Paths of fields that the API says cannot be changed now: `editable: false`, or a plan that
+    /// lacks the feature.
+    std::vector<std::string> locked = {};
 
+    bool is_locked(std::string_view path) const {
+        return std::ranges::find(locked, path) != locked.end();
+    }
     const Json* field(std::string_view path) const {
         const auto found = std::ranges::find(fields, path, &std::pair<std::string, Json>::first);
         return found == fields.end() ? nullptr : &found->second;

@@ -10,7 +10,9 @@ std::size_t Step::requests() const {
         std::ranges::any_of(calls, [](const Call& call) { return call.method == Method::put; });
     // A create looks first, unless it lies in something that the same run makes and costs nothing;
     // an update that writes whole objects or buys begins with a fresh read.
-    const bool reads = creates ? waits_for.empty() || kind().buys : puts || kind().buys;
+    const bool in_new = std::ranges::any_of(
+        bindings, [](const Binding& binding) { return binding.from_step != Binding::known; });
+    const bool reads = creates ? !in_new || kind().single || kind().buys : puts || kind().buys;
     const bool completes = (creates || reads) && kind().detail.concerns(*change.resource);
     const bool proves = kind().reads_back && (!creates || kind().buys);
     return calls.size() + (reads ? 1U : 0U) + (completes ? 1U : 0U) + (proves ? 1U : 0U) +

@@ -23,6 +23,8 @@ struct Step {
     /// A create is done only when the list shows its object: names may repeat in this kind, so a
     /// run that follows at once and does not see it would make another.
     bool until_seen = false;
+    /// Something before it may open a lock (LiveObject::locked), and it waits until that shows.
+    bool opens_lock = false;
     std::optional<Money> money = {};
     /// The guard that keeps it from being carried out, as "max_updates", or "stale" when it stands
     /// in a saved plan and the live state has moved; "" when nothing does.

@@ -180,4 +180,24 @@ std::optional<Change> change_of(const KindTable& kinds, const Resource& resource
     return change;
 }
 
+void judge_lock(Change& change, std::span<const Change* const> before, const LiveObject* parent,
+                Diagnostics& diagnostics) {
+    const Resource& resource = *change.resource;
+    const Kind& kind = *resource.kind;
+    // What is not live yet is locked as everything of its sort is from the start.
+    const std::optional<LiveObject> given =
+        change.live == nullptr && kind.single ? kind.from_api(Json()) : std::nullopt;
+    const LiveObject* now = given ? &*given : change.live;
+    if (now == nullptr) return;
+    std::erase_if(change.fields, [&](const FieldChange& field) {
+        if (!now->is_locked(field.path)) return false;
+        Lock lock = kind.lock(field, before, parent);
+        if (lock.way == Lock::Way::shut) {
+            diagnostics.add(at_field(resource, *resource.field(field.path), "plan.locked",
+                                     std::move(lock.summary), std::move(lock.hint)));
+        }
+        return lock.way == Lock::Way::moot;
+    });
+}
+
 } // namespace tenantry::planner

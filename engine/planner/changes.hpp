@@ -7,6 +7,7 @@
 #include "engine/model/match.hpp"
 
 #include <optional>
+#include <span>
 
 namespace tenantry::planner {
 
@@ -16,5 +17,11 @@ namespace tenantry::planner {
 std::optional<Change> change_of(const KindTable& kinds, const Resource& resource,
                                 const Match& match, std::string_view owner, const Live& live,
                                 const Written& written, Diagnostics& diagnostics);
+
+/// Judges the differences in locked fields: those that come to the same are taken out of the
+/// change, and those that no step before it opens are errors. For `before` and `parent` see
+/// Kind::lock.
+void judge_lock(Change& change, std::span<const Change* const> before, const LiveObject* parent,
+                Diagnostics& diagnostics);
 
 } // namespace tenantry::planner

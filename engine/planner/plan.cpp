@@ -1,13 +1,12 @@
 #include "engine/planner/planner.hpp"
 
 #include "engine/base/bug.hpp"
-#include "engine/base/text.hpp"
-#include "engine/model/canonical.hpp"
 #include "engine/model/demands.hpp"
 #include "engine/planner/changes.hpp"
+#include "engine/planner/siblings.hpp"
+#include "engine/planner/unmanaged.hpp"
 
 #include <algorithm>
-#include <map>
 #include <set>
 #include <unordered_map>
 
@@ -23,8 +22,9 @@ public:
     Planner(const KindTable& kinds, const Desired& desired, const Live& live,
             const Selection& selection)
         : kinds_(kinds), desired_(desired), live_(live), selection_(selection),
-          changes_(desired.resources.size()), problems_(desired.resources.size()),
-          needed_(desired.resources.size(), false), step_of_(desired.resources.size(), no_step) {
+          siblings_(kinds, desired), changes_(desired.resources.size()),
+          problems_(desired.resources.size()), needed_(desired.resources.size(), false),
+          step_of_(desired.resources.size(), no_step) {
         for (std::size_t i = 0; i < desired.resources.size(); ++i) {
             const Resource& resource = desired.resources[i];
             if (!resource.kind->key_field.empty()) {
@@ -43,20 +43,18 @@ public:
         report_unread(diagnostics);
         find_changes();
         take_along_parents();
+        judge_locks();
         report_problems(diagnostics);
         check_together(diagnostics);
         find_waiting();
         for (std::size_t i = 0; i < desired_.resources.size(); ++i)
             add_step(i);
-        find_unmanaged();
+        plan_.unmanaged = unmanaged_in(kinds_, desired_, live_, selection_, matches_, refused_);
         summarize();
         return std::move(plan_);
     }
 
 private:
-    /// Resources by the id of their live object.
-    using Owners = std::unordered_map<std::string, const Resource*>;
-
     /// What is selected, and what it lies in: an account that can't be matched keeps its zones from
     /// being judged. Empty when everything is selected.
     void find_judged() {
@@ -98,7 +96,7 @@ private:
 
     /// A list that could not be read: its customer can't be judged.
     void report_unread(Diagnostics& diagnostics) {
-        const Owners owners = live_.unread.empty() ? Owners() : owners_by_id();
+        const Owners owners = live_.unread.empty() ? Owners() : owners_by_id(desired_, matches_);
         for (const Unread& unread : live_.unread) {
             const auto owner = owners.find(unread.parent);
             if (owner == owners.end()) continue;
@@ -219,9 +217,33 @@ private:
         return found == users_.end() ? Resource::none : found->second;
     }
 
+    /// The steps in the same parent that one of this resource waits for.
+    std::vector<std::size_t> steps_before(std::size_t index) const {
+        std::vector<std::size_t> before = siblings_.needed_by(index);
+        std::erase_if(before, [&](std::size_t other) { return !needed_[other]; });
+        return before;
+    }
+
+    /// Differences that the API does not let anybody change now.
+    void judge_locks() {
+        for (std::size_t i = 0; i < desired_.resources.size(); ++i) {
+            const Resource& resource = desired_.resources[i];
+            if (!needed_[i] || resource.kind->lock == nullptr) continue;
+            std::vector<const Change*> before;
+            for (const std::size_t other : steps_before(i))
+                before.push_back(&*changes_[other]);
+            judge_lock(*changes_[i], before, matches_.of[resource.parent].live, problems_[i]);
+            needed_[i] = !changes_[i]->fields.empty();
+        }
+    }
+
     void add_step(std::size_t index) {
         const Resource& resource = desired_.resources[index];
-        if (!needed_[index] || refused(resource)) return;
+        const bool there = step_of_[index] != no_step;
+        if (there || !needed_[index] || refused(resource)) return;
+        const std::vector<std::size_t> before = steps_before(index);
+        for (const std::size_t other : before)
+            add_step(other);
         Step step{.change = std::move(*changes_[index])};
         step.calls = resource.kind->calls(step.change);
         if (step.calls.empty()) bug("no call carries out the change of " + resource.address.text());
@@ -244,6 +266,9 @@ private:
         // Its name sorts a membership before what is written in the lane that it opens.
         const std::size_t lane = resource.parent == Resource::none ? no_step : lane_of(index);
         if (lane != no_step) step.begins_after.push_back(lane);
+        for (const std::size_t other : before)
+            step.waits_for.push_back(step_of_[other]);
+        step.opens_lock = resource.kind->lock != nullptr && !before.empty();
         step_of_[index] = plan_.steps.size();
         if (resource.kind->lets_in != nullptr) lanes_[resource.parent] = plan_.steps.size();
         plan_.steps.push_back(std::move(step));
@@ -273,82 +298,6 @@ private:
         if (step.waits_for.empty()) step.waits_for.push_back(step_of_[above]);
     }
 
-    void find_unmanaged() {
-        const auto owners = owners_by_id();
-        const auto undecided = undecided_names();
-        for (const Kind* kind : kinds_.kinds()) {
-            if (kind->single || kind->appears_by_itself) continue;
-            const Comparison comparison = name_comparison(*kind);
-            for (const LiveObject& object : live_.of(kind->name)) {
-                if (matches_.taken.contains(&object)) continue;
-                if (kind->needs_no_manifest != nullptr && kind->needs_no_manifest(object, live_)) {
-                    continue;
-                }
-                const std::string key =
-                    std::string(kind->name) + "\n" + canonical_text(object.name, comparison);
-                if (undecided.contains(key)) continue;
-                add_unmanaged(*kind, object, owners);
-            }
-        }
-        std::ranges::sort(plan_.unmanaged, {}, [](const Unmanaged& unmanaged) {
-            return std::pair(unmanaged.address.text(), unmanaged.live->id);
-        });
-    }
-
-    void add_unmanaged(const Kind& kind, const LiveObject& object, const Owners& owners) {
-        if (kind.parent.empty()) {
-            if (!selection_.everything()) return;
-            plan_.unmanaged.push_back({&kind, &object, Address::of_unmanaged(object.name)});
-            return;
-        }
-        const auto owner = owners.find(object.parent);
-        if (owner == owners.end() || refused(*owner->second)) return;
-        const Resource& parent = *owner->second;
-        const bool managed =
-            std::ranges::find(parent.managed_lists, &kind) != parent.managed_lists.end();
-        const Address address = parent.address.child(kind.word, object.name);
-        if (managed && selection_.covers(address)) {
-            plan_.unmanaged.push_back({&kind, &object, address, parent.position});
-        }
-    }
-
-    Owners owners_by_id() const {
-        Owners owners;
-        for (std::size_t i = 0; i < desired_.resources.size(); ++i) {
-            const LiveObject* object = matches_.of[i].live;
-            if (object != nullptr) owners.emplace(object->id, &desired_.resources[i]);
-        }
-        return owners;
-    }
-
-    /// Names that an error keeps from being matched: their live objects are not known to be
-    /// unmanaged.
-    std::set<std::string> undecided_names() const {
-        std::set<std::string> names;
-        for (std::size_t i = 0; i < desired_.resources.size(); ++i) {
-            if (!matches_.of[i].refused) continue;
-            const Resource& resource = desired_.resources[i];
-            const Schema& schema = kinds_.schema_of(*resource.kind);
-            const Comparison comparison = name_comparison(*resource.kind);
-            const auto add = [&](std::string_view name) {
-                names.insert(std::string(resource.kind->name) + "\n" +
-                             canonical_text(name, comparison));
-            };
-            add(resource.text_of(schema.field_with(IdentityRole::name)));
-            const Field* before = resource.field(schema.field_with(IdentityRole::previously));
-            if (before == nullptr || before->value.items() == nullptr) continue;
-            for (const Json& name : *before->value.items())
-                add(*name.text());
-        }
-        return names;
-    }
-
-    Comparison name_comparison(const Kind& kind) const {
-        const Schema& schema = kinds_.schema_of(kind);
-        const std::string_view name = schema.field_with(IdentityRole::name);
-        return name.empty() ? Comparison::exact : schema.property(name)->comparison;
-    }
-
     void summarize() {
         std::set<std::string_view> changed;
         for (const Step& step : plan_.steps)
@@ -367,6 +316,7 @@ private:
     const Desired& desired_;
     const Live& live_;
     const Selection& selection_;
+    Siblings siblings_;
     Matches matches_;
     std::vector<std::optional<Change>>
         changes_; // parallel to Desired::resources, as the next three
@@ -386,39 +336,6 @@ private:
 Plan plan(const KindTable& kinds, const Desired& desired, const Live& live,
           const Selection& selection, Diagnostics& diagnostics) {
     return Planner(kinds, desired, live, selection).make(diagnostics);
-}
-
-std::vector<Finding> findings(const Plan& plan) {
-    std::vector<Finding> result;
-    for (const Step& step : plan.steps) {
-        const bool missing = step.change.action == Action::create;
-        result.push_back(
-            {.finding_class = missing ? FindingClass::missing : FindingClass::different,
-             .kind = step.kind().name,
-             .address = step.address(),
-             .id = missing ? "" : step.change.live->id,
-             .fields = step.change.fields,
-             .reason = step.change.reason,
-             .position = step.change.resource->position});
-    }
-    for (const Unmanaged& unmanaged : plan.unmanaged) {
-        result.push_back({.finding_class = FindingClass::unmanaged,
-                          .kind = unmanaged.kind->name,
-                          .address = unmanaged.address,
-                          .id = unmanaged.live->id,
-                          .reason = "no manifest names it",
-                          .position = unmanaged.position});
-    }
-    for (const Waiting& waiting : plan.waiting) {
-        if (waiting.standing != Standing::rejected) continue;
-        result.push_back({.finding_class = FindingClass::different,
-                          .kind = waiting.kind->name,
-                          .address = waiting.resource->address,
-                          .reason = "the invitation was rejected; it is not sent again",
-                          .position = waiting.resource->position});
-    }
-    std::ranges::stable_sort(result, {}, &Finding::address);
-    return result;
 }
 
 } // namespace tenantry::planner

@@ -55,11 +55,13 @@ Json object_json(const LiveObject& object) {
     Json fields = Json::object();
     for (const auto& [path, value] : object.fields)
         fields.append(path, value);
-    return Json::object({{"id", object.id},
-                         {"name", object.name},
-                         {"parent", object.parent},
-                         {"created_on", object.created_on},
-                         {"fields", std::move(fields)}});
+    Json json = Json::object({{"id", object.id},
+                              {"name", object.name},
+                              {"parent", object.parent},
+                              {"created_on", object.created_on},
+                              {"fields", std::move(fields)}});
+    if (!object.locked.empty()) json.set("locked", texts_json(object.locked));
+    return json;
 }
 
 Json offer_json(const RatePlan& plan) {
@@ -207,6 +209,7 @@ private:
         }
         for (const auto& [path, value] : *fields->members())
             object.fields.emplace_back(path, value);
+        if (item.find("locked") != nullptr) object.locked = texts(item, "locked");
         if (!is_sound(object, kind)) damage("live.objects." + std::string(kind.name));
         return object;
     }

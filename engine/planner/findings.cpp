@@ -1,0 +1,40 @@
+#include "engine/planner/planner.hpp"
+
+#include <algorithm>
+
+namespace tenantry::planner {
+
+std::vector<Finding> findings(const Plan& plan) {
+    std::vector<Finding> result;
+    for (const Step& step : plan.steps) {
+        const bool missing = step.change.action == Action::create;
+        result.push_back(
+            {.finding_class = missing ? FindingClass::missing : FindingClass::different,
+             .kind = step.kind().name,
+             .address = step.address(),
+             .id = missing ? "" : step.change.live->id,
+             .fields = step.change.fields,
+             .reason = step.change.reason,
+             .position = step.change.resource->position});
+    }
+    for (const Unmanaged& unmanaged : plan.unmanaged) {
+        result.push_back({.finding_class = FindingClass::unmanaged,
+                          .kind = unmanaged.kind->name,
+                          .address = unmanaged.address,
+                          .id = unmanaged.live->id,
+                          .reason = "no manifest names it",
+                          .position = unmanaged.position});
+    }
+    for (const Waiting& waiting : plan.waiting) {
+        if (waiting.standing != Standing::rejected) continue;
+        result.push_back({.finding_class = FindingClass::different,
+                          .kind = waiting.kind->name,
+                          .address = waiting.resource->address,
+                          .reason = "the invitation was rejected; it is not sent again",
+                          .position = waiting.resource->position});
+    }
+    std::ranges::stable_sort(result, {}, &Finding::address);
+    return result;
+}
+
+} // namespace tenantry::planner

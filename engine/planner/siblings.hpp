@@ -1,0 +1,31 @@
+// Which resources a resource needs beside the one it lies in: those of the kinds that Kind::needs
+// names, in the same parent.
+#pragma once
+
+#include "engine/model/kind.hpp"
+#include "engine/model/resource.hpp"
+
+#include <cstddef>
+#include <map>
+#include <utility>
+#include <vector>
+
+namespace tenantry::planner {
+
+/// Built once for a plan, in linear time; refers to the Desired it was made from.
+class Siblings {
+public:
+    Siblings(const KindTable& kinds, const Desired& desired);
+
+    /// Indices in Desired::resources, in their order.
+    std::vector<std::size_t> needed_by(std::size_t index) const;
+
+private:
+    using Place = std::pair<std::size_t, const Kind*>; // parent, kind
+
+    const KindTable& kinds_;
+    const Desired& desired_;
+    std::map<Place, std::vector<std::size_t>> needed_; // only of kinds that another one needs
+};
+
+} // namespace tenantry::planner

@@ -1,0 +1,118 @@
+#include "engine/planner/unmanaged.hpp"
+
+#include "engine/model/canonical.hpp"
+
+#include <algorithm>
+
+namespace tenantry::planner {
+namespace {
+
+class Finder {
+public:
+    Finder(const KindTable& kinds, const Desired& desired, const Live& live,
+           const Selection& selection, const Matches& matches,
+           const std::set<std::string, std::less<>>& refused)
+        : kinds_(kinds), desired_(desired), live_(live), selection_(selection), matches_(matches),
+          refused_(refused) {}
+
+    std::vector<Unmanaged> find() {
+        const auto owners = owners_by_id(desired_, matches_);
+        const auto undecided = undecided_names();
+        for (const Kind* kind : kinds_.kinds()) {
+            if (kind->single || kind->appears_by_itself) continue;
+            const Comparison comparison = name_comparison(*kind);
+            for (const LiveObject& object : live_.of(kind->name)) {
+                if (matches_.taken.contains(&object)) continue;
+                if (kind->needs_no_manifest != nullptr && kind->needs_no_manifest(object, live_)) {
+                    continue;
+                }
+                const std::string key =
+                    std::string(kind->name) + "\n" + canonical_text(object.name, comparison);
+                if (undecided.contains(key)) continue;
+                add(*kind, object, owners);
+            }
+        }
+        std::ranges::sort(found_, {}, [](const Unmanaged& unmanaged) {
+            return std::pair(unmanaged.address.text(), unmanaged.live->id);
+        });
+        return std::move(found_);
+    }
+
+private:
+    bool refused(const Resource& resource) const {
+        return refused_.contains(resource.address.customer());
+    }
+
+    void add(const Kind& kind, const LiveObject& object, const Owners& owners) {
+        if (kind.parent.empty()) {
+            if (!selection_.everything()) return;
+            found_.push_back({&kind, &object, Address::of_unmanaged(object.name)});
+            return;
+        }
+        const auto owner = owners.find(object.parent);
+        if (owner == owners.end() || refused(*owner->second)) return;
+        const Resource& parent = *owner->second;
+        const bool managed =
+            std::ranges::find(parent.managed_lists, &kind) != parent.managed_lists.end();
+        const Address address = parent.address.child(kind.word, object.name);
+        if (managed && selection_.covers(address)) {
+            found_.push_back({&kind, &object, address, parent.position});
+        }
+    }
+
+    /// Names that an error keeps from being matched: their live objects are not known to be
+    /// unmanaged.
+    std::set<std::string> undecided_names() const {
+        std::set<std::string> names;
+        for (std::size_t i = 0; i < desired_.resources.size(); ++i) {
+            if (!matches_.of[i].refused) continue;
+            const Resource& resource = desired_.resources[i];
+            const Schema& schema = kinds_.schema_of(*resource.kind);
+            const Comparison comparison = name_comparison(*resource.kind);
+            const auto add = [&](std::string_view name) {
+                names.insert(std::string(resource.kind->name) + "\n" +
+                             canonical_text(name, comparison));
+            };
+            add(resource.text_of(schema.field_with(IdentityRole::name)));
+            const Field* before = resource.field(schema.field_with(IdentityRole::previously));
+            if (before == nullptr || before->value.items() == nullptr) continue;
+            for (const Json& name : *before->value.items())
+                add(*name.text());
+        }
+        return names;
+    }
+
+    Comparison name_comparison(const Kind& kind) const {
+        const Schema& schema = kinds_.schema_of(kind);
+        const std::string_view name = schema.field_with(IdentityRole::name);
+        return name.empty() ? Comparison::exact : schema.property(name)->comparison;
+    }
+
+    const KindTable& kinds_;
+    const Desired& desired_;
+    const Live& live_;
+    const Selection& selection_;
+    const Matches& matches_;
+    const std::set<std::string, std::less<>>& refused_;
+    std::vector<Unmanaged> found_;
+};
+
+} // namespace
+
+Owners owners_by_id(const Desired& desired, const Matches& matches) {
+    Owners owners;
+    for (std::size_t i = 0; i < desired.resources.size(); ++i) {
+        const LiveObject* object = matches.of[i].live;
+        if (object != nullptr) owners.emplace(object->id, &desired.resources[i]);
+    }
+    return owners;
+}
+
+std::vector<Unmanaged> unmanaged_in(const KindTable& kinds, const Desired& desired,
+                                    const Live& live, const Selection& selection,
+                                    const Matches& matches,
+                                    const std::set<std::string, std::less<>>& refused) {
+    return Finder(kinds, desired, live, selection, matches, refused).find();
+}
+
+} // namespace tenantry::planner

@@ -148,6 +148,7 @@ private:
             unblock(waiting_[index]);
         } else if (ended.status != OutcomeStatus::not_started) {
             skip_dependents(index, index);
+            stop_siblings(index);
             if (ended.status == OutcomeStatus::uncertain || lost_lane(index)) stop_customer(index);
         }
         unblock(following_[index]);
@@ -182,6 +183,23 @@ private:
             open.pop_back();
             skip(next, because_of);
             open.insert(open.end(), waiting_[next].begin(), waiting_[next].end());
+        }
+    }
+
+    /// What one refusal says of all that would be created beside it.
+    void stop_siblings(std::size_t index) {
+        const Step& failed = plan_.steps[index];
+        const auto& fault = report_.outcomes[index].fault;
+        const ErrorHint* hint = fault ? failed.kind().hint_for(*fault) : nullptr;
+        if (hint == nullptr || !hint->stops_siblings) return;
+        for (std::size_t i = 0; i < plan_.steps.size(); ++i) {
+            const Step& other = plan_.steps[i];
+            const bool beside = &other.kind() == &failed.kind() &&
+                                other.change.action == Action::create &&
+                                other.change.resource->parent == failed.change.resource->parent;
+            if (!beside || started_[i]) continue;
+            skip(i, index);
+            skip_dependents(i, index);
         }
     }
 
@@ -234,7 +252,7 @@ asio::awaitable<Report> execute(const Plan& plan, const KindTable& kinds, const 
                                 remote::Lanes& lanes, Observer& observer, Options options,
                                 std::stop_token stop) {
     const std::uint64_t before = lanes.requests_sent();
-    Run run{kinds, live, lanes, options, Catalogues(lanes.tenant(), kinds)};
+    Run run{kinds, live, lanes, options, observer, stop, Catalogues(lanes.tenant(), kinds)};
     for (const auto& [kind, objects] : live.objects) {
         for (const LiveObject& object : objects)
             run.taken.insert(object.id);

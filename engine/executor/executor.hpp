@@ -26,6 +26,8 @@ public:
     virtual ~Observer() = default;
     virtual void started(std::size_t step) = 0;
     virtual void finished(std::size_t step, const Outcome& outcome) = 0;
+    /// A step waits until something shows that was bought; `still` is false when that is over.
+    virtual void waits(const Step& step, bool still) = 0;
 };
 
 struct Options {

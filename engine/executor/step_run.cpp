@@ -100,9 +100,10 @@ asio::awaitable<std::optional<Outcome>> StepRun::begin() {
             if (unchangeable) co_return failed(std::move(*unchangeable));
         }
     } else if (change_.action == Action::update) {
-        co_return co_await refresh();
+        auto ended = co_await refresh();
+        if (ended) co_return ended;
     }
-    co_return std::nullopt;
+    co_return co_await open_locks();
 }
 
 asio::awaitable<std::optional<Fault>> StepRun::resolve_names() {
@@ -175,7 +176,7 @@ asio::awaitable<void> StepRun::rest(int looks) {
 asio::awaitable<StepRun::Found> StepRun::read_object() {
     if (kind_.single && kind_.object_path.empty()) co_return co_await read_own();
     if (kind_.single) {
-        auto object = co_await remote::read_single(api(), kind_, ids_);
+        auto object = co_await remote::read_single(api(), kind_, ids_, *change_.resource);
         if (!object) co_return std::unexpected(object.error());
         co_return std::move(*object);
     }
@@ -309,17 +310,20 @@ asio::awaitable<std::optional<Fault>> StepRun::adopt(LiveObject object) {
     // What costs money was judged as it was planned, and is not bought otherwise.
     if (const std::string field = moved_field(); kind_.buys && !field.empty())
         co_return moved(field);
-    if (kind_.check_all == nullptr) co_return std::nullopt;
     // Nobody judged this object when the plan was made: as far as is known, it is the only one.
     Live found;
     found.self = run_.live.self;
     found.objects[std::string(kind_.name)].push_back(*object_);
     Diagnostics objections;
     const Change* const change = &change_;
-    kind_.check_all(std::span(&change, 1), found, objections);
+    if (kind_.single && kind_.check != nullptr) kind_.check(change_, found, objections);
+    if (kind_.check_all != nullptr) kind_.check_all(std::span(&change, 1), found, objections);
     if (!objections.has_errors()) co_return std::nullopt;
+    const Diagnostic& objection = objections.all().front();
+    const std::string there = kind_.single ? "" : "it is there already, and ";
     co_return Fault{.category = FaultCategory::refused,
-                    .message = "it is there already, and " + objections.all().front().summary,
+                    .message = there + objection.summary +
+                               (objection.hint.empty() ? "" : ": " + objection.hint),
                     .call = calls_.empty() ? "" : calls_.front().describe()};
 }
 
@@ -351,7 +355,7 @@ std::optional<Fault> StepRun::take_up(LiveObject object) {
 
 asio::awaitable<std::optional<Outcome>> StepRun::refresh() {
     const bool whole =
-        std::ranges::any_of(calls_, [](const Call& call) { return call.method == Method::put; });
+        std::ranges::any_of(calls_, [](const Call& call) { return call.sends_whole(); });
     if (!whole && !kind_.buys) co_return std::nullopt;
     auto now = co_await read_self();
     if (!now) co_return failed(now.error());

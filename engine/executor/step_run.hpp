@@ -17,6 +17,8 @@ struct Run {
     const Live& live;
     remote::Lanes& lanes;
     const Options& options;
+    Observer& observer;
+    std::stop_token stop;
     Catalogues catalogues;
     /// Ids that are spoken for: live when the plan was made, or made or adopted by a step of this
     /// run. A look never takes one of them for the object of another step.
@@ -60,6 +62,11 @@ private:
     /// Reads what was written until it shows, a bounded number of times.
     boost::asio::awaitable<std::optional<Outcome>> read_back();
     boost::asio::awaitable<void> rest(int looks);
+    /// Waits, a bounded time, for what a step before this one bought to open what is locked.
+    boost::asio::awaitable<std::optional<Outcome>> open_locks();
+    std::optional<Outcome> judge_locks();
+    std::vector<std::string> locked_fields() const;
+    Fault still_locked(std::chrono::milliseconds waited) const;
 
     /// What a new service user's key needs: a place before it is created, and a proof afterwards.
     boost::asio::awaitable<std::optional<Outcome>> begin_key();

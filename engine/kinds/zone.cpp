@@ -14,18 +14,40 @@ namespace {
 constexpr ListCall lists[] = {{.path = "/zones", .most_parents = 500},
                               {.path = "/zones", .narrowed_by = "account.id"}};
 constexpr std::string_view outputs[] = {"status", "name_servers", "verification_key"};
+constexpr std::string_view listed[] = {"status", "type", "name_servers", "verification_key"};
 constexpr ErrorHint hints[] = {
-    {1049, "only a registered domain can be a zone: check the spelling, or register it first"},
-    {1061, "the name is a zone already, here or in somebody else's account: look for it with its "
-           "owner; trying again does not help"},
-    {1093, "a subdomain can be a zone only with an Enterprise entitlement: ask Cloudflare"},
-    {1097, "Cloudflare does not take this name: ask its support"},
-    {1099, "the domain could not be looked up: check its registration and its name servers"},
-    {1105, "Cloudflare lets this domain rest: try again in three hours"},
-    {1110, "only a registered domain can be a zone: check the spelling, or register it first"},
-    {1116, "a subdomain can be a zone only with an Enterprise entitlement: ask Cloudflare"},
-    {1118, "the account has too many pending zones: activate or remove some first; trying again "
-           "does not help"},
+    {.code = 1049,
+     .hint = "only a registered domain can be a zone: check the spelling, or register it first; "
+             "trying again helps once it is registered"},
+    {.code = 1061,
+     .hint = "the name is a zone already, here or in somebody else's account: look for it with its "
+             "owner; trying again does not help"},
+    {.code = 1093,
+     .hint =
+         "a subdomain can be a zone only with an Enterprise entitlement: ask Cloudflare; trying "
+         "again helps once you have it"},
+    {.code = 1097,
+     .hint = "Cloudflare does not take this name: ask its support; trying again does not help"},
+    {.code = 1099,
+     .hint = "the domain could not be looked up: check its registration and its name servers; "
+             "trying again helps once they answer"},
+    {.code = 1105,
+     .hint = "Cloudflare lets this domain rest: apply again in three hours; trying sooner does not "
+             "help"},
+    {.code = 1110,
+     .hint = "only a registered domain can be a zone: check the spelling, or register it first; "
+             "trying again helps once it is registered"},
+    {.code = 1116,
+     .hint =
+         "a subdomain can be a zone only with an Enterprise entitlement: ask Cloudflare; trying "
+         "again helps once you have it"},
+    {.code = 1118,
+     .hint = "the account has too many pending zones, so no more of it are tried in this run: "
+             "activate or remove some first; trying again does not help before",
+     .stops_siblings = true},
+    {.hint = "another account holds this name: have its owner release the zone hold, or ask "
+             "Cloudflare's support; trying again helps once it is released",
+     .says = "zone hold"},
 };
 constexpr std::string_view partial_setup[] = {"partial_setup_allowed", "cname_setup_allowed"};
 constexpr std::string_view subdomains[] = {"allow_add_subdomain"};
@@ -39,6 +61,10 @@ std::optional<LiveObject> from_api(const Json& item) {
     for (const std::string_view name : fields) {
         const Json* value = item.find(name);
         if (value != nullptr && !value->is_null()) object.fields.emplace_back(name, *value);
+    }
+    for (const std::string_view name : listed) {
+        const Json* value = item.find(name);
+        if (value != nullptr && !value->is_null()) object.outputs.set(name, *value);
     }
     // The retail plan, which tells the class of the zone's subscription (quirk 13); the plan that a
     // pending zone will have says more than the one it has.
@@ -133,6 +159,7 @@ constinit const Kind zone{.name = "zone",
                           .lists = lists,
                           .object_path = "/zones/{zone}",
                           .outputs = outputs,
+                          .listed = listed,
                           .hints = hints,
                           .runs = Runs::as_customer,
                           .from_api = from_api,

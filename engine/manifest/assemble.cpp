@@ -52,6 +52,17 @@ const Field* alternative_in(const std::vector<Field>& fields, const Schema& sche
     return found == fields.end() ? nullptr : &*found;
 }
 
+/// Members of `weaker` that a map leaves out.
+void fill_map(Json& map, const Json& weaker) {
+    if (map.members() == nullptr || weaker.members() == nullptr) return;
+    for (const auto& [name, value] : *weaker.members()) {
+        const Json* mine = map.find(name);
+        Json merged = mine == nullptr ? value : *mine;
+        if (mine != nullptr) fill_map(merged, value);
+        map.set(name, std::move(merged));
+    }
+}
+
 /// Fields of `weaker` that the resource leaves out. Maps are flat, so this merges them by key; what
 /// was written as one value is whole, and one of two alternatives keeps the other out.
 void fill(Resource& resource, const Defaults& weaker, const Schema& schema) {
@@ -66,7 +77,9 @@ void fill(Resource& resource, const Defaults& weaker, const Schema& schema) {
     if (other) return;
     const bool decided = mine != nullptr;
     for (const Field& field : found->second.fields) {
-        const bool written = resource.field(field.path) != nullptr;
+        const auto mine_of = std::ranges::find(resource.fields, field.path, &Field::path);
+        const bool written = mine_of != resource.fields.end();
+        if (written && schema.field(field.path)->whole) fill_map(mine_of->value, field.value);
         const bool alternative =
             std::ranges::find(schema.one_of, field.path) != schema.one_of.end();
         if (!written && !(decided && alternative)) resource.fields.push_back(field);

@@ -28,15 +28,35 @@ std::string text_of(Node map, std::string_view key) {
     return value && value->is_text() ? std::string(value->text()) : std::string();
 }
 
+Json as_written(Node node) {
+    if (node.is_text()) return Json(node.written());
+    if (node.is_scalar()) return to_json(node);
+    if (node.is_map()) {
+        JsonObject members;
+        for (const auto& [key, value] : node.entries())
+            members.emplace_back(key.text(), as_written(value));
+        return Json(std::move(members));
+    }
+    JsonArray items;
+    for (const Node item : node.items())
+        items.push_back(as_written(item));
+    return Json(std::move(items));
+}
+
 /// The managed values of a map, in the order of the schema; maps within become dotted paths.
 void collect_fields(Node map, const Schema& schema, const KindTable& kinds,
-                    const std::string& prefix, std::vector<Field>& fields) {
+                    const std::string& prefix, std::vector<Field>& fields, Written& written) {
     const auto add = [&](const std::string& name, Node value, const Schema& property) {
         if (kind_of_member(property, kinds) != nullptr) return;
-        if (value.is_map()) {
-            collect_fields(value, property, kinds, prefix + name + ".", fields);
+        if (value.is_map() && !property.whole) {
+            collect_fields(value, property, kinds, prefix + name + ".", fields, written);
         } else if (kind_of_list(property, kinds) == nullptr) {
             fields.push_back({prefix + name, to_json(value), value.position()});
+            // Of a map that is one value, the whole shows what its variables are called.
+            Json shown = property.whole ? as_written(value) : Json();
+            if (!shown.is_null() && shown != fields.back().value) {
+                written.emplace(value.position(), std::move(shown));
+            }
         }
     };
     for (const auto& [name, property] : schema.properties) {
@@ -52,8 +72,8 @@ void collect_fields(Node map, const Schema& schema, const KindTable& kinds,
 
 /// The fields of a resource, which may be written as a single value.
 void collect_resource(Node item, const Schema& schema, const KindTable& kinds,
-                      std::vector<Field>& fields) {
-    if (item.is_map()) return collect_fields(item, schema, kinds, "", fields);
+                      std::vector<Field>& fields, Written& written) {
+    if (item.is_map()) return collect_fields(item, schema, kinds, "", fields, written);
     fields.push_back({schema.short_form, to_json(item), item.position()});
 }
 
@@ -154,7 +174,7 @@ private:
     void read_resource(Node item, const Kind& kind, std::size_t parent,
                        std::vector<Resource>& resources) {
         const Schema& schema = kinds_.schema_of(kind);
-        const bool short_form = !schema.short_form.empty() && item.is_text();
+        const bool short_form = takes_short_form(item, schema);
         if (!item.is_map() && !short_form) return; // the schema has complained
         const std::size_t index = resources.size();
         Resource& resource = resources.emplace_back();
@@ -162,11 +182,11 @@ private:
         resource.parent = parent;
         resource.position = item.position();
         resource.short_form = short_form;
-        collect_resource(item, schema, kinds_, resource.fields);
+        collect_resource(item, schema, kinds_, resource.fields, drafts_.written);
         if (item.is_map()) read_lists(item, schema, index, resources);
     }
 
-    DefaultsDraft read_defaults(Node root) const {
+    DefaultsDraft read_defaults(Node root) {
         DefaultsDraft draft{.named = {.position = root.position()}};
         if (const auto metadata = root.find("metadata")) {
             draft.named.name = text_of(*metadata, "name");
@@ -183,12 +203,12 @@ private:
     }
 
     /// The defaults of one kind and, within them, of what every object of it has one of.
-    void read_default(Node value, const Kind& kind, Defaults& defaults) const {
+    void read_default(Node value, const Kind& kind, Defaults& defaults) {
         const Schema& schema = kinds_.schema_of(kind);
-        if (!value.is_map() && (schema.short_form.empty() || !value.is_text())) return;
+        if (!value.is_map() && !takes_short_form(value, schema)) return;
         KindDefaults& given = defaults[std::string(kind.name)];
         given.short_form = !value.is_map();
-        collect_resource(value, schema, kinds_, given.fields);
+        collect_resource(value, schema, kinds_, given.fields, drafts_.written);
         if (!value.is_map()) return;
         for (const auto& [name, property] : schema.properties) {
             const Kind* member = kind_of_member(*property, kinds_);
@@ -197,7 +217,7 @@ private:
         }
     }
 
-    DefaultsDraft read_tenant(Node root) const {
+    DefaultsDraft read_tenant(Node root) {
         DefaultsDraft draft = read_defaults(root);
         const auto spec = root.find("spec");
         const auto guards = spec ? spec->find("guards") : std::nullopt;
@@ -235,7 +255,7 @@ Drafts draft(std::uint32_t source, std::string_view text, const KindTable& kinds
         drafter.read(document);
     }
     Drafts drafts = drafter.take();
-    drafts.written = expander.take_written();
+    drafts.written.merge(expander.take_written());
     return drafts;
 }
 

@@ -57,7 +57,7 @@ public:
     explicit Checker(Diagnostics& diagnostics) : diagnostics_(diagnostics) {}
 
     void check(Node node, const Schema& schema) {
-        if (!schema.short_form.empty() && node.is_text()) {
+        if (takes_short_form(node, schema)) {
             return check(node, *schema.property(schema.short_form));
         }
         if (node.is_null() && !schema.allows("null")) return null(node, schema);
@@ -90,6 +90,8 @@ private:
         std::string hint;
         if (node.from_variable()) {
             hint = "what a variable holds is always text; write the value itself";
+        } else if (node.type() == NodeType::boolean && schema.whole) {
+            hint = "write " + schema.pattern_says;
         } else if (schema.allows("string") && node.is_scalar()) {
             hint = quoting_hint(node);
         } else if (schema.allows("boolean") && node.is_text()) {
@@ -272,6 +274,11 @@ Json number(std::string_view text) {
 }
 
 } // namespace
+
+bool takes_short_form(Node node, const Schema& schema) {
+    return !schema.short_form.empty() && node.is_scalar() && !node.is_null() &&
+           schema.allows(schema_type(node.type()));
+}
 
 void check(Node node, const Schema& schema, Diagnostics& diagnostics) {
     Checker(diagnostics).check(node, schema);

@@ -12,6 +12,9 @@ namespace tenantry::manifest {
 /// Adds what is wrong with `node` and all below it.
 void check(Node node, const Schema& schema, Diagnostics& diagnostics);
 
+/// Whether a single value stands for the map that the schema describes (x-short).
+bool takes_short_form(Node node, const Schema& schema);
+
 /// The value of a node that passed the check.
 Json to_json(Node node);
 

@@ -32,11 +32,15 @@ struct Call {
     Json body = {};
     std::vector<BodySlot> body_slots = {};
     bool idempotency_key = false; // the API accepts one (API reference, section 1.5)
+    bool echoes = false;          // sends back what is not managed: begins with a fresh read
     bool once = false;            // buys or moves something: never repeated blindly, not even a PUT
     bool as_user = false;         // only the customer's service user itself can make it
 
     /// Whether sending it twice is the same as sending it once.
     bool repeatable() const { return !once && tenantry::repeatable(method); }
+
+    /// Whether it replaces what is there as a whole, also what is not managed.
+    bool sends_whole() const { return echoes || method == Method::put; }
 
     /// "POST /zones", "PUT /accounts/{account}".
     std::string describe() const { return std::string(name_of(method)) + " " + path; }

@@ -1,6 +1,7 @@
 #include "engine/model/kind.hpp"
 
 #include "engine/base/bug.hpp"
+#include "engine/base/text.hpp"
 
 #include <algorithm>
 
@@ -26,6 +27,17 @@ std::string Kind::title() const {
     std::string text(name);
     std::ranges::replace(text, '_', ' ');
     return text;
+}
+
+const ErrorHint* Kind::hint_for(const Fault& fault) const {
+    const std::string message = ascii_lower(fault.message);
+    const auto fits = [&](const ErrorHint& hint) {
+        if (hint.code != 0) return hint.code == fault.code;
+        if (hint.status != 0) return hint.status == fault.status;
+        return message.find(hint.says) != message.npos;
+    };
+    const auto found = std::ranges::find_if(hints, fits);
+    return found == hints.end() ? nullptr : &*found;
 }
 
 KindTable::KindTable(std::vector<const Kind*> kinds, SchemaSet schemas)

@@ -77,7 +77,11 @@ using Exists = std::function<bool(const std::string& name)>;
 struct ErrorHint {
     std::int64_t code = 0;
     std::string_view hint = {};
-    int status = 0; // with code 0: any answer of this HTTP status
+    int status = 0;             // with code 0: any answer of this HTTP status
+    std::string_view says = {}; // with code 0: words of the message, in lower case
+    /// What has been refused for one object is refused for all of its kind in the same parent: no
+    /// more of them are created in the run.
+    bool stops_siblings = false;
 };
 
 /// In whose name a kind is read and written.
@@ -119,8 +123,13 @@ struct Kind {
     std::span<const ListCall> lists = {}; // cheapest first
     std::string_view object_path = {};    // one object: "/zones/{zone}"; "": only in the list
     Detail detail = {};
-    std::int64_t absent_code = 0; // the code of the 404 that means "none yet", if single
+    std::int64_t absent_code = 0; // the code of the refusal that means "none", if single
+    /// Single kinds whose object is a list of fields by "id": each can also be read by itself, at
+    /// this path with its name behind.
+    std::string_view field_path = {};
     std::span<const std::string_view> outputs = {}; // set by the API, shown after apply
+    /// What `show --outputs` tells of it, from LiveObject::outputs.
+    std::span<const std::string_view> listed = {};
     /// Beginnings of the live fields that a PUT echoes although the user did not write them.
     std::span<const std::string_view> echoed = {};
     std::span<const Catalogue> catalogues = {};
@@ -150,6 +159,7 @@ struct Kind {
     /// none, as a cancelled subscription. For a single kind null stands for "none yet".
     std::optional<LiveObject> (*from_api)(const Json& item) = nullptr;
     /// Single kinds: what the parent's list tells, and whether that is enough to judge a resource.
+    /// Null where it tells nothing.
     LiveObject (*from_parent)(const LiveObject& parent) = nullptr;
     bool (*told_enough)(const Resource& resource, const LiveObject& told) = nullptr;
     /// The calls that carry out a change, in order; the first of a create answers with the new id.
@@ -179,6 +189,8 @@ struct Kind {
 
     /// Its name as people read it: "zone subscription".
     std::string title() const;
+    /// What it knows about a fault, or null.
+    const ErrorHint* hint_for(const Fault& fault) const;
 };
 
 /// All kinds of a product, with their parsed schemas; each behind the kind it lies in and those it

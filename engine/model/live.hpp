@@ -27,6 +27,7 @@ struct LiveObject {
     std::string parent = {}; // id of the object it lies in; "" for an account
     std::string created_on = {};
     std::vector<std::pair<std::string, Json>> fields = {};
+    Json outputs = {}; // what the API decides and Kind::listed names, an object
     /// Paths of fields that the API says cannot be changed now: `editable: false`, or a plan that
     /// lacks the feature.
     std::vector<std::string> locked = {};

@@ -7,7 +7,7 @@ namespace tenantry {
 std::size_t Step::requests() const {
     const bool creates = change.action == Action::create;
     const bool puts =
-        std::ranges::any_of(calls, [](const Call& call) { return call.method == Method::put; });
+        std::ranges::any_of(calls, [](const Call& call) { return call.sends_whole(); });
     // A create looks first, unless it lies in something that the same run makes and costs nothing;
     // an update that writes whole objects or buys begins with a fresh read.
     const bool in_new = std::ranges::any_of(

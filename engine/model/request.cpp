@@ -11,11 +11,14 @@ std::string_view name_of(Method method) {
     case Method::post: return "POST";
     case Method::put: return "PUT";
     case Method::patch: return "PATCH";
+    case Method::remove: return "DELETE";
     }
     bug("method out of range");
 }
 
-bool repeatable(Method method) { return method == Method::get || method == Method::put; }
+bool repeatable(Method method) {
+    return method == Method::get || method == Method::put || method == Method::remove;
+}
 
 std::string Request::describe() const {
     std::string text = std::string(name_of(method)) + " " + path;

@@ -13,12 +13,12 @@
 
 namespace tenantry {
 
-enum class Method { get, post, put, patch };
+enum class Method { get, post, put, patch, remove };
 
 std::string_view name_of(Method method);
 
-/// Whether sending the request twice is the same as sending it once (GET, and PUT of the whole
-/// object).
+/// Whether sending the request twice is the same as sending it once (GET, PUT of the whole object,
+/// and DELETE).
 bool repeatable(Method method);
 
 /// One request, complete: ids are in the path, values in the query, both not yet percent-encoded in

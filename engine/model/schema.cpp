@@ -77,6 +77,7 @@ const std::map<std::string, Fact, std::less<>>& facts() {
         {"x-identity", [](Schema& s, const Json& v) { s.identity = role_of(*v.text()); }},
         {"x-immutable", [](Schema& s, const Json& v) { s.immutable = *v.boolean(); }},
         {"x-unordered", [](Schema& s, const Json& v) { s.unordered = *v.boolean(); }},
+        {"x-whole", [](Schema& s, const Json& v) { s.whole = *v.boolean(); }},
         {"x-unique", [](Schema& s, const Json& v) { s.unique = uniqueness_of(*v.text()); }},
         {"x-comparison",
          [](Schema& s, const Json& v) { s.comparison = x_comparison_of(*v.text()); }},
@@ -105,6 +106,7 @@ bool Schema::allows(std::string_view type) const {
 }
 
 const Schema* Schema::property(std::string_view name) const {
+    if (name.empty()) return nullptr; // no field has this role
     for (const auto& [key, schema] : properties) {
         if (key == name) return schema;
     }

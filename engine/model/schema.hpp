@@ -71,8 +71,9 @@ struct Schema {
 
     IdentityRole identity = IdentityRole::none;
     Comparison comparison = Comparison::exact;
-    bool immutable = false;               // x-immutable: the API cannot change it
-    bool unordered = false;               // x-unordered: a set
+    bool immutable = false; // x-immutable: the API cannot change it
+    bool unordered = false; // x-unordered: a set
+    bool whole = false;     // x-whole: a map is one value, compared by the members written
     Uniqueness unique = Uniqueness::none; // x-unique
     std::string catalogue = {}; // x-catalogue: the value is a name or id of that catalogue
 

@@ -103,8 +103,9 @@ private:
             const Resource& parent = *owner->second;
             refused_.emplace(parent.address.customer());
             const Kind& kind = *kinds_.find(unread.kind);
-            const std::string what =
-                parent.kind == &kind ? std::string(kind.detail.word) : kind.title() + "s";
+            std::string what = kind.title();
+            if (!what.ends_with('s')) what += 's';
+            if (parent.kind == &kind) what = kind.detail.word;
             diagnostics.add({.code = "plan.unread",
                              .summary = "cannot read its " + what + ": " + unread.fault.describe(),
                              .subject = parent.address.text(),

@@ -5,6 +5,7 @@
 #include "engine/base/diagnostic.hpp"
 #include "engine/model/finding.hpp"
 #include "engine/model/kind.hpp"
+#include "engine/model/listing.hpp"
 #include "engine/model/plan.hpp"
 #include "engine/model/selection.hpp"
 #include "engine/planner/saved.hpp"
@@ -34,6 +35,14 @@ std::span<const std::string_view> guard_names();
 /// steps and the way out, and the customers concerned get all their steps refused.
 void guard(Plan& plan, const Desired& desired, const Overrides& overrides,
            Diagnostics& diagnostics);
+
+/// What `show --outputs` has to read: what is listed (Kind::listed) and what it lies in, each with
+/// no more than what identifies it.
+Desired only_listed(const KindTable& kinds, const Desired& desired);
+
+/// What is listed of the selected part. `plan` tells for which customers nothing can be said.
+std::vector<Listing> listings(const KindTable& kinds, const Desired& desired, const Live& live,
+                              const Selection& selection, const Plan& plan);
 
 /// The same differences as a drift report, sorted by address.
 std::vector<Finding> findings(const Plan& plan);

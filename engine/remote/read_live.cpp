@@ -271,7 +271,7 @@ private:
     /// What every parent has one of: from the parent's list where that tells enough, else by a call
     /// for each.
     asio::awaitable<std::optional<Fault>> read_singles(const Kind& kind) {
-        std::vector<Ids> to_read;
+        std::vector<ToRead> to_read;
         std::vector<LiveObject>& objects = live_.objects[std::string(kind.name)];
         std::vector<Api*> lanes;
         find_singles(kind, objects, to_read, lanes);
@@ -279,7 +279,7 @@ private:
         const Work read_one = [&](std::size_t i) -> asio::awaitable<void> {
             if (stop_) co_return;
             Api& api = *lanes[i];
-            results[i] = co_await read_single(api, kind, to_read[i]);
+            results[i] = co_await read_single(api, kind, to_read[i].ids, *to_read[i].resource);
             const bool own = &api != &api_;
             if (!results[i] && !own && !results[i].error().concerns_one()) {
                 stop_ = results[i].error();
@@ -292,22 +292,29 @@ private:
                 objects.push_back(std::move(*results[i]));
             } else {
                 live_.unread.push_back(
-                    {std::string(kind.name), to_read[i].front().second, results[i].error()});
+                    {std::string(kind.name), to_read[i].ids.front().second, results[i].error()});
             }
         }
         co_return std::nullopt;
     }
 
-    void find_singles(const Kind& kind, std::vector<LiveObject>& objects, std::vector<Ids>& to_read,
-                      std::vector<Api*>& lanes) const {
+    /// What a parent has one of, to be read by a call of its own.
+    struct ToRead {
+        Ids ids = {}; // the parent's
+        const Resource* resource = nullptr;
+    };
+
+    void find_singles(const Kind& kind, std::vector<LiveObject>& objects,
+                      std::vector<ToRead>& to_read, std::vector<Api*>& lanes) const {
         for (std::size_t i = 0; i < desired_.resources.size(); ++i) {
             const Resource& resource = desired_.resources[i];
             if (resource.kind != &kind || !selection_.covers(resource.address)) continue;
             const LiveObject* parent = matches_.of[resource.parent].live;
             if (parent == nullptr) continue;
-            LiveObject told = kind.from_parent(*parent);
-            if (!kind.told_enough(resource, told)) {
-                to_read.push_back({{std::string(kind.parent), parent->id}});
+            LiveObject told =
+                kind.from_parent == nullptr ? LiveObject() : kind.from_parent(*parent);
+            if (kind.from_parent == nullptr || !kind.told_enough(resource, told)) {
+                to_read.push_back({{{std::string(kind.parent), parent->id}}, &resource});
                 lanes.push_back(&api_for(kind, resource.parent));
                 continue;
             }
@@ -344,29 +351,6 @@ private:
 };
 
 } // namespace
-
-asio::awaitable<Expected<LiveObject>> read_single(Api& api, const Kind& kind, const Ids& ids) {
-    const Call call{.path = std::string(kind.object_path)};
-    Request request = make_request(call, ids);
-    const auto response = co_await api.send(std::move(request));
-    std::optional<LiveObject> object;
-    if (response) {
-        object = kind.from_api(response->result);
-    } else if (response.error().status == 404 && response.error().code == kind.absent_code) {
-        object = kind.from_api(Json());
-    } else {
-        co_return std::unexpected(response.error());
-    }
-    if (!object) {
-        co_return std::unexpected(Fault{.category = FaultCategory::broken,
-                                        .message = "the answer cannot be understood",
-                                        .call = call.describe()});
-    }
-    const auto parent = std::ranges::find(
-        ids, kind.parent, [](const auto& pair) { return std::string_view(pair.first); });
-    object->id = object->parent = parent->second;
-    co_return std::move(*object);
-}
 
 asio::awaitable<Expected<Live>> read_live(Lanes& lanes, const KindTable& kinds,
                                           const Desired& desired, const Selection& selection,

@@ -39,9 +39,10 @@ read_list(Api& api, const Kind& kind, Request request, std::size_t at_once);
 boost::asio::awaitable<Expected<std::vector<CatalogueEntry>>>
 read_catalogue(Api& api, const Catalogue& catalogue, const std::string& owner);
 
-/// The one object of a single kind in a parent; what "none yet" stands for when the API says so.
-boost::asio::awaitable<Expected<LiveObject>> read_single(Api& api, const Kind& kind,
-                                                         const Ids& ids);
+/// The one object of a single kind in a parent, as far as it takes to judge a resource; what "none"
+/// stands for when the API says so.
+boost::asio::awaitable<Expected<LiveObject>> read_single(Api& api, const Kind& kind, const Ids& ids,
+                                                         const Resource& resource);
 
 /// Adds to an object the part that its list does not tell. `ids` are of what it lies in.
 boost::asio::awaitable<std::optional<Fault>> read_detail(Api& api, const Kind& kind, Ids ids,

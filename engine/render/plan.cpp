@@ -288,7 +288,7 @@ Json drift_json(std::span<const Finding> findings, const Plan& plan, const Sourc
 
 Json document(std::string_view command, std::string_view version) {
     return Json::object(
-        {{"format_version", "1.0"}, {"tenantry_version", version}, {"command", command}});
+        {{"format_version", "1.1"}, {"tenantry_version", version}, {"command", command}});
 }
 
 } // namespace tenantry::render

@@ -7,6 +7,7 @@
 #include "engine/base/json.hpp"
 #include "engine/model/finding.hpp"
 #include "engine/model/health.hpp"
+#include "engine/model/listing.hpp"
 #include "engine/model/plan.hpp"
 #include "engine/model/report.hpp"
 
@@ -42,6 +43,12 @@ std::string drift_summary(std::span<const Finding> findings, const Plan& plan);
 std::string health(const Health& health, Style style);
 std::string health_summary(const Health& health);
 
+/// What the API decided about things of one kind, as a table with a line of names.
+std::string outputs(const Kind& kind, std::span<const Listing> listings, Style style);
+std::string outputs_summary(const Kind& kind, std::span<const Listing> listings);
+/// The same as CSV (RFC 4180), with nothing in it that a spreadsheet would run.
+std::string outputs_csv(const Kind& kind, std::span<const Listing> listings);
+
 /// A fault of the world at large, outside any step.
 std::string fault(const Fault& fault, Style style);
 
@@ -52,6 +59,7 @@ Json plan_json(const Plan& plan, const Sources& sources);
 Json report_json(const Plan& plan, const Report& report);
 Json drift_json(std::span<const Finding> findings, const Plan& plan, const Sources& sources);
 Json health_json(const Health& health);
+Json outputs_json(const Kind& kind, std::span<const Listing> listings);
 Json fault_json(const Fault& fault);
 /// The outer object of every JSON output, for the members above to be put in.
 Json document(std::string_view command, std::string_view version);

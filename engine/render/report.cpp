@@ -49,16 +49,18 @@ std::string done(const Step& step, const Outcome& outcome, const Sources& source
     return text + aligned(lines);
 }
 
+/// Whether a step waits for another, or for one that does.
+bool waits_for(const Plan& plan, std::size_t step, std::size_t other) {
+    const std::vector<std::size_t>& before = plan.steps[step].waits_for;
+    return std::ranges::any_of(
+        before, [&](std::size_t i) { return i == other || waits_for(plan, i, other); });
+}
+
 /// What to do about the API's error code, where the kind knows.
 std::string hint_for(const Step& step, const Outcome& outcome) {
     if (!outcome.fault) return {};
-    const Fault& fault = *outcome.fault;
-    const auto says = [&](const ErrorHint& hint) {
-        return hint.code != 0 ? hint.code == fault.code
-                              : hint.status != 0 && hint.status == fault.status;
-    };
-    const auto found = std::ranges::find_if(step.kind().hints, says);
-    return found == step.kind().hints.end() ? std::string() : std::string(found->hint);
+    const ErrorHint* found = step.kind().hint_for(*outcome.fault);
+    return found == nullptr ? std::string() : std::string(found->hint);
 }
 
 /// What the API's refusal means at the line that asked for it.
@@ -123,7 +125,9 @@ std::string report(const Plan& plan, const Report& report, const Sources& source
         case OutcomeStatus::failed:
         case OutcomeStatus::uncertain: problems.add(as_diagnostic(plan.steps[i], outcome)); break;
         case OutcomeStatus::skipped:
-            text += "  " + printable(plan.steps[i].address().text()) + "  skipped: it waits for " +
+            text += "  " + printable(plan.steps[i].address().text()) +
+                    (waits_for(plan, i, outcome.because_of) ? "  skipped: it waits for "
+                                                            : "  skipped because of ") +
                     printable(plan.steps[outcome.because_of].address().text()) + "\n";
             break;
         case OutcomeStatus::refused:

@@ -50,17 +50,19 @@ def judge(document_file, routes, recorded):
         operation, found = holder.hold(exchange)
         held += operation is not None
         asker = "client" if exchange["request_headers"].get("User-Agent", "").startswith("tenantry/") else "raw"
-        expected = asker == "client" and tells_free_zone(exchange)
+        expected = asker == "client" and tells_that_there_is_none(exchange)
         answered[f"{exchange['method']} {exchange['route']}"][asker, 2 if expected else exchange["status"] // 100] += 1
         unknown.update(deviation for deviation in found if not known.explains(deviation))
     summary(document, routes, recorded, held, answered, known)
     return complaints(routes, answered, known, unknown)
 
 
-def tells_free_zone(exchange):
-    """404 with code 1207 is how a zone says that it never had a paid plan: an answer, not a refusal."""
+def tells_that_there_is_none(exchange):
+    """404 with code 1207 is how a zone says that it never had a paid plan, 1005 that it cannot be held: answers, not
+    refusals."""
     codes = [error["code"] for error in (exchange["response_body"] or {}).get("errors", [])]
-    return exchange["route"].endswith("/subscription") and exchange["status"] == 404 and codes == [1207]
+    return any(exchange["route"].endswith(part) and codes == [code]
+               for part, code in (("/subscription", 1207), ("/hold", 1005)))
 
 
 def summary(document, routes, recorded, held, answered, known):

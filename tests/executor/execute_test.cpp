@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 using namespace tenantry;
 using test::FakeApi;
 using test::World;
@@ -113,6 +115,25 @@ TEST_CASE("a failed step skips what depends on it and nothing else") {
     api.on("POST /zones", test::ok(R"({"id": "z1"})"));
     CHECK(world.run(api, 1) == "acme/A: failed\nacme/A/zone/a.example: skipped because of acme/A\n"
                                "acme/B: done\nacme/B/zone/b.example: done\n");
+}
+
+TEST_CASE("too many pending zones stop the zones of that account and nothing else") {
+    World world("    - {name: A, zones: [{name: a.example}, {name: b.example, paused: true}, "
+                "{name: c.example, settings: {ssl: strict}}]}\n"
+                "    - {name: B, zones: [{name: d.example}]}\n",
+                R"([{"id": "a1", "name": "A"}, {"id": "b1", "name": "B"}])");
+    FakeApi api;
+    api.otherwise("GET /zones", test::list("[]"));
+    api.on("POST /zones", test::refused(400, 1118));
+    api.on("POST /zones", test::ok(R"({"id": "z4"})"));
+    CHECK(world.run(api, 1) ==
+          "acme/A/zone/a.example: failed\n"
+          "acme/A/zone/b.example: skipped because of acme/A/zone/a.example\n"
+          "acme/A/zone/c.example: skipped because of acme/A/zone/a.example\n"
+          "acme/A/zone/c.example/settings: skipped because of acme/A/zone/a.example\n"
+          "acme/B/zone/d.example: done\n");
+    CHECK(std::ranges::count(api.log,
+                             R"(POST /zones {"name":"b.example","account":{"id":"a1"}})") == 0);
 }
 
 TEST_CASE("an unclear PATCH is read back: done if it was, repeated if it was not") {

@@ -13,6 +13,7 @@ namespace {
 struct Silent : executor::Observer {
     void started(std::size_t) override {}
     void finished(std::size_t, const Outcome&) override {}
+    void waits(const Step&, bool) override {}
 };
 
 Live read_live(std::string_view text, const KindTable& kinds) {

@@ -10,6 +10,7 @@ void add_singles(const Kind& kind, const Json& parsed, Live& live) {
     const Json* answers = parsed.find(kind.name);
     for (const LiveObject& parent : live.of(kind.parent)) {
         const Json* answer = answers == nullptr ? nullptr : answers->find(parent.id);
+        if (answer == nullptr && kind.from_parent == nullptr) continue; // not read
         LiveObject object = answer == nullptr ? kind.from_parent(parent) : *kind.from_api(*answer);
         object.id = object.parent = parent.id;
         live.objects[std::string(kind.name)].push_back(std::move(object));

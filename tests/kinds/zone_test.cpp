@@ -105,3 +105,35 @@ TEST_CASE("partial zones and zones below others demand something of the tenant")
     CHECK(demands(wanted("a.B\u00fccher.example", "full"), true).contains("xn--bcher-kva.example"));
     CHECK(demands(wanted("a.b.acme.example", "full"), false) == "");
 }
+
+TEST_CASE("what the API decides about a zone is kept for those it is handed to") {
+    const auto item = parse_json(R"({"id": "z1", "name": "a.example", "status": "pending",
+        "type": "partial", "name_servers": null, "verification_key": "284344499-1084221259"})");
+    CHECK(zone().from_api(*item)->outputs ==
+          Json::object({{"status", "pending"},
+                        {"type", "partial"},
+                        {"verification_key", "284344499-1084221259"}}));
+}
+
+TEST_CASE("a refusal says what to do, and whether trying again helps") {
+    const auto said = [](std::int64_t code, std::string message) {
+        Fault fault;
+        fault.code = code;
+        fault.message = std::move(message);
+        const ErrorHint* hint = zone().hint_for(fault);
+        return hint == nullptr ? std::string_view() : hint->hint;
+    };
+    for (const std::int64_t code : {1049, 1061, 1093, 1097, 1099, 1105, 1110, 1116, 1118}) {
+        CAPTURE(code);
+        const std::string hint(said(code, "no"));
+        CHECK(hint.find("try") != std::string::npos);
+        Fault fault;
+        fault.code = code;
+        CHECK(zone().hint_for(fault)->stops_siblings == (code == 1118));
+    }
+    CHECK(said(1105, "no").find("three hours") != std::string::npos);
+    CHECK(said(1000, "a.example is held: the Zone Hold must be released first")
+              .starts_with("another account holds this name"));
+    CHECK(said(1000, "household.example is not for us") == "");
+    CHECK(said(0, "no") == "");
+}

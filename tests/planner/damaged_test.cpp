@@ -90,6 +90,13 @@ TEST_CASE("a plan that is kept and read comes to the same steps") {
     CHECK(saved->selection.customers == std::vector<std::string>{"acme", "globex"});
 }
 
+TEST_CASE("what is locked is kept with a plan") {
+    const test::Planned planned = test::plan_for(test::manifests(), test::live());
+    const auto saved = planner::parse_saved(test::saved_text(planned), test::kind_table());
+    REQUIRE(saved.has_value());
+    CHECK(saved->live.of("zone_settings")[1].locked == std::vector<std::string>{"mirage"});
+}
+
 TEST_CASE("accounts of a customer that have nothing to do are kept too") {
     // Else they would be missing when the plan is made again, and be created.
     const test::Planned planned = test::plan_for({test::manifests()[1]}, test::live());
@@ -151,11 +158,11 @@ TEST_CASE("a plan file with a member of another type is refused") {
             const std::string wrong = replayed(to_text(changed));
             CAPTURE(path);
             CAPTURE(to_text(other));
-            const bool free = path == ".tenantry_version" || path.find("[].fields.") != path.npos ||
-                              (path.ends_with(".included") && other.is_null()) ||
-                              // Who is no member has no fields, and others are not looked at.
-                              (path.ends_with(".membership[].fields") &&
-                               other.members() != nullptr);
+            const bool free =
+                path == ".tenantry_version" || path.find("[].fields.") != path.npos ||
+                (path.ends_with(".included") && other.is_null()) ||
+                // Who is no member has no fields, and others are not looked at.
+                (path.ends_with(".membership[].fields") && other.members() != nullptr);
             if (!free) CHECK(wrong != "");
         });
     }

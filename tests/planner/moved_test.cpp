@@ -12,7 +12,7 @@ namespace {
 std::string moved(const Edits& edits, std::vector<std::string>* stale = nullptr) {
     const test::Planned then = test::plan_for(test::manifests(), test::live());
     test::Planned now = test::plan_for(test::manifests(), test::live(edits));
-    REQUIRE(then.plan.steps.size() == 9);
+    REQUIRE(then.plan.steps.size() == 12);
     now.diagnostics = {};
     planner::refuse_moved(test::kind_table(), then.plan, now.plan, now.diagnostics);
     std::string said;
@@ -55,6 +55,10 @@ TEST_CASE("a managed field that moved is noticed, whatever the kind") {
          "acme/Acme GmbH/zone/acme.example/plan: its rate_plan is another now\n"},
         {{{R"("paused": false)", R"("paused": true)"}},
          "acme/Acme GmbH/zone/acme.example: there is nothing to do any more\n"},
+        {{{R"("id": "ssl", "value": "full")", R"("id": "ssl", "value": "off")"}},
+         "acme/Acme GmbH/zone/acme.example/settings: its ssl is another now\n"},
+        {{{R"("css": "off", "js": "on")", R"("css": "off", "js": "off")"}}, // would be sent along
+         "acme/Acme GmbH/zone/acme.example/settings: its minify is another now\n"},
         {{{R"("type": "full")", R"("type": "partial")"}}, ""}, // not written, so not managed
     };
     for (const Row& row : rows) {
@@ -111,7 +115,7 @@ TEST_CASE("what appeared or went is noticed") {
                   R"({"id": "m2", "email": "new@acme.example")"}}) ==
           "acme/Acme GmbH/member/dev@acme.example: what was to be updated is gone\n");
     CHECK(moved({{R"({"id": "z1", "name": "acme.example")",
-                  R"({"id": "z2", "name": "new.example", "account": {"id": "a1"}},
+                  R"({"id": "z3", "name": "new.example", "account": {"id": "a1"}},
                      {"id": "z1", "name": "acme.example")"}}) ==
           "acme/Acme GmbH/zone/new.example: there is nothing to do any more\n");
     // Out of sight it is not as wanted any more either.

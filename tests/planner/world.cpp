@@ -21,7 +21,11 @@ spec:
       subscriptions:
         - {plan: TEAMS_STANDARD, components: {seats: 80}}
       zones:
-        - {name: acme.example, paused: true, plan: {rate_plan: business, components: {page_rules: 90}}}
+        - name: acme.example
+          paused: true
+          plan: {rate_plan: business, components: {page_rules: 90}}
+          settings: {ssl: strict, minify: {css: on}}
+        - {name: late.example, plan: pro, settings: {mirage: on}}
         - {name: new.example, plan: pro}
 )";
 
@@ -42,8 +46,13 @@ constexpr std::string_view seen = R"({
   {"id": "a3", "name": "Globex Labs", "settings": {"enforce_twofactor": false}}],
  "zone": [
   {"id": "z1", "name": "acme.example", "type": "full", "paused": false, "status": "pending",
-   "account": {"id": "a1"}, "created_on": "2024-02-01T00:00:00Z", "plan": {"legacy_id": "business"}}],
+   "account": {"id": "a1"}, "created_on": "2024-02-01T00:00:00Z", "plan": {"legacy_id": "business"}},
+  {"id": "z2", "name": "late.example", "account": {"id": "a1"}, "plan": {"legacy_id": "free"}}],
+ "zone_settings": {
+  "z1": [{"id": "ssl", "value": "full"}, {"id": "minify", "value": {"css": "off", "js": "on"}}],
+  "z2": [{"id": "mirage", "value": "off", "editable": false}]},
  "zone_subscription": {
+  "z2": null,
   "z1": {"id": "s1", "state": "Trial", "price": 200, "currency": "USD", "frequency": "monthly",
          "rate_plan": {"id": "PARTNERS_BIZ"}, "current_period_start": "2024-02-01T00:00:00Z",
          "component_values": [{"name": "page_rules", "value": 50, "default": 50},

@@ -83,6 +83,20 @@ std::string people_and_plans(const Json& state) {
     return joined(lines);
 }
 
+std::string settings_and_holds_of(const Json& state) {
+    Lines lines;
+    Names zones = names_of(state.at("zones"));
+    for (const auto& [zone, settings] : state.at("zone_settings").items()) {
+        for (const auto& [id, setting] : settings.items())
+            lines.insert(zones[zone] + " " + id + " " + setting.at("value").dump());
+    }
+    for (const auto& [zone, hold] : state.at("zone_holds").items()) {
+        lines.insert(zones[zone] + " hold " + hold.at("hold").dump() + " " +
+                     hold.at("include_subdomains").dump());
+    }
+    return joined(lines);
+}
+
 std::string ledger(const Json& audit) {
     Lines lines;
     for (const Json& invitation : audit.at("invitations")) {

@@ -11,6 +11,9 @@ namespace tenantry::whole {
 /// Members, plans of zones and subscriptions of accounts, one line each, sorted.
 std::string people_and_plans(const Json& state);
 
+/// Settings that are not as a new zone has them, and holds of zones; one line each, sorted.
+std::string settings_and_holds_of(const Json& state);
+
 /// Invitations, and purchases that cost something, one line each: "invited ops@acme.example to Acme
 /// GmbH: 1 time".
 std::string ledger(const Json& audit);

@@ -191,6 +191,59 @@ spec:
         - {name: initech.example, plan: business}
 )";
 
+constexpr const char* set_tenant = R"(apiVersion: tenantry/v1
+kind: Tenant
+spec:
+  defaults:
+    zone: {settings: {ssl: strict}}
+)";
+
+constexpr const char* set_acme = R"(apiVersion: tenantry/v1
+kind: Customer
+metadata: {name: acme}
+spec:
+  accounts:
+    - name: Acme GmbH
+      zones:
+        - name: old.example
+          plan: pro
+          settings: {mirage: on, minify: {css: on}, browser_cache_ttl: 3600}
+        - name: Bücher.example
+        - name: held.example.net
+          plan: enterprise
+          hold: {hold: true, include_subdomains: true}
+)";
+
+constexpr const char* set_later_acme = R"(apiVersion: tenantry/v1
+kind: Customer
+metadata: {name: acme}
+spec:
+  accounts:
+    - name: Acme GmbH
+      zones:
+        - name: old.example
+          settings: {mirage: off, minify: {js: on}, ssl_recommender: on}
+        - name: Bücher.example
+          plan: enterprise
+          settings: {ssl: full, true_client_ip_header: on}
+          hold: false
+        - name: held.example.net
+          hold: {hold: true, include_subdomains: false}
+)";
+
+void add_old_zone(Simulator& simulator) {
+    simulator.add_zone("old.example", simulator.add_account({{"name", "Acme GmbH"}}));
+}
+
+void write_settings(const Workspace& workspace) {
+    workspace.write("manifests/tenant.yaml", set_tenant);
+    workspace.write("manifests/acme.yaml", set_acme);
+}
+
+void write_later_settings(const Workspace& workspace) {
+    workspace.write("manifests/acme.yaml", set_later_acme);
+}
+
 void add_initech(Simulator& simulator) {
     simulator.add_account({{"name", "Initech"}, {"id", initech}});
 }
@@ -218,6 +271,9 @@ const Sample people_and_money = {.tenant = sample_tenant,
                                  .write = write_paying,
                                  .write_later = write_paying_later,
                                  .flags = {"--allow-downgrade"}};
+
+const Sample settings_and_holds = {
+    .prepare = add_old_zone, .write = write_settings, .write_later = write_later_settings};
 
 void add_account_to_rename(Simulator& simulator) { simulator.add_account({{"name", "Acme Ltd"}}); }
 

@@ -33,6 +33,10 @@ extern const Sample names_and_zones;
 /// the later version lowers a plan.
 extern const Sample people_and_money;
 
+/// Settings and holds of zones, with plans that they need, bought in the same run. One zone is
+/// there from the start.
+extern const Sample settings_and_holds;
+
 /// The account of people_and_money that is there from the start, and its id.
 inline constexpr const char* initech = "1217ec1217ec1217ec1217ec1217ec12";
 

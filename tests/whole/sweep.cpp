@@ -45,7 +45,7 @@ Words options_for(const Disturbance& disturbance) {
 
 std::string live_in(Simulator& simulator) {
     const Json state = simulator.state();
-    return outline(state) + people_and_plans(state);
+    return outline(state) + people_and_plans(state) + settings_and_holds_of(state);
 }
 
 /// One apply with the nth request disturbed, in a world of its own.

@@ -144,3 +144,44 @@ TEST_CASE("nobody is invited or charged twice although the lists are late") {
 }
 
 TEST_SUITE_END();
+
+// The same with settings and holds of zones, which wait for the plans that they need.
+TEST_SUITE_BEGIN("sweep_settings");
+
+namespace {
+
+void survives_with_settings(const char* how, bool update, int most_runs = 2) {
+    const bool quirks = with_quirks();
+    CHECK(sweep({.how = how,
+                 .quirks = quirks,
+                 .update = update,
+                 .parallelism = quirks ? 8 : 1,
+                 .sample = settings_and_holds},
+                most_runs) == "");
+}
+
+} // namespace
+
+TEST_CASE("settings and holds survive a 500 in any request") {
+    survives_with_settings("500", first);
+}
+TEST_CASE("settings and holds survive a connection lost after the work") {
+    survives_with_settings("drop-after", first, one_run);
+}
+TEST_CASE("settings and holds survive being killed during any request") {
+    survives_with_settings("kill", first);
+}
+TEST_CASE("an update of settings and holds survives a 500 in any request") {
+    survives_with_settings("500", later);
+}
+TEST_CASE("an update of settings and holds survives a connection lost before the work") {
+    survives_with_settings("drop-before", later);
+}
+TEST_CASE("an update of settings and holds survives a connection lost after the work") {
+    survives_with_settings("drop-after", later, one_run);
+}
+TEST_CASE("settings and holds wait out a rate limit hit by any request") {
+    survives_with_settings("429", first, one_run);
+}
+
+TEST_SUITE_END();

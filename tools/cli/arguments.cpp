@@ -27,7 +27,8 @@ constexpr CommandText commands[] = {
     {Command::plan, "plan", "Read the live tenant and print what apply would do; never writes"},
     {Command::apply, "apply", "Plan, ask, and carry it out; or carry out a saved plan"},
     {Command::drift, "drift", "Report what is missing, different or unmanaged; never writes"},
-    {Command::show, "show", "Print a saved plan as it was when it was made"},
+    {Command::show, "show",
+     "Print a saved plan as it was when it was made; or, with --outputs, the live zones"},
     {Command::doctor, "doctor",
      "Tell what the credential is, sees and may do, and what keeps the API away"},
     {Command::version, "version", "Print the version"},
@@ -126,6 +127,15 @@ void add_guard_options(CLI::App& app, Raw& raw) {
          "Let plans become lower and components fewer");
 }
 
+/// What `show --outputs` takes beside the manifests.
+void add_listing_options(CLI::App& app, Raw& raw) {
+    flag(app, "outputs", raw.arguments.list_outputs,
+         "Read the live tenant, and list each zone with its status, name servers and verification "
+         "key; --output csv is known too");
+    add_selection_options(app, raw);
+    add_connection_options(app, raw);
+}
+
 void add_command(CLI::App& app, const CommandText& text, Raw& raw) {
     CLI::App& sub = *app.add_subcommand(std::string(text.name), std::string(text.says));
     sub.callback([&raw, &text] { raw.arguments.command = text.command; });
@@ -140,11 +150,12 @@ void add_command(CLI::App& app, const CommandText& text, Raw& raw) {
     const std::string manifests = "Files and directories with manifests (default: manifests)";
     const bool shows = text.command == Command::show;
     sub.add_option(shows ? "plan" : "paths", raw.arguments.paths,
-                   shows        ? "A saved plan"
+                   shows        ? "A saved plan; with --outputs files and directories with "
+                                  "manifests (default: manifests)"
                    : takes_plan ? manifests + ", or a saved plan: carried out without a question, "
                                               "if the live state has not moved"
                                 : manifests)
-        ->option_text(shows ? "FILE" : "PATH...");
+        ->option_text(shows ? "FILE|PATH..." : "PATH...");
     add_output_options(sub, raw);
     add_config_option(sub, raw);
     if (text.command == Command::validate) return;
@@ -152,7 +163,7 @@ void add_command(CLI::App& app, const CommandText& text, Raw& raw) {
         option(sub, "checksum", raw.arguments.checksum, "The SHA-256 that the plan file must have",
                "HEX");
     }
-    if (text.command == Command::show) return;
+    if (shows) return add_listing_options(sub, raw);
     if (text.command == Command::plan) {
         option(sub, "out", raw.arguments.out,
                "Save the plan for apply; only its owner may read it (0600)", "FILE");
@@ -215,7 +226,8 @@ Ended usage(const std::string& what, const std::string& hint = "") {
 std::expected<void, Ended> judge_outputs(Raw& raw) {
     if (raw.json) raw.outputs.emplace_back("json");
     if (raw.outputs.empty()) raw.outputs.emplace_back("text");
-    const std::vector<std::string> formats = {"text", "json"};
+    std::vector<std::string> formats = {"text", "json"};
+    if (raw.arguments.list_outputs) formats.emplace_back("csv");
     std::size_t on_stdout = 0;
     for (const std::string& output : raw.outputs) {
         const auto equals = output.find('=');

@@ -19,7 +19,7 @@ std::string_view name_of(Command command);
 
 /// One --output: a format, and the file it goes to; "" is stdout.
 struct Output {
-    std::string format = {}; // "text" or "json"
+    std::string format = {}; // "text", "json" or "csv"
     std::string file = {};
 };
 
@@ -38,6 +38,7 @@ struct Arguments {
     planner::Overrides overrides = {};
     bool auto_approve = false;
     bool dry_run = false;
+    bool list_outputs = false; // show: what the API decided, not a plan
     bool detailed_exitcode = false;
 };
 

@@ -21,6 +21,8 @@ void Progress::finished(std::size_t, const Outcome& outcome) {
     if (outcome.status != OutcomeStatus::done) ++not_done_;
 }
 
+void Progress::waits(const Step&, bool still) { still ? ++waiting_ : --waiting_; }
+
 void Progress::waiting(const remote::Waiting& waiting) {
     // Shorter waits are normal working.
     if (waiting.how_long < 2s) return;
@@ -38,7 +40,9 @@ std::string Progress::line(const remote::Api& api) const {
     const std::string calls = counted(api.requests_sent(), "call") + " sent";
     if (phase_ == Phase::reading) return "reading the live tenant: " + calls;
     std::string text = "applying: " + std::to_string(ended_) + " of " + counted(steps_, "step") +
-                       " ended, " + std::to_string(under_way_) + " under way, " + calls;
+                       " ended, " + std::to_string(under_way_) + " under way, ";
+    if (waiting_ > 0) text += std::to_string(waiting_) + " waiting for what was bought to show, ";
+    text += calls;
     if (not_done_ > 0) text += ", " + std::to_string(not_done_) + " not done";
     return text;
 }

@@ -24,6 +24,7 @@ public:
 
     void started(std::size_t step) override;
     void finished(std::size_t step, const Outcome& outcome) override;
+    void waits(const Step& step, bool still) override;
 
     /// Reports until the timer is cancelled, which ends it with an exception.
     boost::asio::awaitable<void> report(const remote::Api& api, boost::asio::steady_timer& timer);
@@ -41,6 +42,7 @@ private:
     std::size_t under_way_ = 0;
     std::size_t ended_ = 0;
     std::size_t not_done_ = 0;
+    std::size_t waiting_ = 0; // for what was bought
     bool line_shown_ = false;
 };
 

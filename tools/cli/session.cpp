@@ -180,6 +180,9 @@ std::expected<std::unique_ptr<Planned>, ExitCode> Session::plan() {
     if (slips.has_errors()) {
         return std::unexpected(end(slips, planned->loaded.sources, ExitCode::usage));
     }
+    if (arguments_.list_outputs) {
+        planned->loaded.desired = planner::only_listed(kinds_, planned->loaded.desired);
+    }
     if (auto connected = connect(); !connected) return std::unexpected(connected.error());
     if (auto opened = open_lanes(*planned); !opened) return std::unexpected(opened.error());
     auto live = read(*planned);

@@ -42,7 +42,8 @@ public:
     Session(const Arguments& arguments, const KindTable& kinds, const Terminal& terminal,
             Environment environment);
 
-    /// Loads, reads and plans; what keeps it from that is printed already.
+    /// Loads, reads and plans; what keeps it from that is printed already. With --outputs only what
+    /// is listed.
     std::expected<std::unique_ptr<Planned>, ExitCode> plan();
 
     /// The plan of a file, made anew against the live state: what moved is refused in it.

@@ -5,10 +5,43 @@
 #include "tools/cli/plan_file.hpp"
 #include "tools/cli/session.hpp"
 
+#include <algorithm>
+
 namespace tenantry::cli {
+
+namespace {
+
+ExitCode show_outputs(const Context& context) {
+    const Arguments& arguments = context.arguments;
+    Session session(arguments, context.kinds, context.terminal, context.environment);
+    const auto planned = session.plan();
+    if (!planned) return planned.error();
+    const Planned& found = **planned;
+    const auto listed = std::ranges::find_if(
+        context.kinds.kinds(), [](const Kind* kind) { return !kind->listed.empty(); });
+    const Kind& kind = **listed;
+    const std::vector<Listing> listings = planner::listings(
+        context.kinds, found.loaded.desired, found.live, found.selection, found.plan);
+    const ExitCode code = exit_code(found.plan, false, false);
+    const Result result{
+        .text = [&](render::Style style) { return render::outputs(kind, listings, style); },
+        .json =
+            [&] {
+                Json document =
+                    result_document(arguments, found.diagnostics, found.loaded.sources, code);
+                document.set("outputs", render::outputs_json(kind, listings));
+                return document;
+            },
+        .csv = [&] { return render::outputs_csv(kind, listings); },
+        .summary = render::outputs_summary(kind, listings)};
+    return print(context, result, code);
+}
+
+} // namespace
 
 ExitCode run_show(const Context& context) {
     const Arguments& arguments = context.arguments;
+    if (arguments.list_outputs) return show_outputs(context);
     Session session(arguments, context.kinds, context.terminal, context.environment);
     if (arguments.paths.size() != 1) {
         return session.refuse("show takes one plan file", "name one", ExitCode::usage);

@@ -126,8 +126,9 @@ std::expected<void, std::string> write(const Result& result, const Arguments& ar
     bool text_shown = false;
     for (const Output& output : arguments.outputs) {
         const render::Style style = output.file.empty() ? terminal.out_style() : render::Style{};
-        const std::string text =
-            output.format == "json" ? to_text(result.json(), 2) + "\n" : result.text(style);
+        const std::string text = output.format == "json"  ? to_text(result.json(), 2) + "\n"
+                                 : output.format == "csv" ? result.csv()
+                                                          : result.text(style);
         if (!output.file.empty()) {
             if (auto written = write_file(output.file, text); !written) outcome = written;
         } else if (write_all(STDOUT_FILENO, text) || errno == EPIPE) {

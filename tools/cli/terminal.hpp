@@ -35,12 +35,13 @@ private:
     bool color_err_;
 };
 
-/// A result in both forms; each is made only if some output wants it. The summary, if there is one,
+/// A result in its forms; each is made only if some output wants it. The summary, if there is one,
 /// is the text's last line: it goes to stderr when stdout gets no text, so that a log always ends
 /// with it.
 struct Result {
     std::function<std::string(render::Style)> text;
     std::function<Json()> json;
+    std::function<std::string()> csv = {}; // only where --output takes it
     std::string summary = {};
 };
 

@@ -1,0 +1,126 @@
+// What the API decided, as a table, as CSV and as JSON.
+#include "engine/base/text.hpp"
+#include "engine/model/kind.hpp"
+#include "engine/render/paint.hpp"
+#include "engine/render/render.hpp"
+
+#include <algorithm>
+
+namespace tenantry::render {
+namespace {
+
+using Row = std::vector<std::string>;
+
+/// A value in one cell: a list by its items.
+std::string cell(const Json* value) {
+    if (value == nullptr || value->is_null()) return {};
+    if (const std::string* text = value->text()) return printable(*text);
+    const JsonArray* items = value->items();
+    if (items == nullptr) return printable(to_text(*value));
+    std::vector<std::string> parts;
+    for (const Json& item : *items)
+        parts.push_back(cell(&item));
+    return join(parts, " ");
+}
+
+/// The names of the columns, then a row for each listing. What is not live says so in the first
+/// column of what the API decides.
+std::vector<Row> rows_of(const Kind& kind, std::span<const Listing> listings) {
+    Row names = {"customer", std::string(kind.parent), std::string(kind.name)};
+    const std::size_t first = names.size();
+    for (const std::string_view name : kind.listed)
+        names.emplace_back(name);
+    std::vector<Row> rows = {std::move(names)};
+    for (const Listing& listing : listings) {
+        Row row = {printable(listing.resource->address.customer()), printable(listing.parent),
+                   printable(listing.name)};
+        for (const std::string_view name : kind.listed) {
+            row.push_back(listing.live == nullptr ? "" : cell(listing.live->outputs.find(name)));
+        }
+        if (listing.live == nullptr) row[first] = "missing";
+        rows.push_back(std::move(row));
+    }
+    return rows;
+}
+
+/// How wide a text is: its characters, without the bytes that follow the first of each.
+std::size_t width_of(std::string_view text) {
+    return static_cast<std::size_t>(std::ranges::count_if(
+        text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+}
+
+/// One field of RFC 4180. What a spreadsheet would take for a formula begins with an apostrophe:
+/// names come from people, and the file goes to others.
+std::string csv_field(const std::string& text) {
+    const bool formula = !text.empty() && std::string_view("=+-@").contains(text.front());
+    std::string value = formula ? "'" + text : text;
+    if (value.find_first_of(",\"\r\n") == std::string::npos) return value;
+    std::string quoted = "\"";
+    for (const char c : value)
+        quoted += c == '"' ? "\"\"" : std::string(1, c);
+    return quoted + "\"";
+}
+
+} // namespace
+
+std::string outputs(const Kind& kind, std::span<const Listing> listings, Style style) {
+    const std::vector<Row> rows = rows_of(kind, listings);
+    std::vector<std::size_t> widths;
+    for (const Row& row : rows) {
+        widths.resize(row.size());
+        for (std::size_t i = 0; i < row.size(); ++i)
+            widths[i] = std::max(widths[i], width_of(row[i]));
+    }
+    std::string text;
+    for (const Row& row : rows) {
+        std::string line;
+        for (std::size_t i = 0; i < row.size(); ++i) {
+            const std::size_t gap = i + 1 == row.size() ? 0 : widths[i] - width_of(row[i]) + 2;
+            line += row[i] + std::string(gap, ' ');
+        }
+        line.erase(line.find_last_not_of(' ') + 1);
+        text += (&row == &rows.front() ? paint(line, Color::bold, style) : line) + "\n";
+    }
+    return text + "\n" + outputs_summary(kind, listings) + "\n";
+}
+
+std::string outputs_summary(const Kind& kind, std::span<const Listing> listings) {
+    const auto missing = std::ranges::count(listings, nullptr, &Listing::live);
+    return counted(listings.size(), kind.title()) + ", " + std::to_string(missing) + " missing.";
+}
+
+std::string outputs_csv(const Kind& kind, std::span<const Listing> listings) {
+    std::string text;
+    const std::vector<Row> rows = rows_of(kind, listings);
+    for (const Row& row : rows) {
+        std::vector<std::string> fields;
+        for (const std::string& value : row)
+            fields.push_back(csv_field(value));
+        text += join(fields, ",") + "\r\n";
+    }
+    return text;
+}
+
+Json outputs_json(const Kind& kind, std::span<const Listing> listings) {
+    JsonArray list;
+    for (const Listing& listing : listings) {
+        Json values = Json::object();
+        for (const std::string_view name : kind.listed) {
+            const Json* value =
+                listing.live == nullptr ? nullptr : listing.live->outputs.find(name);
+            values.set(name, value == nullptr ? Json() : *value);
+        }
+        list.push_back(
+            Json::object({{"address", listing.resource->address.text()},
+                          {"customer", listing.resource->address.customer()},
+                          {"account", listing.parent},
+                          {"kind", kind.name},
+                          {"name", listing.name},
+                          {"id", listing.live == nullptr ? Json() : Json(listing.live->id)},
+                          {"missing", listing.live == nullptr},
+                          {"outputs", std::move(values)}}));
+    }
+    return Json(std::move(list));
+}
+
+} // namespace tenantry::render

@@ -1,0 +1,97 @@
+// Zone holds against answers as in the API reference, section 6, "Zone hold".
+#include "engine/kinds/kinds.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace tenantry;
+
+namespace {
+
+const Kind& kind() {
+    static const KindTable table = kinds::all_kinds();
+    return *table.find("zone_hold");
+}
+
+/// The calls from `live`, an answer or "" for a zone that cannot be held, to `wanted`.
+std::string calls(std::string_view live, std::string_view wanted, std::string* problem = nullptr) {
+    const LiveObject object = *kind().from_api(live.empty() ? Json() : *parse_json(live));
+    Resource resource;
+    const Json fields = *parse_json(wanted);
+    Change change{.action = Action::update, .resource = &resource, .live = &object};
+    for (const auto& [name, value] : *fields.members()) {
+        resource.fields.push_back({name, value});
+        const Json* now = object.field(name);
+        if (now == nullptr || *now != value) change.fields.push_back({name, Json(), value});
+    }
+    if (problem != nullptr) {
+        Diagnostics diagnostics;
+        kind().check(change, {}, diagnostics);
+        if (!diagnostics.empty()) *problem = diagnostics.all().front().summary;
+    }
+    std::string text;
+    for (const Call& call : kind().calls(change)) {
+        text += call.describe();
+        for (const Parameter& parameter : call.query)
+            text += " ?" + parameter.name + "=" + parameter.value;
+        if (!call.body.is_null()) text += " " + to_text(call.body);
+    }
+    return text;
+}
+
+constexpr std::string_view held = R"({"hold": true, "include_subdomains": "false"})";
+constexpr std::string_view open = R"({"hold": false})";
+
+} // namespace
+
+TEST_CASE("a hold, its subdomains as text or not") {
+    const LiveObject object = *kind().from_api(*parse_json(held));
+    CHECK(*object.field("hold") == Json(true));
+    CHECK(*object.field("include_subdomains") == Json(false));
+    CHECK(*kind()
+               .from_api(*parse_json(R"({"hold": true, "include_subdomains": true})"))
+               ->field("include_subdomains") == Json(true));
+    CHECK(object.locked.empty());
+    CHECK_FALSE(kind().from_api(*parse_json(R"({"hold": "yes"})")).has_value());
+}
+
+TEST_CASE("a zone that cannot be held") {
+    const LiveObject object = *kind().from_api(Json());
+    CHECK(object.fields.empty());
+    CHECK(object.is_locked("hold"));
+    CHECK(object.is_locked("include_subdomains"));
+    CHECK(kind().absent_code == 1005);
+}
+
+TEST_CASE("the calls of a hold") {
+    CHECK(calls(open, R"({"hold": true})") == "POST /zones/{zone}/hold");
+    CHECK(calls(open, R"({"hold": true, "include_subdomains": true})") ==
+          "POST /zones/{zone}/hold ?include_subdomains=true");
+    CHECK(calls(held, R"({"hold": true, "include_subdomains": true})") ==
+          "PATCH /zones/{zone}/hold {\"include_subdomains\":true}");
+    CHECK(calls(held, R"({"hold": false})") == "DELETE /zones/{zone}/hold");
+}
+
+TEST_CASE("subdomains of what is not held") {
+    std::string problem;
+    calls(held, R"({"hold": false, "include_subdomains": true})", &problem);
+    CHECK(problem == "include_subdomains says nothing while the zone is not held");
+}
+
+TEST_CASE("only an Enterprise zone can be held") {
+    const LiveObject zone{.fields = {{"plan", Json("pro")}}};
+    const FieldChange on{.path = "hold", .after = Json(true)};
+    const FieldChange off{.path = "hold", .after = Json(false)};
+    CHECK(kind().lock(on, {}, &zone).summary ==
+          "only an Enterprise zone can be held, and the plan of this one is pro");
+    CHECK(kind().lock(off, {}, &zone).way == Lock::Way::moot); // it is not held now
+    for (const auto& [plan, enterprise] :
+         {std::pair("business", false), std::pair("PARTNERS_ENT", true)}) {
+        Resource resource{.fields = {{"rate_plan", Json(plan)}}};
+        const Change purchase{.resource = &resource};
+        const Change* const before = &purchase;
+        using enum Lock::Way;
+        CHECK(kind().lock(on, std::span(&before, 1), &zone).way == (enterprise ? opens : shut));
+        // An Enterprise zone is held from the start: then there will be something to release.
+        CHECK(kind().lock(off, std::span(&before, 1), &zone).way == (enterprise ? opens : moot));
+    }
+}

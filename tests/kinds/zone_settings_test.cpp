@@ -1,0 +1,141 @@
+// Zone settings against answers as in the API reference, section 6, "Zone settings".
+#include "engine/kinds/kinds.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace tenantry;
+
+namespace {
+
+const Kind& kind() {
+    static const KindTable table = kinds::all_kinds();
+    return *table.find("zone_settings");
+}
+
+constexpr std::string_view answer = R"([
+    {"id": "ssl", "value": "flexible", "editable": true, "modified_on": null},
+    {"id": "browser_cache_ttl", "value": 14400, "editable": true},
+    {"id": "mirage", "value": "off", "editable": false},
+    {"id": "ssl_recommender", "enabled": true, "editable": true},
+    {"id": "ciphers", "value": [], "editable": true},
+    {"id": "minify", "value": {"css": "off", "html": "on", "js": "off"}, "editable": true},
+    {"id": "nel", "value": {"enabled": false}}
+])";
+
+LiveObject live(std::string_view text = answer) { return *kind().from_api(*parse_json(text)); }
+
+/// A change to `wanted` (settings by id), in a zone that answers so; or in a new one.
+struct Wanted {
+    explicit Wanted(std::string_view wanted, bool is_new = false) : object(live()) {
+        resource.address =
+            Address::of_customer("acme").child("zone", "acme.example").member("settings");
+        change.resource = &resource;
+        change.action = is_new ? Action::create : Action::update;
+        change.live = is_new ? nullptr : &object;
+        const Json settings = *parse_json(wanted);
+        for (const auto& [id, value] : *settings.members()) {
+            const Json* now = is_new ? nullptr : object.field(id);
+            resource.fields.push_back({id, value});
+            change.fields.push_back({id, now == nullptr ? Json() : *now, value});
+        }
+    }
+
+    std::string calls() const {
+        std::string text;
+        for (const Call& call : kind().calls(change)) {
+            text += call.describe() + " " + to_text(call.body) + (call.echoes ? " echoes\n" : "\n");
+        }
+        return text;
+    }
+    std::string problems() const {
+        Diagnostics diagnostics;
+        kind().check(change, {}, diagnostics);
+        std::string text;
+        for (const Diagnostic& diagnostic : diagnostics.all())
+            text += diagnostic.summary + "; " + diagnostic.hint + "\n";
+        return text;
+    }
+
+    LiveObject object;
+    Resource resource = {};
+    Change change = {};
+};
+
+} // namespace
+
+TEST_CASE("each setting is a field, and what is not editable is locked") {
+    const LiveObject object = live();
+    CHECK(object.fields.size() == 7);
+    CHECK(object.text_of("ssl") == "flexible");
+    CHECK(*object.field("browser_cache_ttl") == Json(14400));
+    CHECK(object.text_of("ssl_recommender") == "on"); // it has `enabled` and no value
+    CHECK(object.field("minify")->text_of("html") == "on");
+    CHECK(object.locked == std::vector<std::string>{"mirage"});
+}
+
+TEST_CASE("answers that are none") {
+    CHECK(kind().from_api(Json())->fields.empty()); // a new zone
+    CHECK_FALSE(kind().from_api(Json::object({{"ssl", "off"}})).has_value());
+    CHECK(live(R"([{"value": "on"}, {"id": 7}, null, "x", {"id": "a"}, {"id": "a", "value": 1}])")
+              .fields.size() == 1);
+}
+
+TEST_CASE("each setting is written by itself") {
+    CHECK(Wanted(R"({"ssl": "strict", "browser_cache_ttl": 0, "ciphers": ["A", "B"]})").calls() ==
+          "PATCH /zones/{zone}/settings/ssl {\"value\":\"strict\"}\n"
+          "PATCH /zones/{zone}/settings/browser_cache_ttl {\"value\":0}\n"
+          "PATCH /zones/{zone}/settings/ciphers {\"value\":[\"A\",\"B\"]}\n");
+    CHECK(Wanted(R"({"ssl_recommender": "off"})").calls() ==
+          "PATCH /zones/{zone}/settings/ssl_recommender {\"enabled\":false}\n");
+}
+
+TEST_CASE("of an object, what nobody wrote is sent as it is") {
+    CHECK(Wanted(R"({"minify": {"css": "on"}})").calls() ==
+          "PATCH /zones/{zone}/settings/minify "
+          "{\"value\":{\"css\":\"on\",\"html\":\"on\",\"js\":\"off\"}} echoes\n");
+    CHECK(Wanted(R"({"minify": {"css": "on"}})", true).calls() ==
+          "PATCH /zones/{zone}/settings/minify {\"value\":{\"css\":\"on\"}} echoes\n");
+}
+
+TEST_CASE("a setting that there is not") {
+    CHECK(Wanted(R"({"minifi": "on"})").problems() ==
+          "the zone has no setting \"minifi\"; did you mean \"minify\"?\n");
+    CHECK(Wanted(R"({"unheard_of_thing": "on"})").problems() ==
+          "the zone has no setting \"unheard_of_thing\"; check its id in Cloudflare's API "
+          "documentation; some settings come only with a higher plan\n");
+    CHECK(Wanted(R"({"minifi": "on"})", true).problems().empty()); // nobody knows yet
+}
+
+TEST_CASE("a value of another type") {
+    CHECK(Wanted(R"({"ssl": 1.2})").problems() ==
+          "ssl is text at Cloudflare, not a number; write it in quotes: \"1.2\"\n");
+    CHECK(Wanted(R"({"browser_cache_ttl": "0"})").problems() ==
+          "browser_cache_ttl is a number at Cloudflare, not text; write it in the form that it has "
+          "at Cloudflare: 14400; numbers have no quotes\n");
+    CHECK(Wanted(R"({"nel": {"enabled": "on"}})").problems() ==
+          "nel.enabled is true or false at Cloudflare, not text; write it in the form that it has "
+          "at Cloudflare: false\n");
+    CHECK(Wanted(R"({"minify": "on"})").problems() ==
+          "minify is a map at Cloudflare, not text; write it in the form that it has at "
+          "Cloudflare: {\"css\":\"off\",\"html\":\"on\",\"js\":\"off\"}\n");
+    CHECK(Wanted(R"({"ssl_recommender": "maybe"})", true).problems() ==
+          "ssl_recommender is on or off, nothing else; write on or off\n");
+    CHECK(Wanted(R"({"nel": {"enabled": true, "new": 1}, "ssl": "strict"})").problems().empty());
+}
+
+TEST_CASE("what a plan lacks is said, unless another plan comes first") {
+    const FieldChange field{.path = "mirage", .after = Json("on")};
+    const LiveObject zone{.fields = {{"plan", Json("free")}}};
+    const Lock shut = kind().lock(field, {}, &zone);
+    CHECK(shut.way == Lock::Way::shut);
+    CHECK(shut.summary == "mirage cannot be changed in this zone, whose plan is free");
+    CHECK(shut.hint ==
+          "write a plan that has it (plan: pro, business or enterprise), or remove the line");
+    for (const std::string_view changed : {"rate_plan", "components.page_rules"}) {
+        Change purchase;
+        purchase.fields.push_back({.path = std::string(changed)});
+        const Change* const before = &purchase;
+        CHECK(kind().lock(field, std::span(&before, 1), &zone).way ==
+              (changed == "rate_plan" ? Lock::Way::opens : Lock::Way::shut));
+    }
+}

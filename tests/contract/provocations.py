@@ -4,6 +4,7 @@ import pathlib
 import re
 
 from people_and_purchases import ask_about_people_and_purchases
+from settings_and_holds import ask_about_settings_and_holds
 
 UNKNOWN = "0" * 32
 DUMMIES = {"account_id": UNKNOWN, "zone_id": UNKNOWN, "tenant_id": UNKNOWN}
@@ -142,6 +143,7 @@ def ask_everything(sim, quirks, all_routes):
     list_accounts(sim)
     list_zones(sim, account)
     ask_about_people_and_purchases(sim, quirks, account, zone)
+    ask_about_settings_and_holds(sim, quirks, account, zone)
     break_credentials(sim, all_routes)
     name_what_is_not_there(sim, all_routes)
     sim.good("DELETE", "/zones/" + zone["id"])

@@ -49,16 +49,18 @@ Call look(const Resource& resource) {
 } // namespace
 
 extern const Kind access_user;
-constinit const Kind access_user{.name = "access_user",
-                                 .word = "access user",
-                                 .parent = "account",
-                                 .needs = needs,
-                                 .lists = lists,
-                                 .object_path = "/accounts/{account}/access/users/{access_user}",
-                                 .hints = hints,
-                                 .appears_by_itself = true,
-                                 .from_api = from_api,
-                                 .calls = calls,
-                                 .look = look};
+constinit const Kind access_user{
+    .name = "access_user",
+    .word = "access user",
+    .parent = "account",
+    .needs = needs,
+    .lists = lists,
+    .object_path = "/accounts/{account}/access/users/{access_user}",
+    .hints = hints,
+    .appears_by_itself = true,
+    .rights = {"Access: Audit Logs Read", "not published; Zero Trust: Seats Write for changes"},
+    .from_api = from_api,
+    .calls = calls,
+    .look = look};
 
 } // namespace tenantry::kinds

@@ -160,17 +160,19 @@ void check(const Change& change, const Live& live, Diagnostics& diagnostics) {
 } // namespace
 
 extern const Kind account;
-constinit const Kind account{.name = "account",
-                             .lists = lists,
-                             .object_path = "/accounts/{account}",
-                             .detail = {.word = "profile", .path = profile_path, .fields = profile},
-                             .echoed = echoed,
-                             .catalogues = catalogues,
-                             .hints = hints,
-                             .from_api = from_api,
-                             .calls = calls,
-                             .look = look,
-                             .check = check,
-                             .demands = demands};
+constinit const Kind account{
+    .name = "account",
+    .lists = lists,
+    .object_path = "/accounts/{account}",
+    .detail = {.word = "profile", .path = profile_path, .fields = profile},
+    .echoed = echoed,
+    .catalogues = catalogues,
+    .hints = hints,
+    .rights = {"Account Settings Read", "administrator of the tenant, with e-mail and API key"},
+    .from_api = from_api,
+    .calls = calls,
+    .look = look,
+    .check = check,
+    .demands = demands};
 
 } // namespace tenantry::kinds

@@ -248,19 +248,22 @@ void check_all(std::span<const Change* const> changes, const Live& live, Diagnos
 } // namespace
 
 extern const Kind member;
-constinit const Kind member{.name = "member",
-                            .word = "member",
-                            .parent = "account",
-                            .lists = lists,
-                            .object_path = "/accounts/{account}/members/{member}",
-                            .catalogues = catalogues,
-                            .hints = hints,
-                            .reads_back = true,
-                            .from_api = from_api,
-                            .calls = calls,
-                            .look = look,
-                            .check_all = check_all,
-                            .needs_no_manifest = needs_no_manifest,
-                            .standing = standing};
+constinit const Kind member{
+    .name = "member",
+    .word = "member",
+    .parent = "account",
+    .lists = lists,
+    .object_path = "/accounts/{account}/members/{member}",
+    .catalogues = catalogues,
+    .hints = hints,
+    .reads_back = true,
+    .rights = {"Account Settings Read",
+               "Super Administrator of the account, with e-mail and API key"},
+    .from_api = from_api,
+    .calls = calls,
+    .look = look,
+    .check_all = check_all,
+    .needs_no_manifest = needs_no_manifest,
+    .standing = standing};
 
 } // namespace tenantry::kinds

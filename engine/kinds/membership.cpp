@@ -102,20 +102,23 @@ bool lets_in(const LiveObject& object) {
 } // namespace
 
 extern const Kind membership;
-constinit const Kind membership{.name = "membership",
-                                .word = "membership",
-                                .parent = "account",
-                                .single = true,
-                                .lists = lists,
-                                .catalogues = catalogues,
-                                .hints = hints,
-                                .reads_back = true,
-                                .derived_from = "service_user",
-                                .section = "service_users",
-                                .from_api = from_api,
-                                .from_parent = from_parent,
-                                .told_enough = told_enough,
-                                .calls = calls,
-                                .lets_in = lets_in};
+constinit const Kind membership{
+    .name = "membership",
+    .word = "membership",
+    .parent = "account",
+    .single = true,
+    .lists = lists,
+    .catalogues = catalogues,
+    .hints = hints,
+    .reads_back = true,
+    .rights = {"its own e-mail and API key",
+               "Super Administrator of the account, with e-mail and API key, to invite"},
+    .derived_from = "service_user",
+    .section = "service_users",
+    .from_api = from_api,
+    .from_parent = from_parent,
+    .told_enough = told_enough,
+    .calls = calls,
+    .lets_in = lets_in};
 
 } // namespace tenantry::kinds

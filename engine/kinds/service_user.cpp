@@ -31,11 +31,13 @@ std::vector<Call> calls(const Change& change) {
 } // namespace
 
 extern const Kind service_user;
-constinit const Kind service_user{.name = "service_user",
-                                  .word = "service_user",
-                                  .hints = hints,
-                                  .key_field = "api_key",
-                                  .from_api = from_api,
-                                  .calls = calls};
+constinit const Kind service_user{
+    .name = "service_user",
+    .word = "service_user",
+    .hints = hints,
+    .rights = {"", "administrator of the tenant, with e-mail and API key; enabled by Cloudflare"},
+    .key_field = "api_key",
+    .from_api = from_api,
+    .calls = calls};
 
 } // namespace tenantry::kinds

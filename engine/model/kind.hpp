@@ -84,6 +84,13 @@ struct ErrorHint {
     bool stops_siblings = false;
 };
 
+/// What an identity needs to read and to write a kind: the permission groups of a token as the
+/// documents name them, or who else it takes (API reference, section 1.1).
+struct Rights {
+    std::string_view read = {};
+    std::string_view write = {};
+};
+
 /// In whose name a kind is read and written.
 enum class Runs {
     as_tenant,   // the tenant's identity
@@ -143,6 +150,7 @@ struct Kind {
     /// Writes are proved by reading the object again, because an answer alone does not show them.
     bool reads_back = false;
     Runs runs = Runs::as_tenant;
+    Rights rights = {};
     /// The field of a create's answer that is a secret nobody is told again: it is stored before
     /// anything else is sent. The store, not the API, knows which of these exist (API reference,
     /// section 5).

@@ -53,7 +53,17 @@ private:
         const Request all{.path = "/user/tenants"};
         answers_.tenants = co_await ask(all);
         if (!answers_.tenants || !*answers_.tenants) co_return;
-        for (const SeenTenant& tenant : tenants_in((*answers_.tenants)->result)) {
+        const std::vector<SeenTenant> tenants = tenants_in((*answers_.tenants)->result);
+        for (std::size_t i = 0; i < std::min(tenants.size(), most_tenants); ++i) {
+            const std::string path = "/tenants/" + percent_encode(tenants[i].id);
+            const Request types{.path = path + "/account_types"};
+            const Request entitlements{.path = path + "/entitlements"};
+            const auto may_create = co_await ask(types);
+            const auto may_do = co_await ask(entitlements);
+            if (may_create) answers_.account_types.emplace(tenants[i].id, *may_create);
+            if (may_do) answers_.entitlements.emplace(tenants[i].id, *may_do);
+        }
+        for (const SeenTenant& tenant : tenants) {
             if (!tenant.units.empty() || answers_.tenant.size() >= most_tenants) continue;
             const Request request{.path = "/tenants/" + percent_encode(tenant.id)};
             auto one = co_await ask(request);

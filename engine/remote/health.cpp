@@ -61,6 +61,7 @@ public:
         credential();
         user();
         tenants();
+        entitlements();
         accounts();
         zones();
         for (const auto& [name, answer] : answers_.inside)
@@ -187,6 +188,36 @@ private:
         for (const CatalogueEntry& unit : tenant.units)
             names.push_back(unit.name);
         return " with " + join(names, ", ");
+    }
+
+    /// What a tenant may provision (API reference, section 3).
+    void entitlements() {
+        std::vector<std::string> lines;
+        for (const SeenTenant& tenant : health_.tenants) {
+            std::vector<std::string> may;
+            const auto types = answers_.account_types.find(tenant.id);
+            if (types != answers_.account_types.end() && types->second &&
+                types->second->result.items() != nullptr) {
+                std::vector<std::string> names;
+                for (const Json& type : *types->second->result.items()) {
+                    if (type.text() != nullptr) names.push_back(printable(*type.text()));
+                }
+                may.push_back("accounts: " + (names.empty() ? "none" : join(names, ", ")));
+            }
+            const auto found = answers_.entitlements.find(tenant.id);
+            if (found != answers_.entitlements.end() && found->second) {
+                const Json& has = found->second->result;
+                const auto tell = [&](std::string_view name, const std::string& word) {
+                    const Json* value = has.at(std::string(name) + ".value");
+                    if (value != nullptr && *value == Json(true)) may.push_back(word);
+                };
+                tell("partial_setup_allowed", "partial zones");
+                tell("allow_add_subdomain", "subdomains as zones");
+                tell("allow_auto_accept_invites", "members without invitation");
+            }
+            if (!may.empty()) lines.push_back(tenant.name + " may have " + join(may, ", "));
+        }
+        if (!lines.empty()) add("entitlements", Verdict::fine, join(lines, "; "));
     }
 
     void accounts() {

@@ -19,6 +19,8 @@ struct Answers {
     std::optional<Answer> token = {}; // verify
     std::optional<Answer> tenants = {};
     std::map<std::string, Answer> tenant = {}; // by id
+    std::map<std::string, Answer> account_types = {};
+    std::map<std::string, Answer> entitlements = {};
     std::optional<Answer> accounts = {};
     std::optional<Answer> zones = {};
     std::string account = {};                                // the one that was looked into

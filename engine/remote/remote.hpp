@@ -85,4 +85,9 @@ struct Patient {
 /// comes. Ends early where going on would only repeat a fault of the network.
 boost::asio::awaitable<Health> examine(Api& api, Patient patient);
 
+/// What each service user may do, asked of itself: one GET each. Their lanes are open under their
+/// e-mails.
+boost::asio::awaitable<std::vector<Check>>
+examine_users(Lanes& lanes, std::vector<std::string> emails, std::size_t at_once);
+
 } // namespace tenantry::remote

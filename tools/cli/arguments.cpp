@@ -31,6 +31,8 @@ constexpr CommandText commands[] = {
      "Print a saved plan as it was when it was made; or, with --outputs, the live zones"},
     {Command::doctor, "doctor",
      "Tell what the credential is, sees and may do, and what keeps the API away"},
+    {Command::permissions, "permissions",
+     "Print what these manifests need, per credential; offline"},
     {Command::version, "version", "Print the version"},
 };
 
@@ -159,6 +161,7 @@ void add_command(CLI::App& app, const CommandText& text, Raw& raw) {
     add_output_options(sub, raw);
     add_config_option(sub, raw);
     if (text.command == Command::validate) return;
+    if (text.command == Command::permissions) return add_selection_options(sub, raw);
     if (takes_plan) {
         option(sub, "checksum", raw.arguments.checksum, "The SHA-256 that the plan file must have",
                "HEX");

@@ -13,7 +13,7 @@
 
 namespace tenantry::cli {
 
-enum class Command { validate, plan, apply, drift, show, doctor, version };
+enum class Command { validate, plan, apply, drift, show, doctor, permissions, version };
 
 std::string_view name_of(Command command);
 

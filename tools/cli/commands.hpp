@@ -24,6 +24,7 @@ ExitCode run_apply(const Context& context);
 ExitCode run_show(const Context& context);
 ExitCode run_drift(const Context& context);
 ExitCode run_doctor(const Context& context);
+ExitCode run_permissions(const Context& context);
 ExitCode run_version(const Context& context);
 
 /// Prints a result. What can't be written turns "done" and "differences" into an error; a run that

@@ -92,4 +92,55 @@ ExitCode Session::refuse_without_store(const Planned& planned,
     return end(diagnostics, planned.loaded.sources, ExitCode::usage);
 }
 
+std::vector<Check> Session::examine_store() {
+    keys_ = key_store_for(arguments_, operator_.spec, api_url_);
+    if (!keys_) {
+        return {{.name = "store",
+                 .verdict = Verdict::unknown,
+                 .says = "none: no service user can be created",
+                 .hint = "name one under spec.store in the file given with --config"}};
+    }
+    const auto listed = keys_->users();
+    const auto records = listed ? find_records(*keys_, *listed) : std::unexpected(listed.error());
+    if (!records) {
+        return {{.name = "store",
+                 .verdict = Verdict::trouble,
+                 .says = keys_->name() + ": " + records.error().message,
+                 .hint = records.error().hint}};
+    }
+    std::vector<Check> checks = {
+        {.name = "store",
+         .verdict = Verdict::fine,
+         .says = keys_->name() + " keeps the keys of " + counted(listed->size(), "user")}};
+    std::vector<std::string> emails;
+    for (std::size_t i = 0; i < listed->size(); ++i) {
+        const std::string& email = (*listed)[i];
+        const auto& record = (*records)[i];
+        const bool usable = record && *record && !(*record)->begun;
+        remote::Credential credential{.email = email, .key = usable ? (*record)->key : ""};
+        const auto opened = usable ? lanes_->open(email, std::move(credential))
+                                   : std::unexpected("a run began to create it and never heard of "
+                                                     "the result");
+        if (opened) {
+            emails.push_back(email);
+            continue;
+        }
+        checks.push_back({.name = "service user " + email,
+                          .verdict = Verdict::trouble,
+                          .says = record ? opened.error() : record.error().message,
+                          .hint = record
+                                      ? "ask Cloudflare whether it exists; if it does not, erase "
+                                        "its entry in the store"
+                                      : record.error().hint});
+    }
+    if (emails.empty()) return checks;
+    std::vector<Check> users;
+    const auto look = [&]() -> boost::asio::awaitable<void> {
+        users = co_await remote::examine_users(*lanes_, emails, parallelism_);
+    };
+    run(look());
+    checks.insert(checks.end(), users.begin(), users.end());
+    return checks;
+}
+
 } // namespace tenantry::cli

@@ -20,6 +20,7 @@ ExitCode run(const Context& context) {
     case Command::drift: return run_drift(context);
     case Command::show: return run_show(context);
     case Command::doctor: return run_doctor(context);
+    case Command::permissions: return run_permissions(context);
     case Command::version: return run_version(context);
     }
     bug("command out of range");

@@ -167,7 +167,7 @@ void Session::say(const Planned& planned) const {
         "\n");
 }
 
-std::expected<std::unique_ptr<Planned>, ExitCode> Session::plan() {
+std::expected<std::unique_ptr<Planned>, ExitCode> Session::load_only() {
     if (auto begun = begin(); !begun) return std::unexpected(begun.error());
     auto planned = std::make_unique<Planned>();
     planned->loaded = manifest::load(arguments_.paths, kinds_, operator_.variables);
@@ -180,6 +180,13 @@ std::expected<std::unique_ptr<Planned>, ExitCode> Session::plan() {
     if (slips.has_errors()) {
         return std::unexpected(end(slips, planned->loaded.sources, ExitCode::usage));
     }
+    return planned;
+}
+
+std::expected<std::unique_ptr<Planned>, ExitCode> Session::plan() {
+    auto loaded = load_only();
+    if (!loaded) return std::unexpected(loaded.error());
+    std::unique_ptr<Planned> planned = std::move(*loaded);
     if (arguments_.list_outputs) {
         planned->loaded.desired = planner::only_listed(kinds_, planned->loaded.desired);
     }
@@ -205,6 +212,9 @@ std::expected<Health, ExitCode> Session::examine() {
         health = co_await remote::examine(*api_, patient_);
     };
     run(look());
+    if (health.result != Health::Result::usable) return health;
+    const std::vector<Check> store = examine_store();
+    health.checks.insert(health.checks.end(), store.begin(), store.end());
     return health;
 }
 

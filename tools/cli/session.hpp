@@ -42,6 +42,9 @@ public:
     Session(const Arguments& arguments, const KindTable& kinds, const Terminal& terminal,
             Environment environment);
 
+    /// Loads the manifests and resolves the selection, offline.
+    std::expected<std::unique_ptr<Planned>, ExitCode> load_only();
+
     /// Loads, reads and plans; what keeps it from that is printed already. With --outputs only what
     /// is listed.
     std::expected<std::unique_ptr<Planned>, ExitCode> plan();
@@ -77,6 +80,8 @@ private:
     std::expected<void, ExitCode> begin();
     /// Looks up the keys of service users; what is wrong with them ends the run before it sends.
     std::expected<void, ExitCode> open_lanes(const Planned& planned);
+    /// The store and the users in it, for the doctor.
+    std::vector<Check> examine_store();
     ExitCode refuse_without_store(const Planned& planned,
                                   const std::vector<const Resource*>& users);
     std::expected<Live, ExitCode> read(const Planned& planned);

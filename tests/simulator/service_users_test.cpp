@@ -116,6 +116,15 @@ TEST_CASE("an invitation finds its user, whichever was there first") {
     }
 }
 
+TEST_CASE("a member that was there before its user keeps the user's id") {
+    World world;
+    const std::string account = "/accounts/" + world.account("Acme");
+    const Json member = {{"email", robot}, {"roles", administrator}, {"status", "accepted"}};
+    const Json before = world.call("POST", account + "/members", member).result();
+    const Json user = world.call("POST", "/users", {{"email", robot}}).result();
+    CHECK(before.at("user").at("id") == user.at("id"));
+}
+
 TEST_CASE("a service user does what its role grants in its own account only") {
     World world;
     const std::string account = world.account("Acme");

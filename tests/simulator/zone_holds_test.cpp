@@ -111,10 +111,22 @@ TEST_CASE("a hold comes back when its time has come") {
     // What is past changes nothing on a zone that is held.
     site.world.call("PATCH", site.path, {{"hold_after", "2026-11-20T00:00:00Z"}});
     CHECK(site.hold().at("hold") == true);
+    CHECK(site.hold().at("hold_after") == "2026-11-21T00:00:10.000000Z");
     site.world.call("PATCH", site.path, {{"hold_after", "2026-11-22T00:00:00Z"}});
     CHECK(site.hold().at("hold") == false);
     site.world.call("PATCH", site.path, {{"hold_after", ""}});
     CHECK(site.hold().at("hold") == true);
+}
+
+TEST_CASE("a moment may be written as the documents write it") {
+    for (const char* moment :
+         {"2026-11-22T00:00:00+00:00", "2026-11-22T00:00:00%2B00:00", "2026-11-22T00:00:00Z"}) {
+        CAPTURE(moment);
+        Site site;
+        const Answer off = site.world.call("DELETE", site.path + "?hold_after=" + moment);
+        CHECK(off.status == 200);
+        CHECK(off.result().at("hold_after") == "2026-11-22T00:00:00.000000Z");
+    }
 }
 
 TEST_CASE("a zone that becomes Enterprise again is held again") {

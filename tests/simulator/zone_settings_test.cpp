@@ -209,8 +209,12 @@ TEST_CASE("with quirks a bare array has no items") {
 TEST_CASE("settings go with their zone") {
     Site site;
     site.set("ssl", "off");
+    const Json zone = site.world.call("GET", "/zones/" + site.zone).result();
     site.world.call("DELETE", "/zones/" + site.zone);
     CHECK(site.world.control("GET", "/state").body.at("zone_settings").empty());
+    // The same id again, as only the control endpoint can make it.
+    CHECK(site.world.control("POST", "/zones", zone).status == 200);
+    CHECK(site.get("ssl").at("value") == "full");
 }
 
 TEST_CASE("settings change behind the client's back") {

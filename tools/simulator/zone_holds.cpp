@@ -37,9 +37,16 @@ Refusal read_include_subdomains(const Json& value, ZoneHold& hold) {
     return std::nullopt;
 }
 
+// "+00:00" is how the documents write UTC; in a query its plus is a space unless it is encoded.
+std::optional<Time> moment_in(std::string text) {
+    for (const std::string_view utc : {"+00:00", " 00:00"})
+        if (text.ends_with(utc)) text.replace(text.size() - utc.size(), utc.size(), "Z");
+    return from_rfc3339(text);
+}
+
 // The moment from which the zone is held again; an empty text is now.
 Refusal read_hold_after(const std::string& text, Time now, std::optional<Time>& moment) {
-    moment = text.empty() ? now : from_rfc3339(text);
+    moment = text.empty() ? now : moment_in(text);
     if (!moment) return invalid("hold_after must be a moment as in RFC 3339", "/hold_after");
     return std::nullopt;
 }

@@ -157,6 +157,10 @@ TEST_CASE("a helper that fails tells why, and never a secret") {
     CHECK(trouble(store->find(email)).contains("the key is ***"));
     CHECK_FALSE(trouble(store->find(email)).contains("0123456789"));
     CHECK_FALSE(trouble(store->keep(email, key)).contains("0123456789"));
+    fake.misbehave("echo 'cannot keep hunter two'; exit 1");
+    const std::string said = trouble(fake.helper().store(server, {"a", "hunter"}));
+    CHECK(said.contains("store failed (exit code 1)"));
+    CHECK_FALSE(said.contains("hunter"));
     fake.misbehave("kill -9 $$");
     CHECK(trouble(store->find(email)).contains("get failed (ended by signal 9)"));
     CHECK(trouble(helper_store(Helper("/no/such/helper"), server)->users())

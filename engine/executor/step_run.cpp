@@ -3,6 +3,7 @@
 #include "engine/base/text.hpp"
 #include "engine/model/canonical.hpp"
 #include "engine/model/compare.hpp"
+#include "engine/model/explain.hpp"
 #include "engine/model/match.hpp"
 
 #include <boost/asio/steady_timer.hpp>
@@ -200,6 +201,7 @@ asio::awaitable<StepRun::Found> StepRun::read_object() {
 }
 
 asio::awaitable<std::optional<Outcome>> StepRun::recover(const Call& call, Fault fault) {
+    fault.field = field_meant(kind_, call, fault.pointer);
     if (!kind_.key_field.empty()) co_return co_await recover_key(std::move(fault));
     // What may be repeated has been, by the Api; and what is repeated here must end.
     const bool hopeless =

@@ -16,11 +16,14 @@ constexpr ListCall lists[] = {{.path = "/accounts/{account}/subscriptions", .who
 constexpr std::string_view echoed[] = {"plan", "frequency", "components."};
 constexpr ErrorHint hints[] = {
     {1204, "this account cannot buy that plan: check its id against your agreement with "
-           "Cloudflare"},
+           "Cloudflare; trying again does not help before"},
     {1225, "this account has no access to that product: ask Cloudflare whether your agreement has "
-           "it"},
-    {1198, "the API could not read the order; this is a mistake of tenantry: please report it"},
+           "it; trying again does not help before"},
+    {1198, "the API could not read the order; this is a mistake of tenantry: please report it; "
+           "trying again does not help"},
 };
+constexpr BodyName body_names[] = {{"rate_plan", "plan"},
+                                   {"component_values", "components", "name"}};
 // The ids that Cloudflare's partner documents name; they call them samples, so others are only
 // warned about.
 constexpr std::string_view documented[] = {
@@ -138,6 +141,7 @@ constinit const Kind account_subscription{.name = "account_subscription",
                                           .lists = lists,
                                           .echoed = echoed,
                                           .hints = hints,
+                                          .body_names = body_names,
                                           .buys = true,
                                           .reads_back = true,
                                           .rights = {"Billing Read", "Billing Write"},

@@ -27,8 +27,11 @@ constexpr Catalogue catalogues[] = {role_catalogue,
 constexpr std::string_view groups[] = {"permission_groups", "resource_groups"};
 constexpr ErrorHint hints[] = {
     {1004, "the account has this member already; run plan again"},
-    {429, "the API takes no more invitations for now: wait an hour and apply again"},
-    {1001, "the API refuses the e-mail or the roles: check both"},
+    {.code = 429,
+     .hint = "the API takes no more invitations for now: wait an hour and apply again",
+     .passes = true},
+    {1001,
+     "the API refuses the e-mail or the roles: check both; trying again does not help before"},
 };
 
 /// The items of a list; none where there is another thing, or nothing.

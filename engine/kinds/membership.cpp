@@ -14,7 +14,9 @@ constexpr Catalogue catalogues[] = {role_catalogue};
 constexpr ErrorHint hints[] = {
     {1004, "the account has this member already, and the user itself does not see it yet: wait a "
            "minute and apply again"},
-    {429, "the API takes no more invitations for now: wait an hour and apply again"},
+    {.code = 429,
+     .hint = "the API takes no more invitations for now: wait an hour and apply again",
+     .passes = true},
 };
 
 /// Its roles by name; a name that stands twice, as a role and as a policy, counts once.

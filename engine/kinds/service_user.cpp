@@ -11,7 +11,7 @@ constexpr ErrorHint hints[] = {
              "again does not help before that; until then, remove service_user",
      .status = 403},
     {.hint = "if the e-mail belongs to a user already, take another one: the key of a user that "
-             "exists is not told again",
+             "exists is not told again; trying again does not help before",
      .status = 400},
 };
 

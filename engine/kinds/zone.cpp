@@ -33,7 +33,8 @@ constexpr ErrorHint hints[] = {
              "trying again helps once they answer"},
     {.code = 1105,
      .hint = "Cloudflare lets this domain rest: apply again in three hours; trying sooner does not "
-             "help"},
+             "help",
+     .passes = true},
     {.code = 1110,
      .hint = "only a registered domain can be a zone: check the spelling, or register it first; "
              "trying again helps once it is registered"},

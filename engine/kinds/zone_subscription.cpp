@@ -14,11 +14,13 @@ namespace {
 constexpr std::string_view echoed[] = {"rate_plan", "frequency", "components."};
 constexpr ErrorHint hints[] = {
     {1204, "this account cannot buy that plan: write free, pro, business or enterprise, and ask "
-           "Cloudflare whether your agreement has it"},
-    {1198, "the API could not read the order; this is a mistake of tenantry: please report it"},
+           "Cloudflare whether your agreement has it; trying again does not help before"},
+    {1198, "the API could not read the order; this is a mistake of tenantry: please report it; "
+           "trying again does not help"},
     {1225, "this account has no access to that product: ask Cloudflare whether your agreement has "
-           "it"},
+           "it; trying again does not help before"},
 };
+constexpr BodyName body_names[] = {{"component_values", "components", "name"}};
 
 std::string class_of(const LiveObject* live) {
     const std::string_view now = live == nullptr ? "" : live->text_of("rate_plan");
@@ -104,6 +106,7 @@ constinit const Kind zone_subscription{.name = "zone_subscription",
                                        .absent_code = 1207,
                                        .echoed = echoed,
                                        .hints = hints,
+                                       .body_names = body_names,
                                        .buys = true,
                                        .reads_back = true,
                                        .rights = {"Billing Read", "Billing Write"},

@@ -82,6 +82,14 @@ struct ErrorHint {
     /// What has been refused for one object is refused for all of its kind in the same parent: no
     /// more of them are created in the run.
     bool stops_siblings = false;
+    bool passes = false; // trying again later helps
+};
+
+/// How a member of a request's body is called in the manifest, where the names differ.
+struct BodyName {
+    std::string_view body = {};
+    std::string_view field = {};
+    std::string_view keyed_by = {}; // a list in the body, a map in the manifest: by this member
 };
 
 /// What an identity needs to read and to write a kind: the permission groups of a token as the
@@ -141,6 +149,7 @@ struct Kind {
     std::span<const std::string_view> echoed = {};
     std::span<const Catalogue> catalogues = {};
     std::span<const ErrorHint> hints = {};
+    std::span<const BodyName> body_names = {}; // for errors that point into a body
     /// Its objects also come into being without anybody's order, so those that no manifest names
     /// are no findings.
     bool appears_by_itself = false;

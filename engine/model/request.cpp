@@ -48,12 +48,53 @@ bool Fault::concerns_one() const {
     return category == FaultCategory::refused || category == FaultCategory::broken || status == 403;
 }
 
+std::string_view name_of(TryAgain again) {
+    switch (again) {
+    case TryAgain::now: return "now";
+    case TryAgain::later: return "later";
+    case TryAgain::useless: return "useless";
+    }
+    bug("try again out of range");
+}
+
+namespace {
+
+std::string with_code(std::string_view words, std::string_view before, std::int64_t code) {
+    if (code == 0) return printable(words);
+    return printable(words) + " (" + std::string(before) + std::to_string(code) + ")";
+}
+
+std::string with_status(const Fault& fault) {
+    if (fault.call.empty()) return {};
+    if (fault.status == 0) return fault.call + ": ";
+    return fault.call + " answered " + std::to_string(fault.status) + ": ";
+}
+
+} // namespace
+
+std::string Fault::summary() const {
+    return with_status(*this) + with_code(message, "code ", code);
+}
+
 std::string Fault::describe() const {
-    std::string text = call;
-    if (status != 0) text += " answered " + std::to_string(status);
-    text += ": " + printable(message);
-    if (code != 0) text += " (code " + std::to_string(code) + ")";
-    return text;
+    std::string words = message;
+    for (const Cause& cause : causes)
+        words += (words.empty() ? "" : ": ") + with_code(cause.message, "", cause.code);
+    return with_status(*this) + with_code(words, "code ", code);
+}
+
+TryAgain Fault::try_again() const {
+    switch (category) {
+    case FaultCategory::unreachable:
+    case FaultCategory::timed_out:
+    case FaultCategory::lost:
+    case FaultCategory::broken:
+    case FaultCategory::interrupted: return TryAgain::now;
+    case FaultCategory::throttled: return TryAgain::later;
+    case FaultCategory::unauthorized:
+    case FaultCategory::refused: return TryAgain::useless;
+    }
+    bug("fault category out of range");
 }
 
 } // namespace tenantry

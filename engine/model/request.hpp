@@ -58,6 +58,17 @@ enum class FaultCategory {
 
 std::string_view name_of(FaultCategory category);
 
+/// One link of an error's chain: why the error before it came about.
+struct Cause {
+    std::int64_t code = 0; // 0: none
+    std::string message = {};
+};
+
+/// Whether the same call could fare better.
+enum class TryAgain { now, later, useless };
+
+std::string_view name_of(TryAgain again);
+
 /// A fault tells what the world answered, so that a message can repeat it. `maybe_done` is the
 /// important bit: the server may have done the work although no answer says so.
 struct Fault {
@@ -66,7 +77,9 @@ struct Fault {
     int status = 0;                     // 0: no HTTP answer
     std::int64_t code = 0;              // first error of the envelope, 0: none
     std::string message = {};           // the API's words, or ours when it had none
+    std::vector<Cause> causes = {};     // the error chain of the first error
     std::string pointer = {};           // source.pointer, as "/settings/abuse_contact_email"
+    std::string field = {};             // the manifest's field that it means, where one is known
     std::string documentation_url = {}; // as sent by the API
     std::string request_id = {};        // the Cf-Ray header
     std::optional<std::chrono::seconds> retry_after = {};
@@ -77,7 +90,10 @@ struct Fault {
     /// blocked credential concerns all, and going on would only repeat it.
     bool concerns_one() const;
     /// "POST /accounts answered 403: account creation not allowed (code 1002)".
+    std::string summary() const;
+    /// The same with the chain of causes, in one line.
     std::string describe() const;
+    TryAgain try_again() const;
 };
 
 } // namespace tenantry

@@ -2,6 +2,7 @@
 
 #include "engine/base/bug.hpp"
 #include "engine/model/demands.hpp"
+#include "engine/model/explain.hpp"
 #include "engine/planner/changes.hpp"
 #include "engine/planner/siblings.hpp"
 #include "engine/planner/unmanaged.hpp"
@@ -106,10 +107,13 @@ private:
             std::string what = kind.title();
             if (!what.ends_with('s')) what += 's';
             if (parent.kind == &kind) what = kind.detail.word;
-            diagnostics.add({.code = "plan.unread",
-                             .summary = "cannot read its " + what + ": " + unread.fault.describe(),
-                             .subject = parent.address.text(),
-                             .position = parent.position});
+            Diagnostic diagnostic{.code = "plan.unread",
+                                  .summary =
+                                      "cannot read its " + what + ": " + unread.fault.summary(),
+                                  .subject = parent.address.text(),
+                                  .position = parent.position};
+            explain(diagnostic, kind, unread.fault);
+            diagnostics.add(std::move(diagnostic));
         }
     }
 

@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::size_t most_errors = 5;
 constexpr std::size_t deepest_chain = 4;
+constexpr std::size_t most_causes = 8;
 constexpr std::size_t longest_words = 600;
 constexpr std::size_t longest_title = 80;
 
@@ -50,16 +51,19 @@ std::span<const Json> items_of(const Json& value, std::string_view name) {
     return *member->items();
 }
 
-/// "Invalid request headers: Invalid format for X-Auth-Key header (6103)": the message, then the
-/// chain of causes. The error's own code is not in it.
-std::string words_of(const Json& error, std::size_t depth = 0) {
-    std::string words = shortened(error.text_of("message"), longest_words);
-    if (depth >= deepest_chain) return words;
-    for (const Json& cause : items_of(error, "error_chain")) {
-        const std::string inner = with_code(words_of(cause, depth + 1), code_of(cause));
-        if (!inner.empty()) words += (words.empty() ? "" : ": ") + inner;
+std::string words_of(const Json& error) {
+    return shortened(error.text_of("message"), longest_words);
+}
+
+/// The chain of causes, each before its own; within bounds.
+void add_causes(std::vector<Cause>& causes, const Json& error, std::size_t depth = 0) {
+    if (depth >= deepest_chain) return;
+    for (const Json& item : items_of(error, "error_chain")) {
+        if (causes.size() >= most_causes) return;
+        Cause cause{.code = code_of(item), .message = words_of(item)};
+        if (cause.code != 0 || !cause.message.empty()) causes.push_back(std::move(cause));
+        add_causes(causes, item, depth + 1);
     }
-    return shortened(words, longest_words);
 }
 
 /// Adds what the envelope's errors say: the first one gives code and places, all give words.
@@ -75,6 +79,7 @@ void add_errors(Fault& fault, std::span<const Json> errors) {
         words.push_back(first ? said : with_code(said, code_of(error)));
         if (!first) continue;
         fault.code = code_of(error);
+        add_causes(fault.causes, error);
         fault.pointer = shortened(error.text_of("source.pointer"), longest_words);
         fault.documentation_url = shortened(error.text_of("documentation_url"), longest_words);
     }

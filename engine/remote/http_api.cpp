@@ -246,9 +246,12 @@ Result Core::judge(const Call& call, const Reply& reply) {
 
 /// A server that repeats what it was sent must not bring the credential into a report.
 void Core::mask(Fault& fault) const {
+    std::vector<std::string*> texts = {&fault.message, &fault.pointer, &fault.documentation_url,
+                                       &fault.request_id, &fault.call};
+    for (Cause& cause : fault.causes)
+        texts.push_back(&cause.message);
     for (const std::string* const secret : {&settings_.credential.key, &settings_.credential.token})
-        for (std::string* const text : {&fault.message, &fault.pointer, &fault.documentation_url,
-                                        &fault.request_id, &fault.call}) {
+        for (std::string* const text : texts) {
             if (secret->size() < shortest_secret) continue;
             for (auto at = text->find(*secret); at != text->npos; at = text->find(*secret, at + 3))
                 text->replace(at, secret->size(), "***");

@@ -49,18 +49,14 @@ std::string outputs_summary(const Kind& kind, std::span<const Listing> listings)
 /// The same as CSV (RFC 4180), with nothing in it that a spreadsheet would run.
 std::string outputs_csv(const Kind& kind, std::span<const Listing> listings);
 
-/// A fault of the world at large, outside any step.
-std::string fault(const Fault& fault, Style style);
-
 // The same for machines: schema/output.json says what each member means. `format_version` grows in
 // its second part by additions and in its first by changes that break readers.
 Json diagnostics_json(const Diagnostics& diagnostics, const Sources& sources);
 Json plan_json(const Plan& plan, const Sources& sources);
-Json report_json(const Plan& plan, const Report& report);
+Json report_json(const Plan& plan, const Report& report, const Sources& sources);
 Json drift_json(std::span<const Finding> findings, const Plan& plan, const Sources& sources);
 Json health_json(const Health& health);
 Json outputs_json(const Kind& kind, std::span<const Listing> listings);
-Json fault_json(const Fault& fault);
 /// The outer object of every JSON output, for the members above to be put in.
 Json document(std::string_view command, std::string_view version);
 

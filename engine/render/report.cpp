@@ -1,4 +1,5 @@
 #include "engine/base/text.hpp"
+#include "engine/model/explain.hpp"
 #include "engine/render/fields.hpp"
 
 #include <algorithm>
@@ -56,31 +57,27 @@ bool waits_for(const Plan& plan, std::size_t step, std::size_t other) {
         before, [&](std::size_t i) { return i == other || waits_for(plan, i, other); });
 }
 
-/// What to do about the API's error code, where the kind knows.
-std::string hint_for(const Step& step, const Outcome& outcome) {
-    if (!outcome.fault) return {};
-    const ErrorHint* found = step.kind().hint_for(*outcome.fault);
-    return found == nullptr ? std::string() : std::string(found->hint);
+Position position_of(const Step& step, const Outcome& outcome) {
+    const Resource& resource = *step.change.resource;
+    if (!outcome.fault) return resource.position;
+    return tenantry::position_of(resource, outcome.fault->field);
+}
+
+TryAgain try_again(const Step& step, const Outcome& outcome) {
+    // Nobody knows whether it is done: first of all somebody has to look.
+    if (outcome.status == OutcomeStatus::uncertain) return TryAgain::later;
+    return tenantry::try_again(step.kind(), *outcome.fault);
 }
 
 /// What the API's refusal means at the line that asked for it.
 Diagnostic as_diagnostic(const Step& step, const Outcome& outcome) {
-    const Resource& resource = *step.change.resource;
     Diagnostic diagnostic{.code = "apply." + std::string(name_of(outcome.status)),
-                          .summary = outcome.fault ? outcome.fault->describe() : "it failed",
-                          .hint = outcome.what_to_check.empty() ? hint_for(step, outcome)
-                                                                : outcome.what_to_check,
+                          .summary = outcome.fault ? outcome.fault->summary() : "it failed",
+                          .hint = outcome.what_to_check,
                           .subject = step.address().text(),
-                          .position = resource.position};
+                          .position = position_of(step, outcome)};
     if (!outcome.fault) return diagnostic;
-    const Fault& fault = *outcome.fault;
-    std::string path = fault.pointer;
-    for (char& c : path)
-        c = c == '/' ? '.' : c;
-    if (path.starts_with('.')) path.erase(0, 1);
-    if (const Field* field = resource.field(path)) diagnostic.position = field->position;
-    if (!fault.documentation_url.empty()) diagnostic.notes.push_back({fault.documentation_url});
-    if (!fault.request_id.empty()) diagnostic.notes.push_back({"request " + fault.request_id});
+    explain(diagnostic, step.kind(), *outcome.fault);
     return diagnostic;
 }
 
@@ -144,41 +141,43 @@ std::string report(const Plan& plan, const Report& report, const Sources& source
     return text + report_summary(plan, report) + "\n";
 }
 
-std::string fault(const Fault& fault, Style style) {
-    std::string text = paint("error", Color::red, style) + ": " +
-                       paint(fault.describe(), Color::bold, style) + "\n";
-    if (!fault.documentation_url.empty()) {
-        text += "  note: " + printable(fault.documentation_url) + "\n";
-    }
-    if (!fault.request_id.empty()) text += "  note: request " + printable(fault.request_id) + "\n";
-    return text;
-}
-
-Json fault_json(const Fault& fault) {
+Json fault_json(const Fault& fault, TryAgain again) {
+    JsonArray causes;
+    for (const Cause& cause : fault.causes)
+        causes.push_back(Json::object({{"code", cause.code}, {"message", cause.message}}));
+    Json retry_after;
+    if (fault.retry_after) retry_after = static_cast<std::int64_t>(fault.retry_after->count());
     return Json::object({{"category", name_of(fault.category)},
                          {"call", fault.call},
                          {"status", fault.status},
                          {"code", fault.code},
                          {"message", fault.message},
+                         {"error_chain", std::move(causes)},
                          {"pointer", fault.pointer},
+                         {"field", fault.field},
                          {"documentation_url", fault.documentation_url},
                          {"request_id", fault.request_id},
+                         {"try_again", name_of(again)},
+                         {"retry_after", std::move(retry_after)},
                          {"maybe_done", fault.maybe_done}});
 }
 
-Json report_json(const Plan& plan, const Report& report) {
+Json report_json(const Plan& plan, const Report& report, const Sources& sources) {
     JsonArray outcomes;
     for (std::size_t i = 0; i < plan.steps.size(); ++i) {
+        const Step& step = plan.steps[i];
         const Outcome& outcome = report.outcomes[i];
         const bool skipped = outcome.status == OutcomeStatus::skipped;
         outcomes.push_back(Json::object(
-            {{"address", plan.steps[i].address().text()},
+            {{"address", step.address().text()},
+             {"position", position_json(position_of(step, outcome), sources)},
              {"status", name_of(outcome.status)},
-             {"action", name_of(plan.steps[i].change.action)},
+             {"action", name_of(step.change.action)},
              {"id", outcome.id.empty() ? Json() : Json(outcome.id)},
              {"adopted", outcome.adopted},
              {"outputs", outcome.outputs.is_null() ? Json::object() : outcome.outputs},
-             {"fault", outcome.fault ? fault_json(*outcome.fault) : Json()},
+             {"fault",
+              outcome.fault ? fault_json(*outcome.fault, try_again(step, outcome)) : Json()},
              {"what_to_check", outcome.what_to_check},
              {"because_of",
               skipped ? Json(plan.steps[outcome.because_of].address().text()) : Json()}}));

@@ -128,6 +128,18 @@ TEST_CASE("a PUT echoes what it has just read, not what the plan was made from")
                         R"({"name":"page_rules","value":9}],"frequency":"monthly"})");
 }
 
+TEST_CASE(
+    "what the API complains of in the body that was sent is called as the manifest calls it") {
+    World world = World::of(more_rules, paid_zone);
+    FakeApi api;
+    api.otherwise(std::string(get), rules(5)); // the extras are echoed, so they come first
+    FakeApi::Answer refusal = test::refused(400, 1198);
+    refusal.error().pointer = "/component_values/1/value";
+    api.otherwise(std::string(put), refusal);
+    CHECK(world.run(api) == "acme/A/zone/a.example/plan: failed\n");
+    CHECK(world.report.outcomes[0].fault->field == "components.page_rules");
+}
+
 TEST_CASE("a zone that somebody else has made paid meanwhile is not bought another plan") {
     // What costs money was judged as it was planned.
     World world = World::of(plan_pro, free_zone);

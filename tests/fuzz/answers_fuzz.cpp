@@ -4,6 +4,7 @@
 // do not change, and printed.
 #include "engine/kinds/kinds.hpp"
 #include "engine/manifest/manifest.hpp"
+#include "engine/model/explain.hpp"
 #include "engine/planner/planner.hpp"
 #include "engine/remote/envelope.hpp"
 #include "engine/render/render.hpp"
@@ -47,8 +48,12 @@ Heading heading_of(std::string_view title) {
 }
 
 void claim_harmless(const Fault& fault) {
-    fuzz::claim_printable(render::fault(fault, {}));
-    claim(render::fault_json(fault).members() != nullptr, "a fault is JSON");
+    Diagnostic diagnostic{.summary = fault.summary()};
+    explain(diagnostic, fault);
+    Diagnostics diagnostics;
+    diagnostics.add(std::move(diagnostic));
+    fuzz::claim_printable(render::diagnostics(diagnostics, {}, {}));
+    fuzz::claim_printable(fault.describe());
 }
 
 /// Takes over the items of one page, as the reader of lists does: an item without an id is refused.

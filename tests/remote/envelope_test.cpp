@@ -66,14 +66,30 @@ TEST_CASE("an error gives its code, words, pointer and page") {
     CHECK_FALSE(fault.maybe_done);
 }
 
-TEST_CASE("the chain of causes is part of the words") {
+TEST_CASE("the chain of causes is kept, link by link") {
     // API reference, section 1.3 (cloudflare-typescript#161, acme.sh#6435).
     const Fault fault = fault_of(400, R"({"success":false,"errors":[{"code":6003,
         "message":"Invalid request headers","error_chain":[{"code":6103,
         "message":"Invalid format for X-Auth-Key header"}]}]})");
-    CHECK(fault.message == "Invalid request headers: Invalid format for X-Auth-Key header (6103)");
+    CHECK(fault.message == "Invalid request headers");
+    REQUIRE(fault.causes.size() == 1);
+    CHECK(fault.causes[0].message == "Invalid format for X-Auth-Key header");
+    CHECK(fault.causes[0].code == 6103);
+    CHECK(fault.summary() == "GET /accounts answered 400: Invalid request headers (code 6003)");
+    CHECK(fault.describe() == "GET /accounts answered 400: Invalid request headers: Invalid format "
+                              "for X-Auth-Key header (6103) (code 6003)");
     CHECK(fault.code == 6003);
     CHECK(fault.category == FaultCategory::unauthorized);
+}
+
+TEST_CASE("a chain that does not end is cut") {
+    std::string chain = R"({"code":6103,"message":"inner"})";
+    for (int i = 0; i < 20; ++i)
+        chain = R"({"code":6003,"message":"outer","error_chain":[)" + chain +
+                R"(,{"code":7,"message":"other"}]})";
+    const Fault fault = fault_of(400, R"({"success":false,"errors":[)" + chain + R"(]})");
+    CHECK(fault.causes.size() <= 8);
+    CHECK(fault.causes.size() >= 4);
 }
 
 TEST_CASE("several errors are all told, within bounds") {

@@ -81,6 +81,7 @@ TEST_CASE("a refusal is shown at the field that the API points to, with all that
                        .code = 1001,
                        .message = "bad \x1b mail",
                        .pointer = "/settings/mail",
+                       .field = "settings.mail",
                        .documentation_url = "https://developers.cloudflare.com/x",
                        .request_id = "8f1-FRA",
                        .call = "PUT /things/1"}};
@@ -97,6 +98,7 @@ error: PUT /things/1 answered 400: bad \x1b mail (code 1001)
   |        ^
   note: https://developers.cloudflare.com/x
   note: request 8f1-FRA
+  hint: trying again does not help as long as nothing else changes
 
 Done: 0 created, 0 updated, 1 failed, 2 skipped; 0 calls sent.
 )");

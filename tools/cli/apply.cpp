@@ -86,7 +86,7 @@ ExitCode run_apply(const Context& context) {
             [&] {
                 Json document = result_document(arguments, planned.diagnostics, sources, code);
                 document.set("plan", render::plan_json(plan, sources));
-                document.set("report", render::report_json(plan, report));
+                document.set("report", render::report_json(plan, report, sources));
                 return document;
             },
         .summary = render::report_summary(plan, report)};

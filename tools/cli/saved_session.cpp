@@ -15,7 +15,7 @@ std::expected<planner::TenantIdentity, ExitCode> Session::identify() {
     };
     run(work());
     if (!tenants) {
-        return std::unexpected(refuse(tenants.error().describe(), "", exit_code(tenants.error())));
+        return std::unexpected(refuse(tenants.error()));
     }
     return planner::TenantIdentity{api_url_, std::move(*tenants)};
 }

@@ -1,6 +1,7 @@
 #include "tools/cli/session.hpp"
 
 #include "engine/base/text.hpp"
+#include "engine/model/explain.hpp"
 #include "engine/planner/planner.hpp"
 #include "tools/cli/connection.hpp"
 #include "tools/cli/signals.hpp"
@@ -52,6 +53,17 @@ ExitCode Session::refuse(const std::string& summary, const std::string& hint, Ex
     Diagnostics diagnostics;
     diagnostics.add({.code = "run.refused", .summary = summary, .hint = hint});
     return end(diagnostics, Sources(), code);
+}
+
+ExitCode Session::refuse(const Fault& fault) {
+    const bool credential = fault.category == FaultCategory::unauthorized;
+    Diagnostic diagnostic{.code = "run.refused",
+                          .summary = fault.summary(),
+                          .hint = credential ? "the API does not accept this credential" : ""};
+    explain(diagnostic, fault);
+    Diagnostics diagnostics;
+    diagnostics.add(std::move(diagnostic));
+    return end(diagnostics, Sources(), exit_code(fault));
 }
 
 std::expected<void, ExitCode> Session::configure() {
@@ -154,10 +166,7 @@ std::expected<Live, ExitCode> Session::read(const Planned& planned) {
     };
     run(work());
     if (live) return std::move(*live);
-    const std::string hint = live.error().category == FaultCategory::unauthorized
-                                 ? "the API does not accept this credential"
-                                 : "";
-    return std::unexpected(refuse(live.error().describe(), hint, exit_code(live.error())));
+    return std::unexpected(refuse(live.error()));
 }
 
 void Session::say(const Planned& planned) const {

@@ -87,6 +87,8 @@ private:
     std::expected<Live, ExitCode> read(const Planned& planned);
     std::expected<planner::TenantIdentity, ExitCode> identify();
     void say(const Planned& planned) const;
+    /// Ends a run for what the API answered, outside any step.
+    ExitCode refuse(const Fault& fault);
     /// Ends a run that cannot begin: prints why, in every form that --output asks for.
     ExitCode end(const Diagnostics& diagnostics, const Sources& sources, ExitCode code);
 

@@ -94,7 +94,7 @@ TEST_CASE("answers of the API make the doctor's report") {
             if (thrown) std::rethrow_exception(thrown);
         });
         context.run();
-        CHECK(api.requests_sent() <= 10);
+        CHECK(api.requests_sent() <= 14);
         const std::string text = render::health(health, {});
         test::check_golden(folder + "/health.txt", text);
         const std::string shown = "```console\n$ tenantry doctor\n" + text + "```\n";

@@ -136,7 +136,7 @@ TEST_CASE("another price is another plan") {
     CHECK(moved({{R"("unit_price": 5)", R"("unit_price": 6)"}}) ==
           "acme/Acme GmbH/zone/acme.example/plan: it costs something else now\n");
     CHECK(moved({{R"("monthly", "price": 20})", R"("monthly", "price": 25})"}}) ==
-          "acme/Acme GmbH/zone/new.example/plan: it costs something else now\n");
+          "acme/Acme GmbH/zone/late.example/plan: it costs something else now\n");
 }
 
 TEST_CASE("only the customer that moved is refused") {

@@ -31,8 +31,9 @@ function(judge_engine_include file folder header result)
     string(REGEX MATCH "^([a-z]+)/([a-z_]+)/" matched ${file})
     set(top ${CMAKE_MATCH_1})
     set(own ${CMAKE_MATCH_2})
-    # Its own folder; a folder's tests may look inside it, and so may the fuzzers.
-    if(own STREQUAL folder AND NOT top STREQUAL "tools" OR "${top}/${own}" STREQUAL "tests/fuzz")
+    # Its own folder; a folder's tests may look inside it, and so may the fuzzers
+    # and the golden cases, which begin with the bytes of an answer.
+    if(own STREQUAL folder AND NOT top STREQUAL "tools" OR "${top}/${own}" MATCHES "^tests/(fuzz|golden)$")
         return()
     endif()
     if(top STREQUAL "engine" AND NOT DEFINED below_${own})

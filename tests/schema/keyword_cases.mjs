@@ -71,10 +71,10 @@ export function* keywordCases(schemas, file, root, seen) {
             seen.add(`${here}#${place}/properties/${name}`);
             yield* walk(here, part, `${place}/properties/${name}`, value[name], [...path, name]);
         }
-        if (schema.items) {
+        if (schema.items && Array.isArray(value)) {
             for (const [i, item] of value.entries()) yield* walk(here, schema.items, `${place}/items`, item, [...path, i]);
         }
-        if (typeof schema.additionalProperties === 'object') {
+        if (typeof schema.additionalProperties === 'object' && value !== null && typeof value === 'object' && !Array.isArray(value)) {
             for (const name of Object.keys(value)) {
                 if (name in (schema.properties ?? {})) continue;
                 yield* walk(here, schema.additionalProperties, `${place}/additionalProperties`, value[name], [...path, name]);

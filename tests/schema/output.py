@@ -13,7 +13,7 @@ import jsonschema
 
 PACE_OFF = """apiVersion: tenantry/v1
 kind: Configuration
-spec: {pace: {identity: "off", address: "off"}, retry: {tries: 1, first_wait: 1ms}}
+spec: {pace: {identity: "off", address: "off"}, retry: {tries: 1, first_wait: 1ms}, store: {directory: keys}}
 """
 
 

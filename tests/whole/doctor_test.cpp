@@ -34,7 +34,7 @@ TEST_CASE("a healthy credential sees its tenants and may read, in about ten call
     const Workspace workspace;
     Tenantry tenantry(simulator, workspace);
     expect(tenantry.run({"doctor"}), Exit::done, "API token, active");
-    CHECK(simulator.requests() <= 10);
+    CHECK(simulator.requests() <= 14);
     for (const auto& [endpoint, count] : simulator.requests_by_endpoint())
         CHECK_MESSAGE(endpoint.starts_with("GET "), endpoint);
 

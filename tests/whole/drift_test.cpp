@@ -55,7 +55,8 @@ const std::vector<Row> rows = {
      "different zone acme/Acme GmbH/zone/acme.example type: \"partial\", not \"full\"\n"},
     {"an account was renamed",
      [](Simulator& simulator) { simulator.change_account("Bare", {{"name", "Renamed"}}); },
-     "unmanaged account (unmanaged)/Renamed\nmissing account bare/Bare\n"},
+     "unmanaged account (unmanaged)/Renamed\nmissing account bare/Bare\n"
+     "missing access_user bare/Bare/access user/jdoe@acme.example\n"},
     {"an account was made",
      [](Simulator& simulator) { simulator.add_account({{"name", "Stranger/Inc"}}); },
      "unmanaged account (unmanaged)/Stranger%2FInc\n"},

@@ -221,7 +221,9 @@ private:
                            std::to_string(schema.max_properties) + " are allowed");
         }
         for (const auto& [key, value] : node.entries()) {
-            const Schema* property = schema.property(key.text());
+            // An empty key is no field, and still a member of a map that takes any.
+            const Schema* property =
+                key.text().empty() ? schema.others : schema.property(key.text());
             if (schema.property_names != nullptr) text(key, *schema.property_names);
             if (property != nullptr) {
                 if (has_variable(key.text())) variable_in_key(key);

@@ -38,3 +38,19 @@ def write_holds(sim, quirks, account):
 def ask_about_settings_and_holds(sim, quirks, account, zone):
     write_settings(sim, quirks, "/zones/" + zone["id"])
     write_holds(sim, quirks, account)
+    ask_about_users(sim, quirks, account)
+
+
+def ask_about_users(sim, quirks, account):
+    """What is left of the routes: each answered well once. The other way round they are asked elsewhere."""
+    sim.good("POST", "/users", body={"email": "raw@svc.partner.example"})
+    of_account = "/accounts/" + account["id"]
+    user = sim.good("POST", of_account + "/access/users", body={"email": "raw-user@acme.example"}, status=201)
+    sim.good("DELETE", f"{of_account}/access/users/{user['id']}", status=202)
+    tenants = sim.good("GET", "/user/tenants")
+    tenant = sim.good("GET", "/tenants/" + tenants[0]["tenant_tag" if quirks else "id"])
+    unit = tenant["tenant_units"][1]["unit_tag"]
+    sim.good("POST", of_account + "/move", body={"destination_organization_id": unit})
+    token = "t" * 40
+    sim.ask_control("POST", "/account-tokens", {"account": account["id"], "token": token})
+    sim.good("GET", of_account + "/tokens/verify", credentials={"Authorization": f"Bearer {token}"})

@@ -43,8 +43,10 @@ function byKeyword(seeds) {
     });
     const roots = ['customer.json', 'profile.json', 'tenant.json', 'configuration.json'];
     const others = [...schemas.keys()].filter((name) => name !== 'output.json' && !roots.includes(name));
+    // A membership is not written; only its roles are, in the Tenant document.
+    const unwritten = new Set(['membership.json#/properties/email', 'membership.json#/properties/roles', 'membership.json#/properties/status']);
     for (const field of fieldsOf(schemas, [...roots, ...others])) {
-        if (!seen.has(field)) mistakes.push(`no seed in seeds/valid has the field ${field}`);
+        if (!seen.has(field) && !unwritten.has(field)) mistakes.push(`no seed in seeds/valid has the field ${field}`);
     }
     return cases;
 }

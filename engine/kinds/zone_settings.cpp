@@ -16,7 +16,7 @@ constexpr std::string_view needs[] = {"zone_subscription"};
 constexpr ErrorHint hints[] = {
     {.code = 1007,
      .hint = "the setting does not take this value: see its values in Cloudflare's API "
-             "documentation; some come only with a higher plan"},
+             "documentation; some come only with a higher plan; trying again does not help before"},
     {.code = 1015,
      .hint =
          "the zone's plan does not let it be changed; after a purchase, apply again in a while"},

@@ -107,6 +107,6 @@ TEST_CASE("a fault tells its causes, where to read more, its id, and what to do"
     CHECK(hint({.category = refused, .status = 400, .code = 7}) == "by code");
     CHECK(hint({.category = refused, .status = 403, .code = 8}) == "by status");
     Diagnostic told_already{.hint = "look"};
-    explain(told_already, thing, {.category = lost});
+    explain(told_already, thing, {.category = refused, .status = 400, .code = 7});
     CHECK(told_already.hint == "look");
 }

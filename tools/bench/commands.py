@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 
+# Calls by endpoint; None: any.
 Command = collections.namedtuple("Command", "name arguments manifests exit_code says calls")
 
 PACE_OFF = """apiVersion: tenantry/v1
@@ -15,6 +16,36 @@ kind: Configuration
 spec:
   pace: {identity: "off", address: "off"}
 """
+
+
+class Tenantry:
+    """tenantry with a configuration, for messages that name what it works `on`."""
+
+    def __init__(self, programs, folder, configuration, on):
+        self.programs, self.folder, self.configuration, self.on = programs, folder, configuration, on
+
+    def measure(self, command, simulator, credential):
+        """One run: wall, CPU, memory; the calls are checked."""
+        out, err, configuration = (self.folder / name for name in ("out", "err", "configuration.yaml"))
+        configuration.write_text(self.configuration, encoding="utf-8")
+        simulator.forget_calls()
+        before = simulator.cpu_seconds()
+        words = [self.programs / "tenantry-measure", out, err, self.programs / "tenantry", *command.arguments,
+                 command.manifests]
+        environment = {**credential, "PATH": os.environ.get("PATH", ""), "TENANTRY_CONFIG": str(configuration)}
+        figures = json.loads(subprocess.run(words, env=environment, check=True, stdout=subprocess.PIPE).stdout)
+        figures["simulator_cpu_s"] = simulator.cpu_seconds() - before
+        exit_code, calls = figures.pop("exit_code"), simulator.calls()
+        refused = simulator.rates().refused
+        said = out.read_text(encoding="utf-8")
+        wrong = [f"exit code {exit_code}, not {command.exit_code}"] * (exit_code != command.exit_code)
+        wrong += [f"does not say {command.says!r}"] * (not re.search(f"^{command.says}", said, re.MULTILINE))
+        wrong += [f"{refused} calls answered 429"] * (refused != 0)
+        wrong += [f"calls {calls}, by the formula {command.calls}"] * (command.calls not in (None, calls))
+        if wrong:
+            tail = said[-2000:] + err.read_text(encoding="utf-8")[-2000:]
+            sys.exit(f"{command.name}, {self.on}: {'; '.join(wrong)}\n{tail}")
+        return figures
 
 
 def commands(tenant):
@@ -37,34 +68,16 @@ class Bench:
     """One tenant and the programs."""
 
     def __init__(self, programs, simulator, tenant, folder):
-        self.programs, self.simulator, self.tenant, self.folder = programs, simulator, tenant, folder
-        (folder / "pace.yaml").write_text(PACE_OFF, encoding="utf-8")
-        self.environment = {**simulator.environment, "PATH": os.environ.get("PATH", ""),
-                            "TENANTRY_CONFIG": str(folder / "pace.yaml")}
+        self.programs, self.simulator, self.tenant = programs, simulator, tenant
+        self.tenantry = Tenantry(programs, folder, PACE_OFF, f"{tenant.accounts} accounts")
 
     def measure(self, command):
-        """One run: wall, CPU, memory; the calls are checked."""
-        out, err = self.folder / "out", self.folder / "err"
-        self.simulator.forget_calls()
-        before = self.simulator.cpu_seconds()
-        words = [self.programs / "tenantry-measure", out, err, self.programs / "tenantry", *command.arguments,
-                 command.manifests]
-        figures = json.loads(subprocess.run(words, env=self.environment, check=True, stdout=subprocess.PIPE).stdout)
-        figures["simulator_cpu_s"] = self.simulator.cpu_seconds() - before
-        exit_code, calls = figures.pop("exit_code"), self.simulator.calls()
-        said = out.read_text(encoding="utf-8")
-        wrong = [f"exit code {exit_code}, not {command.exit_code}"] * (exit_code != command.exit_code)
-        wrong += [f"does not say {command.says!r}"] * (not re.search(f"^{command.says}", said, re.MULTILINE))
-        wrong += [f"calls {calls}, by the formula {command.calls}"] * (calls != command.calls)
-        if wrong:
-            tail = said[-2000:] + err.read_text(encoding="utf-8")[-2000:]
-            sys.exit(f"{command.name}, {self.tenant.accounts} accounts: {'; '.join(wrong)}\n{tail}")
-        return figures
+        return self.tenantry.measure(command, self.simulator, self.simulator.token)
 
     def phases(self):
         """CPU seconds of each phase of a plan of which 1 % differs."""
         words = [self.programs / "tenantry-phases", self.tenant.changed]
-        done = subprocess.run(words, env=self.environment, check=True, stdout=subprocess.PIPE)
+        done = subprocess.run(words, env=self.simulator.token, check=True, stdout=subprocess.PIPE)
         phases = json.loads(done.stdout)
         steps = phases.pop("steps")
         if steps != self.tenant.steps:

@@ -1,20 +1,30 @@
-"""A seeded tenantry-simulator whose limits are off, asked through its control endpoint."""
+"""A tenantry-simulator, asked through its control endpoint."""
 
+import collections
 import json
 import os
 import subprocess
+import urllib.parse
 import urllib.request
+
+UNLIMITED = ("--rate", "off", "--ip-rate", "off")
+
+# {e-mail: calls}, the most calls that came in one second, how many were answered 429.
+Rates = collections.namedtuple("Rates", "calls busiest_second refused")
 
 
 class Simulator:
     """Runs as long as the with-block."""
 
-    def __init__(self, program, accounts, zones):
-        words = [program, "--tenant", f"{accounts}x{zones}", "--rate", "off", "--ip-rate", "off"]
-        self.process = subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
+    def __init__(self, program, *options):
+        self.process = subprocess.Popen([program, *options], stdout=subprocess.PIPE, text=True)
         ready = json.loads(self.process.stdout.readline())
         self.control = ready["control"]
-        self.environment = {"CLOUDFLARE_BASE_URL": ready["url"], "CLOUDFLARE_API_TOKEN": ready["token"]}
+        self.port = urllib.parse.urlsplit(ready["url"]).port
+        self.administrator = ready["email"]
+        self.token = {"CLOUDFLARE_BASE_URL": ready["url"], "CLOUDFLARE_API_TOKEN": ready["token"]}
+        self.key = {"CLOUDFLARE_BASE_URL": ready["url"], "CLOUDFLARE_EMAIL": ready["email"],
+                    "CLOUDFLARE_API_KEY": ready["key"]}
 
     def __enter__(self):
         return self
@@ -37,6 +47,13 @@ class Simulator:
 
     def calls(self):
         return self.ask("GET", "/requests")["by_endpoint"]
+
+    def rates(self):
+        rates = self.ask("GET", "/rates")
+        addresses = rates["addresses"]
+        return Rates({each["identity"]: each["calls"] for each in rates["identities"]},
+                     max((each["most_in_a_second"] for each in addresses), default=0),
+                     sum(each["throttled"] for each in addresses))
 
     def cpu_seconds(self):
         """What it has used so far: on a small machine it competes with the program it serves."""

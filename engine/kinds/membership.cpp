@@ -117,6 +117,7 @@ constinit const Kind membership{
                "Super Administrator of the account, with e-mail and API key, to invite"},
     .derived_from = "service_user",
     .section = "service_users",
+    .same_as = "member",
     .from_api = from_api,
     .from_parent = from_parent,
     .told_enough = told_enough,

@@ -10,8 +10,8 @@ constexpr ErrorHint hints[] = {
              "and only an administrator's e-mail and API key can create them, no token. Trying "
              "again does not help before that; until then, remove service_user",
      .status = 403},
-    {.hint = "if the e-mail belongs to a user already, take another one: the key of a user that "
-             "exists is not told again; trying again does not help before",
+    {.hint = "correct the e-mail; if it belongs to a user already, take another one: the key of a "
+             "user that exists is not told again; trying again does not help before",
      .status = 400},
 };
 

@@ -6,6 +6,7 @@
 #include "engine/model/canonical.hpp"
 
 #include <algorithm>
+#include <set>
 #include <tuple>
 
 namespace tenantry::manifest {
@@ -286,8 +287,15 @@ void check_customer_names(const std::vector<CustomerDraft>& customers, Diagnosti
     }
 }
 
+std::string where_to_write(const Kind& kind) {
+    if (kind.derived_from.empty())
+        return "write it here, in a profile, or in the Tenant document's defaults";
+    return "write it under " + std::string(kind.section) + " in the Tenant document";
+}
+
 /// Exactly one of the alternatives must stand, wherever it comes from.
 void check_alternatives(const Desired& desired, const KindTable& kinds, Diagnostics& diagnostics) {
+    std::set<Position> told; // what follows from one resource stands at its place, all of it
     for (const Resource& resource : desired.resources) {
         const Schema& schema = kinds.schema_of(*resource.kind);
         if (schema.one_of.empty()) continue;
@@ -295,6 +303,8 @@ void check_alternatives(const Desired& desired, const KindTable& kinds, Diagnost
             return resource.field(name) != nullptr;
         });
         if (standing == 1) continue;
+        const bool derived = !resource.kind->derived_from.empty();
+        if (derived && !told.insert(resource.position).second) continue;
         const std::string names = join(schema.one_of, " or ");
         const Field* first = alternative_in(resource.fields, schema);
         diagnostics.add(
@@ -302,9 +312,7 @@ void check_alternatives(const Desired& desired, const KindTable& kinds, Diagnost
              .summary = standing == 0
                             ? names + " is missing here"
                             : "only one of " + join(schema.one_of, " and ") + " can stand here",
-             .hint = standing == 0 ? "write it here, in a profile, or in the Tenant document's "
-                                     "defaults"
-                                   : "remove one of them",
+             .hint = standing == 0 ? where_to_write(*resource.kind) : "remove one of them",
              .subject = resource.address.text(),
              .position = first == nullptr ? resource.position : first->position});
     }
@@ -330,6 +338,7 @@ Desired assemble(Drafts drafts, const KindTable& kinds, Diagnostics& diagnostics
     }
     desired.written = std::move(drafts.written);
     check_distinct(desired, kinds, diagnostics);
+    check_derived(desired, kinds, diagnostics);
     check_alternatives(desired, kinds, diagnostics);
     return desired;
 }

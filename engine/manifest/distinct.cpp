@@ -100,4 +100,32 @@ void check_distinct(const Desired& desired, const KindTable& kinds, Diagnostics&
     }
 }
 
+void check_derived(const Desired& desired, const KindTable& kinds, Diagnostics& diagnostics) {
+    for (const Kind* derived : kinds.kinds()) {
+        if (derived->same_as.empty()) continue;
+        const Kind& kind = *kinds.find(derived->same_as);
+        const Schema& schema = kinds.schema_of(kind);
+        const std::string_view name = schema.field_with(IdentityRole::name);
+        const Comparison comparison = schema.property(name)->comparison;
+        const auto key_of = [&](const Resource& resource) {
+            return std::pair(resource.parent, canonical_text(resource.text_of(name), comparison));
+        };
+        std::map<std::pair<std::size_t, std::string>, const Resource*> followed;
+        for (const Resource& resource : desired.resources) {
+            if (resource.kind == derived) followed.emplace(key_of(resource), &resource);
+        }
+        for (const Resource& resource : desired.resources) {
+            const auto found =
+                resource.kind == &kind ? followed.find(key_of(resource)) : followed.end();
+            if (found == followed.end()) continue;
+            add_error(*found->second, resource, schema,
+                      in_quotes(resource.text_of(name)) + " is the customer's " +
+                          kinds.find(derived->derived_from)->title(),
+                      "remove it here: its roles stand under " + std::string(derived->section) +
+                          " in the Tenant document",
+                      diagnostics);
+        }
+    }
+}
+
 } // namespace tenantry::manifest

@@ -169,6 +169,8 @@ struct Kind {
     /// there and from this section of the Tenant document.
     std::string_view derived_from = {};
     std::string_view section = {};
+    /// The kind of the same parent whose resource of that name would be the same live object.
+    std::string_view same_as = {};
     /// Where the API lists what is sold, for a parent of this kind: a list of rate plans.
     std::string_view offers_path = {};
 

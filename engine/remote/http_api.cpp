@@ -126,6 +126,7 @@ public:
 
 private:
     asio::awaitable<Result> attempt(Call& call, Turns::Slot& slot);
+    void tell(const Call& call, const Result& result, TimePoint begun) const;
     Fault broken(const Call& call, Breakdown breakdown) const;
     Result judge(const Call& call, const Reply& reply);
     void hear(const Reply& reply);
@@ -173,7 +174,12 @@ asio::awaitable<Result> Core::try_once(Call& call) {
     waiting.call = call.name;
     if (call.again) waiting.fault = call.last.describe();
     auto slot = co_await turns_.take(std::move(waiting), call.again);
-    if (slot) co_return co_await attempt(call, *slot);
+    if (slot) {
+        const TimePoint begun = Clock::now();
+        Result result = co_await attempt(call, *slot);
+        tell(call, result, begun);
+        co_return result;
+    }
     call.final = true;
     slot.error().call = call.name;
     co_return std::unexpected(std::move(slot.error()));
@@ -202,6 +208,20 @@ asio::awaitable<Result> Core::attempt(Call& call, Turns::Slot& slot) {
     if (answer->reusable) lease.give_back();
     slot.reset(); // first, for `judge` looks at what is still in flight
     co_return judge(call, answer->reply);
+}
+
+void Core::tell(const Call& call, const Result& result, TimePoint begun) const {
+    if (!settings_.on_exchange) return;
+    Exchanged told;
+    told.call = call.name;
+    told.writes = call.request.method != Method::get;
+    told.took = std::chrono::duration_cast<milliseconds>(Clock::now() - begun);
+    told.status = result ? result->status : result.error().status;
+    if (!result) {
+        told.request_id = result.error().request_id;
+        told.fault = result.error().describe();
+    }
+    settings_.on_exchange(told);
 }
 
 Fault Core::broken(const Call& call, Breakdown breakdown) const {

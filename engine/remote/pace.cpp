@@ -40,19 +40,25 @@ TimePoint Window::ready(TimePoint now) const {
     TimePoint moment = now;
     for (const Quota& limit : limits_) {
         const auto count = static_cast<std::size_t>(limit.count);
-        if (started_.size() < count) continue;
-        moment = std::max(moment, started_[started_.size() - count] + limit.period);
+        if (in_flight_ >= count) {
+            moment = std::max(moment, now + limit.period);
+            continue;
+        }
+        const std::size_t others = count - in_flight_;
+        if (ended_.size() < others) continue;
+        moment = std::max(moment, ended_[ended_.size() - others] + limit.period);
     }
     return moment;
 }
 
-void Window::start(TimePoint now) {
+void Window::end(TimePoint now) {
     std::size_t needed = 0;
     for (const Quota& limit : limits_)
         needed = std::max(needed, static_cast<std::size_t>(limit.count));
-    started_.push_back(now);
-    while (started_.size() > needed)
-        started_.pop_front();
+    --in_flight_;
+    ended_.push_back(now);
+    while (ended_.size() > needed)
+        ended_.pop_front();
 }
 
 Pace::Pace(Quota identity, double share, milliseconds patience)
@@ -69,14 +75,17 @@ TimePoint Pace::ready(TimePoint now) const {
     return moment;
 }
 
-void Pace::started(TimePoint now) {
-    window_.start(now);
+void Pace::started() {
+    window_.start();
     ++in_flight_;
     for (Left& left : left_)
         ++left.spent;
 }
 
-void Pace::ended() { --in_flight_; }
+void Pace::ended(TimePoint now) {
+    window_.end(now);
+    --in_flight_;
+}
 
 void Pace::heard(TimePoint now, const std::vector<RateItem>& left,
                  const std::vector<RateItem>& policies) {

@@ -22,22 +22,27 @@ struct Quota {
     std::chrono::milliseconds period = {};
 };
 
-/// A Window counts what started in the time that just passed. It knows when each request started:
-/// a bucket that refills would allow nearly twice the quota in a window that begins with a burst.
+/// A Window counts what the server may count in any period. When a request arrives there nobody
+/// here knows, only that it was between its start and its end; so it counts from its start until a
+/// period after its end. It knows each single end: a bucket that refills would allow nearly twice
+/// the quota in a window that begins with a burst.
 class Window {
 public:
     Window(Quota quota, double share);
 
     /// One more limit on the same requests.
     void tighten(Quota quota);
-    /// The first moment, `now` or later, at which one more request may start.
+    /// The first moment, `now` or later, at which one more request may start, if those in flight
+    /// end by then; where that takes an end, it is not before a period from now.
     TimePoint ready(TimePoint now) const;
-    void start(TimePoint now);
+    void start() { ++in_flight_; }
+    void end(TimePoint now);
 
 private:
     double share_;
-    std::vector<Quota> limits_;     // with the share taken
-    std::deque<TimePoint> started_; // as many as the largest limit counts
+    std::vector<Quota> limits_;   // with the share taken
+    std::deque<TimePoint> ended_; // as many as the largest limit counts
+    std::size_t in_flight_ = 0;
 };
 
 /// The Pace of one identity: its window, what the server reports as left, and its blocks.
@@ -47,8 +52,8 @@ public:
 
     TimePoint ready(TimePoint now) const;
     /// Between a start and its end the request is in flight: it may not be in the server's count.
-    void started(TimePoint now);
-    void ended();
+    void started();
+    void ended(TimePoint now);
 
     /// What the headers of an answer say (API reference, section 1.2).
     void heard(TimePoint now, const std::vector<RateItem>& left,

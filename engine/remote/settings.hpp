@@ -37,6 +37,16 @@ struct Waiting {
     std::string fault = {}; // what the last try met; empty when there was none
 };
 
+/// One try of a call that ended, however it ended. Nothing of a body is in it.
+struct Exchanged {
+    std::string call = {}; // "GET /zones?page=2"
+    bool writes = false;   // any method but GET
+    int status = 0;        // 0: no answer
+    std::chrono::milliseconds took = {};
+    std::string request_id = {}; // of an answer that is a fault (the Cf-Ray header)
+    std::string fault = {};      // why it was no success; without the credential
+};
+
 struct Settings {
     std::string base_url = "https://api.cloudflare.com/client/v4";
     Credential credential = {};
@@ -54,6 +64,7 @@ struct Settings {
     std::string user_agent = "tenantry";
     std::uint64_t seed = 1; // of the jitter
     std::function<void(const Waiting&)> on_wait = {};
+    std::function<void(const Exchanged&)> on_exchange = {};
 };
 
 /// An Api that speaks HTTP/1.1 with the server of `settings`. Nothing is sent yet; what is wrong

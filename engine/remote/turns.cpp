@@ -71,7 +71,7 @@ asio::awaitable<std::expected<Turns::Slot, Fault>> Turns::take(Waiting waiting, 
         auto refusal = refuse(now, begun, ready);
         if (refusal) co_return std::unexpected(std::move(*refusal));
         const bool next = place.first() && in_flight_ < most_in_flight_;
-        if (next && ready <= now) co_return start(now);
+        if (next && ready <= now) co_return start();
         if (next && !told && ready - now >= worth_telling) {
             told = true;
             tell(waiting, ready - now);
@@ -98,16 +98,18 @@ std::optional<Fault> Turns::refuse(TimePoint now, TimePoint begun, TimePoint rea
     return fault;
 }
 
-Turns::Slot Turns::start(TimePoint now) {
+Turns::Slot Turns::start() {
     ++in_flight_;
-    pace_.started(now);
-    address_->start(now);
+    pace_.started();
+    address_->start();
     return Slot(this);
 }
 
 void Turns::release() {
+    const TimePoint now = Clock::now();
     --in_flight_;
-    pace_.ended();
+    pace_.ended(now);
+    address_->end(now);
     Place::wake_first(line_);
 }
 

@@ -69,7 +69,7 @@ private:
     std::optional<Fault> refuse(TimePoint now, TimePoint begun, TimePoint ready) const;
     TimePoint give_up(TimePoint begun) const;
     void tell(Waiting waiting, TimePoint::duration wait) const;
-    Slot start(TimePoint now);
+    Slot start();
     void release();
 
     boost::asio::any_io_executor executor_;

@@ -14,6 +14,8 @@ cmake_minimum_required(VERSION 3.25)
 project(kinds LANGUAGES CXX)
 add_library(tenantry_warnings INTERFACE)
 add_library(tenantry::model INTERFACE IMPORTED)
+function(use_std_headers)
+endfunction()
 add_subdirectory(engine/kinds)
 ")
 

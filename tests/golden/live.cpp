@@ -76,6 +76,7 @@ Live live_from(const Json& written, const KindTable& kinds) {
                 auto object = kind->from_api(item);
                 if (!object) continue;
                 if (object->parent.empty()) object->parent = parent;
+                if (!kind->key_field.empty()) live.service_users.insert(object->name);
                 live.objects[std::string(kind->name)].push_back(std::move(*object));
             }
         }

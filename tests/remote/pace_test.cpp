@@ -2,7 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <random>
+#include <set>
 #include <vector>
 
 using namespace tenantry::remote;
@@ -48,7 +50,8 @@ TEST_CASE("1,080 requests start at once, then each waits for the one 1,080 befor
     TimePoint now = epoch;
     for (int i = 0; i < 5000; ++i) {
         now = window.ready(now);
-        window.start(now);
+        window.start();
+        window.end(now);
         starts.push_back(now);
     }
     CHECK(starts[1079] == epoch);
@@ -69,24 +72,55 @@ TEST_CASE("no window is ever exceeded, whatever the rhythm") {
         const bool pause = random() % 500 == 0;
         now += milliseconds(pause ? random() % 400000 : random() % 8);
         now = window.ready(now);
-        window.start(now);
+        window.start();
+        window.end(now);
         starts.push_back(now);
     }
     CHECK(most_within(starts, seconds(300)) == 1080);
     CHECK(most_within(starts, seconds(1)) <= 180);
 }
 
+TEST_CASE("whenever requests arrive while they are in flight, no period sees too many of them") {
+    std::mt19937 random(11);
+    Window window({.count = 200, .period = seconds(1)}, 0.9);
+    std::vector<TimePoint> arrivals;
+    std::multiset<TimePoint> ends; // of those in flight
+    TimePoint now = epoch;
+    while (arrivals.size() < 20000) {
+        if (window.ready(now) <= now && ends.size() < 400) {
+            window.start();
+            const int takes = static_cast<int>(random() % 10 == 0 ? random() % 900 : random() % 30);
+            const int until_there = static_cast<int>(random() % static_cast<unsigned>(takes + 1));
+            arrivals.push_back(now + milliseconds(until_there));
+            ends.insert(now + milliseconds(takes));
+            continue;
+        }
+        now = ends.empty() ? window.ready(now) : std::min(window.ready(now), *ends.begin());
+        while (!ends.empty() && *ends.begin() <= now) {
+            window.end(*ends.begin());
+            ends.erase(ends.begin());
+        }
+    }
+    std::ranges::sort(arrivals);
+    CHECK(most_within(arrivals, seconds(1)) <= 180);
+    // And little is lost by it: only what is in flight counts longer.
+    CHECK(since(arrivals.back()) < seconds(20000 / 180) * 3 / 2);
+}
+
 TEST_CASE("a quota of zero is no limit") {
     Window window(unlimited, 0.9);
     for (int i = 0; i < 100000; ++i)
-        window.start(epoch);
+        window.start();
+    window.end(epoch);
     CHECK(window.ready(epoch) == epoch);
 }
 
 TEST_CASE("however small the share, requests go on") {
     Window window({.count = 5, .period = seconds(1)}, 0.01);
-    window.start(epoch);
-    CHECK(since(window.ready(epoch)) == seconds(1));
+    window.start();
+    CHECK(since(window.ready(epoch)) == seconds(1)); // not before it has ended
+    window.end(epoch + milliseconds(300));
+    CHECK(since(window.ready(epoch + seconds(1))) == milliseconds(1300));
 }
 
 TEST_CASE("when the server says that only the reserve is left, requests wait for its reset") {
@@ -110,7 +144,7 @@ TEST_CASE("when the server says that only the reserve is left, requests wait for
         CAPTURE(row.what);
         Pace pace(documented, 0.9, minutes(15));
         for (int i = 0; i < row.in_flight; ++i)
-            pace.started(epoch);
+            pace.started();
         pace.heard(epoch, {left(row.remaining, 30)}, {});
         CHECK(since(pace.ready(epoch)) == (row.holds ? seconds(30) : seconds(0)));
         CHECK(pace.ready(epoch + seconds(31)) == epoch + seconds(31));
@@ -120,12 +154,12 @@ TEST_CASE("when the server says that only the reserve is left, requests wait for
 TEST_CASE("what starts after a report is taken from it until the next report") {
     Pace pace(documented, 0.9, minutes(15));
     pace.heard(epoch, {left(122, 30)}, {});
-    pace.started(epoch);
+    pace.started();
     CHECK(since(pace.ready(epoch)) == seconds(0));
-    pace.started(epoch);
+    pace.started();
     CHECK(since(pace.ready(epoch)) == seconds(30));
-    pace.ended();
-    pace.ended();
+    pace.ended(epoch);
+    pace.ended(epoch);
     CHECK(since(pace.ready(epoch)) == seconds(30));
     pace.heard(epoch + seconds(1), {left(300, 29)}, {});
     CHECK(since(pace.ready(epoch + seconds(1))) == seconds(1));
@@ -137,7 +171,7 @@ TEST_CASE("a policy of the server tightens the window and never loosens it") {
         pace.heard(epoch, {}, policies);
         int count = 0;
         for (; count < 3000 && pace.ready(epoch) == epoch; ++count)
-            pace.started(epoch);
+            pace.started();
         return count;
     };
     CHECK(started_at_once({}) == 1080);
@@ -158,7 +192,7 @@ TEST_CASE("a policy that follows another one under its name does not free what t
     pace.heard(epoch, {}, {policy(100, 60)});
     pace.heard(epoch, {}, {policy(5000, 60)});
     for (int i = 0; i < 90; ++i)
-        pace.started(epoch);
+        pace.started();
     CHECK(since(pace.ready(epoch)) == seconds(60));
 }
 
@@ -224,7 +258,7 @@ TEST_CASE("a server that counts as documented never has to refuse a crowd") {
         const TimePoint ready = pace.ready(now);
         const bool full = in_flight.size() >= 8;
         if (!full && ready <= now) {
-            pace.started(now);
+            pace.started();
             in_flight.push_back(now + milliseconds(50));
             ++sent;
             continue;
@@ -238,7 +272,7 @@ TEST_CASE("a server that counts as documented never has to refuse a crowd") {
         if (!answer) continue;
         in_flight.pop_front();
         if (--remaining < 0) ++refused;
-        pace.ended();
+        pace.ended(now);
         const auto reset = std::chrono::ceil<seconds>(window_end - now).count();
         pace.heard(now, {left(std::max<std::int64_t>(remaining, 0), static_cast<int>(reset))},
                    {policy(1200, 300)});

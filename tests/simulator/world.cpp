@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <stdexcept>
 
+template class nlohmann::basic_json<>;
+
 namespace tenantry::simulator {
 namespace {
 

@@ -192,4 +192,32 @@ TEST_CASE("a key comes from docker-credential-pass") {
     expect(world.tenantry.run({"plan"}), Exit::no_credential, "has no entry");
 }
 
+TEST_CASE("docker-credential-pass keeps the keys of service users") {
+    if (!tenantry::credentials::has_pass()) {
+        MESSAGE("skipped: pass, gnupg and golang-docker-credential-helpers are not installed");
+        return;
+    }
+    World world;
+    world.tenantry.use_key(world.simulator);
+    const tenantry::credentials::PasswordStore passwords;
+    for (const auto& [name, value] : passwords.environment())
+        world.tenantry.environment[name] = value;
+    world.configure("  store: {helper: docker-credential-pass}\n");
+    world.workspace.write("manifests/tenant.yaml", service_users_tenant);
+    world.workspace.write("manifests/a.yaml",
+                          customer_with_user("acme", "- {name: Acme, zones: [{name: a.example}]}"));
+    expect(world.tenantry.apply(), Exit::done, "4 created");
+    CHECK_MESSAGE(world.tenantry.has_nothing_to_do(), world.tenantry.run({"plan"}).text());
+    expect(world.tenantry.run({"doctor"}), Exit::done, "keeps the keys of 1 user");
+    const Ended listed = run({.program = "/usr/bin/docker-credential-pass",
+                              .arguments = {"list"},
+                              .environment = world.tenantry.environment});
+    CHECK_MESSAGE(listed.out.contains("acme%40svc.example"), listed.text());
+    // It is the store that opens the lane: without it the user counts as not there.
+    const tenantry::credentials::PasswordStore empty;
+    for (const auto& [name, value] : empty.environment())
+        world.tenantry.environment[name] = value;
+    expect(world.tenantry.run({"plan"}), Exit::done, "+ acme/service_user/acme@svc.example");
+}
+
 TEST_SUITE_END();

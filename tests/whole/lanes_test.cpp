@@ -29,7 +29,7 @@ spec:
 
 // One after the other they would take fifty times as long.
 std::chrono::milliseconds within(std::chrono::milliseconds one) {
-#ifdef __SANITIZE_ADDRESS__
+#ifdef SANITIZED_PROGRAMS
     return one * 6 + 10s; // the sanitizers' programs need the processor for longer than the pace
 #else
     return one * 2 + 3s;

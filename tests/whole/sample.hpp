@@ -23,7 +23,8 @@ struct Sample {
     void (*prepare)(Simulator& simulator) = nullptr;
     void (*write)(const Workspace& workspace) = nullptr;
     void (*write_later)(const Workspace& workspace) = nullptr;
-    Words flags = {}; // what the later version needs to be applied
+    Words flags = {};           // what the later version needs to be applied
+    bool service_users = false; // so it takes e-mail and key, and a store
 };
 
 /// Accounts and zones: those above.
@@ -36,6 +37,9 @@ extern const Sample people_and_money;
 /// Settings and holds of zones, with plans that they need, bought in the same run. One zone is
 /// there from the start.
 extern const Sample settings_and_holds;
+
+/// All kinds together, in the lane of a service user.
+extern const Sample everything;
 
 /// The account of people_and_money that is there from the start, and its id.
 inline constexpr const char* initech = "1217ec1217ec1217ec1217ec1217ec12";

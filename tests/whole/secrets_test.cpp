@@ -113,6 +113,11 @@ const std::vector<Words> commands = {
     {"doctor"},
     {"doctor", "--json"},
     {"show", "--outputs"},
+    {"plan", "--log-level", "debug"},
+    {"apply", "--auto-approve", "--log-level", "debug", "--log-format", "json"},
+    {"doctor", "--log-level", "debug", "--log-format", "text"},
+    {"drift", "--log-level", "warning"},
+    {"apply", "--auto-approve", "--log-level", "info"},
     {"permissions"}};
 
 } // namespace

@@ -9,6 +9,8 @@
 #include <stdexcept>
 #include <thread>
 
+template class nlohmann::basic_json<>;
+
 namespace tenantry::whole {
 namespace {
 

@@ -185,3 +185,38 @@ TEST_CASE("settings and holds wait out a rate limit hit by any request") {
 }
 
 TEST_SUITE_END();
+
+// The same with all kinds together, in the lane of a service user.
+TEST_SUITE_BEGIN("sweep_everything");
+
+namespace {
+
+void survives_with_everything(const char* how, bool update, int most_runs = 3) {
+    const bool quirks = with_quirks();
+    CHECK(sweep({.how = how,
+                 .quirks = quirks,
+                 .update = update,
+                 .parallelism = quirks ? 8 : 1,
+                 .sample = everything},
+                most_runs) == "");
+}
+
+} // namespace
+
+TEST_CASE("all kinds together survive a 500 in any request") {
+    survives_with_everything("500", first);
+}
+TEST_CASE("all kinds together survive a connection lost after the work") {
+    survives_with_everything("drop-after", first);
+}
+TEST_CASE("all kinds together survive being killed during any request") {
+    survives_with_everything("kill", first);
+}
+TEST_CASE("an update of all kinds survives a 500 in any request") {
+    survives_with_everything("500", later);
+}
+TEST_CASE("an update of all kinds survives a connection lost after the work") {
+    survives_with_everything("drop-after", later);
+}
+
+TEST_SUITE_END();

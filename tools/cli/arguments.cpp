@@ -51,6 +51,8 @@ struct Raw {
     std::vector<std::string> outputs;
     std::vector<std::string> selectors;
     std::string timeout;
+    std::string log_level = "off";
+    std::string log_format = "text";
     bool json = false;
 };
 
@@ -113,6 +115,13 @@ void add_connection_options(CLI::App& app, Raw& raw) {
            "TIME");
     option(app, "ca-file", raw.arguments.ca_file,
            "Certificates (PEM) to trust instead of the system's", "FILE");
+    option(app, "log-level", raw.log_level,
+           "What to write of the API calls to stderr: off, warning (waits and failed tries), info "
+           "(and writes) or debug (and reads); never what is in them",
+           "LEVEL")
+        ->check(CLI::IsMember({"off", "warning", "info", "debug"}));
+    option(app, "log-format", raw.log_format, "How: text or json, a line each", "FORMAT")
+        ->check(CLI::IsMember({"text", "json"}));
 }
 
 void add_guard_options(CLI::App& app, Raw& raw) {
@@ -280,6 +289,10 @@ std::expected<Arguments, Ended> judge(Raw raw) {
                       "write it as 30s, 500ms or 2m"));
         }
     }
+    for (const LogLevel level : {LogLevel::warning, LogLevel::info, LogLevel::debug}) {
+        if (raw.log_level == name_of(level)) raw.arguments.log.level = level;
+    }
+    raw.arguments.log.json = raw.log_format == "json";
     if (raw.arguments.paths.empty()) raw.arguments.paths.emplace_back("manifests");
     return std::move(raw.arguments);
 }
@@ -330,6 +343,16 @@ std::string_view name_of(Command command) {
         if (text.command == command) return text.name;
     }
     bug("command out of range");
+}
+
+std::string_view name_of(LogLevel level) {
+    switch (level) {
+    case LogLevel::off: return "off";
+    case LogLevel::warning: return "warning";
+    case LogLevel::info: return "info";
+    case LogLevel::debug: return "debug";
+    }
+    bug("log level out of range");
 }
 
 std::optional<std::chrono::milliseconds> parse_duration(std::string_view text) {

@@ -23,6 +23,16 @@ struct Output {
     std::string file = {};
 };
 
+/// From nothing to everything; each takes in those before it.
+enum class LogLevel { off, warning, info, debug };
+
+std::string_view name_of(LogLevel level);
+
+struct LogOptions {
+    LogLevel level = LogLevel::off;
+    bool json = false; // one document a line
+};
+
 struct Arguments {
     Command command = Command::version;
     std::vector<std::string> paths = {};
@@ -33,6 +43,7 @@ struct Arguments {
     std::vector<Output> outputs = {}; // at least one; at most one without a file
     std::string color = "auto";
     std::string ca_file = {};
+    LogOptions log = {};
     std::optional<int> parallelism = {};
     std::optional<std::chrono::milliseconds> timeout = {};
     planner::Overrides overrides = {};

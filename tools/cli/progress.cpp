@@ -36,8 +36,8 @@ void Progress::waiting(const remote::Waiting& waiting) {
     terminal_.say(text + "\n");
 }
 
-std::string Progress::line(const remote::Api& api) const {
-    const std::string calls = counted(api.requests_sent(), "call") + " sent";
+std::string Progress::line(const remote::Lanes& lanes) const {
+    const std::string calls = counted(lanes.requests_sent(), "call") + " sent";
     if (phase_ == Phase::reading) return "reading the live tenant: " + calls;
     std::string text = "applying: " + std::to_string(ended_) + " of " + counted(steps_, "step") +
                        " ended, " + std::to_string(under_way_) + " under way, ";
@@ -47,14 +47,14 @@ std::string Progress::line(const remote::Api& api) const {
     return text;
 }
 
-asio::awaitable<void> Progress::report(const remote::Api& api, asio::steady_timer& timer) {
+asio::awaitable<void> Progress::report(const remote::Lanes& lanes, asio::steady_timer& timer) {
     const auto pause = terminal_.watched() ? std::chrono::milliseconds(500) : 10'000ms;
     for (;;) {
         timer.expires_after(pause);
         co_await timer.async_wait(asio::use_awaitable);
         if (phase_ == Phase::idle) continue;
         clear();
-        terminal_.say(line(api) + (terminal_.watched() ? "" : "\n"));
+        terminal_.say(line(lanes) + (terminal_.watched() ? "" : "\n"));
         line_shown_ = terminal_.watched();
     }
 }

@@ -27,14 +27,15 @@ public:
     void waits(const Step& step, bool still) override;
 
     /// Reports until the timer is cancelled, which ends it with an exception.
-    boost::asio::awaitable<void> report(const remote::Api& api, boost::asio::steady_timer& timer);
+    boost::asio::awaitable<void> report(const remote::Lanes& lanes,
+                                        boost::asio::steady_timer& timer);
     /// Takes the line away before something else is printed.
     void clear();
 
 private:
     enum class Phase { idle, reading, applying };
 
-    std::string line(const remote::Api& api) const;
+    std::string line(const remote::Lanes& lanes) const;
 
     const Terminal& terminal_;
     Phase phase_ = Phase::idle;

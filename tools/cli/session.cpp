@@ -4,6 +4,7 @@
 #include "engine/model/explain.hpp"
 #include "engine/planner/planner.hpp"
 #include "tools/cli/connection.hpp"
+#include "tools/cli/log.hpp"
 #include "tools/cli/signals.hpp"
 #include "tools/cli/version.hpp"
 
@@ -81,7 +82,6 @@ std::expected<void, ExitCode> Session::connect() {
     }
     settings->user_agent = std::string("tenantry/") + version;
     settings->seed = std::random_device()();
-    settings->on_wait = [this](const remote::Waiting& waiting) { progress_.waiting(waiting); };
     parallelism_ = static_cast<std::size_t>(settings->connections);
     if (settings->credential.token.empty()) self_ = settings->credential.email;
     look_again_ = settings->retry.first_wait * 2;
@@ -89,9 +89,11 @@ std::expected<void, ExitCode> Session::connect() {
     patient_ = patient_of(*settings, environment_);
     // All identities of this machine share the limit of its address.
     settings->address_window = std::make_shared<remote::Window>(settings->address, settings->share);
+    listen(*settings);
     const auto connect = [this, given = *settings](remote::Credential credential) {
         remote::Settings own = given;
         own.credential = std::move(credential);
+        listen(own);
         own.seed = std::random_device()();
         return remote::connect(context_.get_executor(), std::move(own));
     };
@@ -100,6 +102,23 @@ std::expected<void, ExitCode> Session::connect() {
     api_ = std::move(*api);
     lanes_ = std::make_unique<remote::Lanes>(*api_, connect);
     return {};
+}
+
+void Session::listen(remote::Settings& settings) {
+    const bool token = !settings.credential.token.empty();
+    const std::string identity = token ? "token" : settings.credential.email;
+    const auto log = [this, identity](const auto& event) {
+        const std::string line =
+            log_line(arguments_.log, std::chrono::system_clock::now(), identity, event);
+        if (line.empty()) return;
+        progress_.clear();
+        terminal_.say(line);
+    };
+    settings.on_wait = [this, log](const remote::Waiting& waiting) {
+        progress_.waiting(waiting);
+        log(waiting);
+    };
+    settings.on_exchange = log;
 }
 
 asio::awaitable<void> Session::watch(asio::signal_set& signals) {
@@ -126,7 +145,7 @@ void Session::run(asio::awaitable<void> work) {
         // They end by being cancelled, which is an exception to them.
         const auto ignored = [](const std::exception_ptr&) {};
         asio::co_spawn(context_, watch(signals), ignored);
-        asio::co_spawn(context_, progress_.report(*api_, tick), ignored);
+        asio::co_spawn(context_, progress_.report(*lanes_, tick), ignored);
         asio::co_spawn(context_, std::move(work), [&](const std::exception_ptr& thrown) {
             failure = thrown;
             signals.cancel();

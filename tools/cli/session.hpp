@@ -70,6 +70,8 @@ public:
 private:
     /// Runs one piece of work to its end, with signals and progress beside it.
     void run(boost::asio::awaitable<void> work);
+    /// Lets a connection tell what goes over it.
+    void listen(remote::Settings& settings);
     boost::asio::awaitable<void> watch(boost::asio::signal_set& signals);
     /// Reads --config, before anything that it may say something about.
     std::expected<void, ExitCode> configure();

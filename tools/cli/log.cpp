@@ -1,0 +1,73 @@
+#include "tools/cli/log.hpp"
+
+#include "engine/base/json.hpp"
+#include "engine/base/text.hpp"
+
+#include <array>
+#include <ctime>
+
+namespace tenantry::cli {
+namespace {
+
+using Instant = std::chrono::system_clock::time_point;
+
+/// RFC 3339, in UTC, with milliseconds.
+std::string written(Instant now) {
+    const auto whole = std::chrono::floor<std::chrono::seconds>(now);
+    const auto rest = std::chrono::duration_cast<std::chrono::milliseconds>(now - whole);
+    const std::time_t seconds = std::chrono::system_clock::to_time_t(whole);
+    std::tm parts = {};
+    ::gmtime_r(&seconds, &parts);
+    std::array<char, sizeof "2000-01-01T00:00:00"> text = {};
+    std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%S", &parts);
+    return text.data() + ("." + std::to_string(1000 + rest.count()).substr(1) + "Z");
+}
+
+/// `line` has time, level, identity and call, then what is its own: text is "name=value".
+std::string formatted(const LogOptions& options, const Json& line) {
+    if (options.json) return to_text(line) + "\n";
+    std::string text;
+    for (const auto& [name, value] : *line.members()) {
+        const bool named =
+            name != "time" && name != "level" && name != "identity" && name != "call";
+        if (!text.empty()) text += ' ';
+        if (named) text += name + "=";
+        const bool bare = value.text() != nullptr && !named;
+        text += printable(bare ? *value.text() : to_text(value));
+    }
+    return text + "\n";
+}
+
+Json begin(Instant now, LogLevel level, std::string_view identity, const std::string& call) {
+    return Json::object({{"time", written(now)},
+                         {"level", name_of(level)},
+                         {"identity", identity},
+                         {"call", call}});
+}
+
+} // namespace
+
+std::string log_line(const LogOptions& options, Instant now, std::string_view identity,
+                     const remote::Exchanged& exchanged) {
+    const LogLevel success = exchanged.writes ? LogLevel::info : LogLevel::debug;
+    const LogLevel level = exchanged.fault.empty() ? success : LogLevel::warning;
+    if (level > options.level) return {};
+    Json line = begin(now, level, identity, exchanged.call);
+    if (exchanged.status > 0) line.set("status", exchanged.status);
+    line.set("took_ms", std::int64_t{exchanged.took.count()});
+    if (!exchanged.request_id.empty()) line.set("request_id", exchanged.request_id);
+    if (!exchanged.fault.empty()) line.set("fault", exchanged.fault);
+    return formatted(options, line);
+}
+
+std::string log_line(const LogOptions& options, Instant now, std::string_view identity,
+                     const remote::Waiting& waiting) {
+    if (LogLevel::warning > options.level) return {};
+    Json line = begin(now, LogLevel::warning, identity, waiting.call);
+    line.set("waits_ms", std::int64_t{waiting.how_long.count()});
+    line.set("for", waiting.why == remote::WaitReason::rate_limit ? "rate limit" : "another try");
+    if (!waiting.fault.empty()) line.set("fault", waiting.fault);
+    return formatted(options, line);
+}
+
+} // namespace tenantry::cli

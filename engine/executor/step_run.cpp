@@ -229,18 +229,18 @@ asio::awaitable<std::optional<Outcome>> StepRun::recover_create(Fault fault) {
 }
 
 asio::awaitable<std::optional<Outcome>> StepRun::recover_update(const Call& call, Fault fault) {
-    // What buys is not repeated, so it is worth waiting for; the rest is.
-    const bool bought_maybe = call.once && fault.maybe_done;
+    // What buys or makes something is not repeated, so it is worth waiting for; the rest is.
+    const bool made_maybe = (call.once || call.method == Method::post) && fault.maybe_done;
     for (int i = 0;; ++i) {
         auto now = co_await read_self();
         if (!now || !*now) {
-            if (bought_maybe) co_return uncertain(std::move(fault));
+            if (made_maybe) co_return uncertain(std::move(fault));
             co_return failed(std::move(fault));
         }
         auto unchangeable = take_up(std::move(**now));
         if (unchangeable) co_return failed(std::move(*unchangeable));
         if (calls_.empty()) co_return std::nullopt;
-        if (!bought_maybe) break;
+        if (!made_maybe) break;
         if (i + 1 == looks_after_unclear) co_return uncertain(std::move(fault));
         co_await rest(i);
     }

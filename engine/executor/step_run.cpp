@@ -240,7 +240,9 @@ asio::awaitable<std::optional<Outcome>> StepRun::recover_update(const Call& call
         auto unchangeable = take_up(std::move(**now));
         if (unchangeable) co_return failed(std::move(*unchangeable));
         if (calls_.empty()) co_return std::nullopt;
-        if (!made_maybe) break;
+        // It was done, and something else is left to do now, as to accept an invitation.
+        const bool other_call = calls_.front().describe() != call.describe();
+        if (!made_maybe || (other_call && !kind_.buys)) break;
         if (i + 1 == looks_after_unclear) co_return uncertain(std::move(fault));
         co_await rest(i);
     }

@@ -12,6 +12,9 @@ namespace {
 constexpr ListCall lists[] = {{.path = "/memberships", .as_user = true}};
 constexpr Catalogue catalogues[] = {role_catalogue};
 constexpr ErrorHint hints[] = {
+    {.hint = "the API no longer accepts the service user's key: put its new one into the store, or "
+             "write another service_user",
+     .status = 401},
     {1004, "the account has this member already, and the user itself does not see it yet: wait a "
            "minute and apply again"},
     {.code = 429,
@@ -94,6 +97,10 @@ std::vector<Call> calls(const Change& change) {
     return result;
 }
 
+Standing standing(const LiveObject& object) {
+    return object.text_of("status") == "rejected" ? Standing::rejected : Standing::settled;
+}
+
 /// Reading zones is what the lane is for: who may not, would see none and take all for missing.
 /// What else is not allowed, the API says when it is tried.
 bool lets_in(const LiveObject& object) {
@@ -113,8 +120,10 @@ constinit const Kind membership{
     .catalogues = catalogues,
     .hints = hints,
     .reads_back = true,
-    .rights = {"its own e-mail and API key",
-               "Super Administrator of the account, with e-mail and API key, to invite"},
+    .rights =
+        {"the service user's own e-mail and API key",
+         "the tenant's Super Administrator of the account, with e-mail and API key, to invite; "
+         "the service user's own key, to accept"},
     .derived_from = "service_user",
     .section = "service_users",
     .same_as = "member",
@@ -122,6 +131,7 @@ constinit const Kind membership{
     .from_parent = from_parent,
     .told_enough = told_enough,
     .calls = calls,
-    .lets_in = lets_in};
+    .lets_in = lets_in,
+    .standing = standing};
 
 } // namespace tenantry::kinds

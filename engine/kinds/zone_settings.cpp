@@ -168,10 +168,14 @@ Lock lock(const FieldChange& field, std::span<const Change* const> before, const
         before, [](const Change* change) { return change->changes("rate_plan"); });
     if (other_plan) return {.way = Lock::Way::opens};
     const std::string_view plan = zone == nullptr ? std::string_view() : zone->text_of("plan");
-    return {.summary = field.path + " cannot be changed in this zone" +
-                       (plan.empty() ? "" : ", whose plan is " + printable(plan)),
-            .hint = "write a plan that has it (plan: pro, business or enterprise), or remove the "
-                    "line"};
+    Lock shut = {.summary = field.path + " cannot be changed in this zone" +
+                            (plan.empty() ? "" : ", whose plan is " + printable(plan)),
+                 .hint = "write a plan that has it (plan: pro, business or enterprise), or remove "
+                         "the line"};
+    if (!plan.empty() && plan != "free") {
+        shut.hint += "; what was bought a short while ago takes some minutes to show";
+    }
+    return shut;
 }
 
 } // namespace

@@ -121,6 +121,7 @@ std::string reason_for(const Resource& resource, const Match& match, const Schem
     if (match.live != nullptr && match.renamed) {
         return "it is live under its previous name " + in_quotes(match.live->name);
     }
+    if (match.live != nullptr && match.live->fields.empty()) return "there is no " + kind + " yet";
     if (match.live != nullptr)
         return "the live " + kind + (kind.ends_with('s') ? " have" : " has") + " other values";
     if (resource.kind->single) {

@@ -272,7 +272,10 @@ private:
         Indices result;
         std::ranges::copy_if(steps, std::back_inserter(result), [&](std::size_t i) {
             const Step& step = plan_.steps[i];
-            return step.change.action == Action::update && step.refused_by.empty();
+            // Of a single kind there is an object from the start; one without fields is none yet.
+            const LiveObject* live = step.change.live;
+            const bool changes = live != nullptr && !live->fields.empty();
+            return step.change.action == Action::update && changes && step.refused_by.empty();
         });
         return result;
     }

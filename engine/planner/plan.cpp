@@ -107,9 +107,9 @@ private:
             std::string what = kind.title();
             if (!what.ends_with('s')) what += 's';
             if (parent.kind == &kind) what = kind.detail.word;
+            const std::string unable = what.empty() ? "" : "cannot read its " + what + ": ";
             Diagnostic diagnostic{.code = "plan.unread",
-                                  .summary =
-                                      "cannot read its " + what + ": " + unread.fault.summary(),
+                                  .summary = unable + unread.fault.summary(),
                                   .subject = parent.address.text(),
                                   .position = parent.position};
             explain(diagnostic, kind, unread.fault);
@@ -208,6 +208,13 @@ private:
             needed_[i] = selected && changes_[i].has_value();
             const std::size_t parent = resource.parent;
             if (!needed_[i] || parent == Resource::none) continue;
+            // Without the service user, which was excluded, there is nobody to let in.
+            const std::size_t source = source_of(resource);
+            if (source != Resource::none && matches_.of[source].live == nullptr &&
+                selection_.excluded(desired_.resources[source].address)) {
+                needed_[i] = false;
+                continue;
+            }
             for (const std::size_t other : {parent, source_of(resource)}) {
                 if (other == Resource::none || matches_.of[other].live != nullptr) continue;
                 if (changes_[other]) needed_[other] = true;

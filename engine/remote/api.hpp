@@ -40,6 +40,9 @@ public:
     virtual std::uint64_t requests_sent() const = 0;
 
     virtual Heard heard() const { return {}; }
+
+    /// How long 429 pauses may last until a call is given up (RetryPolicy); from the next pause on.
+    virtual void be_patient(std::chrono::milliseconds) {}
 };
 
 } // namespace tenantry::remote

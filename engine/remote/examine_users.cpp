@@ -1,7 +1,7 @@
 // The doctor's look at service users: each says with its own credential where it is a member and
 // what that lets it do (API reference, section 17).
 #include "engine/base/text.hpp"
-#include "engine/remote/remote.hpp"
+#include "engine/remote/health.hpp"
 
 #include <algorithm>
 
@@ -33,7 +33,7 @@ std::string lacks(const Json& membership) {
     return rights.empty() ? std::string() : "it may not " + join(rights, ", ");
 }
 
-Check check_of(const std::string& email, const Expected<Response>& answer) {
+Check check_of(const std::string& email, const Expected<Response>& answer, const Heard& heard) {
     Check check{.name = "service user " + email};
     if (!answer) {
         const bool refused = answer.error().category == FaultCategory::unauthorized ||
@@ -49,10 +49,12 @@ Check check_of(const std::string& email, const Expected<Response>& answer) {
     const JsonArray* items = answer->result.items();
     std::vector<std::string> missing;
     std::size_t accounts = 0;
+    bool waits = false;
     for (const Json& membership : items == nullptr ? none : *items) {
         ++accounts;
         const std::string what = lacks(membership);
         if (what.empty()) continue;
+        waits = waits || membership.text_of("status") != "accepted";
         missing.push_back("in " + in_quotes(membership.text_of("account.name")) + " " + what);
     }
     check.verdict = missing.empty() && accounts > 0 ? Verdict::fine : Verdict::warning;
@@ -60,8 +62,14 @@ Check check_of(const std::string& email, const Expected<Response>& answer) {
         accounts == 0 ? "is a member of no account" : "works in " + counted(accounts, "account");
     if (!missing.empty()) {
         check.says += "; " + join(missing, "; ");
-        check.hint = "what it may not do is done in the tenant's name and counts for its limit: "
-                     "give it the role in the Tenant document's service_users";
+        check.hint = waits ? "apply accepts what is pending; a rejected invitation has to be "
+                             "removed at the dashboard first"
+                           : "what it may not do is done in the tenant's name and counts for its "
+                             "limit: give it the role in the Tenant document's service_users";
+    }
+    if (const auto left = calls_left(heard)) {
+        check.says += "; " + left->says;
+        if (left->few) check.verdict = Verdict::warning;
     }
     return check;
 }
@@ -83,7 +91,7 @@ asio::awaitable<std::vector<Check>> examine_users(Lanes& lanes, std::vector<std:
     std::vector<Check> checks;
     std::size_t fine = 0;
     for (std::size_t i = 0; i < emails.size(); ++i) {
-        Check check = check_of(emails[i], answers[i]);
+        Check check = check_of(emails[i], answers[i], own[i]->heard());
         if (check.verdict == Verdict::fine) ++fine;
         const bool tells = emails.size() <= 10 || check.verdict != Verdict::fine;
         if (tells && checks.size() < most_lines) checks.push_back(std::move(check));

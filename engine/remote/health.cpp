@@ -267,26 +267,15 @@ private:
     }
 
     void rate() {
-        const RateItem* least = nullptr;
-        for (const RateItem& item : answers_.heard.left) {
-            if (item.remaining && (least == nullptr || *item.remaining < *least->remaining))
-                least = &item;
-        }
-        if (least == nullptr) {
+        const auto left = calls_left(answers_.heard);
+        if (!left) {
             if (answers_.stopped) return;
             return add("rate", Verdict::unknown, "the API does not say how many calls are left");
         }
-        health_.calls_left = least->remaining;
-        std::string says = std::to_string(*least->remaining);
-        const auto policy =
-            std::ranges::find(answers_.heard.policies, least->policy, &RateItem::policy);
-        const bool known = policy != answers_.heard.policies.end() && policy->quota;
-        if (known) says += " of " + std::to_string(*policy->quota);
-        says += " calls left";
-        if (least->reset) says += ", for " + std::to_string(least->reset->count()) + " s";
-        const bool few = known && *least->remaining < *policy->quota / 10;
-        add("rate", few ? Verdict::warning : Verdict::fine, says,
-            few ? "something else uses this identity; a user's keys and tokens share one limit"
+        health_.calls_left = left->remaining;
+        add("rate", left->few ? Verdict::warning : Verdict::fine, left->says,
+            left->few
+                ? "something else uses this identity; a user's keys and tokens share one limit"
                 : "");
     }
 
@@ -346,6 +335,23 @@ std::vector<SeenTenant> tenants_in(const Json& result) {
         if (!tenant.id.empty()) tenants.push_back(std::move(tenant));
     }
     return tenants;
+}
+
+std::optional<CallsLeft> calls_left(const Heard& heard) {
+    const RateItem* least = nullptr;
+    for (const RateItem& item : heard.left) {
+        if (item.remaining && (least == nullptr || *item.remaining < *least->remaining))
+            least = &item;
+    }
+    if (least == nullptr) return std::nullopt;
+    CallsLeft left{.remaining = *least->remaining, .says = std::to_string(*least->remaining)};
+    const auto policy = std::ranges::find(heard.policies, least->policy, &RateItem::policy);
+    const bool known = policy != heard.policies.end() && policy->quota;
+    if (known) left.says += " of " + std::to_string(*policy->quota);
+    left.says += " calls left";
+    if (least->reset) left.says += ", for " + std::to_string(least->reset->count()) + " s";
+    left.few = known && left.remaining < *policy->quota / 10;
+    return left;
 }
 
 Health diagnose(const Answers& answers) { return Diagnosis(answers).make(); }

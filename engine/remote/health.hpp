@@ -31,6 +31,16 @@ struct Answers {
 
 Health diagnose(const Answers& answers);
 
+/// What the last answers said of the bucket with the least in it.
+struct CallsLeft {
+    std::int64_t remaining = 0;
+    std::string says = {}; // "1192 of 1200 calls left, for 287 s"
+    bool few = false;      // less than a tenth
+};
+
+/// Nothing when they said nothing.
+std::optional<CallsLeft> calls_left(const Heard& heard);
+
 /// The tenants in the answer of /user/tenants, which comes in two shapes (API reference, section 3,
 /// "Contradiction").
 std::vector<SeenTenant> tenants_in(const Json& result);

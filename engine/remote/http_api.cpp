@@ -117,6 +117,10 @@ public:
     asio::awaitable<bool> wait_for_next(Call& call);
 
     void interrupt() { turns_.interrupt(); }
+    void be_patient(milliseconds patience) {
+        settings_.retry.patience = patience;
+        turns_.be_patient(patience);
+    }
     void close() {
         turns_.close();
         pool_.close();
@@ -337,6 +341,7 @@ public:
         return run(core_, std::move(request));
     }
     void interrupt() override { core_->interrupt(); }
+    void be_patient(milliseconds patience) override { core_->be_patient(patience); }
     std::uint64_t requests_sent() const override { return core_->sent(); }
     Heard heard() const override { return core_->heard(); }
 

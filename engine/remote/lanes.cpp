@@ -68,6 +68,11 @@ void Lanes::heed(std::string_view customer, const Kind& kind, const LiveObject& 
     if (lane != nullptr && allowed) lane->let_in(membership.parent);
 }
 
+void Lanes::be_patient(std::chrono::milliseconds patience) {
+    for (const auto& [customer, lane] : lanes_)
+        lane->be_patient(patience);
+}
+
 void Lanes::interrupt() {
     tenant_.interrupt();
     for (const auto& [customer, lane] : lanes_)

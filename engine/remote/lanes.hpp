@@ -9,6 +9,7 @@
 #include "engine/remote/concurrently.hpp"
 #include "engine/remote/settings.hpp"
 
+#include <chrono>
 #include <expected>
 #include <functional>
 #include <map>
@@ -38,6 +39,7 @@ public:
     void interrupt() override { own_->interrupt(); }
     std::uint64_t requests_sent() const override { return own_->requests_sent(); }
     Heard heard() const override { return own_->heard(); }
+    void be_patient(std::chrono::milliseconds patience) override { own_->be_patient(patience); }
 
     /// The service user may work in an account.
     void let_in(std::string account) { accounts_.insert(std::move(account)); }
@@ -70,6 +72,8 @@ public:
     /// What a membership of the customer's service user allows.
     void heed(std::string_view customer, const Kind& kind, const LiveObject& membership);
 
+    /// With the service users' lanes, not with the tenant's own.
+    void be_patient(std::chrono::milliseconds patience);
     void interrupt();
     std::uint64_t requests_sent() const;
 

@@ -51,6 +51,7 @@ public:
     Pace(Quota identity, double share, std::chrono::milliseconds patience);
 
     TimePoint ready(TimePoint now) const;
+    void be_patient(std::chrono::milliseconds patience) { patience_ = patience; }
     /// Between a start and its end the request is in flight: it may not be in the server's count.
     void started();
     void ended(TimePoint now);

@@ -33,7 +33,7 @@ public:
         for (const Kind* kind : kinds_.kinds()) {
             std::optional<Fault> fault;
             if (!kind->key_field.empty()) {
-                find_service_users(*kind, desired_, lanes_, options_.begun, live_);
+                find_service_users(*kind, desired_, lanes_, options_.unusable, live_);
             } else if (!kind->derived_from.empty()) {
                 co_await read_memberships(*kind, desired_, selection_, matches_, lanes_, live_);
             } else if (kind->parent.empty()) {

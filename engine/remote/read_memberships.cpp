@@ -39,27 +39,23 @@ Readings find_readings(const Kind& kind, const Desired& desired, const Selection
 } // namespace
 
 void find_service_users(const Kind& kind, const Desired& desired, Lanes& lanes,
-                        const std::set<std::string, std::less<>>& begun, Live& live) {
+                        const std::map<std::string, std::string, std::less<>>& unusable,
+                        Live& live) {
     std::vector<LiveObject>& objects = live.objects[std::string(kind.name)];
     for (const Resource& resource : desired.resources) {
         if (resource.kind != &kind) continue;
         const std::string_view email = resource.text_of("email");
         const std::string known = ascii_lower(email);
         live.service_users.insert(known);
-        const bool unclear = begun.contains(known);
-        if (lanes.find(resource.address.customer()) == nullptr && !unclear) continue;
+        const auto why = unusable.find(known);
+        if (lanes.find(resource.address.customer()) == nullptr && why == unusable.end()) continue;
         const Json item = Json::object({{"id", record_id(known)}, {"email", email}});
         objects.push_back(*kind.from_api(item));
-        if (!unclear) continue;
+        if (why == unusable.end()) continue;
         live.unread.push_back(
             {.kind = std::string(kind.name),
              .parent = record_id(known),
-             .fault = {.category = FaultCategory::refused,
-                       .message = "a run began to create it and never heard of the result: it may "
-                                  "exist, and its key is lost then. Ask Cloudflare whether " +
-                                  printable(email) +
-                                  " exists. If it does not, erase its entry in the store and run "
-                                  "plan again; if it does, take another e-mail"}});
+             .fault = {.category = FaultCategory::refused, .message = why->second}});
     }
 }
 

@@ -14,7 +14,8 @@ namespace tenantry::remote {
 /// The service users of `kind` that manifests name and that exist; one that a run began to create
 /// without hearing of it stands in Live::unread.
 void find_service_users(const Kind& kind, const Desired& desired, Lanes& lanes,
-                        const std::set<std::string, std::less<>>& begun, Live& live);
+                        const std::map<std::string, std::string, std::less<>>& unusable,
+                        Live& live);
 
 /// The memberships of `kind` in the accounts of selected customers, each read by the service user
 /// itself; "none" where there is no service user yet. Opens the accounts to the lanes. What goes

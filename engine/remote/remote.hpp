@@ -13,8 +13,8 @@
 #include "engine/remote/settings.hpp"
 
 #include <expected>
+#include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -54,9 +54,9 @@ boost::asio::awaitable<Expected<std::vector<std::string>>> read_tenants(Api& api
 struct ReadOptions {
     std::size_t at_once = 8;
     std::string self = {}; // the credential's e-mail; "": asked for where it matters
-    /// E-mails, in lower case, of service users that a run began to create without ever hearing of
-    /// the result.
-    std::set<std::string, std::less<>> begun = {};
+    /// Service users that cannot be used although the store knows of them, by e-mail in lower case,
+    /// with why and what to do: their customers are left alone.
+    std::map<std::string, std::string, std::less<>> unusable = {};
 };
 
 /// What the selected part of `desired` has to be compared with. A list of one account that can't be

@@ -62,6 +62,7 @@ public:
     void blocked(std::chrono::milliseconds pause);
     void served();
 
+    void be_patient(std::chrono::milliseconds patience) { pace_.be_patient(patience); }
     void interrupt();
     void close();
 

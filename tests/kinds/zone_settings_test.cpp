@@ -131,6 +131,8 @@ TEST_CASE("what a plan lacks is said, unless another plan comes first") {
     CHECK(shut.summary == "mirage cannot be changed in this zone, whose plan is free");
     CHECK(shut.hint ==
           "write a plan that has it (plan: pro, business or enterprise), or remove the line");
+    const LiveObject paying{.fields = {{"plan", Json("pro")}}};
+    CHECK(kind().lock(field, {}, &paying).hint.ends_with("takes some minutes to show"));
     for (const std::string_view changed : {"rate_plan", "components.page_rules"}) {
         Change purchase;
         purchase.fields.push_back({.path = std::string(changed)});

@@ -67,6 +67,22 @@ TEST_CASE("a new customer gets its user, and everything of it converges") {
     CHECK(doubles(world.simulator.control("GET", "/audit")) == "");
 }
 
+TEST_CASE("the doctor asks each service user where it works and what it has left of its limit") {
+    World world({}, with_quirks());
+    world.write(customer_with_user("acme", two_zones("acme")) +
+                customer_with_user("globex", two_zones("globex")));
+    REQUIRE(world.tenantry.apply().exit_code == Exit::done);
+    const Ended well = world.tenantry.run({"doctor"});
+    CHECK_MESSAGE(well.out.contains("2 of 2 can do all of their customers' zones"), well.text());
+    CHECK_MESSAGE(well.out.contains("works in 1 account; 11"), well.text());
+    CHECK_MESSAGE(well.out.contains(" of 1200 calls left, for "), well.text());
+    world.simulator.control("PUT", "/identities/acme@svc.example", {{"refused", 401}});
+    const Ended ill = world.tenantry.run({"doctor"});
+    CHECK_MESSAGE(ill.exit_code == Exit::done, ill.text());
+    CHECK_MESSAGE(ill.out.contains("1 of 2 can do all of their customers' zones"), ill.text());
+    CHECK_MESSAGE(ill.out.contains("until the key in the store is accepted"), ill.text());
+}
+
 TEST_CASE("without a store nothing is sent, and the line to add is told") {
     World world;
     world.configure("");
@@ -110,6 +126,81 @@ TEST_CASE("an answer that never comes is never asked for again") {
         return;
     }
     FAIL("no request was the one that creates the user");
+}
+
+TEST_CASE("every other lost answer is made good in the same run") {
+    const bool quirks = with_quirks();
+    for (int i = 1; i < 40; ++i) {
+        CAPTURE(i);
+        World each({}, quirks);
+        each.write(customer_with_user("acme", two_zones("acme")));
+        each.simulator.fail_nth(i, "drop-after");
+        const Ended ended = each.tenantry.apply();
+        const bool lost = ended.out.contains("its key is lost if it was");
+        CHECK_MESSAGE((ended.exit_code == Exit::done) != lost, ended.text());
+        if (each.simulator.requests() < i) return;
+    }
+    FAIL("more requests than expected");
+}
+
+TEST_CASE("an entry of the store that cannot be read stops its customer alone") {
+    World world;
+    world.write(customer_with_user("acme", two_zones("acme")) +
+                customer_with_user("globex", two_zones("globex")));
+    REQUIRE(world.tenantry.apply().exit_code == Exit::done);
+    for (const auto& file :
+         std::filesystem::recursive_directory_iterator(world.workspace.path_of("keys"))) {
+        if (!file.path().string().contains("acme")) continue;
+        std::ofstream(file.path()) << "garbage";
+    }
+    for (const char* name : {"acme-a", "globex-a"})
+        world.simulator.delete_zone(std::string(name) + ".example");
+    const Ended ended = world.tenantry.apply();
+    CHECK_MESSAGE(ended.exit_code == Exit::partly, ended.text());
+    CHECK_MESSAGE(ended.err.contains("customers.yaml:6:"), ended.text());
+    CHECK(outline(world.simulator.state()).contains("globex-a.example"));
+    CHECK_FALSE(outline(world.simulator.state()).contains("acme-a.example"));
+}
+
+TEST_CASE("an invitation that was rejected is told, and not accepted for ever") {
+    World world({}, with_quirks());
+    world.write(customer_with_user("acme", two_zones("acme")));
+    REQUIRE(world.tenantry.apply().exit_code == Exit::done);
+    const std::string account = world.simulator.state().at("accounts").at(0).at("id");
+    world.simulator.control("PATCH", "/members/by-account/" + account + "/acme@svc.example",
+                            {{"status", "rejected"}});
+    const Ended plan = world.tenantry.run({"plan"});
+    CHECK_MESSAGE(plan.exit_code == Exit::done, plan.text());
+    CHECK_MESSAGE(plan.out.contains("Nothing to do"), plan.text());
+    CHECK_MESSAGE(plan.err.contains("the invitation was rejected"), plan.text());
+    const Ended doctor = world.tenantry.run({"doctor"});
+    CHECK_MESSAGE(doctor.out.contains("has to be removed at the dashboard"), doctor.text());
+}
+
+TEST_CASE("a service user that is excluded is not created for its memberships") {
+    World world;
+    world.write(customer_with_user("acme", two_zones("acme")));
+    const Ended ended = world.tenantry.apply({"--exclude", "acme/service_user/*"});
+    CHECK_MESSAGE(ended.exit_code == Exit::done, ended.text());
+    CHECK(world.users_created() == 0);
+    CHECK(outline(world.simulator.state()).contains("acme-b.example"));
+}
+
+TEST_CASE("a lane that is told to slow down for long is left out, and the others go on") {
+    World world;
+    world.write(customer_with_user("acme", two_zones("acme")) +
+                customer("plain", two_zones("plain")));
+    REQUIRE(world.tenantry.apply().exit_code == Exit::done);
+    world.simulator.delete_zone("plain-a.example");
+    world.simulator.control("PUT", "/identities/acme@svc.example", {{"throttled", true}});
+    const Ended ended = world.tenantry.apply();
+    CHECK_MESSAGE(ended.exit_code == Exit::partly, ended.text());
+    CHECK_MESSAGE(ended.err.contains("tells acme@svc.example to slow down"), ended.text());
+    CHECK_MESSAGE(ended.took < 60s, ended.text());
+    CHECK(outline(world.simulator.state()).contains("plain-a.example"));
+    const Ended doctor = world.tenantry.run({"doctor"});
+    CHECK_MESSAGE(doctor.out.contains("service user acme@svc.example"), doctor.text());
+    CHECK(doctor.took < 30s);
 }
 
 TEST_CASE("a key that the API no longer accepts stops its customer alone") {

@@ -117,7 +117,7 @@ void add_connection_options(CLI::App& app, Raw& raw) {
            "Certificates (PEM) to trust instead of the system's", "FILE");
     option(app, "log-level", raw.log_level,
            "What to write of the API calls to stderr: off, warning (waits and failed tries), info "
-           "(and writes) or debug (and reads); never what is in them",
+           "(and writes) or debug (and reads)",
            "LEVEL")
         ->check(CLI::IsMember({"off", "warning", "info", "debug"}));
     option(app, "log-format", raw.log_format, "How: text or json, a line each", "FORMAT")

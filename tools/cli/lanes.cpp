@@ -61,18 +61,26 @@ std::expected<void, ExitCode> Session::open_lanes(const Planned& planned) {
     if (!records) return give_up(records.error());
     for (std::size_t i = 0; i < users.size(); ++i) {
         const auto& record = (*records)[i];
-        if (!record) return give_up(record.error());
+        if (!record) {
+            const credentials::Trouble& trouble = record.error();
+            unusable_[emails[i]] =
+                trouble.message + (trouble.hint.empty() ? "" : ": ") + trouble.hint;
+            continue;
+        }
         if (!*record) continue;
         if ((*record)->begun) {
-            begun_.insert(emails[i]);
+            unusable_[emails[i]] =
+                "a run began to create it and never heard of the result: it may exist, and its key "
+                "is lost then. Ask Cloudflare whether " +
+                printable(emails[i]) + " exists. If it does not, erase its entry in " +
+                keys_->name() + " and run plan again; if it does, take another e-mail";
             continue;
         }
         remote::Credential credential{.email = std::string(users[i]->text_of("email")),
                                       .key = (*record)->key};
         const std::string customer(users[i]->address.customer());
         const auto opened = lanes_->open(customer, std::move(credential));
-        if (!opened)
-            return give_up({"the key of " + emails[i] + " cannot be used: " + opened.error()});
+        if (!opened) unusable_[emails[i]] = "its key cannot be used: " + opened.error();
     }
     return {};
 }
@@ -136,6 +144,7 @@ std::vector<Check> Session::examine_store() {
     if (emails.empty()) return checks;
     std::vector<Check> users;
     const auto look = [&]() -> boost::asio::awaitable<void> {
+        lanes_->be_patient(std::chrono::seconds(5));
         users = co_await remote::examine_users(*lanes_, emails, parallelism_);
     };
     run(look());

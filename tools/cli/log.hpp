@@ -1,6 +1,6 @@
 // What goes over the wire, for who wants to follow it: a line on stderr for each try of a call and
-// for each wait. Off unless asked for. It tells calls, never bodies: no personal data of an account
-// and no credential is in it.
+// for each wait. Off unless asked for. It tells calls, and of bodies only the API's words of an
+// error: no personal data of an account and no credential is in it.
 #pragma once
 
 #include "engine/remote/remote.hpp"

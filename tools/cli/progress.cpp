@@ -36,6 +36,12 @@ void Progress::waiting(const remote::Waiting& waiting) {
     terminal_.say(text + "\n");
 }
 
+void Progress::throttled(const std::string& email) {
+    if (!throttled_.insert(email).second) return;
+    clear();
+    terminal_.say("the API tells " + printable(email) + " to slow down: its customer waits\n");
+}
+
 std::string Progress::line(const remote::Lanes& lanes) const {
     const std::string calls = counted(lanes.requests_sent(), "call") + " sent";
     if (phase_ == Phase::reading) return "reading the live tenant: " + calls;

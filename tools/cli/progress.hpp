@@ -10,6 +10,7 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include <chrono>
+#include <set>
 #include <string>
 
 namespace tenantry::cli {
@@ -21,6 +22,8 @@ public:
     void reading() { phase_ = Phase::reading; }
     void applying(std::size_t steps);
     void waiting(const remote::Waiting& waiting);
+    /// A service user's lane has been told to slow down.
+    void throttled(const std::string& email);
 
     void started(std::size_t step) override;
     void finished(std::size_t step, const Outcome& outcome) override;
@@ -43,7 +46,8 @@ private:
     std::size_t under_way_ = 0;
     std::size_t ended_ = 0;
     std::size_t not_done_ = 0;
-    std::size_t waiting_ = 0; // for what was bought
+    std::size_t waiting_ = 0;              // for what was bought
+    std::set<std::string> throttled_ = {}; // whose pauses were told
     bool line_shown_ = false;
 };
 

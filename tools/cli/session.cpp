@@ -24,6 +24,8 @@ namespace tenantry::cli {
 namespace asio = boost::asio;
 namespace {
 
+constexpr auto patience_while_reading = std::chrono::seconds(30);
+
 std::string random_id() {
     std::random_device random;
     std::string id;
@@ -85,15 +87,16 @@ std::expected<void, ExitCode> Session::connect() {
     parallelism_ = static_cast<std::size_t>(settings->connections);
     if (settings->credential.token.empty()) self_ = settings->credential.email;
     look_again_ = settings->retry.first_wait * 2;
+    patience_ = settings->retry.patience;
     api_url_ = settings->base_url;
     patient_ = patient_of(*settings, environment_);
     // All identities of this machine share the limit of its address.
     settings->address_window = std::make_shared<remote::Window>(settings->address, settings->share);
-    listen(*settings);
+    listen(*settings, false);
     const auto connect = [this, given = *settings](remote::Credential credential) {
         remote::Settings own = given;
         own.credential = std::move(credential);
-        listen(own);
+        listen(own, true);
         own.seed = std::random_device()();
         return remote::connect(context_.get_executor(), std::move(own));
     };
@@ -104,7 +107,7 @@ std::expected<void, ExitCode> Session::connect() {
     return {};
 }
 
-void Session::listen(remote::Settings& settings) {
+void Session::listen(remote::Settings& settings, bool lane) {
     const bool token = !settings.credential.token.empty();
     const std::string identity = token ? "token" : settings.credential.email;
     const auto log = [this, identity](const auto& event) {
@@ -118,7 +121,10 @@ void Session::listen(remote::Settings& settings) {
         progress_.waiting(waiting);
         log(waiting);
     };
-    settings.on_exchange = log;
+    settings.on_exchange = [this, log, lane, identity](const remote::Exchanged& exchanged) {
+        if (lane && exchanged.status == 429) progress_.throttled(identity);
+        log(exchanged);
+    };
 }
 
 asio::awaitable<void> Session::watch(asio::signal_set& signals) {
@@ -176,10 +182,12 @@ std::expected<Live, ExitCode> Session::read(const Planned& planned) {
     remote::Expected<Live> live;
     const auto work = [&]() -> asio::awaitable<void> {
         progress_.reading();
+        // Everybody waits for the reading to end; in an apply they would not.
+        lanes_->be_patient(patience_while_reading);
         remote::ReadOptions options;
         options.at_once = parallelism_;
         options.self = self_;
-        options.begun = begun_;
+        options.unusable = unusable_;
         live = co_await remote::read_live(*lanes_, kinds_, planned.loaded.desired,
                                           planned.selection, std::move(options));
     };
@@ -225,8 +233,11 @@ std::expected<std::unique_ptr<Planned>, ExitCode> Session::plan() {
     planned->live = std::move(*live);
     planned->plan = planner::plan(kinds_, planned->loaded.desired, planned->live,
                                   planned->selection, planned->diagnostics);
-    planner::guard(planned->plan, planned->loaded.desired, arguments_.overrides,
-                   planned->diagnostics);
+    // Drift writes nothing that would have to be guarded.
+    if (arguments_.command != Command::drift) {
+        planner::guard(planned->plan, planned->loaded.desired, arguments_.overrides,
+                       planned->diagnostics);
+    }
     say(*planned);
     return planned;
 }
@@ -250,6 +261,7 @@ Report Session::apply(const Planned& planned) {
     Report report;
     const auto carry_out = [&]() -> asio::awaitable<void> {
         writing_ = true;
+        lanes_->be_patient(patience_);
         progress_.applying(planned.plan.steps.size());
         executor::Options options;
         options.parallelism = parallelism_;

@@ -19,9 +19,9 @@
 #include <boost/asio/signal_set.hpp>
 
 #include <expected>
+#include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <stop_token>
 #include <string>
 
@@ -70,8 +70,8 @@ public:
 private:
     /// Runs one piece of work to its end, with signals and progress beside it.
     void run(boost::asio::awaitable<void> work);
-    /// Lets a connection tell what goes over it.
-    void listen(remote::Settings& settings);
+    /// Lets a connection tell what goes over it; a lane's of a service user, or the tenant's.
+    void listen(remote::Settings& settings, bool lane);
     boost::asio::awaitable<void> watch(boost::asio::signal_set& signals);
     /// Reads --config, before anything that it may say something about.
     std::expected<void, ExitCode> configure();
@@ -104,12 +104,13 @@ private:
     std::unique_ptr<remote::Api> api_; // the tenant's identity
     std::unique_ptr<remote::Lanes> lanes_;
     std::unique_ptr<credentials::KeyStore> keys_;
-    std::set<std::string, std::less<>> begun_; // service users that may exist without a key
+    std::map<std::string, std::string, std::less<>> unusable_; // service users: see ReadOptions
     remote::Patient patient_;
     std::size_t parallelism_ = 8;
     std::string self_; // the credential's e-mail
     std::string api_url_;
     std::chrono::milliseconds look_again_{1000};
+    std::chrono::milliseconds patience_{0};
     std::stop_source stop_;
     bool writing_ = false;
 };

@@ -231,6 +231,7 @@ asio::awaitable<std::optional<Outcome>> StepRun::recover_create(Fault fault) {
 asio::awaitable<std::optional<Outcome>> StepRun::recover_update(const Call& call, Fault fault) {
     // What buys or makes something is not repeated, so it is worth waiting for; the rest is.
     const bool made_maybe = (call.once || call.method == Method::post) && fault.maybe_done;
+    bool same_call = true;
     for (int i = 0;; ++i) {
         auto now = co_await read_self();
         if (!now || !*now) {
@@ -240,9 +241,9 @@ asio::awaitable<std::optional<Outcome>> StepRun::recover_update(const Call& call
         auto unchangeable = take_up(std::move(**now));
         if (unchangeable) co_return failed(std::move(*unchangeable));
         if (calls_.empty()) co_return std::nullopt;
-        // It was done, and something else is left to do now, as to accept an invitation.
-        const bool other_call = calls_.front().describe() != call.describe();
-        if (!made_maybe || (other_call && !kind_.buys)) break;
+        // What was made shows when something else is left to do, as to accept an invitation.
+        same_call = calls_.front().describe() == call.describe();
+        if (!made_maybe || (!same_call && !kind_.buys)) break;
         if (i + 1 == looks_after_unclear) co_return uncertain(std::move(fault));
         co_await rest(i);
     }
@@ -251,7 +252,6 @@ asio::awaitable<std::optional<Outcome>> StepRun::recover_update(const Call& call
     }
     // Refused and still not as wanted: the API means it, unless what is there asks for another
     // call.
-    const bool same_call = calls_.front().describe() == call.describe();
     if (!fault.maybe_done && same_call) co_return failed(std::move(fault));
     co_return std::nullopt;
 }

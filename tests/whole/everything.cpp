@@ -80,8 +80,6 @@ spec:
       zones: [{name: globex.example}]
 )";
 
-void prepare(Simulator&) {}
-
 void write(const Workspace& workspace) {
     workspace.write("manifests/tenant.yaml", tenant);
     workspace.write("manifests/acme.yaml", acme);
@@ -96,7 +94,6 @@ void write_later(const Workspace& workspace) {
 } // namespace
 
 const Sample everything = {.tenant = sample_tenant,
-                           .prepare = prepare,
                            .write = write,
                            .write_later = write_later,
                            .service_users = true};

@@ -20,7 +20,7 @@ void write_later_sample(const Workspace& workspace);
 /// Manifests in two versions, and the tenant that they are for.
 struct Sample {
     Words tenant = {};
-    void (*prepare)(Simulator& simulator) = nullptr;
+    void (*prepare)(Simulator& simulator) = [](Simulator&) {};
     void (*write)(const Workspace& workspace) = nullptr;
     void (*write_later)(const Workspace& workspace) = nullptr;
     Words flags = {};           // what the later version needs to be applied

@@ -2,13 +2,19 @@
 
 find_program(CCACHE ccache)
 if(CCACHE)
-    # The sloppiness is what it takes to remember files that are compiled with precompiled headers.
-    set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${CCACHE})
+    # A checkout in another folder finds what this one compiled: paths count from the checkout's own
+    # folder, and the folder is no part of what is remembered. The sloppiness is what it takes to
+    # remember files that are compiled with precompiled headers.
+    set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1
+        CCACHE_SLOPPINESS=pch_defines,time_macros ${CCACHE})
 endif()
 find_program(MOLD mold)
 if(MOLD)
     add_link_options(-fuse-ld=mold)
 endif()
+
+# Debug information and assertions name files from the root, so that they are the same wherever it lies.
+add_compile_options(-ffile-prefix-map=${CMAKE_SOURCE_DIR}/=)
 
 # Link this to get the warnings and to write includes from the root: "engine/model/plan.hpp".
 add_library(tenantry_warnings INTERFACE)
@@ -30,18 +36,20 @@ target_compile_options(asio_beast INTERFACE
     $<$<CXX_COMPILER_ID:GNU>:-Wno-mismatched-new-delete>)
 
 # What most files include, parsed once: a quarter of the compile time. Files still include what they
-# use; the fuzz preset compiles without, and so does clang-tidy.
+# use; the release and fuzz presets compile without, and so does clang-tidy.
 set(precompiled_std <algorithm> <array> <charconv> <chrono> <cstdint> <expected> <filesystem> <functional> <map>
     <memory> <optional> <set> <span> <string> <string_view> <unordered_map> <utility> <vector>)
 add_compile_options($<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
-add_library(std_headers OBJECT ${CMAKE_SOURCE_DIR}/tools/cmake/std_headers.cpp)
-target_link_libraries(std_headers PRIVATE tenantry_warnings)
-target_precompile_headers(std_headers PRIVATE ${precompiled_std})
 
 # Not where g++ 12 optimises: of precompiled headers it forgets which of its false warnings about the
 # standard library are off.
+if(CMAKE_BUILD_TYPE STREQUAL Debug)
+    add_library(std_headers OBJECT ${CMAKE_SOURCE_DIR}/tools/cmake/std_headers.cpp)
+    target_link_libraries(std_headers PRIVATE tenantry_warnings)
+    target_precompile_headers(std_headers PRIVATE ${precompiled_std})
+endif()
 function(use_std_headers target)
-    if(NOT CMAKE_BUILD_TYPE STREQUAL Release)
+    if(TARGET std_headers)
         target_precompile_headers(${target} REUSE_FROM std_headers)
     endif()
 endfunction()

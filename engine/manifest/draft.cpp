@@ -64,8 +64,10 @@ void collect_fields(Node map, const Schema& schema, const KindTable& kinds,
     }
     if (schema.others == nullptr) return;
     std::map<std::string, Node> rest; // sorted, so that the order of writing makes no difference
-    for (const auto& [key, value] : map.entries())
-        rest.emplace(key.text(), value);
+    for (const auto& [key, value] : map.entries()) {
+        const bool named = schema.property(key.text()) != schema.others;
+        if (!named) rest.emplace(key.text(), value);
+    }
     for (const auto& [name, value] : rest)
         add(name, value, *schema.others);
 }

@@ -6,6 +6,9 @@
 
 #include <doctest/doctest.h>
 
+#include <set>
+#include <string>
+
 using namespace tenantry;
 
 namespace {
@@ -21,7 +24,9 @@ std::string outline(const manifest::Loaded& loaded) {
     for (const Resource& resource : loaded.desired.resources) {
         text +=
             resource.address.text() + "  (" + loaded.sources.describe(resource.position) + ")\n";
+        std::set<std::string> paths;
         for (const Field& field : resource.fields) {
+            CHECK_MESSAGE(paths.insert(field.path).second, field.path << " stands twice");
             text += "    " + field.path + " = " + to_text(field.value) + "  (" +
                     loaded.sources.describe(field.position) + ")";
             const auto written = loaded.desired.written.find(field.position);

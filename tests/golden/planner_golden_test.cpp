@@ -10,6 +10,9 @@
 
 #include <doctest/doctest.h>
 
+#include <set>
+#include <string>
+
 using namespace tenantry;
 
 namespace {
@@ -42,6 +45,21 @@ planner::Overrides overrides_from(const std::string& path) {
             .allow_downgrade = downgrade != nullptr && *downgrade == Json(true)};
 }
 
+/// Whatever the case is about: a step changes each field once, and sends each call once.
+void check_steps(const Plan& plan) {
+    for (const Step& step : plan.steps) {
+        CAPTURE(step.address().text());
+        std::set<std::string> fields;
+        for (const FieldChange& field : step.change.fields) {
+            CHECK_MESSAGE(fields.insert(field.path).second, field.path);
+        }
+        std::set<std::string> calls;
+        for (const Call& call : step.calls)
+            CHECK_MESSAGE(calls.insert(call.describe() + to_text(call.body)).second,
+                          call.describe());
+    }
+}
+
 } // namespace
 
 TEST_CASE("what is wanted and what is live make the plan") {
@@ -59,6 +77,7 @@ TEST_CASE("what is wanted and what is live make the plan") {
         Plan plan = planner::plan(kinds, loaded.desired, live, selection, diagnostics);
         planner::guard(plan, loaded.desired, overrides_from(folder + "/overrides.json"),
                        diagnostics);
+        check_steps(plan);
         test::check_golden(folder + "/plan.txt", render::plan(plan, loaded.sources, {}));
         test::check_golden(folder + "/diagnostics.txt",
                            render::diagnostics(diagnostics, loaded.sources, {}));

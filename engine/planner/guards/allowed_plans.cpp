@@ -1,0 +1,35 @@
+#include "engine/base/text.hpp"
+#include "engine/model/plan_class.hpp"
+#include "engine/planner/guards/rule.hpp"
+
+#include <algorithm>
+
+namespace tenantry::planner {
+namespace {
+
+bool is_allowed(const std::string& plan, const std::vector<std::string>& allowed) {
+    return std::ranges::any_of(
+        allowed, [&](const std::string& one) { return plan_class(one) == plan_class(plan); });
+}
+
+void judge(Review& review) {
+    const auto& allowed = review.guards().allowed_plans;
+    if (!allowed) return;
+    review.each_step(allowed_plans_rule.name, "add it to allowed_plans in the Tenant document",
+                     [&](const Step& step) -> std::string {
+                         if (!step.money) return {};
+                         const std::string& plan = step.money->new_plan;
+                         // What is there already is not bought, nor is what costs nothing by its
+                         // nature.
+                         const bool bought = !plan.empty() && plan != step.money->old_plan &&
+                                             plan_class(plan) != "free";
+                         if (!bought || is_allowed(plan, *allowed)) return {};
+                         return "the guards do not allow this plan: " + printable(plan);
+                     });
+}
+
+} // namespace
+
+const Rule allowed_plans_rule = {"allowed_plans", judge};
+
+} // namespace tenantry::planner

@@ -1,0 +1,30 @@
+#include "engine/base/text.hpp"
+#include "engine/planner/guards/rule.hpp"
+
+namespace tenantry::planner {
+namespace {
+
+/// What a step takes away, in words; "" when nothing.
+std::string taken_away(const Step& step) {
+    if (!step.money || !step.money->downgrade) return {};
+    std::vector<std::string> less;
+    if (step.money->old_plan != step.money->new_plan) {
+        less.push_back(step.money->old_plan + " -> " + step.money->new_plan);
+    }
+    for (const FieldChange& field : step.change.fields) {
+        const std::int64_t* before = field.before.integer();
+        const std::int64_t* after = field.after.integer();
+        if (before == nullptr || after == nullptr || *after >= *before) continue;
+        less.push_back(field.path + " " + std::to_string(*before) + " -> " +
+                       std::to_string(*after));
+    }
+    return "this is less than the customer has now: " + printable(join(less, ", "));
+}
+
+void judge(Review& review) { review.each_step(downgrade_rule.name, "", taken_away); }
+
+} // namespace
+
+const Rule downgrade_rule = {"downgrade", judge};
+
+} // namespace tenantry::planner

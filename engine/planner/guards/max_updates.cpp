@@ -1,0 +1,77 @@
+#include "engine/base/text.hpp"
+#include "engine/planner/guards/rule.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace tenantry::planner {
+namespace {
+
+// A percentage of a few objects says nothing.
+constexpr std::size_t least_for_percent = 10;
+
+/// Updates that no other guard has refused already.
+Indices updating(const Review& review, const Indices& steps) {
+    Indices result;
+    std::ranges::copy_if(steps, std::back_inserter(result), [&](std::size_t i) {
+        const Step& step = review.step(i);
+        // Of a single kind there is an object from the start; one without fields is none yet.
+        const LiveObject* live = step.change.live;
+        const bool changes = live != nullptr && !live->fields.empty();
+        return step.change.action == Action::update && changes && step.refused_by.empty();
+    });
+    return result;
+}
+
+/// Complains and refuses when these updates are more than allowed of `live` objects; whether they
+/// are.
+bool hold_against(Review& review, const Indices& steps, std::size_t live, const UpdateLimit& limit,
+                  const std::string& whose) {
+    const bool count = limit.count && std::cmp_greater(steps.size(), *limit.count);
+    const bool percent =
+        limit.percent && live >= least_for_percent &&
+        std::cmp_greater(steps.size() * 100, live * static_cast<std::size_t>(*limit.percent));
+    if (!count && !percent) return false;
+    const std::string most =
+        count ? std::to_string(*limit.count)
+              : std::to_string(*limit.percent) + " percent of " + std::to_string(live);
+    review.add(updates_rule.name,
+               counted(steps.size(), "live object") + " of " + whose + " would change; at most " +
+                   most + " may: " + review.names_of(steps),
+               way_out(updates_rule.name, "raise max_updates in the Tenant document"),
+               review.step(steps.front()).address().text(), review.guards().position);
+    review.refuse_customers_of(steps, updates_rule.name);
+    return true;
+}
+
+void judge(Review& review) {
+    const Plan& plan = review.plan();
+    const Guards& guards = review.guards();
+    std::map<std::string_view, Indices> of_kind;
+    Indices all;
+    for (const auto& [customer, steps] : review.by_customer()) {
+        const Indices changed = updating(review, steps);
+        const auto judged = plan.judged_by_customer.find(customer);
+        const std::size_t live = judged == plan.judged_by_customer.end() ? 0 : judged->second;
+        if (hold_against(review, changed, live, guards.updates_of_customer,
+                         "customer " + std::string(customer))) {
+            continue;
+        }
+        for (const std::size_t i : changed)
+            of_kind[review.step(i).kind().name].push_back(i);
+        all.insert(all.end(), changed.begin(), changed.end());
+    }
+    std::size_t live = 0;
+    for (const auto& [kind, count] : plan.judged_live) {
+        live += count;
+        hold_against(review, of_kind[kind], count, guards.updates_of_kind,
+                     "kind " + std::string(kind));
+    }
+    hold_against(review, updating(review, all), live, guards.updates_of_run, "the run");
+}
+
+} // namespace
+
+const Rule updates_rule = {"max_updates", judge};
+
+} // namespace tenantry::planner

@@ -9,6 +9,7 @@
 #include "engine/remote/envelope.hpp"
 #include "engine/render/render.hpp"
 #include "tests/fuzz/harness.hpp"
+#include "tests/places.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -21,7 +22,8 @@ namespace {
 /// The manifests that people start from, and some that make the planner think.
 struct Wanted {
     KindTable kinds = kinds::all_kinds();
-    manifest::Loaded loaded = manifest::load({FUZZ_MANIFESTS, FUZZ_WANTED}, kinds, {});
+    manifest::Loaded loaded = manifest::load(
+        {places::source("manifests"), places::source("tests/fuzz/wanted.yaml")}, kinds, {});
 
     Wanted() {
         claim(!loaded.diagnostics.has_errors(),

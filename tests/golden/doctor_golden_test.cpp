@@ -3,6 +3,7 @@
 #include "engine/remote/remote.hpp"
 #include "engine/render/render.hpp"
 #include "tests/golden/golden.hpp"
+#include "tests/places.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -99,7 +100,7 @@ TEST_CASE("answers of the API make the doctor's report") {
         test::check_golden(folder + "/health.txt", text);
         const std::string shown = "```console\n$ tenantry doctor\n" + text + "```\n";
         if (folder.ends_with("as-the-readme-shows"))
-            CHECK(test::read(TENANTRY_README).contains(shown));
+            CHECK(test::read(places::source("README.md")).contains(shown));
         if (health.tenants.empty()) continue;
         test::check_golden(folder + "/health.json", to_text(render::health_json(health), 2) + "\n");
     }

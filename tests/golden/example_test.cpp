@@ -3,6 +3,7 @@
 #include "engine/kinds/kinds.hpp"
 #include "engine/manifest/manifest.hpp"
 #include "tests/golden/golden.hpp"
+#include "tests/places.hpp"
 
 #include <doctest/doctest.h>
 #include <yaml-cpp/yaml.h>
@@ -95,9 +96,10 @@ std::set<std::string> not_shown(const KindTable& kinds, const std::string& folde
 
 TEST_CASE("the example is valid, and shows every field of the schemas of manifests") {
     const KindTable kinds = kinds::all_kinds();
-    const manifest::Loaded loaded = manifest::load({TENANTRY_EXAMPLE}, kinds, {});
+    const std::string example = places::source("manifests");
+    const manifest::Loaded loaded = manifest::load({example}, kinds, {});
     CHECK(loaded.diagnostics.empty());
     CHECK(loaded.desired.customers.size() == 3);
-    for (const std::string& missing : not_shown(kinds, TENANTRY_EXAMPLE))
+    for (const std::string& missing : not_shown(kinds, example))
         FAIL_CHECK("without an example in manifests/: " << missing);
 }

@@ -1,5 +1,7 @@
 #include "tests/golden/golden.hpp"
 
+#include "tests/places.hpp"
+
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -23,7 +25,7 @@ bool accepting() {
 
 std::vector<std::string> cases_of(const std::string& group) {
     std::vector<std::string> cases;
-    for (const auto& entry : fs::directory_iterator(fs::path(TENANTRY_GOLDEN) / group)) {
+    for (const auto& entry : fs::directory_iterator(places::source("tests/golden/" + group))) {
         if (entry.is_directory()) cases.push_back(entry.path().string());
     }
     std::ranges::sort(cases);

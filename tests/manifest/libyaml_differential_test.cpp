@@ -2,6 +2,7 @@
 // libyaml refuses must be refused, and what both take must be the same tree. libyaml speaks YAML
 // 1.1, so a few texts that only 1.2 allows are excused, each class by name.
 #include "engine/manifest/yaml.hpp"
+#include "tests/places.hpp"
 
 #include <doctest/doctest.h>
 #include <yaml.h>
@@ -179,7 +180,8 @@ private:
 
 std::vector<std::string> read_corpus() {
     std::vector<std::filesystem::path> paths;
-    for (const auto& entry : std::filesystem::directory_iterator(YAML_CORPUS))
+    for (const auto& entry :
+         std::filesystem::directory_iterator(places::source("tests/manifest/yaml_corpus")))
         paths.push_back(entry.path());
     std::ranges::sort(paths);
     std::vector<std::string> texts;

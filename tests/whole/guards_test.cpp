@@ -1,5 +1,6 @@
 // Money and guards: who breaks a guard is left alone altogether and told how to go on, others are
 // carried out, and nothing is spent that nobody agreed to.
+#include "tests/places.hpp"
 #include "tests/whole/audit.hpp"
 #include "tests/whole/sample.hpp"
 #include "tests/whole/tenantry.hpp"
@@ -151,7 +152,7 @@ TEST_CASE("more changes than the guards allow are not made") {
 TEST_CASE("at a terminal the question repeats the money, and names only what will be done") {
     World world("{allowed_plans: [pro]}", with_quirks());
     world.write(buys("big", "business") + buys("small", "pro"));
-    Program program(Start{.program = TENANTRY,
+    Program program(Start{.program = tenantry::places::program("tenantry"),
                           .arguments = {"apply"},
                           .environment = world.tenantry.environment,
                           .directory = world.workspace.path(),

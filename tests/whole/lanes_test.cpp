@@ -1,5 +1,6 @@
 // Fifty customers with an identity of their own: all of them take the time of the slowest, nobody
 // is ever told to slow down, and what is wrong in one lane stays there.
+#include "tests/places.hpp"
 #include "tests/whole/sample.hpp"
 #include "tests/whole/tenantry.hpp"
 
@@ -29,11 +30,8 @@ spec:
 
 // One after the other they would take fifty times as long.
 std::chrono::milliseconds within(std::chrono::milliseconds one) {
-#ifdef SANITIZED_PROGRAMS
-    return one * 6 + 10s; // the sanitizers' programs need the processor for longer than the pace
-#else
-    return one * 2 + 3s;
-#endif
+    // The sanitizers' programs need the processor for longer than the pace.
+    return tenantry::places::programs_are_sanitized() ? one * 6 + 10s : one * 2 + 3s;
 }
 
 std::string name_of(int i) { return "c" + std::to_string(i); }

@@ -71,6 +71,7 @@ private:
     static File temporary();
     static std::string content(std::FILE& file);
     void kill_group() const;
+    void sleep_until_something_happens(std::chrono::steady_clock::time_point deadline) const;
     int open_terminal(); // the program's end of it
     void watch();        // takes over what appeared on the terminal
 
@@ -81,6 +82,7 @@ private:
     int terminal_ = -1; // our end of it
     std::chrono::steady_clock::time_point begun_;
     pid_t pid_ = -1;
+    int end_ = -1; // becomes readable when it ends
     bool ended_ = false;
     int status_ = 0;
 };

@@ -1,5 +1,6 @@
 // What the README shows is what the program does: its manifests, carried out against the simulator,
 // give its outputs, and its table has the flags that there are. The example converges too.
+#include "tests/places.hpp"
 #include "tests/whole/tenantry.hpp"
 
 #include <doctest/doctest.h>
@@ -19,7 +20,7 @@ constexpr int guarded = 4;
 constexpr int stale = 5;
 
 std::string readme() {
-    std::ifstream file(TENANTRY_README, std::ios::binary);
+    std::ifstream file(tenantry::places::source("README.md"), std::ios::binary);
     return {std::istreambuf_iterator<char>(file), {}};
 }
 
@@ -146,7 +147,7 @@ TEST_CASE("the example in manifests/ converges") {
                            {"settings", {{"enforce_twofactor", true}}}});
     simulator.add_zone("globex.example", globex);
     const Workspace workspace;
-    std::filesystem::copy(TENANTRY_EXAMPLE, workspace.path_of("manifests"),
+    std::filesystem::copy(tenantry::places::source("manifests"), workspace.path_of("manifests"),
                           std::filesystem::copy_options::recursive);
     Tenantry tenantry(simulator, workspace);
     tenantry.use_key(simulator);

@@ -297,6 +297,38 @@ TEST_CASE("the checksum of another plan is refused") {
     CHECK(world.tenantry.has_nothing_to_do());
 }
 
+TEST_CASE("every character of the checksum counts, and every character of the file") {
+    World world(false);
+    const std::string checksum = checksum_in(world.save());
+    const auto show = [&](const std::string& demanded) {
+        return world.tenantry.run({"show", "p.json", "--checksum", demanded}).exit_code;
+    };
+    CHECK(show(checksum) == Exit::done);
+    std::string taken;
+    for (std::size_t position = 0; position < checksum.size(); ++position) {
+        std::string other = checksum;
+        other[position] = other[position] == '0' ? '1' : '0';
+        if (show(other) != Exit::usage)
+            taken += " with another character " + std::to_string(position);
+        if (position > 0 && show(checksum.substr(0, position)) != Exit::usage)
+            taken += " with only " + std::to_string(position) + " characters";
+    }
+    CHECK(taken == "");
+    CHECK(show(checksum + "0") == Exit::usage);
+
+    // As many places of the file, from its first character to its last.
+    const std::string file = world.workspace.read("p.json");
+    for (std::size_t part = 0; part <= checksum.size(); ++part) {
+        std::string changed = file;
+        char& character = changed[(file.size() - 1) * part / checksum.size()];
+        character = static_cast<char>(character ^ 1);
+        world.workspace.write("p.json", changed);
+        if (show(checksum) != Exit::usage)
+            taken += " with part " + std::to_string(part) + " changed";
+    }
+    CHECK(taken == "");
+}
+
 TEST_CASE("a customer whose objects moved since the plan is refused, the others go on") {
     const bool quirks = with_quirks();
     for (const Move& move : moves) {

@@ -1,5 +1,6 @@
 // Secrets: whatever is run, in every form of output, under every fault, no key and no token is
 // printed, written or given as an argument: neither as it is, nor in base64, nor percent-encoded.
+#include "tests/places.hpp"
 #include "tests/whole/sample.hpp"
 #include "tests/whole/tenantry.hpp"
 
@@ -168,7 +169,9 @@ TEST_CASE("arguments of a running program hold no secret, and refused credential
     while (!program->has_ended()) {
         for (const auto& process : std::filesystem::directory_iterator("/proc")) {
             const std::string arguments = content_of(process.path() / "cmdline");
-            if (!arguments.contains(TENANTRY) || !arguments.contains("plan")) continue;
+            if (!arguments.contains(tenantry::places::program("tenantry")) ||
+                !arguments.contains("plan"))
+                continue;
             seen = true;
             world.hold(arguments, "the arguments of a process");
         }

@@ -1,13 +1,17 @@
 #include "tests/whole/simulator.hpp"
 
-#include <boost/asio/ip/tcp.hpp>
+#include "tests/places.hpp"
+
+#include <arpa/inet.h>
 #include <doctest/doctest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <csignal>
 #include <set>
-#include <sstream>
 #include <stdexcept>
-#include <thread>
+#include <system_error>
 
 template class nlohmann::basic_json<>;
 
@@ -16,21 +20,65 @@ namespace {
 
 using namespace std::chrono_literals;
 
+/// A connection to a simulator, which listens on this machine. Asio would be half of what this file
+/// takes to compile.
+class Connection {
+public:
+    explicit Connection(int port) : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+        const timeval limit{.tv_sec = 30, .tv_usec = 0};
+        for (const int direction : {SO_RCVTIMEO, SO_SNDTIMEO})
+            ::setsockopt(socket_, SOL_SOCKET, direction, &limit, sizeof limit);
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_port = htons(static_cast<std::uint16_t>(port));
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        // NOLINTNEXTLINE: the interface of sockets
+        if (::connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0)
+            fail("connect");
+    }
+    ~Connection() { ::close(socket_); }
+    Connection(const Connection&) = delete;
+    Connection& operator=(const Connection&) = delete;
+
+    void write(std::string_view text) const {
+        while (!text.empty()) {
+            const ssize_t count = ::send(socket_, text.data(), text.size(), MSG_NOSIGNAL);
+            if (count < 0) fail("send");
+            text.remove_prefix(static_cast<std::size_t>(count));
+        }
+    }
+
+    std::string read_to_end() const {
+        std::string text;
+        std::string part(65536, '\0');
+        while (true) {
+            const ssize_t count = ::recv(socket_, part.data(), part.size(), 0);
+            if (count < 0) fail("recv");
+            if (count == 0) return text;
+            text.append(part, 0, static_cast<std::size_t>(count));
+        }
+    }
+
+private:
+    [[noreturn]] static void fail(const char* what) {
+        throw std::system_error(errno, std::generic_category(), what);
+    }
+
+    int socket_;
+};
+
 /// One HTTP exchange on a connection of its own; the body of a 200, else an exception.
 std::string exchange(const std::string& url, std::string_view method, const std::string& path,
                      const std::string& headers, const std::string& body) {
     const auto host = url.find("://") + 3;
     const auto colon = url.find(':', host);
     const auto root = url.find('/', colon);
-    boost::asio::ip::tcp::iostream stream;
-    stream.expires_after(30s);
-    stream.connect(url.substr(host, colon - host), url.substr(colon + 1, root - colon - 1));
-    stream << method << ' ' << url.substr(root) << path << " HTTP/1.1\r\nHost: simulator\r\n"
-           << headers << "Connection: close\r\nContent-Length: " << body.size() << "\r\n\r\n"
-           << body << std::flush;
-    std::ostringstream all;
-    all << stream.rdbuf();
-    const std::string answer = all.str();
+    const Connection connection(std::stoi(url.substr(colon + 1, root - colon - 1)));
+    connection.write(std::string(method) + " " + url.substr(root) + path +
+                     " HTTP/1.1\r\nHost: simulator\r\n" + headers +
+                     "Connection: close\r\nContent-Length: " + std::to_string(body.size()) +
+                     "\r\n\r\n" + body);
+    const std::string answer = connection.read_to_end();
     const auto end = answer.find("\r\n\r\n");
     if (!answer.starts_with("HTTP/1.1 200 ") || end == std::string::npos) {
         throw std::runtime_error(std::string(method) + " " + path + ": " + answer);
@@ -40,7 +88,7 @@ std::string exchange(const std::string& url, std::string_view method, const std:
 
 Start start_of(bool quirks, Words options) {
     if (quirks) options.emplace_back("--quirks");
-    return {.program = TENANTRY_SIMULATOR, .arguments = std::move(options)};
+    return {.program = places::program("tenantry-simulator"), .arguments = std::move(options)};
 }
 
 Json wait_until_ready(Program& program) {

@@ -23,7 +23,7 @@ struct Disturbance {
     const Sample& sample = names_and_zones;
 };
 
-/// Sweeps n = 1, 2, 3, ... until the run ends before the nth request; gives what went wrong, in
+/// Sweeps n = 1, 2, 3, ... to the last request of an undisturbed run; gives what went wrong, in
 /// words, or "". `most_runs` apply runs may be needed, the disturbed one included.
 std::string sweep(const Disturbance& disturbance, int most_runs = 2);
 

@@ -1,5 +1,7 @@
 #include "tests/whole/tenantry.hpp"
 
+#include "tests/places.hpp"
+
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -55,7 +57,7 @@ void Tenantry::use_key(const Simulator& simulator) {
 }
 
 std::unique_ptr<Program> Tenantry::start(const Words& arguments) const {
-    return std::make_unique<Program>(Start{.program = TENANTRY,
+    return std::make_unique<Program>(Start{.program = places::program("tenantry"),
                                            .arguments = arguments,
                                            .environment = environment,
                                            .directory = directory_});

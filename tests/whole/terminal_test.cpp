@@ -1,4 +1,5 @@
 // At a terminal: apply shows the plan and asks, and only "yes" carries it out.
+#include "tests/places.hpp"
 #include "tests/whole/sample.hpp"
 #include "tests/whole/tenantry.hpp"
 
@@ -13,7 +14,7 @@ struct World {
     World() { write_sample(workspace); }
 
     std::unique_ptr<Program> at_terminal(const Words& arguments) {
-        return std::make_unique<Program>(Start{.program = TENANTRY,
+        return std::make_unique<Program>(Start{.program = tenantry::places::program("tenantry"),
                                                .arguments = arguments,
                                                .environment = tenantry.environment,
                                                .directory = workspace.path(),

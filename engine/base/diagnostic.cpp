@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
 #include <tuple>
+#include <utility>
 
 namespace tenantry {
 
@@ -10,19 +12,39 @@ void Diagnostics::append(Diagnostics other) {
     std::ranges::move(other.list_, std::back_inserter(list_));
 }
 
-bool Diagnostics::has_errors() const { return count(Severity::error) > 0; }
+bool Diagnostics::has_errors() const {
+    return std::ranges::any_of(list_,
+                               [](const Diagnostic& d) { return d.severity == Severity::error; });
+}
 
 std::size_t Diagnostics::count(Severity severity) const {
     return static_cast<std::size_t>(
-        std::ranges::count(list_, severity, [](const Diagnostic& d) { return d.severity; }));
+        std::ranges::count(told(), severity, [](const Diagnostic& d) { return d.severity; }));
 }
 
-std::vector<Diagnostic> Diagnostics::sorted() const {
-    std::vector<Diagnostic> result = list_;
-    std::ranges::stable_sort(result, [](const Diagnostic& a, const Diagnostic& b) {
+std::vector<Diagnostic> Diagnostics::told() const {
+    std::vector<Diagnostic> sorted = list_;
+    std::ranges::stable_sort(sorted, [](const Diagnostic& a, const Diagnostic& b) {
         return std::tie(a.position, a.subject, a.code, a.summary) <
                std::tie(b.position, b.subject, b.code, b.summary);
     });
+    std::vector<Diagnostic> result;
+    using Mistake = std::tuple<Severity, std::string, std::string>;
+    std::map<Mistake, std::size_t> here; // told of one position
+    for (Diagnostic& next : sorted) {
+        const bool moved_on = result.empty() || result.back().position != next.position;
+        if (moved_on || !next.position.known()) here.clear();
+        const auto [first, is_new] =
+            here.emplace(Mistake(next.severity, next.code, next.summary), result.size());
+        if (is_new) {
+            result.push_back(std::move(next));
+            continue;
+        }
+        // The hint may name what only one of them has; the first stands for all.
+        Diagnostic& told = result[first->second];
+        const std::string& last = told.also.empty() ? told.subject : told.also.back();
+        if (next.subject != last) told.also.push_back(std::move(next.subject));
+    }
     return result;
 }
 

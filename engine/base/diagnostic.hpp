@@ -19,7 +19,7 @@ struct Note {
 
 /// One mistake. `code` is stable ("manifest.unknown-field"); `summary` is one line without a full
 /// stop; `hint` says what to do; `subject` is a printed address, for errors that concern a
-/// resource.
+/// resource. With a `field` it concerns this field of the resource alone: all else goes on.
 struct Diagnostic {
     Severity severity = Severity::error;
     std::string code = {};
@@ -28,6 +28,9 @@ struct Diagnostic {
     std::string subject = {};
     Position position = {};
     std::vector<Note> notes = {};
+    std::string field = {};
+    /// Other subjects of the same mistake, where it is told once for all of them.
+    std::vector<std::string> also = {};
 };
 
 /// All mistakes of one run.
@@ -38,10 +41,13 @@ public:
 
     bool empty() const { return list_.empty(); }
     bool has_errors() const;
+    /// Of those that are told.
     std::size_t count(Severity severity) const;
 
-    /// By place, so that the output does not depend on the order in which mistakes were found.
-    std::vector<Diagnostic> sorted() const;
+    /// By place, so that the output does not depend on the order in which mistakes were found. One
+    /// cause is told once: a wrong name in a default is one mistake, whatever number of resources
+    /// takes it over.
+    std::vector<Diagnostic> told() const;
     const std::vector<Diagnostic>& all() const { return list_; }
 
 private:

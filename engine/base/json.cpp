@@ -1,5 +1,8 @@
 #include "engine/base/json.hpp"
 
+#include "engine/base/characters.hpp"
+#include "engine/base/text.hpp"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -64,6 +67,7 @@ private:
         return false;
     }
     bool put(Json value) {
+        if (++values_ > limits_.values) return fail("too many values");
         if (open_.empty()) {
             result_ = std::move(value);
         } else if (open_.back().items() != nullptr) {
@@ -87,6 +91,7 @@ private:
     }
 
     JsonLimits limits_;
+    std::size_t values_ = 0;
     std::vector<Json> open_;
     std::vector<std::string> names_;
     Json result_;
@@ -111,6 +116,35 @@ Theirs to_theirs(const Json& value) {
         return result;
     }
     return nullptr;
+}
+
+/// One unit of UTF-16, as JSON escapes it.
+void escape(std::string& text, std::uint32_t unit) {
+    text += "\\u";
+    for (const unsigned shift : {12U, 8U, 4U, 0U})
+        text += "0123456789abcdef"[(unit >> shift) & 15U];
+}
+
+/// What nobody would see as escapes: the value is the same, and the text drives no terminal. It
+/// stands nowhere but in strings: the rest of JSON is ASCII, and its line ends and blanks are ours.
+std::string with_escapes(std::string json) {
+    const auto is_plain = [](char c) { return static_cast<unsigned char>(c) < 0x7f; };
+    if (std::ranges::all_of(json, is_plain)) return json;
+    std::string result;
+    result.reserve(json.size());
+    for (std::size_t i = 0; i < json.size();) {
+        const CodePoint point = code_point_at(json, i);
+        if (point.value < 0x7f || !is_unseen(point.value)) {
+            result.append(json, i, point.length);
+        } else if (point.value < 0x10000) {
+            escape(result, point.value);
+        } else {
+            escape(result, 0xd800 + ((point.value - 0x10000) >> 10U));
+            escape(result, 0xdc00 + ((point.value - 0x10000) & 0x3ffU));
+        }
+        i += std::max<std::size_t>(point.length, 1);
+    }
+    return result;
 }
 
 } // namespace
@@ -189,7 +223,8 @@ std::expected<Json, JsonError> parse_json(std::string_view text, JsonLimits limi
 std::string to_text(const Json& value) { return to_text(value, -1); }
 
 std::string to_text(const Json& value, int indent) {
-    return to_theirs(value).dump(indent, ' ', false, Theirs::error_handler_t::replace);
+    return with_escapes(
+        to_theirs(value).dump(indent, ' ', false, Theirs::error_handler_t::replace));
 }
 
 } // namespace tenantry

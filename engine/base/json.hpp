@@ -77,7 +77,8 @@ private:
 struct JsonLimits {
     std::size_t bytes = 16U << 20U;
     std::size_t depth = 64;
-    std::size_t members = 4096; // of one object
+    std::size_t members = 4096;     // of one object
+    std::size_t values = 1'000'000; // in all: each takes 40 bytes, however short it is written
 };
 
 /// What keeps a text from being JSON, with the byte where.

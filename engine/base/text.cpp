@@ -1,5 +1,7 @@
 #include "engine/base/text.hpp"
 
+#include "engine/base/characters.hpp"
+
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
@@ -8,15 +10,6 @@ namespace tenantry {
 namespace {
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-// Marks that reorder or hide text: with them a name can look like another one.
-bool deceives(char32_t c) {
-    return (c >= 0x80 && c < 0xa0) || c == 0xad || c == 0x34f || c == 0x61c || c == 0x115f ||
-           c == 0x1160 || (c >= 0x180b && c <= 0x180f) || c == 0x3164 || c == 0xffa0 ||
-           (c >= 0x200b && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e) ||
-           (c >= 0x2060 && c <= 0x206f) || c == 0xfeff || (c >= 0xfff9 && c <= 0xfffb) ||
-           (c >= 0xe0000 && c <= 0xe007f);
-}
 
 std::string hex(std::uint32_t value, std::size_t digits) {
     constexpr std::string_view alphabet = "0123456789abcdef";
@@ -81,8 +74,7 @@ std::string printable(std::string_view text) {
             ++i;
             continue;
         }
-        const bool hidden = point.value < 0x20 || point.value == 0x7f || deceives(point.value);
-        if (hidden) {
+        if (is_unseen(point.value)) {
             result += escape(point.value);
         } else {
             result += text.substr(i, point.length);

@@ -40,23 +40,22 @@ public:
         return Record{.key = (*entry)->secret};
     }
 
-    std::expected<void, Trouble> begin(const std::string& email) override {
-        const auto record = find(email);
-        if (!record) return std::unexpected(record.error());
-        if (*record && !(*record)->begun) return std::unexpected(has_key(email));
+    std::expected<std::unique_ptr<Reservation>, Trouble> reserve(const std::string& email) override;
+
+    std::expected<void, Trouble> begin(const std::string& email) {
         return put(email, std::string(begun_marker));
     }
 
-    std::expected<void, Trouble> keep(const std::string& email, const std::string& key) override {
-        if (!can_be_secret(key)) return std::unexpected(no_key(email));
-        return put(email, key);
-    }
-
-    std::expected<void, Trouble> forget(const std::string& email) override {
+    std::expected<void, Trouble> take_back(const std::string& email) {
         const auto record = find(email);
         if (!record) return std::unexpected(record.error());
         if (!*record || !(*record)->begun) return {};
         return helper_.erase(entry_url(server_, email));
+    }
+
+    std::expected<void, Trouble> keep(const std::string& email, const std::string& key) {
+        if (!can_be_secret(key)) return std::unexpected(no_key(email));
+        return put(email, key);
     }
 
     std::string name() const override { return helper_.program(); }
@@ -85,6 +84,30 @@ private:
     Helper helper_;
     std::string server_;
 };
+
+class HelperReservation : public Reservation {
+public:
+    HelperReservation(HelperStore& store, std::string email)
+        : store_(store), email_(std::move(email)) {}
+
+    std::expected<void, Trouble> begin() override { return store_.begin(email_); }
+    std::expected<void, Trouble> take_back() override { return store_.take_back(email_); }
+    std::expected<void, Trouble> keep(const std::string& key) override {
+        return store_.keep(email_, key);
+    }
+
+private:
+    HelperStore& store_;
+    std::string email_;
+};
+
+std::expected<std::unique_ptr<Reservation>, Trouble>
+HelperStore::reserve(const std::string& email) {
+    const auto record = find(email);
+    if (!record) return std::unexpected(record.error());
+    if (*record && !(*record)->begun) return std::unexpected(has_key(email));
+    return std::make_unique<HelperReservation>(*this, email);
+}
 
 } // namespace
 

@@ -1,7 +1,7 @@
 #include "engine/credentials/program.hpp"
 
+#include "engine/base/descriptor.hpp"
 #include "engine/base/text.hpp"
-#include "engine/credentials/descriptor.hpp"
 
 #include <poll.h>
 #include <spawn.h>
@@ -183,6 +183,10 @@ private:
 } // namespace
 
 std::expected<std::string, Trouble> find_program(const std::string& name) {
+    if (name.contains('\0')) {
+        return std::unexpected(Trouble{in_quotes(name) + " is no name of a program",
+                                       "correct it in the configuration"});
+    }
     if (name.starts_with('/')) {
         if (is_program(name)) return name;
         return std::unexpected(Trouble{in_quotes(name) + " is not a program",

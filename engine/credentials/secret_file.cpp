@@ -1,6 +1,6 @@
+#include "engine/base/descriptor.hpp"
 #include "engine/base/text.hpp"
 #include "engine/credentials/credentials.hpp"
-#include "engine/credentials/descriptor.hpp"
 #include "engine/credentials/secret_text.hpp"
 
 #include <sys/stat.h>
@@ -31,12 +31,10 @@ std::expected<std::string, Trouble> read_secret_file(const std::string& path) {
                                        "run chmod 600 on it, and replace the credential if others "
                                        "may have seen it"});
     }
-    std::string text(largest_secret + 1, '\0');
-    const ssize_t count = ::read(file.number(), text.data(), text.size());
-    if (count < 0) return unreadable(std::strerror(errno));
-    text.resize(static_cast<std::size_t>(count));
-    if (text.size() > largest_secret) return unreadable("it is too large for a credential");
-    std::string secret = first_line(text);
+    const auto text = read_all(file, largest_secret);
+    if (!text && errno == EFBIG) return unreadable("it is too large for a credential");
+    if (!text) return unreadable(std::strerror(errno));
+    std::string secret = first_line(*text);
     if (secret.empty()) return std::unexpected(Trouble{name + " is empty", ""});
     return secret;
 }

@@ -33,9 +33,9 @@ asio::awaitable<std::optional<Fault>> Catalogues::resolve(Reference& reference,
     const std::string hint = suggest(reference.written, names);
     const bool several = found.how == Resolved::How::ambiguous;
     co_return Fault{.category = FaultCategory::refused,
-                    .message = (several ? "several " + std::string(catalogue.word) + "s have"
+                    .message = (several ? "several " + std::string(catalogue.words) + " have"
                                         : "no " + std::string(catalogue.word) + " has") +
-                               " the name or id " + in_quotes(reference.written) +
+                               " the name or id " + in_quotes(reference.shown) +
                                (hint.empty() ? "" : "; " + hint),
                     .call = "GET " + std::string(catalogue.path)};
 }

@@ -54,13 +54,14 @@ public:
 
     asio::awaitable<Report> run(std::stop_token stop) {
         for (;;) {
-            if (!stop.stop_requested()) start_ready();
+            if (!stop.stop_requested() && !failure_) start_ready();
             if (running_ == 0) break;
             boost::system::error_code ended;
             one_ended_.expires_at(asio::steady_timer::time_point::max());
             co_await one_ended_.async_wait(asio::redirect_error(asio::use_awaitable, ended));
-            if (failure_) std::rethrow_exception(failure_);
         }
+        // Not before: the other steps refer to this execution.
+        if (failure_) std::rethrow_exception(failure_);
         const bool left = unsettled() > 0;
         if (left && !stop.stop_requested()) bug("steps are left that nothing unblocks");
         report_.interrupted = stop.stop_requested() && (left || any_broken_off());
@@ -134,9 +135,22 @@ private:
         }
         const bool must_look = step.change.action == Action::create &&
                                (!made_here || step.kind().buys || step.kind().single);
-        StepRun step_run(run_, step, std::move(ids), must_look);
+        StepRun step_run(run_, step, std::move(ids), must_look, changes_before(step));
         Outcome outcome = co_await step_run.run();
         settle(index, std::move(outcome));
+    }
+
+    /// What was carried out first of the kinds that a step's kind needs.
+    std::vector<const Change*> changes_before(const Step& step) const {
+        std::vector<const Change*> before;
+        for (const std::size_t other : step.waits_for) {
+            const Change& change = plan_.steps[other].change;
+            const auto& needs = step.kind().needs;
+            const bool needed =
+                std::ranges::find(needs, change.resource->kind->name) != needs.end();
+            if (needed) before.push_back(&change);
+        }
+        return before;
     }
 
     void settle(std::size_t index, Outcome outcome) {
@@ -144,7 +158,7 @@ private:
         report_.outcomes[index] = std::move(outcome);
         observer_.finished(index, report_.outcomes[index]);
         const Outcome& ended = report_.outcomes[index];
-        if (ended.status == OutcomeStatus::done) {
+        if (ended.status == OutcomeStatus::done || is_there(index)) {
             unblock(waiting_[index]);
         } else if (ended.status != OutcomeStatus::not_started) {
             skip_dependents(index, index);
@@ -152,6 +166,15 @@ private:
             if (ended.status == OutcomeStatus::uncertain || lost_lane(index)) stop_customer(index);
         }
         unblock(following_[index]);
+    }
+
+    /// Whether a step that is not done has made what others wait for: its object is there, and what
+    /// is wrong concerns it alone, so that a plan made now would have them go on too. Of a service
+    /// user it is the key that they wait for.
+    bool is_there(std::size_t index) const {
+        const Outcome& ended = report_.outcomes[index];
+        return ended.status == OutcomeStatus::partly && ended.fault &&
+               ended.fault->concerns_one() && plan_.steps[index].kind().key_field.empty();
     }
 
     void unblock(const std::vector<std::size_t>& steps) {

@@ -15,6 +15,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <stop_token>
 #include <string>
 
@@ -32,10 +33,11 @@ public:
 
 struct Options {
     std::size_t parallelism = 8; // steps under way at once
-    std::string run_id = {};     // begins the idempotency keys of this run
     /// After an unclear answer: how long to wait before the second look; the first is at once and
     /// the third waits three times as long. Lists show new objects late.
     std::chrono::milliseconds look_again{1000};
+    /// The time that Idempotency-Keys are made of.
+    std::function<std::chrono::system_clock::time_point()> now = std::chrono::system_clock::now;
     /// Where keys of new service users are kept; null: none is created.
     credentials::KeyStore* keys = nullptr;
 };

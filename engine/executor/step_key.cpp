@@ -1,7 +1,7 @@
 // The key of a new service user: told once, in the answer of the create, and by nothing else (API
-// reference, section 5). So the store is proved before anything is sent, the key is kept before the
-// next call is made, and an answer that never came is not asked for a second time.
-#include "engine/executor/aside.hpp"
+// reference, section 5). So room for it is held before anything is sent; that the user may exist is
+// recorded right before the call goes out, and not while it waits for its turn; the key is kept
+// before the next call is made; and an answer that never came is not asked for a second time.
 #include "engine/executor/step_run.hpp"
 
 #include "engine/base/text.hpp"
@@ -11,28 +11,61 @@ namespace asio = boost::asio;
 namespace {
 
 using Kept = std::expected<void, credentials::Trouble>;
+using Room = std::shared_ptr<credentials::Reservation>;
 
-// A key that is not kept is lost, so a store that fails is asked again.
-constexpr int tries_to_keep = 3;
+// A key that is not kept is lost, so a store that fails, as a program whose own store is locked
+// or busy, is asked again for a while.
+constexpr int tries_to_keep = 10;
 
 Fault store_fault(const std::string& said, const credentials::Trouble& trouble) {
     return {.category = FaultCategory::refused,
             .message = said + trouble.message + (trouble.hint.empty() ? "" : "; " + trouble.hint)};
 }
 
+/// Keeps the record that the user may exist, for as long as it may.
+class Recorder : public remote::Witness {
+public:
+    Recorder(OffThread& off_thread, Room room) : off_thread_(off_thread), room_(std::move(room)) {}
+
+    asio::awaitable<std::optional<Fault>> about_to_send() override {
+        const std::function<Kept()> begin = [room = room_] { return room->begin(); };
+        const Kept begun = co_await off_thread_.run(begin);
+        if (begun) co_return std::nullopt;
+        co_return store_fault("not sent: ", begun.error());
+    }
+
+    asio::awaitable<void> nothing_done() override {
+        const std::function<Kept()> take_back = [room = room_] { return room->take_back(); };
+        // A record that stays says no more than that somebody has to look.
+        (void)co_await off_thread_.run(take_back);
+    }
+
+private:
+    OffThread& off_thread_;
+    Room room_;
+};
+
 } // namespace
 
-asio::awaitable<std::optional<Outcome>> StepRun::begin_key() {
+asio::awaitable<std::optional<Outcome>> StepRun::reserve_key() {
     if (run_.options.keys == nullptr) {
         co_return failed({.category = FaultCategory::refused,
                           .message = "not sent: no store is configured to keep its key"});
     }
+    using Reserved = std::expected<std::unique_ptr<credentials::Reservation>, credentials::Trouble>;
     credentials::KeyStore& keys = *run_.options.keys;
     const std::string email(change_.resource->text_of("email"));
-    const std::function<Kept()> begin = [&keys, email] { return keys.begin(email); };
-    const Kept begun = co_await aside(begin);
-    if (!begun) co_return failed(store_fault("not sent: ", begun.error()));
+    const std::function<Reserved()> reserve = [&keys, email] { return keys.reserve(email); };
+    Reserved reserved = co_await run_.off_thread.run(reserve);
+    if (!reserved) co_return failed(store_fault("not sent: ", reserved.error()));
+    room_ = std::move(*reserved);
     co_return std::nullopt;
+}
+
+asio::awaitable<remote::Expected<Response>> StepRun::send_recorded(remote::Api& api,
+                                                                   Request request) {
+    Recorder recorder(run_.off_thread, room_);
+    co_return co_await api.send_before(recorder, std::move(request));
 }
 
 asio::awaitable<std::optional<Outcome>> StepRun::keep_key(const Response& response) {
@@ -44,12 +77,11 @@ asio::awaitable<std::optional<Outcome>> StepRun::keep_key(const Response& respon
                                      "Cloudflare to enable API access for service users, and take "
                                      "another e-mail then"});
     }
-    credentials::KeyStore& keys = *run_.options.keys;
-    const std::function<Kept()> keep = [&keys, email, key] { return keys.keep(email, key); };
+    const std::function<Kept()> keep = [room = room_, key] { return room->keep(key); };
     Kept kept;
     for (int i = 0; i < tries_to_keep; ++i) {
         if (i > 0) co_await rest(i);
-        kept = co_await aside(keep);
+        kept = co_await run_.off_thread.run(keep);
         if (kept) break;
     }
     if (!kept) {
@@ -58,6 +90,7 @@ asio::awaitable<std::optional<Outcome>> StepRun::keep_key(const Response& respon
                                      "e-mail): ",
                                      kept.error()));
     }
+    room_.reset();
     const std::string customer(step_.address().customer());
     const auto opened = run_.lanes.open(customer, {.email = email, .key = key});
     if (!opened) {
@@ -73,22 +106,15 @@ asio::awaitable<std::optional<Outcome>> StepRun::keep_key(const Response& respon
     co_return failed(std::move(fault));
 }
 
-asio::awaitable<Outcome> StepRun::recover_key(Fault fault) {
-    const std::string email(change_.resource->text_of("email"));
-    if (fault.maybe_done) {
-        Outcome outcome = uncertain(std::move(fault));
-        outcome.what_to_check =
-            "it is not clear whether the user " + in_quotes(email) +
-            " was created, and its key is lost if it was. tenantry does not ask again by itself: "
-            "ask Cloudflare whether it exists. If it does not, erase its entry in " +
-            run_.options.keys->name() + " and apply again; if it does, take another e-mail";
-        co_return outcome;
-    }
-    credentials::KeyStore& keys = *run_.options.keys;
-    const std::function<Kept()> forget = [&keys, email] { return keys.forget(email); };
-    // A marker that stays says no more than that somebody has to look.
-    (void)co_await aside(forget);
-    co_return failed(std::move(fault));
+Outcome StepRun::recover_key(const Call& call, Fault fault) {
+    if (!fault.maybe_done) return failed(call, std::move(fault));
+    Outcome outcome = uncertain(call, std::move(fault));
+    outcome.what_to_check =
+        "it is not clear whether the user " + in_quotes(change_.resource->text_of("email")) +
+        " was created, and its key is lost if it was. tenantry does not ask again by itself: "
+        "ask Cloudflare whether it exists. If it does not, erase its entry in " +
+        run_.options.keys->name() + " and apply again; if it does, take another e-mail";
+    return outcome;
 }
 
 } // namespace tenantry::executor

@@ -27,22 +27,40 @@ std::string StepRun::moved_field() const {
 Fault StepRun::moved(const std::string& field) const {
     return {.category = FaultCategory::refused,
             .message = "its " + field +
-                       " has changed since the plan was made, so nothing was done: run plan again",
+                       " has changed since the plan was made, so it was left as it is: run plan "
+                       "again",
             .call = calls_.empty() ? "" : calls_.front().describe()};
 }
 
-Outcome StepRun::failed(Fault fault) const {
+Outcome StepRun::failed(Fault fault) {
     Outcome outcome = outcome_;
     // Interrupted before its first call was sent, a step is as if it had never begun.
-    const bool untouched = next_ == 0 && recoveries_ == 0 && !outcome_.adopted;
-    outcome.status = fault.category == FaultCategory::interrupted && untouched
-                         ? OutcomeStatus::not_started
-                         : OutcomeStatus::failed;
+    const bool untouched =
+        next_ == 0 && recoveries_ == 0 && !outcome_.adopted && outcome_.calls.empty();
+    if (fault.category == FaultCategory::interrupted && untouched) {
+        outcome.status = OutcomeStatus::not_started;
+    } else {
+        note_rest();
+        outcome.calls = outcome_.calls;
+        outcome.status = outcome_.wrote() ? OutcomeStatus::partly : OutcomeStatus::failed;
+    }
     outcome.fault = std::move(fault);
     return outcome;
 }
 
-Outcome StepRun::uncertain(Fault fault) const {
+Outcome StepRun::failed(const Call& call, Fault fault) {
+    // What was interrupted was not sent.
+    if (fault.category != FaultCategory::interrupted) {
+        note(call, CallStatus::failed, fault);
+        drop(fields_of(call));
+    }
+    return failed(std::move(fault));
+}
+
+Outcome StepRun::uncertain(const Call& call, Fault fault) {
+    note(call, CallStatus::failed, fault);
+    drop(fields_of(call));
+    note_rest();
     const Schema& schema = run_.kinds.schema_of(kind_);
     const std::string_view name = change_.resource->text_of(schema.field_with(IdentityRole::name));
     Outcome outcome = outcome_;

@@ -9,6 +9,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
+#include <utility>
 
 namespace tenantry::executor {
 namespace asio = boost::asio;
@@ -43,24 +44,49 @@ private:
 
 } // namespace
 
-/// The differences that the API does not let anybody change now.
-std::vector<std::string> StepRun::locked_fields() const {
-    std::vector<std::string> paths;
-    if (change_.live == nullptr) return paths;
-    for (const FieldChange& field : change_.fields) {
-        if (change_.live->is_locked(field.path)) paths.push_back(field.path);
+void StepRun::judge_locks() {
+    const auto is_locked = [&](const FieldChange& field) {
+        return change_.live != nullptr && change_.live->is_locked(field.path);
+    };
+    if (kind_.lock == nullptr || std::ranges::none_of(change_.fields, is_locked)) return;
+    Surroundings around{.before = before_};
+    std::vector<const LiveObject*> beside;
+    for (const LiveObject& object : run_.live.of(kind_.parent)) {
+        if (object.id == outcome_.id) around.parent = &object;
     }
-    return paths;
+    for (const std::string_view name : kind_.needs) {
+        for (const LiveObject& object : run_.live.of(name)) {
+            if (object.parent == outcome_.id) beside.push_back(&object);
+        }
+    }
+    around.beside = beside;
+    const std::vector<FieldChange> fields = change_.fields;
+    for (const FieldChange& field : fields) {
+        if (!is_locked(field)) continue;
+        const Lock lock = kind_.lock(field, around);
+        if (lock.way == Lock::Way::shut) {
+            leave_out(field.path, {.category = FaultCategory::refused,
+                                   .message = lock.summary + ": " + lock.hint,
+                                   .call = "GET " + std::string(kind_.object_path)});
+            continue;
+        }
+        if (lock.way == Lock::Way::opens) waiting_.push_back(field.path);
+        std::erase_if(change_.fields,
+                      [&](const FieldChange& each) { return each.path == field.path; });
+    }
+    plan_calls();
 }
 
 asio::awaitable<std::optional<Outcome>> StepRun::open_locks() {
-    if (kind_.lock == nullptr) co_return std::nullopt;
-    if (!step_.opens_lock) co_return judge_locks();
-    if (locked_fields().empty()) co_return std::nullopt;
+    if (waiting_.empty()) co_return std::nullopt;
     const Wait wait(run_.observer, step_);
     const auto look_again = run_.options.look_again;
-    for (int waited = 0; !locked_fields().empty();) {
-        if (waited >= longest_wait) co_return failed(still_locked(look_again * waited));
+    for (int waited = 0; !waiting_.empty();) {
+        if (waited >= longest_wait) {
+            for (const std::string& path : std::exchange(waiting_, {}))
+                leave_out(path, still_locked(path, look_again * waited));
+            break;
+        }
         const int pause = std::min({waited + 1, longest_pause, longest_wait - waited});
         asio::steady_timer timer(co_await asio::this_coro::executor);
         timer.expires_after(look_again * pause);
@@ -74,36 +100,23 @@ asio::awaitable<std::optional<Outcome>> StepRun::open_locks() {
         if (!now) co_return failed(now.error());
         auto unchangeable = take_up(std::move(**now));
         if (unchangeable) co_return failed(std::move(*unchangeable));
+        // What was written before it waited is done, whether it shows by now or not.
+        std::erase_if(change_.fields, [&](const FieldChange& field) {
+            return outcome_.of_field(field.path) != nullptr;
+        });
+        plan_calls();
+        auto ended = co_await send_calls();
+        if (ended) co_return ended;
     }
     co_return std::nullopt;
 }
 
-std::optional<Outcome> StepRun::judge_locks() {
-    for (const std::string& path : locked_fields()) {
-        const Lock lock = kind_.lock(*change_.field(path), {}, nullptr);
-        if (lock.way == Lock::Way::moot) {
-            std::erase_if(change_.fields,
-                          [&](const FieldChange& field) { return field.path == path; });
-            continue;
-        }
-        std::string pointer = "/" + path;
-        return failed({.category = FaultCategory::refused,
-                       .message = lock.summary + ": " + lock.hint,
-                       .pointer = std::move(pointer),
-                       .call = "GET " + std::string(kind_.object_path)});
-    }
-    calls_.clear();
-    if (!change_.fields.empty()) calls_ = kind_.calls(change_);
-    return std::nullopt;
-}
-
-Fault StepRun::still_locked(std::chrono::milliseconds waited) const {
-    const std::vector<std::string> paths = locked_fields();
+Fault StepRun::still_locked(const std::string& path, std::chrono::milliseconds waited) const {
     return {.category = FaultCategory::refused,
-            .message = join(paths, ", ") +
-                       " cannot be changed yet: what was bought does not show " +
-                       time_text(waited) + " later. Run apply again in a while",
-            .pointer = "/" + paths.front(),
+            .message = path + " cannot be changed yet: what was bought does not show " +
+                       time_text(waited) +
+                       " later. Run apply again in a while; if it stays so, the plan does not "
+                       "have it",
             .call = "GET " + std::string(kind_.object_path)};
 }
 

@@ -1,6 +1,7 @@
 // Users of an account's Zero Trust: API reference, section 9. Found by e-mail, which cannot change.
 // Whoever signs in becomes one by that alone, so those that no manifest names are nothing to
 // report.
+#include "engine/model/answer.hpp"
 #include "engine/model/kind.hpp"
 
 #include <string>
@@ -12,7 +13,9 @@ namespace {
 constexpr std::string_view needs[] = {"account_subscription"};
 constexpr ListCall lists[] = {{.path = "/accounts/{account}/access/users"}};
 constexpr ErrorHint hints[] = {
-    {1004, "the account has this user already; run plan again"},
+    {.code = 1004,
+     .hint = "the account has this user already; run plan again in a minute",
+     .passes = true},
     {1001, "the API refuses the e-mail or the name: correct the one it names; trying again does "
            "not help"},
     {1002, "this credential may not manage the users of this account's Zero Trust, or the account "
@@ -21,12 +24,12 @@ constexpr ErrorHint hints[] = {
 };
 
 std::optional<LiveObject> from_api(const Json& item) {
-    LiveObject object{.id = std::string(item.text_of("id")),
-                      .name = std::string(item.text_of("email")),
-                      .created_on = std::string(item.text_of("created_at"))};
+    LiveObject object{.created_on = std::string(item.text_of("created_at"))};
+    const Answer answer(item, object);
+    object.id = answer.id("id");
+    object.name = answer.key("email");
     object.fields.emplace_back("email", object.name);
-    const Json* name = item.find("name");
-    if (name != nullptr && name->text() != nullptr) object.fields.emplace_back("name", *name);
+    answer.take_text("name", "name");
     return object;
 }
 
@@ -51,6 +54,7 @@ Call look(const Resource& resource) {
 extern const Kind access_user;
 constinit const Kind access_user{
     .name = "access_user",
+    .plural = "access users",
     .word = "access user",
     .parent = "account",
     .needs = needs,

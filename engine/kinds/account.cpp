@@ -1,5 +1,7 @@
 // Accounts: API reference, section 2. Names may repeat, so an account is told apart by unit or id;
 // the list embeds the whole object, so one paged list reads all.
+#include "engine/kinds/shared/weakened.hpp"
+#include "engine/model/answer.hpp"
 #include "engine/model/kind.hpp"
 
 #include <algorithm>
@@ -10,7 +12,8 @@ namespace tenantry::kinds {
 namespace {
 
 constexpr ListCall lists[] = {{.path = "/accounts"}};
-constexpr Catalogue catalogues[] = {{.name = "unit", .word = "unit", .id_word = "tag"}};
+constexpr Catalogue catalogues[] = {
+    {.name = "unit", .word = "unit", .words = "units", .id_word = "tag"}};
 constexpr std::string_view echoed[] = {"name", "settings.", "business_", "external_metadata"};
 // "Know your customer": taken by the create, told and changed by a call of their own.
 constexpr std::string_view profile[] = {"business_name", "business_address", "business_email",
@@ -26,37 +29,39 @@ constexpr ErrorHint hints[] = {
     {7003, "the account is not there any more, or this credential does not see it: run plan again"},
 };
 constexpr std::string_view profile_path = "/accounts/{account}/profile";
-constexpr std::string_view settings[] = {"settings.enforce_twofactor",
-                                         "settings.abuse_contact_email"};
-
-void copy(LiveObject& object, const Json& item, std::string_view path) {
-    const Json* value = item.at(path);
-    if (value != nullptr && !value->is_null()) object.fields.emplace_back(path, *value);
-}
+constexpr std::string_view two_factor = "settings.enforce_twofactor";
+constexpr std::string_view abuse_contact = "settings.abuse_contact_email";
+constexpr std::string_view settings[] = {two_factor, abuse_contact};
 
 std::optional<LiveObject> from_api(const Json& item) {
-    LiveObject object{.id = std::string(item.text_of("id")),
-                      .name = std::string(item.text_of("name")),
-                      .created_on = std::string(item.text_of("created_on"))};
-    copy(object, item, "name");
-    copy(object, item, "type");
+    LiveObject object{.created_on = std::string(item.text_of("created_on"))};
+    const Answer answer(item, object);
+    object.id = answer.id("id");
+    object.name = answer.key("name");
+    object.fields.emplace_back("name", object.name);
+    answer.take_word("type", "type");
     // The unit is readable only as the parent organization (section 2, "GET /accounts").
-    const Json* unit = item.at("managed_by.parent_org_id");
-    if (unit != nullptr && unit->text() != nullptr) object.fields.emplace_back("unit", *unit);
-    for (const std::string_view path : settings)
-        copy(object, item, path);
+    answer.take_text("managed_by.parent_org_id", "unit");
+    answer.take_flag(two_factor, two_factor);
+    answer.take_text(abuse_contact, abuse_contact);
     return object;
 }
 
+// Names may repeat, so nothing but the key keeps a second run from making a second account. What a
+// unit and a name do not tell apart, manifests do not either.
 Call create(const Change& change) {
-    Call call{.method = Method::post, .path = "/accounts", .idempotency_key = true};
+    Call call{.method = Method::post, .path = "/accounts"};
     call.body.set("name", change.wanted("name"));
     if (const Json type = change.wanted("type"); !type.is_null()) call.body.set("type", type);
     const std::string_view unit = change.id_of("unit", change.resource->text_of("unit"));
     if (!unit.empty()) call.body.set_at("unit.id", Json(unit));
+    call.sameness =
+        "account\n" + std::string(unit) + "\n" + std::string(change.resource->text_of("name"));
     for (const std::string_view path : profile) {
         if (Json value = change.wanted(path); !value.is_null()) call.body.set(path, value);
     }
+    call.fields = {"name", "type", "unit"};
+    call.fields.insert(call.fields.end(), std::begin(profile), std::end(profile));
     return call;
 }
 
@@ -64,6 +69,7 @@ Call create(const Change& change) {
 // PUT /accounts/{account_id}/profile").
 Call put_profile(const Change& change) {
     Call call{.method = Method::put, .path = std::string(profile_path)};
+    call.fields.assign(std::begin(profile), std::end(profile));
     for (const std::string_view path : profile) {
         const Json value = change.wanted(path);
         call.body.set(path, value.is_null() ? Json("") : value);
@@ -75,6 +81,8 @@ Call put_profile(const Change& change) {
 // whether one alone clears the other is not known (section 2, "PUT").
 Call put(const Change& change) {
     Call call{.method = Method::put, .path = "/accounts/{account}"};
+    if (change.action == Action::update) call.fields = {"name"};
+    call.fields.insert(call.fields.end(), std::begin(settings), std::end(settings));
     call.body.set("id", Json());
     call.body_slots.push_back({"id", "account"});
     call.body.set("name", change.wanted("name"));
@@ -91,6 +99,7 @@ Call put(const Change& change) {
 // again, and nothing is sent twice.
 Call move(const Change& change) {
     Call call{.method = Method::post, .path = "/accounts/{account}/move", .once = true};
+    call.fields = {"unit"};
     const std::string_view unit = change.id_of("unit", change.resource->text_of("unit"));
     call.body.set("destination_organization_id", unit);
     return call;
@@ -157,11 +166,25 @@ void check(const Change& change, const Live& live, Diagnostics& diagnostics) {
                      .position = change.resource->position});
 }
 
+std::vector<Risk> risks(const Change& change, std::span<const Grant>) {
+    constexpr std::string_view off_on[] = {"false", "true"};
+    const Graded graded[] = {{"two-factor-off", "settings.enforce_twofactor", off_on}};
+    std::vector<Risk> found = weakened(change, graded);
+    const FieldChange* unit = change.field("unit");
+    if (unit != nullptr && change.action == Action::update) {
+        found.push_back({"moved",
+                         "the account is moved to another unit, whose people may manage it", "unit",
+                         unit->position});
+    }
+    return found;
+}
+
 } // namespace
 
 extern const Kind account;
 constinit const Kind account{
     .name = "account",
+    .plural = "accounts",
     .lists = lists,
     .object_path = "/accounts/{account}",
     .detail = {.word = "profile", .path = profile_path, .fields = profile},
@@ -173,6 +196,7 @@ constinit const Kind account{
     .calls = calls,
     .look = look,
     .check = check,
-    .demands = demands};
+    .demands = demands,
+    .risks = risks};
 
 } // namespace tenantry::kinds

@@ -2,7 +2,10 @@
 // all of them and there is no call for one. The list may hold the plans of zones too: these are the
 // zones' own.
 #include "engine/base/nearest.hpp"
+#include "engine/kinds/shared/components.hpp"
+#include "engine/kinds/shared/pricing.hpp"
 #include "engine/kinds/shared/subscription.hpp"
+#include "engine/model/answer.hpp"
 #include "engine/model/canonical.hpp"
 #include "engine/model/kind.hpp"
 
@@ -19,7 +22,8 @@ constexpr ErrorHint hints[] = {
            "Cloudflare; trying again does not help before"},
     {1225, "this account has no access to that product: ask Cloudflare whether your agreement has "
            "it; trying again does not help before"},
-    {1198, "the API could not read the order; this is a mistake of tenantry: please report it; "
+    {1198, "the API could not read the order: correct the value that it names; where it names "
+           "none, please report it as a mistake of tenantry; "
            "trying again does not help"},
 };
 constexpr BodyName body_names[] = {{"rate_plan", "plan"},
@@ -74,17 +78,33 @@ constexpr std::string_view documented[] = {
     "MAGIC_WAN",
 };
 
+// Components as Cloudflare's documents and its public list of rate plans name them (API reference,
+// section 19).
+constexpr std::string_view of_zero_trust[] = {"users", "browser_isolation_basic",
+                                              "browser_isolation_adv"};
+constexpr std::string_view of_load_balancing[] = {"load_balancers",
+                                                  "load_balancing_origins",
+                                                  "load_balancing_pools",
+                                                  "load_balancing_monitors",
+                                                  "load_balancing_monitor_interval",
+                                                  "load_balancing_probe_regions",
+                                                  "load_balancing_geo_routing",
+                                                  "load_balancing_base"};
+constexpr std::string_view of_certificates[] = {"zones"};
+
 std::string canonical_plan(std::string_view plan) {
     return canonical_text(plan, Comparison::ignore_case);
 }
 
 std::optional<LiveObject> from_api(const Json& item) {
+    if (is_over(item)) return std::nullopt;
+    LiveObject object{.created_on = std::string(item.text_of("current_period_start"))};
+    const Answer answer(item, object);
     const Json* zone = item.find("zone");
-    const bool of_zone = zone != nullptr && !zone->text_of("id").empty();
-    if (of_zone || is_over(item)) return std::nullopt;
-    LiveObject object{.id = std::string(item.text_of("id")),
-                      .name = std::string(item.text_of("rate_plan.id")),
-                      .created_on = std::string(item.text_of("current_period_start"))};
+    const bool of_zone = zone != nullptr && !zone->is_null() && !answer.id("zone.id").empty();
+    if (of_zone) return std::nullopt;
+    object.id = answer.id("id");
+    object.name = answer.key("rate_plan.id");
     object.fields.emplace_back("plan", object.name);
     read_subscription(item, object);
     return object;
@@ -102,11 +122,25 @@ std::vector<Call> calls(const Change& change) {
 
 Call look(const Resource&) { return {.path = std::string(lists[0].path)}; }
 
-void check(const Change& change, const Live&, Diagnostics& diagnostics) {
+std::span<const std::string_view> documented_components(std::string_view plan) {
+    const std::string id = canonical_plan(plan);
+    if (id == canonical_plan("TEAMS_STANDARD")) return of_zero_trust;
+    if (id == canonical_plan("PARTNERS_LOAD_BALANCING")) return of_load_balancing;
+    if (id == canonical_plan("ADVANCED_CERT_MANAGER")) return of_certificates;
+    return {};
+}
+
+void check(const Change& change, const Live& live, Diagnostics& diagnostics) {
     const std::string_view plan = change.resource->text_of("plan");
     const auto is_plan = [&](std::string_view known) {
         return canonical_plan(known) == canonical_plan(plan);
     };
+    check_components(change, live,
+                     {.shown = std::string(plan),
+                      .field = "plan",
+                      .is_plan = is_plan,
+                      .documented = documented_components(plan)},
+                     diagnostics);
     if (change.action != Action::create || std::ranges::any_of(documented, is_plan)) return;
     const Field* field = change.resource->field("plan");
     const std::vector<std::string> known(std::begin(documented), std::end(documented));
@@ -120,14 +154,9 @@ void check(const Change& change, const Live&, Diagnostics& diagnostics) {
                      .position = field == nullptr ? change.resource->position : field->position});
 }
 
-std::optional<Money> money(const Change& change, std::span<const RatePlan> offers) {
+std::optional<Money> money(const Change& change, std::span<const PriceList> price_lists) {
     const std::string plan(change.resource->text_of("plan"));
-    Money money{.old_plan = change.live == nullptr ? "" : plan, .new_plan = plan};
-    money.old_price = change.live == nullptr ? Price() : live_price(*change.live);
-    const auto is_plan = [&](std::string_view id) {
-        return canonical_plan(id) == canonical_plan(plan);
-    };
-    money.new_price = offered_price(change, offers, is_plan, false);
+    Money money = money_of(change, price_lists, change.live == nullptr ? "" : plan, plan);
     money.downgrade = lowers_component(change);
     return money;
 }
@@ -136,6 +165,7 @@ std::optional<Money> money(const Change& change, std::span<const RatePlan> offer
 
 extern const Kind account_subscription;
 constinit const Kind account_subscription{.name = "account_subscription",
+                                          .plural = "account subscriptions",
                                           .word = "subscription",
                                           .parent = "account",
                                           .lists = lists,

@@ -1,7 +1,9 @@
 // Members of an account: API reference, section 4. Found by e-mail. Roles or policies are sets, and
 // only the side that the user wrote is compared: grants show up as the other side too.
 #include "engine/base/text.hpp"
+#include "engine/kinds/shared/grants.hpp"
 #include "engine/kinds/shared/roles.hpp"
+#include "engine/model/answer.hpp"
 #include "engine/model/canonical.hpp"
 #include "engine/model/kind.hpp"
 
@@ -18,15 +20,19 @@ constexpr std::string_view super_administrator = "Super Administrator - All Priv
 constexpr Catalogue catalogues[] = {role_catalogue,
                                     {.name = "permission_group",
                                      .word = "permission group",
+                                     .words = "permission groups",
                                      .owner = "account",
                                      .path = "/accounts/{account}/iam/permission_groups"},
                                     {.name = "resource_group",
                                      .word = "resource group",
+                                     .words = "resource groups",
                                      .owner = "account",
                                      .path = "/accounts/{account}/iam/resource_groups"}};
 constexpr std::string_view groups[] = {"permission_groups", "resource_groups"};
 constexpr ErrorHint hints[] = {
-    {1004, "the account has this member already; run plan again"},
+    {.code = 1004,
+     .hint = "the account has this member already; run plan again in a minute",
+     .passes = true},
     {.code = 429,
      .hint = "the API takes no more invitations for now: wait an hour and apply again",
      .passes = true},
@@ -40,40 +46,65 @@ const JsonArray& items_of(const Json* list) {
     return list == nullptr || list->items() == nullptr ? none : *list->items();
 }
 
-/// The ids and names of a list of things.
-Json named(const Json* list) {
+/// The ids and names of a list of things: either may be written in a manifest.
+Json named(const JsonArray& list, const std::string& place, std::string_view field,
+           LiveObject& object) {
     JsonArray items;
-    for (const Json& item : items_of(list)) {
-        items.push_back(Json::object({{"id", item.text_of("id")}, {"name", item.text_of("name")}}));
+    for (std::size_t i = 0; i < list.size(); ++i) {
+        const Answer item(list[i], object, place + "[" + std::to_string(i) + "].");
+        items.push_back(
+            Json::object({{"id", item.word("id", field)}, {"name", item.word("name", field)}}));
     }
     return Json(std::move(items));
 }
 
-Json policies_of(const JsonArray& list) {
+Json policies_of(const JsonArray& list, LiveObject& object) {
+    constexpr std::string_view field = "policies";
     JsonArray policies;
-    for (const Json& item : list) {
-        Json policy = Json::object({{"access", item.text_of("access")}});
-        for (const std::string_view name : groups)
-            policy.set(name, named(item.find(name)));
+    for (std::size_t i = 0; i < list.size(); ++i) {
+        const std::string place = "policies[" + std::to_string(i) + "].";
+        const Answer item(list[i], object, place);
+        Json policy = Json::object({{"access", item.word("access", field)}});
+        for (const std::string_view name : groups) {
+            const JsonArray* members = item.list(name, field);
+            if (members == nullptr) {
+                item.missed(name, field);
+                continue;
+            }
+            policy.set(name, named(*members, place + std::string(name), field, object));
+        }
         policies.push_back(std::move(policy));
     }
     return Json(std::move(policies));
 }
 
+/// Rights stand as roles, as policies, or as both; who has neither has rights that nobody knows.
+void read_rights(const Answer& answer, LiveObject& object) {
+    const JsonArray* roles = answer.list("roles", "roles");
+    const JsonArray* policies = answer.list("policies", "policies");
+    if (roles != nullptr) {
+        object.fields.emplace_back("roles", named(*roles, "roles", "roles", object));
+    }
+    if (policies != nullptr) object.fields.emplace_back("policies", policies_of(*policies, object));
+    if (roles != nullptr || policies != nullptr) return;
+    for (const std::string_view side : {"roles", "policies"})
+        answer.missed(side, side);
+}
+
 std::optional<LiveObject> from_api(const Json& item) {
-    const std::string_view email = item.text_of("email");
-    LiveObject object{.id = std::string(item.text_of("id")),
-                      .name = std::string(email.empty() ? item.text_of("user.email") : email)};
+    LiveObject object;
+    const Answer answer(item, object);
+    object.id = answer.id("id");
+    // It stands at two places, of which one is enough.
+    const Json* email = item.find("email");
+    const bool below = email == nullptr || email->is_null() ||
+                       (item.text_of("email").empty() && !item.text_of("user.email").empty());
+    object.name = answer.key(below ? "user.email" : "email");
     object.fields.emplace_back("email", object.name);
-    object.fields.emplace_back("status", item.text_of("status"));
-    const Json* roles = item.find("roles");
-    if (roles != nullptr && roles->items() != nullptr) {
-        object.fields.emplace_back("roles", named(roles));
-    }
-    const Json* policies = item.find("policies");
-    if (policies != nullptr && policies->items() != nullptr) {
-        object.fields.emplace_back("policies", policies_of(*policies->items()));
-    }
+    // Whether somebody is a member yet decides for the other members too: for the last
+    // administrator.
+    object.fields.emplace_back("status", answer.key("status"));
+    read_rights(answer, object);
     return object;
 }
 
@@ -248,11 +279,14 @@ void check_all(std::span<const Change* const> changes, const Live& live, Diagnos
     }
 }
 
+std::vector<Risk> risks(const Change&, std::span<const Grant> given) { return risks_of(given); }
+
 } // namespace
 
 extern const Kind member;
 constinit const Kind member{
     .name = "member",
+    .plural = "members",
     .word = "member",
     .parent = "account",
     .lists = lists,
@@ -266,6 +300,8 @@ constinit const Kind member{
     .calls = calls,
     .look = look,
     .check_all = check_all,
+    .grants = grants,
+    .risks = risks,
     .needs_no_manifest = needs_no_manifest,
     .standing = standing};
 

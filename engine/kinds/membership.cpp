@@ -1,7 +1,9 @@
 // The membership of a customer's service user in an account: API reference, sections 4 and 17. The
 // tenant invites, and the service user accepts by itself: it alone sees its own memberships, in one
 // list that tells each account, the roles and what they permit.
+#include "engine/kinds/shared/grants.hpp"
 #include "engine/kinds/shared/roles.hpp"
+#include "engine/model/answer.hpp"
 
 #include <algorithm>
 #include <string>
@@ -15,20 +17,25 @@ constexpr ErrorHint hints[] = {
     {.hint = "the API no longer accepts the service user's key: put its new one into the store, or "
              "write another service_user",
      .status = 401},
-    {1004, "the account has this member already, and the user itself does not see it yet: wait a "
-           "minute and apply again"},
+    {.code = 1004,
+     .hint = "the account has this member already, and the user itself does not see it yet: wait a "
+             "minute and apply again",
+     .passes = true},
     {.code = 429,
      .hint = "the API takes no more invitations for now: wait an hour and apply again",
      .passes = true},
 };
 
 /// Its roles by name; a name that stands twice, as a role and as a policy, counts once.
-Json roles_of(const Json& item) {
+Json roles_of(const Answer& answer) {
     JsonArray roles;
-    const Json* list = item.find("roles");
-    if (list == nullptr || list->items() == nullptr) return Json(std::move(roles));
-    for (const Json& name : *list->items()) {
-        if (name.text() == nullptr) continue;
+    const JsonArray* list = answer.list("roles", "roles");
+    if (list == nullptr) answer.missed("roles", "roles");
+    for (const Json& name : list == nullptr ? JsonArray() : *list) {
+        if (name.text() == nullptr || name.text()->empty()) {
+            answer.doubt("roles", "has an item that is no name", "roles");
+            break;
+        }
         Json role = Json::object({{"id", ""}, {"name", *name.text()}});
         if (std::ranges::find(roles, role) == roles.end()) roles.push_back(std::move(role));
     }
@@ -40,10 +47,11 @@ Json roles_of(const Json& item) {
 std::optional<LiveObject> from_api(const Json& item) {
     LiveObject object;
     if (item.is_null()) return object;
-    object.id = object.parent = item.text_of("account.id");
-    object.fields.emplace_back("membership", item.text_of("id"));
-    object.fields.emplace_back("roles", roles_of(item));
-    object.fields.emplace_back("status", item.text_of("status"));
+    const Answer answer(item, object);
+    object.id = object.parent = answer.id("account.id");
+    object.fields.emplace_back("membership", answer.id("id"));
+    object.fields.emplace_back("roles", roles_of(answer));
+    object.fields.emplace_back("status", answer.key("status"));
     constexpr std::string_view reads = "permissions.zones.read";
     if (const Json* granted = item.at(reads)) object.fields.emplace_back(reads, *granted);
     return object;
@@ -76,6 +84,7 @@ Call invite(const Change& change) {
 /// has changes nothing (quirks 6 and 8).
 Call give_roles(const Change& change, const std::string& id) {
     Call call{.method = Method::put, .path = "/accounts/{account}/members/" + id};
+    call.fields = {"roles"};
     call.body.set("roles", role_ids(change, true));
     call.body.set("status", change.live->text_of("status"));
     return call;
@@ -83,6 +92,7 @@ Call give_roles(const Change& change, const std::string& id) {
 
 Call accept(const std::string& id) {
     Call call{.method = Method::put, .path = "/memberships/" + id, .as_user = true};
+    call.fields = {"status"};
     call.body.set("status", "accepted");
     return call;
 }
@@ -108,11 +118,19 @@ bool lets_in(const LiveObject& object) {
     return object.text_of("status") == "accepted" && reads != nullptr && *reads == Json(true);
 }
 
+/// That a service user is let in with the roles of the Tenant document is what the document says;
+/// that one who is there gets more is news.
+std::vector<Risk> risks(const Change& change, std::span<const Grant> given) {
+    const bool is_there = change.live != nullptr && !change.live->text_of("membership").empty();
+    return is_there ? risks_of(given) : std::vector<Risk>();
+}
+
 } // namespace
 
 extern const Kind membership;
 constinit const Kind membership{
     .name = "membership",
+    .plural = "memberships",
     .word = "membership",
     .parent = "account",
     .single = true,
@@ -131,6 +149,8 @@ constinit const Kind membership{
     .from_parent = from_parent,
     .told_enough = told_enough,
     .calls = calls,
+    .grants = grants,
+    .risks = risks,
     .lets_in = lets_in,
     .standing = standing};
 

@@ -1,5 +1,6 @@
 // Service users: API reference, section 5. There is no list, no read and no second sight of the key
 // that the create answers with: what the store keeps is the record that a user exists.
+#include "engine/model/answer.hpp"
 #include "engine/model/kind.hpp"
 
 namespace tenantry::kinds {
@@ -16,8 +17,10 @@ constexpr ErrorHint hints[] = {
 };
 
 std::optional<LiveObject> from_api(const Json& item) {
-    LiveObject object{.id = std::string(item.text_of("id")),
-                      .name = std::string(item.text_of("email"))};
+    LiveObject object;
+    const Answer answer(item, object);
+    object.id = answer.id("id");
+    object.name = answer.key("email");
     object.fields.emplace_back("email", object.name);
     return object;
 }
@@ -33,6 +36,7 @@ std::vector<Call> calls(const Change& change) {
 extern const Kind service_user;
 constinit const Kind service_user{
     .name = "service_user",
+    .plural = "service users",
     .word = "service_user",
     .hints = hints,
     .rights = {"", "administrator of the tenant, with e-mail and API key; enabled by Cloudflare"},

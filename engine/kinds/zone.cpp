@@ -1,6 +1,7 @@
 // Zones: API reference, section 6. A list item is the full zone, so lists read all; above 500
 // visible accounts the API refuses the sweep and each account is listed by itself.
 #include "engine/base/text.hpp"
+#include "engine/model/answer.hpp"
 #include "engine/model/canonical.hpp"
 #include "engine/model/kind.hpp"
 #include "engine/model/plan_class.hpp"
@@ -19,9 +20,12 @@ constexpr ErrorHint hints[] = {
     {.code = 1049,
      .hint = "only a registered domain can be a zone: check the spelling, or register it first; "
              "trying again helps once it is registered"},
+    // The list of zones can be late, and a run that ended just now has made it.
     {.code = 1061,
-     .hint = "the name is a zone already, here or in somebody else's account: look for it with its "
-             "owner; trying again does not help"},
+     .hint = "the name is a zone already. If it was added here just now, the list does not show it "
+             "yet: run plan again in a minute. If plan does not find it then, it is in somebody "
+             "else's account: look for it with its owner",
+     .passes = true},
     {.code = 1093,
      .hint =
          "a subdomain can be a zone only with an Enterprise entitlement: ask Cloudflare; trying "
@@ -52,21 +56,25 @@ constexpr ErrorHint hints[] = {
 };
 constexpr std::string_view partial_setup[] = {"partial_setup_allowed", "cname_setup_allowed"};
 constexpr std::string_view subdomains[] = {"allow_add_subdomain"};
-constexpr std::string_view fields[] = {"name", "type", "paused"};
 
 std::optional<LiveObject> from_api(const Json& item) {
-    LiveObject object{.id = std::string(item.text_of("id")),
-                      .name = std::string(item.text_of("name")),
-                      .parent = std::string(item.text_of("account.id")),
-                      .created_on = std::string(item.text_of("created_on"))};
-    for (const std::string_view name : fields) {
-        const Json* value = item.find(name);
-        if (value != nullptr && !value->is_null()) object.fields.emplace_back(name, *value);
-    }
+    LiveObject object{.created_on = std::string(item.text_of("created_on"))};
+    const Answer answer(item, object);
+    object.id = answer.id("id");
+    object.name = answer.key("name");
+    object.parent = answer.id("account.id");
+    object.fields.emplace_back("name", object.name);
+    answer.take_word("type", "type");
+    answer.take_flag("paused", "paused");
+    if (object.field("paused") == nullptr) answer.missed("paused", "paused");
     for (const std::string_view name : listed) {
         const Json* value = item.find(name);
         if (value != nullptr && !value->is_null()) object.outputs.set(name, *value);
     }
+    // Before its name servers are seen for the first time nobody's visitors come by it.
+    const std::string_view status = item.text_of("status");
+    object.unused =
+        (status == "pending" || status == "initializing") && item.text_of("activated_on").empty();
     // The retail plan, which tells the class of the zone's subscription (quirk 13); the plan that a
     // pending zone will have says more than the one it has.
     for (const std::string_view plan : {"plan_pending.legacy_id", "plan.legacy_id"}) {
@@ -85,6 +93,7 @@ std::string ascii_name(const Resource& resource) {
 
 Call create(const Change& change) {
     Call call{.method = Method::post, .path = "/zones"};
+    call.fields = {"name", "type"};
     call.body.set("name", ascii_name(*change.resource));
     call.body.set_at("account.id", Json());
     call.body_slots.push_back({"account.id", "account"});
@@ -95,6 +104,7 @@ Call create(const Change& change) {
 Call patch(std::string_view name, const Json& value) {
     Call call{.method = Method::patch, .path = "/zones/{zone}"};
     call.body.set(name, value);
+    call.fields = {std::string(name)};
     return call;
 }
 
@@ -151,10 +161,28 @@ Call look(const Resource& resource) {
             .query = {{"name", ascii_name(resource), ""}, {"account.id", "", "account"}}};
 }
 
+std::vector<Risk> risks(const Change& change, std::span<const Grant>) {
+    std::vector<Risk> found;
+    const FieldChange* paused = change.field("paused");
+    if (paused != nullptr && paused->after == Json(true) && change.action == Action::update) {
+        found.push_back({"paused", "the zone is paused: nothing protects it any more", "paused",
+                         paused->position});
+    }
+    const FieldChange* type = change.field("type");
+    if (type != nullptr && change.action == Action::update) {
+        found.push_back({"zone-type",
+                         "the zone's type becomes " + printable(to_text(type->after)) +
+                             ": who answers for its names changes",
+                         "type", type->position});
+    }
+    return found;
+}
+
 } // namespace
 
 extern const Kind zone;
 constinit const Kind zone{.name = "zone",
+                          .plural = "zones",
                           .word = "zone",
                           .parent = "account",
                           .lists = lists,
@@ -167,6 +195,7 @@ constinit const Kind zone{.name = "zone",
                           .from_api = from_api,
                           .calls = calls,
                           .look = look,
-                          .demands = demands};
+                          .demands = demands,
+                          .risks = risks};
 
 } // namespace tenantry::kinds

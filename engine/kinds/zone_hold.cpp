@@ -1,5 +1,7 @@
 // The hold of a zone: API reference, section 6, "Zone hold". Only Enterprise zones can be held, and
 // they are from the start; for any other the API answers with code 1005.
+#include "engine/kinds/shared/weakened.hpp"
+#include "engine/model/answer.hpp"
 #include "engine/model/kind.hpp"
 #include "engine/model/plan_class.hpp"
 
@@ -11,9 +13,18 @@ namespace {
 
 constexpr std::string_view needs[] = {"zone_subscription"};
 
-/// include_subdomains is a text in the API's document and true or false in its answers.
-bool is_true(const Json* value) {
-    return value != nullptr && (*value == Json(true) || *value == Json("true"));
+/// A text in the API's document and true or false in its answers.
+void read_subdomains(const Json& hold, const Answer& answer, LiveObject& object) {
+    constexpr std::string_view name = "include_subdomains";
+    const Json* value = hold.find(name);
+    const bool told = value != nullptr && !value->is_null();
+    if (told && value->text() == nullptr) return answer.take_flag(name, name);
+    if (told && *value != Json("true") && *value != Json("false")) {
+        return answer.doubt(name, "is neither true nor false", name);
+    }
+    // Nothing to tell where there is no hold.
+    if (!told && object.fields.front().second == Json(true)) return answer.missed(name, name);
+    object.fields.emplace_back(name, told && *value == Json("true"));
 }
 
 // Null stands for a zone that cannot be held, or is new: whether it will be follows from its plan.
@@ -23,10 +34,14 @@ std::optional<LiveObject> from_api(const Json& hold) {
         object.locked = {"hold", "include_subdomains"};
         return object;
     }
-    const Json* held = hold.find("hold");
-    if (held == nullptr || held->boolean() == nullptr) return std::nullopt;
+    const Answer answer(hold, object);
+    const bool* held = answer.flag("hold", "");
+    if (held == nullptr) {
+        answer.missed("hold", "");
+        return object;
+    }
     object.fields.emplace_back("hold", *held);
-    object.fields.emplace_back("include_subdomains", is_true(hold.find("include_subdomains")));
+    read_subdomains(hold, answer, object);
     return object;
 }
 
@@ -34,14 +49,14 @@ std::vector<Call> calls(const Change& change) {
     const std::string path = "/zones/{zone}/hold";
     if (change.wanted("hold") != Json(true)) return {{.method = Method::remove, .path = path}};
     const Json* held = change.live == nullptr ? nullptr : change.live->field("hold");
-    const Field* below = change.resource->field("include_subdomains");
     if (held != nullptr && *held == Json(true)) {
         Call call{.method = Method::patch, .path = path};
         call.body.set("include_subdomains", change.wanted("include_subdomains"));
         return {call};
     }
     Call call{.method = Method::post, .path = path};
-    if (below != nullptr) {
+    const Field* below = change.resource->field("include_subdomains");
+    if (below != nullptr && !change.leaves_out(below->path)) {
         call.query.push_back({"include_subdomains", to_text(below->value), ""});
     }
     return {call};
@@ -55,11 +70,13 @@ void check(const Change& change, const Live&, Diagnostics& diagnostics) {
                      .summary = "include_subdomains says nothing while the zone is not held",
                      .hint = "write hold: true, or remove include_subdomains",
                      .subject = change.resource->address.text(),
-                     .position = below->position});
+                     .position = below->position,
+                     .field = "include_subdomains"});
 }
 
-Lock lock(const FieldChange& field, std::span<const Change* const> before, const LiveObject* zone) {
-    const bool becomes_enterprise = std::ranges::any_of(before, [](const Change* change) {
+Lock lock(const FieldChange& field, const Surroundings& around) {
+    const LiveObject* const zone = around.parent;
+    const bool becomes_enterprise = std::ranges::any_of(around.before, [](const Change* change) {
         return plan_class(change->resource->text_of("rate_plan")) == "enterprise";
     });
     if (becomes_enterprise) return {.way = Lock::Way::opens};
@@ -70,10 +87,18 @@ Lock lock(const FieldChange& field, std::span<const Change* const> before, const
             .hint = "write plan: enterprise, or remove the hold"};
 }
 
+std::vector<Risk> risks(const Change& change, std::span<const Grant>) {
+    constexpr std::string_view off_on[] = {"false", "true"};
+    const Graded graded[] = {{"hold-lifted", "hold", off_on},
+                             {"hold-lifted", "include_subdomains", off_on}};
+    return weakened(change, graded);
+}
+
 } // namespace
 
 extern const Kind zone_hold;
 constinit const Kind zone_hold{.name = "zone_hold",
+                               .plural = "zone holds",
                                .word = "hold",
                                .parent = "zone",
                                .needs = needs,
@@ -85,6 +110,7 @@ constinit const Kind zone_hold{.name = "zone_hold",
                                .from_api = from_api,
                                .calls = calls,
                                .check = check,
-                               .lock = lock};
+                               .lock = lock,
+                               .risks = risks};
 
 } // namespace tenantry::kinds

@@ -3,9 +3,13 @@
 // itself. What the zone's plan lacks is not editable.
 #include "engine/base/nearest.hpp"
 #include "engine/base/text.hpp"
+#include "engine/kinds/shared/weakened.hpp"
+#include "engine/model/answer.hpp"
 #include "engine/model/kind.hpp"
+#include "engine/model/plan_class.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -25,32 +29,107 @@ constexpr ErrorHint hints[] = {
 // setting").
 constexpr std::string_view switches[] = {"ssl_recommender"};
 
+// Those that the API's document limits to Enterprise zones. Of the others it does not tell which
+// plan they need.
+constexpr std::string_view enterprise_only[] = {
+    "orange_to_orange",     "origin_error_page_pass_thru", "prefetch_preload",
+    "proxy_read_timeout",   "response_buffering",          "sort_query_string_for_cache",
+    "true_client_ip_header"};
+// The ids in the OpenAPI document.
+constexpr std::string_view documented[] = {"0rtt",
+                                           "advanced_ddos",
+                                           "always_online",
+                                           "always_use_https",
+                                           "automatic_https_rewrites",
+                                           "automatic_platform_optimization",
+                                           "brotli",
+                                           "browser_cache_ttl",
+                                           "browser_check",
+                                           "cache_level",
+                                           "challenge_ttl",
+                                           "ciphers",
+                                           "cname_flattening",
+                                           "development_mode",
+                                           "early_hints",
+                                           "edge_cache_ttl",
+                                           "email_obfuscation",
+                                           "h2_prioritization",
+                                           "hotlink_protection",
+                                           "http2",
+                                           "http3",
+                                           "image_resizing",
+                                           "ip_geolocation",
+                                           "ipv6",
+                                           "long_lived_grpc",
+                                           "max_upload",
+                                           "min_tls_version",
+                                           "mirage",
+                                           "mobile_redirect",
+                                           "nel",
+                                           "opportunistic_encryption",
+                                           "opportunistic_onion",
+                                           "orange_to_orange",
+                                           "origin_error_page_pass_thru",
+                                           "polish",
+                                           "prefetch_preload",
+                                           "proxy_read_timeout",
+                                           "pseudo_ipv4",
+                                           "replace_insecure_js",
+                                           "response_buffering",
+                                           "rocket_loader",
+                                           "security_header",
+                                           "security_level",
+                                           "server_side_exclude",
+                                           "sha1_support",
+                                           "sort_query_string_for_cache",
+                                           "ssl",
+                                           "ssl_recommender",
+                                           "tls_1_2_only",
+                                           "tls_1_3",
+                                           "tls_client_auth",
+                                           "true_client_ip_header",
+                                           "waf",
+                                           "webp",
+                                           "websockets"};
+
 bool is_switch(std::string_view id) {
     return std::ranges::find(switches, id) != std::end(switches);
 }
 
-/// The value of a setting, a switch as on or off; null when it has none.
-Json value_of(const Json& setting) {
+/// The value of a setting, a switch as on or off; nothing, and a doubt, where it has none.
+std::optional<Json> value_of(const Json& setting, std::string_view id, const Answer& answer) {
     const Json* value = setting.find("value");
-    if (value != nullptr) return *value;
-    const Json* enabled = setting.find("enabled");
-    const bool* on = enabled == nullptr ? nullptr : enabled->boolean();
-    return on == nullptr ? Json() : Json(*on ? "on" : "off");
+    if (value != nullptr && !value->is_null()) return *value;
+    const bool told = setting.find("enabled") != nullptr;
+    const bool* on = told ? answer.flag("enabled", id) : nullptr;
+    if (on != nullptr) return Json(*on ? "on" : "off");
+    answer.missed(told ? "enabled" : "value", id);
+    return std::nullopt;
 }
 
-// Of the settings of a zone that does not exist yet, or is new, nothing is known.
+// Of the settings of a zone that does not exist yet, or is new, nothing is known. One whose id
+// cannot be read is not in the list, and then it is asked for by itself.
 std::optional<LiveObject> from_api(const Json& settings) {
     LiveObject object;
     if (settings.is_null()) return object;
     const JsonArray* items = settings.items();
-    if (items == nullptr) return std::nullopt;
+    if (items == nullptr) {
+        Answer(settings, object).doubt("", "is no list", "");
+        return object;
+    }
     std::set<std::string_view> seen;
-    for (const Json& item : *items) {
+    for (std::size_t i = 0; i < items->size(); ++i) {
+        const Json& item = (*items)[i];
         const std::string_view id = item.text_of("id");
         if (id.empty() || !seen.insert(id).second) continue;
-        object.fields.emplace_back(id, value_of(item));
-        const Json* editable = item.find("editable");
-        if (editable != nullptr && *editable == Json(false)) object.locked.emplace_back(id);
+        const Answer answer(item, object, "[" + std::to_string(i) + "].");
+        const auto value = value_of(item, id, answer);
+        if (!value) continue;
+        object.fields.emplace_back(id, *value);
+        const bool* editable = answer.flag("editable", id);
+        if (editable != nullptr && !*editable) object.locked.emplace_back(id);
+        const Json* modified = item.find("modified_on");
+        if (modified != nullptr && modified->is_null()) object.unset.emplace_back(id);
     }
     return object;
 }
@@ -70,6 +149,7 @@ std::vector<Call> calls(const Change& change) {
     std::vector<Call> result;
     for (const FieldChange& field : change.fields) {
         Call call{.method = Method::patch, .path = "/zones/{zone}/settings/" + field.path};
+        call.fields = {field.path};
         if (is_switch(field.path)) {
             call.body.set("enabled", field.after == Json("on"));
         } else {
@@ -114,7 +194,8 @@ Diagnostic at(const Change& change, const FieldChange& field, std::string code, 
             .summary = std::move(summary),
             .hint = std::move(hint),
             .subject = change.resource->address.text(),
-            .position = field.position};
+            .position = field.position,
+            .field = field.path};
 }
 
 Diagnostic unknown(const Change& change, const FieldChange& field) {
@@ -123,16 +204,18 @@ Diagnostic unknown(const Change& change, const FieldChange& field) {
         known.push_back(id);
     std::string hint = suggest(field.path, known);
     if (hint.empty()) {
-        hint = "check its id in Cloudflare's API documentation; some settings come only with a "
-               "higher plan";
+        hint = "remove the line, or check its id in Cloudflare's API documentation; some settings "
+               "come only with a higher plan";
     }
     return at(change, field, "plan.unknown-setting",
-              "the zone has no setting " + in_quotes(field.path), std::move(hint));
+              "the zone has no setting " + in_quotes(field.path) +
+                  ": it is unknown, or Cloudflare has withdrawn it",
+              std::move(hint));
 }
 
 Diagnostic of_another_type(const Change& change, const FieldChange& field, const Misfit& misfit) {
-    std::string hint =
-        "write it in the form that it has at Cloudflare: " + printable(to_text(*misfit.live));
+    std::string hint = "write it in the form that it has at Cloudflare";
+    if (field.written.is_null()) hint += ": " + printable(to_text(*misfit.live));
     if (misfit.live->text() != nullptr && type_of(*misfit.wanted) == "a number") {
         hint = "write it in quotes: \"" + to_text(*misfit.wanted) + "\"";
     } else if (type_of(*misfit.live) == "a number" && misfit.wanted->text() != nullptr) {
@@ -162,38 +245,119 @@ void check(const Change& change, const Live&, Diagnostics& diagnostics) {
     }
 }
 
-// Which plan a setting needs the API does not tell: any that is bought may bring it.
-Lock lock(const FieldChange& field, std::span<const Change* const> before, const LiveObject* zone) {
-    const bool other_plan = std::ranges::any_of(
-        before, [](const Change* change) { return change->changes("rate_plan"); });
-    if (other_plan) return {.way = Lock::Way::opens};
-    const std::string_view plan = zone == nullptr ? std::string_view() : zone->text_of("plan");
+bool is_for_enterprise(std::string_view id) {
+    return std::ranges::find(enterprise_only, id) != std::end(enterprise_only);
+}
+
+/// The plan that is bought before the settings are written, as a class; "" when none is.
+std::string bought_before(const Surroundings& around) {
+    for (const Change* change : around.before) {
+        if (change->changes("rate_plan")) return plan_class(change->resource->text_of("rate_plan"));
+    }
+    return {};
+}
+
+/// The plan that the zone has: the zone itself shows a new one late.
+std::string plan_now(const Surroundings& around) {
+    for (const LiveObject* object : around.beside) {
+        const std::string_view plan = object->text_of("rate_plan");
+        if (!plan.empty()) return plan_class(plan);
+    }
+    return around.parent == nullptr ? "" : std::string(around.parent->text_of("plan"));
+}
+
+/// What to write to have a setting that the plan lacks.
+std::string way_out(std::string_view id, std::string_view plan) {
+    constexpr std::string_view plans[] = {"pro", "business", "enterprise"};
+    std::vector<std::string> higher;
+    for (const std::string_view other : plans) {
+        const bool lacks_it = is_for_enterprise(id) && other != "enterprise";
+        if (!lacks_it && plan_rank(other) > plan_rank(plan)) higher.emplace_back(other);
+    }
+    if (higher.empty()) {
+        return "remove the line, or ask Cloudflare whether your agreement has it";
+    }
+    const std::string last = higher.back();
+    higher.pop_back();
+    return "write a plan that has it (plan: " + join(higher, ", ") +
+           (higher.empty() ? "" : " or ") + last + "), or remove the line";
+}
+
+// Which plan a setting needs the API tells of none: any that is bought may bring it, unless the
+// documents say otherwise.
+Lock lock(const FieldChange& field, const Surroundings& around) {
+    const std::string bought = bought_before(around);
+    if (!bought.empty()) {
+        if (!is_for_enterprise(field.path) || bought == "enterprise") {
+            return {.way = Lock::Way::opens};
+        }
+        return {.summary = field.path +
+                           " comes only with an Enterprise plan, and the one that is "
+                           "bought is " +
+                           printable(bought),
+                .hint = way_out(field.path, bought)};
+    }
+    const std::string plan = plan_now(around);
     Lock shut = {.summary = field.path + " cannot be changed in this zone" +
                             (plan.empty() ? "" : ", whose plan is " + printable(plan)),
-                 .hint = "write a plan that has it (plan: pro, business or enterprise), or remove "
-                         "the line"};
+                 .hint = way_out(field.path, plan)};
     if (!plan.empty() && plan != "free") {
         shut.hint += "; what was bought a short while ago takes some minutes to show";
     }
     return shut;
 }
 
+// From the weakest value to the strongest.
+constexpr std::string_view off_on[] = {"off", "on"};
+constexpr std::string_view false_true[] = {"false", "true"};
+constexpr std::string_view encryption[] = {"off", "flexible", "full", "strict"};
+constexpr std::string_view versions[] = {"1.0", "1.1", "1.2", "1.3"};
+constexpr std::string_view levels[] = {"off",  "essentially_off", "low", "medium",
+                                       "high", "under_attack"};
+constexpr Graded graded[] = {
+    {"ssl-lowered", "ssl", encryption},
+    {"tls-lowered", "min_tls_version", versions},
+    {"tls-lowered", "tls_1_2_only", off_on},
+    {"tls-lowered", "tls_client_auth", off_on},
+    {"https-lowered", "always_use_https", off_on},
+    {"https-lowered", "automatic_https_rewrites", off_on},
+    {"https-lowered", "security_header.strict_transport_security.enabled", false_true},
+    {"https-lowered", "security_header.strict_transport_security.include_subdomains", false_true},
+    {"protection-lowered", "waf", off_on},
+    {"protection-lowered", "advanced_ddos", off_on},
+    {"protection-lowered", "security_level", levels},
+    {"protection-lowered", "browser_check", off_on},
+};
+
+std::vector<Risk> risks(const Change& change, std::span<const Grant>) {
+    std::vector<Risk> found = weakened(change, graded);
+    // On with early data reads "zrt", so that there are more ways to be on than to be off.
+    const FieldChange* tls = change.field("tls_1_3");
+    if (tls != nullptr && tls->after == Json("off") && !tls->before.is_null()) {
+        found.push_back({"tls-lowered", "tls_1_3 is turned off", "tls_1_3", tls->position});
+    }
+    return found;
+}
+
 } // namespace
 
 extern const Kind zone_settings;
 constinit const Kind zone_settings{.name = "zone_settings",
+                                   .plural = "zone settings",
                                    .word = "settings",
                                    .parent = "zone",
                                    .needs = needs,
                                    .single = true,
                                    .object_path = "/zones/{zone}/settings",
                                    .field_path = "/zones/{zone}/settings/",
+                                   .documented = documented,
                                    .hints = hints,
                                    .runs = Runs::as_customer,
                                    .rights = {"Zone Settings Read", "Zone Settings Write"},
                                    .from_api = from_api,
                                    .calls = calls,
                                    .check = check,
-                                   .lock = lock};
+                                   .lock = lock,
+                                   .risks = risks};
 
 } // namespace tenantry::kinds

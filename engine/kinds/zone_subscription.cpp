@@ -1,7 +1,10 @@
 // The plan of a zone: API reference, section 7. Written as `plan:`, short (a class) or long. Every
 // zone has one: free, unless one was bought. Judged on the subscription itself, never on the zone,
 // which shows changes late and only the retail plan.
+#include "engine/kinds/shared/components.hpp"
+#include "engine/kinds/shared/pricing.hpp"
 #include "engine/kinds/shared/subscription.hpp"
+#include "engine/model/answer.hpp"
 #include "engine/model/canonical.hpp"
 #include "engine/model/kind.hpp"
 #include "engine/model/plan_class.hpp"
@@ -15,12 +18,17 @@ constexpr std::string_view echoed[] = {"rate_plan", "frequency", "components."};
 constexpr ErrorHint hints[] = {
     {1204, "this account cannot buy that plan: write free, pro, business or enterprise, and ask "
            "Cloudflare whether your agreement has it; trying again does not help before"},
-    {1198, "the API could not read the order; this is a mistake of tenantry: please report it; "
+    {1198, "the API could not read the order: correct the value that it names; where it names "
+           "none, please report it as a mistake of tenantry; "
            "trying again does not help"},
     {1225, "this account has no access to that product: ask Cloudflare whether your agreement has "
            "it; trying again does not help before"},
 };
 constexpr BodyName body_names[] = {{"component_values", "components", "name"}};
+
+// API reference, sections 7 and 19.
+constexpr std::string_view documented[] = {"zones", "page_rules", "dedicated_certificates",
+                                           "dedicated_certificates_custom"};
 
 std::string class_of(const LiveObject* live) {
     const std::string_view now = live == nullptr ? "" : live->text_of("rate_plan");
@@ -31,10 +39,11 @@ std::optional<LiveObject> from_api(const Json& item) {
     LiveObject object;
     if (item.is_null() || is_over(item)) {
         object.fields.emplace_back("rate_plan", "free");
+        if (item.is_null()) object.unset = {"rate_plan"}; // nobody has ever bought one
         return object;
     }
-    const std::string_view plan = item.text_of("rate_plan.id");
-    if (plan.empty()) return std::nullopt; // it says nothing, least of all that the zone is free
+    // Without one it says nothing, least of all that the zone is free.
+    const std::string plan = Answer(item, object).key("rate_plan.id");
     object.fields.emplace_back("rate_plan", plan_class(plan));
     read_subscription(item, object);
     return object;
@@ -64,8 +73,14 @@ std::vector<Call> calls(const Change& change) {
     return {call};
 }
 
-void check(const Change& change, const Live&, Diagnostics& diagnostics) {
+void check(const Change& change, const Live& live, Diagnostics& diagnostics) {
     const std::string wanted = plan_class(change.resource->text_of("rate_plan"));
+    check_components(change, live,
+                     {.shown = wanted,
+                      .field = "rate_plan",
+                      .is_plan = [&](std::string_view id) { return plan_class(id) == wanted; },
+                      .documented = documented},
+                     diagnostics);
     if (!plan_rank(wanted) || partner_plan(wanted)) return;
     const Field* field = change.resource->field("rate_plan");
     diagnostics.add({.code = "plan.not-sold",
@@ -75,18 +90,11 @@ void check(const Change& change, const Live&, Diagnostics& diagnostics) {
                      .position = field->position});
 }
 
-std::optional<Money> money(const Change& change, std::span<const RatePlan> offers) {
+std::optional<Money> money(const Change& change, std::span<const PriceList> lists) {
     const std::string now = class_of(change.live);
     const std::string wanted = plan_class(change.resource->text_of("rate_plan"));
-    Money money{.old_plan = now, .new_plan = wanted};
-    money.old_price = now == "free" ? Price() : live_price(*change.live);
+    Money money = money_of(change, lists, now, wanted);
     const bool another = now != wanted;
-    if (wanted == "free") {
-        money.new_price = Price();
-    } else {
-        const auto is_plan = [&](std::string_view id) { return plan_class(id) == wanted; };
-        money.new_price = offered_price(change, offers, is_plan, another);
-    }
     const auto rank = plan_rank(now);
     const auto new_rank = plan_rank(wanted);
     // From a plan that nobody knows, every way may lead down.
@@ -99,6 +107,7 @@ std::optional<Money> money(const Change& change, std::span<const RatePlan> offer
 
 extern const Kind zone_subscription;
 constinit const Kind zone_subscription{.name = "zone_subscription",
+                                       .plural = "zone subscriptions",
                                        .word = "plan",
                                        .parent = "zone",
                                        .single = true,

@@ -3,10 +3,10 @@
 #include "engine/base/nearest.hpp"
 #include "engine/base/text.hpp"
 #include "engine/manifest/distinct.hpp"
+#include "engine/manifest/keep.hpp"
 #include "engine/model/canonical.hpp"
 
 #include <algorithm>
-#include <set>
 #include <tuple>
 
 namespace tenantry::manifest {
@@ -83,7 +83,9 @@ void fill(Resource& resource, const Defaults& weaker, const Schema& schema) {
         if (written && schema.field(field.path)->whole) fill_map(mine_of->value, field.value);
         const bool alternative =
             std::ranges::find(schema.one_of, field.path) != schema.one_of.end();
-        if (!written && !(decided && alternative)) resource.fields.push_back(field);
+        if (written || (decided && alternative)) continue;
+        resource.fields.push_back(field);
+        resource.fields.back().inherited = true;
     }
     resource.short_form = found->second.short_form;
 }
@@ -287,15 +289,10 @@ void check_customer_names(const std::vector<CustomerDraft>& customers, Diagnosti
     }
 }
 
-std::string where_to_write(const Kind& kind) {
-    if (kind.derived_from.empty())
-        return "write it here, in a profile, or in the Tenant document's defaults";
-    return "write it under " + std::string(kind.section) + " in the Tenant document";
-}
-
 /// Exactly one of the alternatives must stand, wherever it comes from.
-void check_alternatives(const Desired& desired, const KindTable& kinds, Diagnostics& diagnostics) {
-    std::set<Position> told; // what follows from one resource stands at its place, all of it
+/// `tenant` is the place of the Tenant document, if there is one.
+void check_alternatives(const Desired& desired, const KindTable& kinds, Position tenant,
+                        Diagnostics& diagnostics) {
     for (const Resource& resource : desired.resources) {
         const Schema& schema = kinds.schema_of(*resource.kind);
         if (schema.one_of.empty()) continue;
@@ -303,16 +300,28 @@ void check_alternatives(const Desired& desired, const KindTable& kinds, Diagnost
             return resource.field(name) != nullptr;
         });
         if (standing == 1) continue;
-        const bool derived = !resource.kind->derived_from.empty();
-        if (derived && !told.insert(resource.position).second) continue;
         const std::string names = join(schema.one_of, " or ");
+        if (!resource.kind->derived_from.empty()) {
+            // Nobody wrote it, so what is missing is missing at one place for all of them.
+            if (!tenant.known()) tenant = resource.position;
+            diagnostics.add({.code = "manifest.missing-field",
+                             .summary = std::string(resource.kind->section) + "." + names +
+                                        " is missing in the Tenant document",
+                             .hint = "write " + names + " under " +
+                                     std::string(resource.kind->section) + " in its spec",
+                             .subject = resource.address.text(),
+                             .position = tenant});
+            continue;
+        }
         const Field* first = alternative_in(resource.fields, schema);
         diagnostics.add(
             {.code = standing == 0 ? "manifest.missing-field" : "manifest.alternatives",
              .summary = standing == 0
                             ? names + " is missing here"
                             : "only one of " + join(schema.one_of, " and ") + " can stand here",
-             .hint = standing == 0 ? where_to_write(*resource.kind) : "remove one of them",
+             .hint = standing == 0
+                         ? "write it here, in a profile, or in the Tenant document's defaults"
+                         : "remove one of them",
              .subject = resource.address.text(),
              .position = first == nullptr ? resource.position : first->position});
     }
@@ -339,7 +348,9 @@ Desired assemble(Drafts drafts, const KindTable& kinds, Diagnostics& diagnostics
     desired.written = std::move(drafts.written);
     check_distinct(desired, kinds, diagnostics);
     check_derived(desired, kinds, diagnostics);
-    check_alternatives(desired, kinds, diagnostics);
+    const Position tenant = tenants.empty() ? Position() : tenants.front().named.position;
+    check_alternatives(desired, kinds, tenant, diagnostics);
+    check_keep(desired, kinds, diagnostics);
     return desired;
 }
 

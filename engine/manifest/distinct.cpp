@@ -31,8 +31,9 @@ void add_error(const Resource& first, const Resource& second, const Schema& sche
 }
 
 /// Resources of one name, more than one of them.
-void check_group(const Kind& kind, const Schema& schema, const Group& group,
+void check_group(const Kind& kind, const KindTable& kinds, const Group& group,
                  Diagnostics& diagnostics) {
+    const Schema& schema = kinds.schema_of(kind);
     const std::string scope(schema.field_with(IdentityRole::scope));
     std::map<std::string_view, const Resource*> seen;
     const Resource* bare = nullptr; // one without anything that tells it apart
@@ -48,11 +49,11 @@ void check_group(const Kind& kind, const Schema& schema, const Group& group,
             const bool same = resource->parent == other->parent;
             add_error(*other, *resource, schema,
                       kind.title() + " " + name + " stands in two " +
-                          (same ? "places" : std::string(kind.parent) + "s"),
+                          (same ? "places" : std::string(kinds.parent_of(kind).plural)),
                       "keep it in one of them", diagnostics);
         } else {
             add_error(*other, *resource, schema,
-                      "two " + kind.title() + "s named " + name + " can't be told apart",
+                      "two " + std::string(kind.plural) + " named " + name + " can't be told apart",
                       "add \"id\"" + (scope.empty() ? "" : " or \"" + scope + "\"") +
                           " to both, with different values",
                       diagnostics);
@@ -91,11 +92,12 @@ void check_distinct(const Desired& desired, const KindTable& kinds, Diagnostics&
             const bool other_name = first->second->text_of(name) != resource.text_of(name);
             if (is_new || !other_name) continue;
             add_error(*first->second, resource, schema,
-                      "two " + kind->title() + "s have the id " + in_quotes(*id->value.text()),
+                      "two " + std::string(kind->plural) + " have the id " +
+                          in_quotes(*id->value.text()),
                       "correct one of the two ids", diagnostics);
         }
         for (const auto& [key, group] : groups) {
-            if (group.size() > 1) check_group(*kind, schema, group, diagnostics);
+            if (group.size() > 1) check_group(*kind, kinds, group, diagnostics);
         }
     }
 }

@@ -52,8 +52,12 @@ void collect_fields(Node map, const Schema& schema, const KindTable& kinds,
             collect_fields(value, property, kinds, prefix + name + ".", fields, written);
         } else if (kind_of_list(property, kinds) == nullptr) {
             fields.push_back({prefix + name, to_json(value), value.position()});
-            // Of a map that is one value, the whole shows what its variables are called.
-            Json shown = property.whole ? as_written(value) : Json();
+            if (value.is_sequence()) {
+                for (const Node item : value.items())
+                    fields.back().items.push_back(item.position());
+            }
+            // Of a list or map that is one value, the whole shows what its variables are called.
+            Json shown = value.is_scalar() ? Json() : as_written(value);
             if (!shown.is_null() && shown != fields.back().value) {
                 written.emplace(value.position(), std::move(shown));
             }
@@ -196,12 +200,18 @@ private:
         }
         const auto spec = root.find("spec");
         const auto defaults = spec ? spec->find("defaults") : std::nullopt;
-        if (!defaults) return draft;
-        for (const auto& [key, value] : defaults->entries()) {
-            const Kind* kind = kinds_.find(key.text());
-            if (kind != nullptr && value.is_map()) read_default(value, *kind, draft.defaults);
-        }
+        if (defaults) draft.defaults = read_kinds(*defaults);
         return draft;
+    }
+
+    /// Fields by kind: what defaults give, or what guards keep.
+    Defaults read_kinds(Node map) {
+        Defaults fields;
+        for (const auto& [key, value] : map.entries()) {
+            const Kind* kind = kinds_.find(key.text());
+            if (kind != nullptr && value.is_map()) read_default(value, *kind, fields);
+        }
+        return fields;
     }
 
     /// The defaults of one kind and, within them, of what every object of it has one of.
@@ -224,8 +234,19 @@ private:
         const auto spec = root.find("spec");
         const auto guards = spec ? spec->find("guards") : std::nullopt;
         const auto prices = spec ? spec->find("prices") : std::nullopt;
-        if (guards && guards->is_map()) draft.guards = read_guards(*guards);
-        if (prices && prices->is_sequence()) draft.prices = read_prices(*prices);
+        if (guards && guards->is_map()) {
+            draft.guards = read_guards(*guards, drafts_.diagnostics);
+            if (const auto keep = guards->find("keep")) {
+                for (const auto& [kind, kept] : read_kinds(*keep)) {
+                    for (const Field& field : kept.fields) {
+                        draft.guards.keep.push_back(
+                            {kind, field.path, field.value, field.position});
+                    }
+                }
+            }
+        }
+        if (prices && prices->is_sequence())
+            draft.prices = read_prices(*prices, drafts_.diagnostics);
         for (const Kind* kind : kinds_.kinds()) {
             if (kind->section.empty() || !spec) continue;
             const auto section = spec->find(kind->section);

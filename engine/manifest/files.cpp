@@ -2,9 +2,13 @@
 
 #include "engine/base/text.hpp"
 
+#include <sys/stat.h>
+
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
-#include <fstream>
+#include <iterator>
 #include <set>
 #include <system_error>
 
@@ -22,13 +26,14 @@ public:
         const fs::file_status status = fs::status(path, error);
         if (fs::is_directory(status)) {
             any_ = false;
+            named_ = path;
             walk(path);
             if (!any_) {
                 complain("manifest.none", "there are no manifests in " + in_quotes(path),
                          "manifests end in .yaml or .yml");
             }
         } else if (fs::is_regular_file(status)) {
-            take(path);
+            take(path, {.named = path});
         } else if (fs::exists(status)) {
             complain("manifest.unreadable", in_quotes(path) + " is no file and no directory");
         } else {
@@ -37,7 +42,7 @@ public:
         }
     }
 
-    std::vector<std::string> files() { return {files_.begin(), files_.end()}; }
+    std::vector<Found> files() { return {files_.begin(), files_.end()}; }
 
 private:
     void walk(const fs::path& directory) {
@@ -67,7 +72,8 @@ private:
             } else if (entry.is_directory(error)) {
                 walk(entry.path());
             } else if (is_manifest && entry.is_regular_file(error)) {
-                take(entry.path());
+                const fs::path below = entry.path().lexically_relative(named_);
+                take(entry.path(), {.named = named_.string(), .below = below.string()});
             } else if (is_manifest) {
                 complain("manifest.unreadable", in_quotes(entry.path().string()) + " is no file",
                          "remove it, or give it another name");
@@ -75,12 +81,13 @@ private:
         }
     }
 
-    void take(const fs::path& path) {
+    void take(const fs::path& path, Found found) {
         any_ = true;
         std::error_code error;
         const fs::path real = fs::canonical(path, error);
         if (error || seen_.insert(real.string()).second) {
-            files_.insert(path.lexically_normal().generic_string());
+            found.path = path.lexically_normal().generic_string();
+            files_.insert(std::move(found));
         }
     }
 
@@ -90,34 +97,50 @@ private:
     }
 
     Diagnostics& diagnostics_;
-    std::set<std::string> files_;
+    fs::path named_; // what is walked through
+    std::set<Found> files_;
     std::set<std::string> seen_; // real paths: two that overlap name a file once
     bool any_ = false;
 };
 
 } // namespace
 
-std::vector<std::string> find_files(const std::vector<std::string>& paths,
-                                    Diagnostics& diagnostics) {
+std::vector<Found> find_files(const std::vector<std::string>& paths, Diagnostics& diagnostics) {
     Finder finder(diagnostics);
     for (const std::string& path : paths)
         finder.add(path);
     return finder.files();
 }
 
-std::expected<std::string, std::string> read_file(const std::string& path) {
-    std::error_code error;
-    if (!fs::exists(path, error)) return std::unexpected("it does not exist");
-    if (!fs::is_regular_file(path, error)) return std::unexpected("it is not a regular file");
-    const std::uintmax_t size = fs::file_size(path, error);
-    if (error) return std::unexpected(error.message());
-    if (size > largest_file) return std::unexpected("it is larger than 4 MiB");
-    std::ifstream file(path, std::ios::binary);
-    std::string text(static_cast<std::size_t>(size), '\0');
-    file.read(text.data(), static_cast<std::streamsize>(size));
-    if (file.bad() || (!file && !file.eof())) return std::unexpected("it cannot be read");
-    text.resize(static_cast<std::size_t>(file.gcount()));
-    return text;
+std::expected<Descriptor, std::string> open_file(const Found& found) {
+    // Without O_NONBLOCK a pipe of that name would hold up the run for ever.
+    constexpr int how = O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
+    const bool itself = found.below.empty();
+    Descriptor file(::open(found.named.c_str(), itself ? how : how | O_DIRECTORY));
+    if (!itself && file) {
+        const fs::path below(found.below);
+        for (auto part = below.begin(); file && part != below.end(); ++part) {
+            const bool last = std::next(part) == below.end();
+            file = Descriptor(::openat(file.number(), part->c_str(),
+                                       how | O_NOFOLLOW | (last ? 0 : O_DIRECTORY)));
+        }
+    }
+    if (!file && errno == ENOENT) return std::unexpected("it does not exist");
+    if (!file && (errno == ELOOP || errno == ENOTDIR))
+        return std::unexpected("it is, or lies behind, a link that was not there before");
+    struct stat status = {};
+    if (!file || ::fstat(file.number(), &status) != 0) return std::unexpected(std::strerror(errno));
+    if (!S_ISREG(status.st_mode)) return std::unexpected("it is not a regular file");
+    return file;
+}
+
+std::expected<std::string, std::string> read_file(const Found& found) {
+    const auto file = open_file(found);
+    if (!file) return std::unexpected(file.error());
+    auto text = read_all(*file, largest_file);
+    if (text) return std::move(*text);
+    if (errno == EFBIG) return std::unexpected("it is larger than 4 MiB");
+    return std::unexpected(std::strerror(errno));
 }
 
 } // namespace tenantry::manifest

@@ -7,28 +7,76 @@
 #include "engine/manifest/yaml.hpp"
 
 #include "engine/base/text.hpp"
+#include "engine/base/workers.hpp"
+
+#include <sys/stat.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
 #include <thread>
 
 namespace tenantry::manifest {
 namespace {
 
-/// Runs `work(i)` for i = 0 to count-1 on a few threads; the calls must not touch each other.
-template<typename Work>
-void spread(std::size_t count, const Work& work) {
-    // Parsing is bound by the processor; more threads than files or cores would only wait.
+/// How many threads parse so many files: more than there are cores would only wait.
+std::size_t threads_for(std::size_t files) {
     constexpr std::size_t most = 8;
     const std::size_t cores = std::max<std::size_t>(1, std::thread::hardware_concurrency());
-    const std::size_t threads = std::min({count / 16 + 1, cores, most});
-    std::vector<std::jthread> others;
-    const auto share = [&](std::size_t first) {
-        for (std::size_t i = first; i < count; i += threads)
-            work(i);
+    return std::min({files / 16 + 1, cores, most});
+}
+
+/// Whether everybody may write what `status` is of, or put something in its place.
+bool is_open_to_all(const struct stat& status) {
+    return (status.st_mode & S_IWOTH) != 0 && (status.st_mode & S_ISVTX) == 0;
+}
+
+/// The text of a configuration. It names the programs that are run and the files that credentials
+/// are read from, so who may change it is who may run tenantry.
+std::expected<std::string, Diagnostic> read_configuration(const std::string& path) {
+    const auto refused = [&](std::string code, const std::string& why, std::string hint) {
+        return std::unexpected(
+            Diagnostic{.code = std::move(code), .summary = why, .hint = std::move(hint)});
     };
-    for (std::size_t i = 1; i < threads; ++i)
-        others.emplace_back(share, i);
-    share(0);
+    const std::string name = "the configuration " + in_quotes(path);
+    const auto unreadable = [&](const std::string& why) {
+        return refused("configuration.unreadable", "cannot read " + name + ": " + why,
+                       "name a file with --config");
+    };
+    const auto file = open_file({.named = path});
+    if (!file) return unreadable(file.error());
+    const std::filesystem::path folder = std::filesystem::path(path).parent_path();
+    struct stat own = {};
+    struct stat around = {};
+    if (::fstat(file->number(), &own) != 0) return unreadable(std::strerror(errno));
+    if (::stat(folder.empty() ? "." : folder.c_str(), &around) != 0) around = {};
+    if (is_open_to_all(own) || is_open_to_all(around)) {
+        return refused("configuration.open",
+                       name + (is_open_to_all(own) ? "" : " lies in a directory that") +
+                           " can be changed by everybody",
+                       "run chmod o-w on it, and look through the file before the next run: it "
+                       "names credentials and the programs that are run");
+    }
+    auto text = read_all(*file, largest_file);
+    if (text) return std::move(*text);
+    return unreadable(errno == EFBIG ? "it is larger than 4 MiB" : std::strerror(errno));
+}
+
+/// Adds an error for each text that the system would not take as it is written: a path would end
+/// at a NUL, and what a program is told in lines would break at the end of one.
+void refuse_controls(Node node, Diagnostics& diagnostics) {
+    const auto is_control = [](char c) { return (c >= 0 && c < ' ') || c == '\x7f'; };
+    if (node.is_text() && std::ranges::any_of(node.text(), is_control)) {
+        diagnostics.add({.code = "configuration.control",
+                         .summary = "a control character cannot stand here",
+                         .hint = "write the value without it",
+                         .position = node.position()});
+    }
+    for (const auto& [key, value] : node.entries())
+        refuse_controls(value, diagnostics);
+    for (const Node item : node.items())
+        refuse_controls(item, diagnostics);
 }
 
 /// A mistake without the words of the file that it quotes.
@@ -64,12 +112,12 @@ void finish(Loaded& loaded, std::vector<Source> sources, std::vector<Drafts> dra
 Loaded load(const std::vector<std::string>& paths, const KindTable& kinds,
             const Variables& variables) {
     Loaded loaded;
-    const std::vector<std::string> files = find_files(paths, loaded.diagnostics);
+    const std::vector<Found> files = find_files(paths, loaded.diagnostics);
     std::vector<Source> sources(files.size());
     std::vector<Drafts> drafts(files.size());
-    spread(files.size(), [&](std::size_t i) {
+    side_by_side(files.size(), threads_for(files.size()), [&](std::size_t i) {
         const auto number = static_cast<std::uint32_t>(i);
-        sources[i].name = files[i];
+        sources[i].name = files[i].path;
         auto text = read_file(files[i]);
         if (text) {
             sources[i].text = std::move(*text);
@@ -96,15 +144,12 @@ Loaded load_texts(std::vector<Source> texts, const KindTable& kinds, const Varia
 
 Configuration load_configuration(const std::string& path, const KindTable& kinds) {
     Configuration result;
-    const auto text = read_file(path);
+    const auto text = read_configuration(path);
     // The text itself is not kept: who writes a secret where its source belongs must not see it
     // printed, and a diagnostic shows the line it speaks of.
     const std::uint32_t source = result.sources.add({path, ""});
     if (!text) {
-        result.diagnostics.add(
-            {.code = "configuration.unreadable",
-             .summary = "cannot read the configuration " + in_quotes(path) + ": " + text.error(),
-             .hint = "name a file with --config"});
+        result.diagnostics.add(text.error());
         return result;
     }
     Diagnostics found;
@@ -118,6 +163,7 @@ Configuration load_configuration(const std::string& path, const KindTable& kinds
     if (!found.has_errors()) {
         const Node root = documents.front().root();
         refuse_variables(*documents.front().tree, root, found);
+        refuse_controls(root, found);
         check(root, kinds.schemas()["configuration"], found);
         const auto spec = root.find("spec");
         if (!found.has_errors() && spec) result.spec = to_json(*spec);

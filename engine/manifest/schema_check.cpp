@@ -9,14 +9,13 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <limits>
 #include <set>
 
 namespace tenantry::manifest {
 namespace {
 
-// Longer texts never match a pattern of ours, and std::regex recurses once per character.
-constexpr std::size_t longest_for_pattern = 2048;
 constexpr std::size_t longest_label = 63;
 
 std::string_view schema_type(NodeType type) {
@@ -50,6 +49,16 @@ std::string found_words(Node node) {
     if (!node.is_scalar()) return std::string(describe(node.type()));
     if (node.is_text()) return "text " + excerpt(node.written());
     return std::string(describe(node.type())) + " (" + printable(node.text()) + ")";
+}
+
+/// What a real number says; nothing where it says no number, or one that is out of range.
+std::optional<double> real_number(std::string_view text) {
+    if (text.starts_with('+')) text.remove_prefix(1);
+    double value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    const bool whole = error == std::errc() && end == text.data() + text.size();
+    if (!whole || !std::isfinite(value)) return std::nullopt;
+    return value;
 }
 
 class Checker {
@@ -139,11 +148,10 @@ private:
                        "the text has " + std::to_string(length) + " characters; at most " +
                            std::to_string(schema.max_length) + " are allowed");
         }
-        if (schema.pattern && (node.text().size() > longest_for_pattern ||
-                               !std::regex_match(std::string(node.text()), *schema.pattern))) {
+        if (schema.pattern && !schema.pattern->matches(node.text())) {
             return add(node, "value",
                        schema.pattern_says.empty()
-                           ? "expected text of the form " + schema.pattern_text + ", not " +
+                           ? "expected text of the form " + schema.pattern->text() + ", not " +
                                  excerpt(node.written())
                            : "expected " + schema.pattern_says + ", not " +
                                  excerpt(node.written()));
@@ -174,24 +182,41 @@ private:
     }
 
     void integer(Node node, const Schema& schema) {
-        const auto value = decimal_integer(node);
-        if (!value) {
-            return add(node, "type",
-                       "the number " + printable(node.text()) + " can be read in several ways",
-                       "write a whole number in decimal digits, without a leading zero");
+        if (const auto value = decimal_integer(node)) {
+            return range(node, static_cast<double>(*value), schema);
         }
-        range(node, static_cast<double>(*value), schema);
+        const std::string_view digits = without_minus(node.text());
+        if (digits.find_first_not_of("0123456789") == digits.npos && !digits.starts_with('0')) {
+            return add(node, "value", "the number " + printable(node.text()) + " is too large",
+                       "whole numbers reach to " +
+                           std::to_string(std::numeric_limits<std::int64_t>::max()));
+        }
+        add(node, "type", "the number " + printable(node.text()) + " can be read in several ways",
+            "write a whole number in decimal digits, without a leading zero");
     }
 
-    void real(Node node, const Schema& schema) { range(node, *to_json(node).real(), schema); }
+    static std::string_view without_minus(std::string_view text) {
+        if (text.starts_with('-')) text.remove_prefix(1);
+        return text;
+    }
+
+    void real(Node node, const Schema& schema) {
+        if (const auto value = real_number(node.text())) return range(node, *value, schema);
+        add(node, "value",
+            "expected a number with digits that is neither too large nor too small, not " +
+                printable(node.text()));
+    }
 
     void range(Node node, double number, const Schema& schema) {
         const bool inside =
             number >= schema.minimum.value_or(-std::numeric_limits<double>::max()) &&
             number <= schema.maximum.value_or(std::numeric_limits<double>::max());
         if (inside) return;
+        const bool bounded = schema.minimum || schema.maximum;
         add(node, "value", "the number " + printable(node.text()) + " is out of range",
-            "write a number from " + bound(schema.minimum) + " to " + bound(schema.maximum));
+            bounded
+                ? "write a number from " + bound(schema.minimum) + " to " + bound(schema.maximum)
+                : "write a finite number");
     }
 
     static std::string bound(const std::optional<double>& limit) {
@@ -269,12 +294,6 @@ private:
     Diagnostics& diagnostics_;
 };
 
-Json number(std::string_view text) {
-    double value = 0;
-    std::from_chars(text.data(), text.data() + text.size(), value);
-    return value;
-}
-
 } // namespace
 
 bool takes_short_form(Node node, const Schema& schema) {
@@ -292,8 +311,10 @@ Json to_json(Node node) {
     case NodeType::boolean: return Json(boolean(node).value_or(false));
     case NodeType::integer:
         if (const auto value = decimal_integer(node)) return Json(*value);
-        return number(node.text());
-    case NodeType::real: return number(node.text());
+        return {}; // a mistake, which check() has told
+    case NodeType::real:
+        if (const auto value = real_number(node.text())) return Json(*value);
+        return {};
     case NodeType::text: return Json(node.text());
     case NodeType::sequence: {
         JsonArray items;

@@ -1,7 +1,8 @@
 #include "engine/manifest/tenant.hpp"
 
+#include "engine/base/text.hpp"
 #include "engine/manifest/schema_check.hpp"
-#include "engine/model/canonical.hpp"
+#include "engine/manifest/yaml.hpp"
 #include "engine/model/plan_class.hpp"
 
 #include <algorithm>
@@ -16,12 +17,51 @@ std::vector<std::string> texts_of(Node list) {
     return texts;
 }
 
-std::optional<SpendLimit> spend_limit(const Json& limits, std::string_view scope) {
-    const Json* amounts = limits.find(scope);
-    if (amounts == nullptr || amounts->members() == nullptr) return std::nullopt;
+/// The place of everything in a map or list, by its path.
+void add_places(Node node, const std::string& prefix,
+                std::map<std::string, Position, std::less<>>& places) {
+    const auto add = [&](const std::string& path, Position position, Node value) {
+        places.emplace(path, position);
+        add_places(value, path + ".", places);
+    };
+    if (node.is_map()) {
+        for (const auto& [key, value] : node.entries())
+            add(prefix + std::string(key.text()), key.position(), value);
+    } else if (node.is_sequence()) {
+        std::size_t index = 0;
+        for (const Node item : node.items())
+            add(prefix + std::to_string(index++), item.position(), item);
+    }
+}
+
+void complain(Diagnostics& diagnostics, Node node, std::string code, std::string summary,
+              std::string hint) {
+    diagnostics.add({.code = "manifest." + std::move(code),
+                     .summary = std::move(summary),
+                     .hint = std::move(hint),
+                     .position = node.position()});
+}
+
+/// The exact value of a number; of what is none, or out of range, the schema complains.
+Amount read_amount(Node node, Diagnostics& diagnostics) {
+    if (node.type() != NodeType::integer && node.type() != NodeType::real) return {};
+    const auto amount = Amount::parse(node.text());
+    if (!amount && amount.error() == NoAmount::too_fine) {
+        complain(diagnostics, node, "value",
+                 "the amount " + printable(node.text()) + " is finer than a millionth",
+                 "write at most six places behind the point; for less, write the price of a "
+                 "longer period");
+    }
+    return amount.value_or(Amount());
+}
+
+std::optional<SpendLimit> spend_limit(Node limits, std::string_view scope,
+                                      Diagnostics& diagnostics) {
+    const auto amounts = limits.find(scope);
+    if (!amounts || !amounts->is_map()) return std::nullopt;
     SpendLimit limit;
-    for (const auto& [currency, amount] : *amounts->members())
-        limit[currency] = cents(amount).value_or(0);
+    for (const auto& [currency, amount] : amounts->entries())
+        limit.emplace(currency.text(), read_amount(amount, diagnostics));
     return limit;
 }
 
@@ -38,31 +78,62 @@ UpdateLimit update_limit(const Json& limits, std::string_view scope) {
     return limit;
 }
 
-RatePlan read_price(const Json& price) {
-    RatePlan plan{.id = std::string(price.text_of("plan")),
-                  .currency = std::string(price.text_of("currency")),
-                  .frequency = std::string(price.text_of("frequency"))};
-    if (plan.frequency.empty()) plan.frequency = "monthly";
-    const Json* amount = price.find("price");
-    const std::int64_t value = amount == nullptr ? 0 : cents(*amount).value_or(0);
-    const std::string_view per = price.text_of("per");
-    if (per.empty()) {
-        plan.flat_cents = value;
-    } else {
-        plan.components.push_back({std::string(per), std::nullopt, value});
+/// One entry of the price list.
+struct PriceEntry {
+    RatePlan plan = {}; // with one component at most
+    std::string per = {};
+
+    bool has_plan_of(const RatePlan& other) const {
+        return plan_class(plan.id) == plan_class(other.id) &&
+               known_frequency(plan.frequency) == known_frequency(other.frequency);
     }
-    return plan;
+    /// Whether the list has the price of the same thing already, in whatever currency.
+    bool stands_in(const RatePlan& other) const {
+        if (!has_plan_of(other)) return false;
+        if (per.empty()) return other.flat.has_value();
+        return std::ranges::find(other.components, per, &RatePlan::Component::name) !=
+               other.components.end();
+    }
+};
+
+std::string text_of(Node map, std::string_view name) {
+    const auto value = map.find(name);
+    return value ? std::string(value->text()) : std::string();
+}
+
+PriceEntry read_price(Node item, Diagnostics& diagnostics) {
+    PriceEntry entry{.plan = {.id = text_of(item, "plan"),
+                              .currency = text_of(item, "currency"),
+                              .frequency = text_of(item, "frequency")},
+                     .per = text_of(item, "per")};
+    if (entry.plan.frequency.empty()) entry.plan.frequency = "monthly";
+    const auto price = item.find("price");
+    const Amount amount = price ? read_amount(*price, diagnostics) : Amount();
+    const auto included = item.find("included");
+    if (entry.per.empty()) {
+        entry.plan.flat = amount;
+        if (included) {
+            complain(diagnostics, *included, "missing-field",
+                     "\"included\" without \"per\": it is not said what is included",
+                     "write per: with the name of the component");
+        }
+        return entry;
+    }
+    RatePlan::Component component{.name = entry.per, .unit = amount};
+    if (included) component.included = decimal_integer(*included);
+    entry.plan.components.push_back(std::move(component));
+    return entry;
 }
 
 } // namespace
 
-Guards read_guards(Node guards) {
-    Guards result{.position = guards.position()};
+Guards read_guards(Node guards, Diagnostics& diagnostics) {
+    Guards result;
+    add_places(guards, "", result.places);
     if (const auto plans = guards.find("allowed_plans")) result.allowed_plans = texts_of(*plans);
     if (const auto spend = guards.find("max_monthly_increase")) {
-        const Json limits = to_json(*spend);
-        result.spend_of_customer = spend_limit(limits, "customer");
-        result.spend_of_run = spend_limit(limits, "run");
+        result.spend_of_customer = spend_limit(*spend, "customer", diagnostics);
+        result.spend_of_run = spend_limit(*spend, "run", diagnostics);
     }
     if (const auto updates = guards.find("max_updates")) {
         const Json limits = to_json(*updates);
@@ -70,29 +141,36 @@ Guards read_guards(Node guards) {
         result.updates_of_customer = update_limit(limits, "customer");
         result.updates_of_run = update_limit(limits, "run");
     }
-    if (const auto globs = guards.find("protect")) result.protect = texts_of(*globs);
+    if (const auto patterns = guards.find("protect")) result.protect = texts_of(*patterns);
+    if (const auto roles = guards.find("roles")) result.roles = texts_of(*roles);
     return result;
 }
 
-// Entries of one plan and frequency belong together: a price of its own and one a piece.
-std::vector<RatePlan> read_prices(Node prices) {
+// Entries of one plan and frequency belong together: a price of its own and one for each piece.
+std::vector<RatePlan> read_prices(Node prices, Diagnostics& diagnostics) {
     std::vector<RatePlan> plans;
     for (const Node item : prices.items()) {
         if (!item.is_map()) continue;
-        RatePlan price = read_price(to_json(item));
-        const auto same = [&](const RatePlan& plan) {
-            return plan_class(plan.id) == plan_class(price.id) && plan.currency == price.currency &&
-                   canonical_text(plan.frequency, Comparison::frequency) ==
-                       canonical_text(price.frequency, Comparison::frequency);
-        };
-        const auto found = std::ranges::find_if(plans, same);
-        if (found == plans.end()) {
-            plans.push_back(std::move(price));
+        PriceEntry entry = read_price(item, diagnostics);
+        const auto stands = [&](const RatePlan& plan) { return entry.stands_in(plan); };
+        if (std::ranges::any_of(plans, stands)) {
+            const std::string what = entry.per.empty() ? "" : printable(entry.per) + " of ";
+            complain(diagnostics, item, "duplicate-item",
+                     "the " + printable(entry.plan.frequency) + " price of " + what +
+                         printable(entry.plan.id) + " stands twice",
+                     "remove one of them");
             continue;
         }
-        found->flat_cents += price.flat_cents;
-        found->components.insert(found->components.end(), price.components.begin(),
-                                 price.components.end());
+        const auto found = std::ranges::find_if(plans, [&](const RatePlan& plan) {
+            return entry.has_plan_of(plan) && plan.currency == entry.plan.currency;
+        });
+        if (found == plans.end()) {
+            plans.push_back(std::move(entry.plan));
+        } else if (entry.per.empty()) {
+            found->flat = entry.plan.flat;
+        } else {
+            found->components.push_back(std::move(entry.plan.components.front()));
+        }
     }
     return plans;
 }

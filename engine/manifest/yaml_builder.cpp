@@ -1,7 +1,7 @@
 // What yaml-cpp 0.7 accepts although it should not, and is caught here: duplicate keys, empty
 // documents without end (after a "," outside of brackets), documents without "---", quotes that
-// are never closed, keys without a colon, empty items between commas. The mark of an empty value is
-// that of the next token.
+// are never closed, keys without a colon, empty items between commas. What it takes within quotes,
+// blocks and brackets, yaml_forms.hpp judges. The mark of an empty value is that of the next token.
 #include "engine/manifest/yaml_builder.hpp"
 
 #include "engine/base/text.hpp"
@@ -13,7 +13,6 @@ namespace tenantry::manifest {
 namespace {
 
 constexpr std::size_t most_mistakes = 100; // of one text; more do not help anyone
-constexpr std::uint32_t few_keys = 16;     // of a map that is searched without an index
 
 // The null that is written at an offset; "" when the value is empty, and the offset that of
 // something else.
@@ -154,7 +153,7 @@ void Builder::abandon() {
 void Builder::open(NodeType type, bool flow, std::size_t offset, std::string_view tag) {
     const Position position = begin_node(offset);
     check_tag(offset, tag);
-    if (flow) check_indentation(position);
+    if (flow) check_indentation(offset, position);
     if (frames_.size() >= limits_.depth) {
         drop_echoes(places_.at(outermost_bracket()));
         stop("yaml.too-deep", "nested deeper than " + std::to_string(limits_.depth) + " levels", {},
@@ -170,50 +169,69 @@ void Builder::open(NodeType type, bool flow, std::size_t offset, std::string_vie
 }
 
 void Builder::close() {
-    tree_->close(frames_.back().node, frames_.back().count);
+    const Frame closed = std::move(frames_.back());
     frames_.pop_back();
+    tree_->close(closed.node, closed.count);
+    const bool outermost = std::ranges::none_of(frames_, &Frame::is_flow);
+    if (closed.is_flow && outermost)
+        refuse(flaw_in_brackets(text_, closed.begin, indentation()), closed.begin);
     end_node();
 }
 
 void Builder::scalar(std::size_t offset, std::string_view tag, std::string_view text) {
     const Position position = begin_node(offset);
     check_tag(offset, tag);
-    check_indentation(position);
-    const char first = offset < text_.size() ? text_[offset] : '\0';
-    if (first == '"' || first == '\'') quoted_ = offset;
-    if (first == '"') check_escapes(text, position);
-    if (first == '>') check_folded(offset);
+    check_indentation(offset, position);
     const bool plain = tag == "?";
+    const std::string formed_text = plain ? std::string() : formed(offset, text);
+    if (!plain) text = formed_text;
     const bool key = reading_key();
     if (key) check_key(offset, plain, text);
     add(plain && !key ? type_of_plain(text) : NodeType::text, plain, text, position);
     end_node();
 }
 
-// yaml-cpp makes broken UTF-8 out of two escapes.
-void Builder::check_escapes(std::string_view text, Position position) {
-    if (first_invalid_utf8(text) == std::string_view::npos) return;
-    sound_ = false;
-    report({.code = "yaml.escape",
-            .summary = "the escapes \"\\_\" and \"\\N\" are not supported",
-            .hint = "write \"\\u00a0\" or \"\\u0085\"",
-            .position = position});
+std::string Builder::formed(std::size_t offset, std::string_view text) {
+    const char first = offset < text_.size() ? text_[offset] : '\0';
+    std::optional<FormedText> read;
+    if (first == '"' || first == '\'') {
+        quoted_ = offset;
+        read = read_quoted(text_, offset, indentation());
+    } else if (first == '|' || first == '>') {
+        read = read_block(text_, offset, indentation());
+    }
+    if (!read) return std::string(text);
+    refuse(read->flaw, offset);
+    // yaml-cpp ended the block there, and reads its text for something else.
+    if (read->flaw && first != '"' && first != '\'' && read->flaw->code == "yaml.indentation")
+        throw Stop();
+    return std::move(read->text);
 }
 
-// yaml-cpp loses the empty lines that "+" should keep.
-void Builder::check_folded(std::size_t offset) {
-    const std::size_t end = std::min(text_.find_first_of(" \t\r\n", offset), text_.size());
-    if (!text_.substr(offset, end - offset).contains('+')) return;
-    sound_ = false;
-    report("yaml.syntax", "\">+\" is not supported", "write \"|+\", or put the text in quotes",
-           offset);
+std::size_t Builder::indentation() const {
+    const auto block = std::ranges::find(frames_.rbegin(), frames_.rend(), false, &Frame::is_flow);
+    if (block == frames_.rend()) return 0;
+    return block->begin - begin_of_line(text_, block->begin) + 1;
 }
 
-// YAML wants a value deeper than its key; yaml-cpp takes quotes and brackets anywhere.
-void Builder::check_indentation(Position position) {
-    if (frames_.empty() || !frames_.back().is_map || frames_.back().is_flow) return;
+void Builder::refuse(const std::optional<Flaw>& flaw, std::size_t begin) {
+    if (!flaw) return;
+    sound_ = false;
+    Diagnostic mistake{.code = std::string(flaw->code),
+                       .summary = flaw->summary,
+                       .hint = flaw->hint,
+                       .position = places_.at(flaw->offset)};
+    const Position opened = places_.at(begin);
+    if (opened.line != mistake.position.line) mistake.notes = {{"it began here", opened}};
+    report(std::move(mistake));
+}
+
+// YAML wants a value deeper than its key, by spaces; yaml-cpp takes quotes and brackets anywhere.
+void Builder::check_indentation(std::size_t offset, Position position) {
+    if (frames_.empty() || frames_.back().is_flow || reading_key()) return;
     const Frame& frame = frames_.back();
-    if (!frame.wants_value || position.column > Node(*tree_, frame.node).position().column) return;
+    if (!frame.is_map || position.column > Node(*tree_, frame.node).position().column)
+        return refuse(tab_in_indentation(text_, offset, indentation()), offset);
     sound_ = false;
     report({.code = "yaml.indentation",
             .summary = "a value must be indented deeper than its key",
@@ -223,6 +241,7 @@ void Builder::check_indentation(Position position) {
 
 void Builder::null(std::size_t offset) {
     const Position position = begin_node(offset);
+    if (text_.substr(last_).starts_with('!') && property_ != last_) check_tag(offset, "!");
     // Without a value the mark is that of the key.
     const bool absent = !reading_key() && !frames_.empty() && frames_.back().is_map &&
                         last_ <= frames_.back().key_offset;
@@ -300,100 +319,6 @@ void Builder::end_node() {
 
 bool Builder::reading_key() const {
     return !frames_.empty() && frames_.back().is_map && !frames_.back().wants_value;
-}
-
-void Builder::check_key(std::size_t offset, bool plain, std::string_view text) {
-    Frame& frame = frames_.back();
-    if (plain && text == "<<") {
-        refuse_key("yaml.merge-key", "merge keys (\"<<\") are not supported",
-                   "write the entries out", offset);
-        return;
-    }
-    const std::optional<std::uint32_t> first = find_key(frame, text);
-    if (!first) {
-        if (!frame.keys.empty()) frame.keys.emplace(text, frame.key);
-        return;
-    }
-    frame.dropped = true;
-    report({.code = "yaml.duplicate-key",
-            .summary = "duplicate key " + in_quotes(text),
-            .hint = "remove one of them",
-            .position = places_.at(offset),
-            .notes = {{"first here", Node(*tree_, *first).position()}}});
-}
-
-// The node of the key `text` in the map that is being read. A map with many keys gets an index.
-std::optional<std::uint32_t> Builder::find_key(Frame& frame, std::string_view text) const {
-    const bool index = frame.keys.empty() && frame.count >= few_keys;
-    if (frame.keys.empty()) {
-        std::uint32_t key = frame.node + 1;
-        for (std::uint32_t i = 0; i < frame.count; ++i) {
-            const Node node(*tree_, key);
-            if (node.text() == text) return key;
-            if (index) frame.keys.emplace(node.text(), key);
-            key = tree_->after(tree_->after(key));
-        }
-        return std::nullopt;
-    }
-    const auto found = frame.keys.find(text);
-    if (found == frame.keys.end()) return std::nullopt;
-    return found->second;
-}
-
-void Builder::refuse_key(std::string code, std::string summary, std::string hint,
-                         std::size_t offset) {
-    frames_.back().dropped = true;
-    sound_ = false;
-    report(std::move(code), std::move(summary), std::move(hint), offset);
-}
-
-void Builder::null_key(std::size_t offset, std::string_view word) {
-    const std::string_view rest = text_.substr(last_);
-    if (!word.empty()) {
-        refuse_key("yaml.key", "null cannot be a key", "put " + in_quotes(word) + " in quotes",
-                   offset);
-    } else if (rest.starts_with(',')) {
-        refuse_key("yaml.syntax", "an entry is missing before \",\"", "remove the comma", offset);
-    } else {
-        refuse_key("yaml.key", "a key is missing here", {}, offset);
-    }
-    add(NodeType::null, true, word, places_.at(offset));
-}
-
-void Builder::empty_value(std::size_t offset) {
-    if (frames_.empty()) {
-        add(NodeType::null, true, {}, places_.at(*document_));
-        return;
-    }
-    Frame& frame = frames_.back();
-    if (frame.is_map) {
-        if (!frame.dropped && lacks_colon(frame, offset)) refuse_missing_colon(frame);
-        add(NodeType::null, true, {}, Node(*tree_, frame.key).position());
-    } else if (frame.is_flow) {
-        sound_ = false;
-        report("yaml.syntax", "a list item is missing here",
-               "remove the comma, or write \"\" for empty text", offset);
-        add(NodeType::null, true, {}, places_.at(offset));
-    } else {
-        add(NodeType::null, true, {}, places_.at(dash_before(text_, offset).value_or(offset)));
-    }
-}
-
-bool Builder::lacks_colon(const Frame& frame, std::size_t offset) const {
-    if (offset <= frame.key_offset) return true;
-    if (!frame.is_flow || offset >= text_.size()) return false;
-    return std::string_view(",}]").contains(text_[offset]) && !colon_before(text_, offset);
-}
-
-void Builder::refuse_missing_colon(Frame& frame) {
-    const std::string_view rest = text_.substr(frame.key_offset);
-    const std::string_view key = Node(*tree_, frame.key).text();
-    // A key over several lines has swallowed the lines that should be its value.
-    const std::string_view shown =
-        rest.starts_with(key) ? key : rest.substr(0, rest.find_first_of("\r\n"));
-    frame.dropped = true;
-    sound_ = false;
-    report(missing_colon(shown, places_.at(frame.key_offset)));
 }
 
 } // namespace tenantry::manifest

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/manifest/yaml.hpp"
+#include "engine/manifest/yaml_forms.hpp"
 #include "engine/manifest/yaml_text.hpp"
 
 #include <map>
@@ -61,9 +62,12 @@ private:
     void end_node();
     bool reading_key() const;
     void check_tag(std::size_t offset, std::string_view tag);
-    void check_indentation(Position position);
-    void check_escapes(std::string_view text, Position position);
-    void check_folded(std::size_t offset);
+    void check_indentation(std::size_t offset, Position position);
+    /// By how many spaces the lines of what stands here must be indented.
+    std::size_t indentation() const;
+    /// The text of a scalar that yaml-cpp found to begin at an offset.
+    std::string formed(std::size_t offset, std::string_view text);
+    void refuse(const std::optional<Flaw>& flaw, std::size_t begin);
     std::size_t outermost_bracket() const;
     void drop_echoes(Position begin);
 

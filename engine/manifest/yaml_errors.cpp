@@ -35,10 +35,6 @@ std::string_view rest_of_line(std::string_view text, std::size_t offset) {
     return words_before(line, line.size());
 }
 
-std::size_t begin_of_line(std::string_view text, std::size_t offset) {
-    return static_cast<std::size_t>(line_around(text, offset).data() - text.data());
-}
-
 bool same_line(std::string_view text, std::size_t a, std::size_t b) {
     return begin_of_line(text, a) == begin_of_line(text, b);
 }
@@ -120,7 +116,9 @@ std::optional<Diagnostic> tab_indentation(std::string_view text, Places& places,
     if (tab == std::string_view::npos) return std::nullopt;
     return Diagnostic{.code = "yaml.tab",
                       .summary = "a tab cannot indent a line",
-                      .hint = "indent with spaces, two for each level",
+                      .hint = words_before(line, line.size()).empty()
+                                  ? "leave the line empty"
+                                  : "indent with spaces, two for each level",
                       .position = places.at(begin_of_line(text, offset) + tab)};
 }
 

@@ -26,12 +26,6 @@ std::string_view without_comment(std::string_view line) {
     return line;
 }
 
-std::size_t begin_of_line(std::string_view text, std::size_t offset) {
-    if (offset == 0) return 0;
-    const std::size_t end = text.rfind('\n', offset - 1);
-    return end == std::string_view::npos ? 0 : end + 1;
-}
-
 // Characters that YAML forbids, and those at which readers of YAML 1.1 and 1.2 part ways: 1.1 ends
 // a line at U+0085, U+2028 and U+2029.
 bool is_forbidden(char32_t c) {
@@ -122,6 +116,12 @@ std::optional<Diagnostic> encoding_mistake(std::string_view text, Places& places
         i += point.length;
     }
     return std::nullopt;
+}
+
+std::size_t begin_of_line(std::string_view text, std::size_t offset) {
+    if (offset == 0) return 0;
+    const std::size_t end = text.rfind('\n', offset - 1);
+    return end == std::string_view::npos ? 0 : end + 1;
 }
 
 std::string_view line_around(std::string_view text, std::size_t offset) {

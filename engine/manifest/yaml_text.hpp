@@ -34,6 +34,9 @@ std::string_view without_mark(std::string_view text);
 /// What the bytes of a text must not be: not UTF-8, or characters that YAML forbids.
 std::optional<Diagnostic> encoding_mistake(std::string_view text, Places& places);
 
+/// Where the line begins that an offset is in.
+std::size_t begin_of_line(std::string_view text, std::size_t offset);
+
 /// The line around an offset, without its end.
 std::string_view line_around(std::string_view text, std::size_t offset);
 

@@ -21,12 +21,31 @@ std::string escaped(std::string_view name, bool with_at = true) {
     return result;
 }
 
+// No customer has a name with parentheses.
+constexpr std::string_view nobody = "(unmanaged)";
+
 } // namespace
+
+std::string unescaped(std::string_view part) {
+    std::string result;
+    while (!part.empty()) {
+        const std::string_view code = part.substr(0, 3);
+        const bool slash = code == "%2F" || code == "%2f";
+        if (slash || code == "%40" || code == "%25") {
+            result += slash ? '/' : code == "%40" ? '@' : '%';
+            part.remove_prefix(code.size());
+        } else {
+            result += part.front();
+            part.remove_prefix(1);
+        }
+    }
+    return result;
+}
 
 Address Address::of_customer(std::string_view name) { return Address(escaped(name)); }
 
 Address Address::of_unmanaged(std::string_view name) {
-    return Address("(unmanaged)/" + escaped(name));
+    return Address(std::string(nobody) + "/" + escaped(name));
 }
 
 Address Address::parse(std::string_view text) { return Address(std::string(text)); }
@@ -48,6 +67,8 @@ std::string_view Address::customer() const {
     const std::string_view text = text_;
     return text.substr(0, text.find('/'));
 }
+
+bool Address::of_nobody() const { return customer() == nobody; }
 
 bool Address::contains(const Address& other) const {
     return other.text_.starts_with(text_) &&

@@ -7,6 +7,9 @@
 
 namespace tenantry {
 
+/// A part of an address as it was before it was escaped.
+std::string unescaped(std::string_view part);
+
 /// Addresses are text with structure: segments divided by "/", a "/" or "%" inside a name escaped.
 /// The first segment is the customer.
 class Address {
@@ -29,6 +32,8 @@ public:
 
     const std::string& text() const { return text_; }
     std::string_view customer() const;
+    /// Whether it is of_unmanaged().
+    bool of_nobody() const;
     /// Whether `other` is this one or lies in it.
     bool contains(const Address& other) const;
 

@@ -31,10 +31,14 @@ struct Call {
     std::vector<Parameter> query = {};
     Json body = {};
     std::vector<BodySlot> body_slots = {};
-    bool idempotency_key = false; // the API accepts one (API reference, section 1.5)
-    bool echoes = false;          // sends back what is not managed: begins with a fresh read
-    bool once = false;            // buys or moves something: never repeated blindly, not even a PUT
-    bool as_user = false;         // only the customer's service user itself can make it
+    /// What makes two of these the same, where the API takes an Idempotency-Key (API reference,
+    /// section 1.5): that is made of it and of the time.
+    std::string sameness = {};
+    bool echoes = false;  // sends back what is not managed: begins with a fresh read
+    bool once = false;    // buys or moves something: never repeated blindly, not even a PUT
+    bool as_user = false; // only the customer's service user itself can make it
+    /// The fields that it writes, where other calls write the rest; empty: all that change.
+    std::vector<std::string> fields = {};
 
     /// Whether sending it twice is the same as sending it once.
     bool repeatable() const { return !once && tenantry::repeatable(method); }

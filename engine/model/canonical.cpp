@@ -76,6 +76,14 @@ std::expected<std::string, std::string> canonical_domain(std::string_view name) 
     return ascii_lower(converted);
 }
 
+std::string readable_domain(const std::string& ascii) {
+    if (ascii.find("xn--") == std::string::npos) return ascii;
+    char* converted = nullptr;
+    const int status = idn2_to_unicode_8z8z(ascii.c_str(), &converted, 0);
+    const std::unique_ptr<char, decltype(&std::free)> owner(converted, &std::free);
+    return status == IDN2_OK ? std::string(converted) : ascii;
+}
+
 std::string canonical_text(std::string_view text, Comparison comparison) {
     switch (comparison) {
     case Comparison::exact: return std::string(text);

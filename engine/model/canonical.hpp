@@ -14,6 +14,9 @@ namespace tenantry {
 /// A domain name in lower case, in ASCII (punycode), without a trailing dot; or why it is none.
 std::expected<std::string, std::string> canonical_domain(std::string_view name);
 
+/// A domain name in canonical form as people read it, in Unicode.
+std::string readable_domain(const std::string& ascii);
+
 /// The form in which a text of this field is compared. What is no domain name stays in lower case.
 std::string canonical_text(std::string_view text, Comparison comparison);
 

@@ -1,10 +1,17 @@
 #include "engine/model/change.hpp"
 
 #include "engine/base/bug.hpp"
+#include "engine/model/variable_parts.hpp"
 
 #include <algorithm>
 
 namespace tenantry {
+
+Json FieldChange::before_shown(const Json& instead) const {
+    if (written.is_null()) return before;
+    return replace_variable_parts(before, after, written,
+                                  [&](const Json&, const Json&) { return instead; });
+}
 
 std::string_view name_of(Action action) {
     switch (action) {
@@ -31,8 +38,13 @@ bool Change::resolved() const {
                                 [](const Reference& reference) { return reference.id.empty(); });
 }
 
+bool Change::leaves_out(std::string_view path) const {
+    return std::ranges::find(left_out, path) != left_out.end();
+}
+
 Json Change::wanted(std::string_view path) const {
-    if (const Field* written = resource->field(path)) return written->value;
+    const Field* written = resource->field(path);
+    if (written != nullptr && !leaves_out(path)) return written->value;
     const Json* now = live == nullptr ? nullptr : live->field(path);
     return now == nullptr ? Json() : *now;
 }

@@ -21,12 +21,17 @@ std::string_view name_of(Action action);
 struct FieldChange {
     /// The new value as it may be shown: variables by their names.
     const Json& as_written() const { return written.is_null() ? after : written; }
+    /// The old value as it may be shown: where a variable's value goes, a value stands that it may
+    /// have held before, and `instead` takes its place.
+    Json before_shown(const Json& instead = {}) const;
+    bool hides_before() const { return before_shown() != before; }
 
     std::string path = {};
     Json before = {};
     Json after = {};
     Position position = {};
-    Json written = {}; // what the user wrote for `after` when a variable is in it, else null
+    Json written = {};      // what the user wrote for `after` when a variable is in it, else null
+    bool inherited = false; // wanted by a default
 };
 
 /// A name of a catalogue that a change sends as an id; the id is "" until the object whose
@@ -35,6 +40,7 @@ struct Reference {
     std::string catalogue = {};
     std::string written = {};
     std::string id = {};
+    std::string shown = {}; // as it may be shown: a variable by its name
 
     bool operator==(const Reference&) const = default;
 };
@@ -47,6 +53,9 @@ struct Change {
     std::vector<FieldChange> fields = {};
     std::vector<Reference> references = {};
     std::string reason = {};
+    /// Fields that stay as they are although they are wanted otherwise: the API has refused them,
+    /// or an error keeps them out of the plan.
+    std::vector<std::string> left_out = {};
 
     const FieldChange* field(std::string_view path) const;
     bool changes(std::string_view path) const { return field(path) != nullptr; }
@@ -54,7 +63,9 @@ struct Change {
     std::string_view id_of(std::string_view catalogue, std::string_view written) const;
     /// Whether all names have their ids.
     bool resolved() const;
-    /// What the field shall be: as the user wrote it, else as it is live, else null.
+    bool leaves_out(std::string_view path) const;
+    /// What the field shall be: as the user wrote it, unless it is left out, else as it is live,
+    /// else null.
     Json wanted(std::string_view path) const;
 };
 

@@ -2,6 +2,9 @@
 
 #include "engine/base/bug.hpp"
 #include "engine/model/canonical.hpp"
+#include "engine/model/kind.hpp"
+
+#include <algorithm>
 
 namespace tenantry {
 
@@ -16,9 +19,15 @@ std::vector<FieldChange> compare(const Resource& resource, const LiveObject* liv
         if (role == IdentityRole::id || role == IdentityRole::previously) continue;
         const bool told_otherwise = role == IdentityRole::scope || role == IdentityRole::whose;
         if (told_otherwise && live != nullptr) continue;
+        // What cannot be read is neither equal nor different.
+        if (live != nullptr && live->doubt(field.path) != nullptr) continue;
         const Json* found = live == nullptr ? nullptr : live->field(field.path);
         Json before = found == nullptr ? Json() : *found;
-        FieldChange change{field.path, std::move(before), field.value, field.position};
+        FieldChange change{.path = field.path,
+                           .before = std::move(before),
+                           .after = field.value,
+                           .position = field.position,
+                           .inherited = field.inherited};
         if (live == nullptr || !same_value(change.before, field.value, *facts)) {
             changes.push_back(std::move(change));
         } else if (change.before.is_null() && facts->comparison == Comparison::frequency) {
@@ -28,6 +37,20 @@ std::vector<FieldChange> compare(const Resource& resource, const LiveObject* liv
     // What the API does not tell is no difference by itself, but it is sent with the others.
     if (!changes.empty()) changes.insert(changes.end(), untold.begin(), untold.end());
     return changes;
+}
+
+std::vector<const Doubt*> doubts_about(const Resource& resource, const LiveObject& live,
+                                       bool changes) {
+    std::vector<const Doubt*> result;
+    for (const Doubt& doubt : live.doubts) {
+        const auto meant = [&](const Field& field) { return doubt.concerns(field.path); };
+        const auto sent = [&](std::string_view echoed) { return doubt.field.starts_with(echoed); };
+        const bool stands_in_the_way =
+            std::ranges::any_of(resource.fields, meant) ||
+            (changes && std::ranges::any_of(resource.kind->echoed, sent));
+        if (stands_in_the_way) result.push_back(&doubt);
+    }
+    return result;
 }
 
 } // namespace tenantry

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <optional>
+#include <utility>
 #include <vector>
 
 namespace tenantry {
@@ -28,15 +30,44 @@ std::vector<std::string> parts_of(std::string_view pointer) {
     return parts;
 }
 
+std::optional<std::size_t> number_of(std::string_view text) {
+    std::size_t number = 0;
+    const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (problem != std::errc() || end != text.data() + text.size()) return std::nullopt;
+    return number;
+}
+
 /// What the item of a list in the body is called in the manifest; "" when there is none.
 std::string_view key_of_item(const Json& body, const BodyName& name, std::string_view number) {
     const Json* const list = body.find(name.body);
-    std::size_t index = 0;
-    const auto [end, problem] =
-        std::from_chars(number.data(), number.data() + number.size(), index);
-    const bool is_index = problem == std::errc() && end == number.data() + number.size();
-    if (!is_index || list == nullptr || list->items() == nullptr) return {};
-    return index < list->items()->size() ? (*list->items())[index].text_of(name.keyed_by) : "";
+    const auto index = number_of(number);
+    if (!index || list == nullptr || list->items() == nullptr) return {};
+    return *index < list->items()->size() ? (*list->items())[*index].text_of(name.keyed_by) : "";
+}
+
+/// Each text that a variable went into, and what was written in its place.
+using Spellings = std::vector<std::pair<std::string, std::string>>;
+
+void collect(const Json& value, const Json& written, Spellings& spellings) {
+    // Shorter ones are words of every message.
+    constexpr std::size_t shortest = 4;
+    const std::string* text = value.text();
+    if (text != nullptr && written.text() != nullptr && text->size() >= shortest) {
+        if (*text != *written.text()) spellings.emplace_back(*text, *written.text());
+    } else if (value.items() != nullptr && written.items() != nullptr) {
+        const std::size_t count = std::min(value.items()->size(), written.items()->size());
+        for (std::size_t i = 0; i < count; ++i)
+            collect((*value.items())[i], (*written.items())[i], spellings);
+    } else if (value.members() != nullptr) {
+        for (const auto& [name, member] : *value.members()) {
+            if (const Json* below = written.find(name)) collect(member, *below, spellings);
+        }
+    }
+}
+
+void replace_all(std::string& text, const std::string& what, const std::string& by) {
+    for (auto at = text.find(what); at != text.npos; at = text.find(what, at + by.size()))
+        text.replace(at, what.size(), by);
 }
 
 std::string advice(const Fault& fault) {
@@ -69,13 +100,18 @@ std::string field_meant(const Kind& kind, const Call& call, std::string_view poi
 }
 
 Position position_of(const Resource& resource, std::string_view path) {
+    std::string_view inner; // the part of the path behind the field, as the number of an item
     while (!path.empty()) {
-        if (const Field* field = resource.field(path)) return field->position;
+        if (const Field* field = resource.field(path)) {
+            return field->position_of_item(number_of(inner).value_or(SIZE_MAX));
+        }
         const std::string inside = std::string(path) + ".";
         const auto member = std::ranges::find_if(
             resource.fields, [&](const Field& field) { return field.path.starts_with(inside); });
         if (member != resource.fields.end()) return member->position;
-        path = path.substr(0, path.contains('.') ? path.rfind('.') : 0);
+        const auto dot = path.rfind('.');
+        inner = dot == path.npos ? path : path.substr(dot + 1);
+        path = path.substr(0, dot == path.npos ? 0 : dot);
     }
     return resource.position;
 }
@@ -83,6 +119,19 @@ Position position_of(const Resource& resource, std::string_view path) {
 TryAgain try_again(const Kind& kind, const Fault& fault) {
     const ErrorHint* const hint = kind.hint_for(fault);
     return hint != nullptr && hint->passes ? TryAgain::later : fault.try_again();
+}
+
+Fault without_variables(Fault fault, const Change& change) {
+    Spellings spellings;
+    for (const FieldChange& field : change.fields) {
+        if (!field.written.is_null()) collect(field.after, field.written, spellings);
+    }
+    for (const auto& [value, written] : spellings) {
+        replace_all(fault.message, value, written);
+        for (Cause& cause : fault.causes)
+            replace_all(cause.message, value, written);
+    }
+    return fault;
 }
 
 void explain(Diagnostic& diagnostic, const Kind& kind, const Fault& fault) {

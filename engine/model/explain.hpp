@@ -23,6 +23,9 @@ Position position_of(const Resource& resource, std::string_view path);
 /// Whether trying again could help; the kind may know more than the fault itself.
 TryAgain try_again(const Kind& kind, const Fault& fault);
 
+/// The fault as it may be shown: an answer may quote what was sent, and so the value of a variable.
+Fault without_variables(Fault fault, const Change& change);
+
 /// Adds the error chain, where to read more and the request's id; and, where no hint says what to
 /// do, the kind's, or else whether trying again could help.
 void explain(Diagnostic& diagnostic, const Kind& kind, const Fault& fault);

@@ -3,7 +3,9 @@
 
 #include "engine/base/source.hpp"
 #include "engine/model/change.hpp"
+#include "engine/model/plan.hpp"
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,12 +23,16 @@ std::string_view name_of(FindingClass finding_class);
 /// One difference between the manifests and the live tenant.
 struct Finding {
     FindingClass finding_class = FindingClass::different;
-    std::string_view kind = {};
+    const Kind* kind = nullptr;
     Address address = {};
     std::string id = {}; // of the live object; empty for missing
     std::vector<FieldChange> fields = {};
     std::string reason = {};
+    std::string hint = {}; // where the manifests alone cannot end it
     Position position = {};
 };
+
+/// Customers of a plan that were judged and have no finding.
+std::size_t customers_as_wanted(const Plan& plan, std::span<const Finding> findings);
 
 } // namespace tenantry

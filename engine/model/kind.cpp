@@ -2,6 +2,7 @@
 
 #include "engine/base/bug.hpp"
 #include "engine/base/text.hpp"
+#include "engine/model/answer.hpp"
 
 #include <algorithm>
 
@@ -17,9 +18,11 @@ bool Detail::concerns(const Resource& resource) const {
 }
 
 void Detail::add(const Json& answer, LiveObject& object) const {
+    const Answer whole(answer, object, "result.");
     for (const std::string_view field : fields) {
-        const Json* value = answer.find(field);
-        if (value != nullptr && !value->is_null()) object.fields.emplace_back(field, *value);
+        // All of them are required, and a PUT writes all: one that is missing is not an empty one.
+        if (answer.find(field) == nullptr) whole.doubt(field, "is missing", field);
+        whole.take_text(field, field);
     }
 }
 
@@ -27,6 +30,11 @@ std::string Kind::title() const {
     std::string text(name);
     std::ranges::replace(text, '_', ' ');
     return text;
+}
+
+std::string Kind::counted(std::size_t count) const {
+    if (!only_plural()) return tenantry::counted(count, title(), plural);
+    return tenantry::counted(count, "set", "sets") + " of " + title();
 }
 
 const ErrorHint* Kind::hint_for(const Fault& fault) const {
@@ -43,6 +51,9 @@ const ErrorHint* Kind::hint_for(const Fault& fault) const {
 KindTable::KindTable(std::vector<const Kind*> kinds, SchemaSet schemas)
     : schemas_(std::move(schemas)) {
     std::ranges::sort(kinds, {}, [](const Kind* kind) { return kind->name; });
+    for (const Kind* kind : kinds) {
+        if (kind->plural.empty()) bug("kind " + std::string(kind->name) + " has no plural");
+    }
     while (!kinds.empty()) {
         const auto ready = std::ranges::find_if(kinds, [&](const Kind* kind) {
             // What follows from another kind, or is read in the name it gives, comes after it.

@@ -7,6 +7,7 @@
 #include "engine/model/call.hpp"
 #include "engine/model/change.hpp"
 #include "engine/model/money.hpp"
+#include "engine/model/risk.hpp"
 #include "engine/model/schema.hpp"
 
 #include <functional>
@@ -55,6 +56,7 @@ struct KnownEntry {
 struct Catalogue {
     std::string_view name = {};      // as x-catalogue has it
     std::string_view word = {};      // for people: "permission group"
+    std::string_view words = {};     // several of them: "permission groups"
     std::string_view id_word = "id"; // what its entries go by beside their name
     std::string_view owner = {};
     std::string_view path = {};
@@ -92,6 +94,14 @@ struct BodyName {
     std::string_view keyed_by = {}; // a list in the body, a map in the manifest: by this member
 };
 
+/// A right that a change gives to somebody who did not have it.
+struct Grant {
+    std::string_view catalogue = {}; // "role", "permission_group"
+    std::string written = {};        // its name or id, as the manifest has it
+    std::string name = {};           // "" where only an id is known
+    Position position = {};
+};
+
 /// What an identity needs to read and to write a kind: the permission groups of a token as the
 /// documents name them, or who else it takes (API reference, section 1.1).
 struct Rights {
@@ -124,9 +134,19 @@ struct Lock {
     std::string hint = {};
 };
 
+/// What decides about a lock beside the field itself.
+struct Surroundings {
+    /// The changes of the kinds it needs that are carried out first.
+    std::span<const Change* const> before = {};
+    /// What is live of those kinds.
+    std::span<const LiveObject* const> beside = {};
+    const LiveObject* parent = nullptr; // null where it is not live yet
+};
+
 /// A kind. Its name is also the name of its schema file and of the slot for its id.
 struct Kind {
     std::string_view name = {};
+    std::string_view plural = {}; // as people read it: "zone subscriptions"
     std::string_view word = {};   // before the name in addresses; accounts have none
     std::string_view parent = {}; // name of the kind it lies in, or ""
     /// Names of the kinds whose steps in the same parent a step of this one waits for: the settings
@@ -145,6 +165,8 @@ struct Kind {
     std::span<const std::string_view> outputs = {}; // set by the API, shown after apply
     /// What `show --outputs` tells of it, from LiveObject::outputs.
     std::span<const std::string_view> listed = {};
+    /// Kinds whose fields are open: names that the API's document has, to tell slips by.
+    std::span<const std::string_view> documented = {};
     /// Beginnings of the live fields that a PUT echoes although the user did not write them.
     std::span<const std::string_view> echoed = {};
     std::span<const Catalogue> catalogues = {};
@@ -185,19 +207,24 @@ struct Kind {
     std::vector<Call> (*calls)(const Change& change) = nullptr;
     /// The list that shows a resource by its natural key, to look before and after a create.
     Call (*look)(const Resource& resource) = nullptr;
-    /// What can be known to fail before anything is written; may be null.
+    /// What can be known to fail before anything is written; may be null. An error with a `field`
+    /// keeps that field alone from being written, and what buys as a whole.
     void (*check)(const Change& change, const Live& live, Diagnostics& diagnostics) = nullptr;
     /// The same over all changes of the kind together; may be null.
     void (*check_all)(std::span<const Change* const> changes, const Live& live,
                       Diagnostics& diagnostics) = nullptr;
     /// What a change asks of the tenant; null for kinds that never ask for anything.
     std::vector<Demand> (*demands)(const Change& change, const Exists& exists) = nullptr;
-    /// Kinds with locked fields: judges one difference in such a field. `before` are the changes of
-    /// the kinds it needs that are carried out first; `parent` is null where it is not live yet.
-    Lock (*lock)(const FieldChange& field, std::span<const Change* const> before,
-                 const LiveObject* parent) = nullptr;
-    /// What a change costs; null for kinds that are free. `offers` are the plans of known price.
-    std::optional<Money> (*money)(const Change& change, std::span<const RatePlan> offers) = nullptr;
+    /// Kinds with locked fields: judges one difference in such a field, or, where something is
+    /// carried out first, in one that nothing is known of yet.
+    Lock (*lock)(const FieldChange& field, const Surroundings& around) = nullptr;
+    /// What a change costs by the first of the lists that tells it; null for kinds that are free.
+    std::optional<Money> (*money)(const Change& change, std::span<const PriceList> lists) = nullptr;
+    /// The rights that a change gives, without their names, where the kind gives any; may be null.
+    std::vector<Grant> (*grants)(const Change& change) = nullptr;
+    /// What a reviewer must not miss in a change. `grants` are those above, with the names that are
+    /// known. May be null.
+    std::vector<Risk> (*risks)(const Change& change, std::span<const Grant> grants) = nullptr;
     /// A live object that no manifest has to name; may be null.
     bool (*needs_no_manifest)(const LiveObject& object, const Live& live) = nullptr;
     /// Whether a membership lets the service user read what is in the account; null for kinds that
@@ -206,8 +233,14 @@ struct Kind {
     /// May be null: always settled.
     Standing (*standing)(const LiveObject& object) = nullptr;
 
+    /// Whether a write sends more than what changes, so that all of it has to be known.
+    bool writes_whole() const { return buys || !echoed.empty(); }
     /// Its name as people read it: "zone subscription".
     std::string title() const;
+    /// Whether that is a plural itself, as "zone settings".
+    bool only_plural() const { return plural == title(); }
+    /// "3 zone subscriptions", "1 set of zone settings".
+    std::string counted(std::size_t count) const;
     /// What it knows about a fault, or null.
     const ErrorHint* hint_for(const Fault& fault) const;
 };

@@ -1,5 +1,7 @@
 #include "engine/model/live.hpp"
 
+#include "engine/base/text.hpp"
+
 namespace tenantry {
 
 bool is_id(std::string_view text) {
@@ -8,6 +10,11 @@ bool is_id(std::string_view text) {
         return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
                c == '-' || c == '_';
     });
+}
+
+std::string Doubt::describe() const {
+    return (call.empty() ? "" : call + ": ") +
+           "the answer cannot be understood: " + printable(member) + " " + what;
 }
 
 const std::vector<LiveObject>& Live::of(std::string_view kind) const {

@@ -20,6 +20,23 @@ namespace tenantry {
 /// would have no place in a path.
 bool is_id(std::string_view text);
 
+/// A member of an answer that is not what it has to be, so that something is not known: neither
+/// that it is there nor that it is not.
+struct Doubt {
+    std::string member = {}; // "result[3].rate_plan.id"
+    std::string what = {};   // "is missing", "is a number"
+    /// The manifest's field that is not known for it, or with a "." behind all below; "": not even
+    /// which object it is.
+    std::string field = {};
+    std::string call = {}; // that was answered so, as far as it is known
+
+    bool concerns(std::string_view path) const {
+        return field == path || (field.ends_with('.') && path.starts_with(field));
+    }
+    /// "the answer cannot be understood: result[3].rate_plan.id is missing".
+    std::string describe() const;
+};
+
 /// One thing the API has. `fields` bear the paths that manifests use.
 struct LiveObject {
     std::string id = {};
@@ -31,7 +48,27 @@ struct LiveObject {
     /// Paths of fields that the API says cannot be changed now: `editable: false`, or a plan that
     /// lacks the feature.
     std::vector<std::string> locked = {};
+    /// Paths of fields that nobody has ever set: they have the value that such objects begin with.
+    std::vector<std::string> unset = {};
+    /// Nothing has come of it yet, as of a zone that was never active: nobody depends on it.
+    bool unused = false;
+    std::vector<Doubt> doubts = {}; // what could not be understood of what the API told of it
+    /// Paths of fields that could not be read at all, and why. They are not among `fields`, and say
+    /// nothing about those that are.
+    std::vector<std::pair<std::string, Fault>> unread = {};
 
+    const Doubt* doubt(std::string_view path) const {
+        const auto found =
+            std::ranges::find_if(doubts, [&](const Doubt& one) { return one.concerns(path); });
+        return found == doubts.end() ? nullptr : &*found;
+    }
+    const Fault* why_unread(std::string_view path) const {
+        const auto found = std::ranges::find(unread, path, &std::pair<std::string, Fault>::first);
+        return found == unread.end() ? nullptr : &found->second;
+    }
+    bool is_unset(std::string_view path) const {
+        return std::ranges::find(unset, path) != unset.end();
+    }
     bool is_locked(std::string_view path) const {
         return std::ranges::find(locked, path) != locked.end();
     }

@@ -138,8 +138,8 @@ private:
                                      "\" with the id of the one that is meant";
         if (!scope.empty() && resource.field(scope) == nullptr) hint += ", or a " + scope;
         return refuse(resource, "plan.ambiguous",
-                      std::to_string(candidates.size()) + " live " + kind_.title() +
-                          "s have the name " + in_quotes(candidates[0]->name) + ": " +
+                      std::to_string(candidates.size()) + " live " + std::string(kind_.plural) +
+                          " have the name " + in_quotes(candidates[0]->name) + ": " +
                           join(descriptions, ", "),
                       hint);
     }
@@ -226,8 +226,11 @@ std::optional<FieldChange> move_of(const Resource& resource, const LiveObject& o
     const std::vector<CatalogueEntry>& entries = *live.catalogue(catalogue.name);
     const bool by_name = std::ranges::find(entries, *wanted, &CatalogueEntry::id) == entries.end();
     const std::string& name = std::ranges::find(entries, now, &CatalogueEntry::id)->name;
-    return FieldChange{std::string(scope), Json(by_name ? std::string_view(name) : now),
-                       field->value, field->position};
+    return FieldChange{.path = std::string(scope),
+                       .before = Json(by_name ? std::string_view(name) : now),
+                       .after = field->value,
+                       .position = field->position,
+                       .inherited = field->inherited};
 }
 
 bool could_be(const Resource& resource, const LiveObject& object, const KindTable& kinds,

@@ -1,18 +1,19 @@
+// Pricing an order. What is included is the hard part: a plan with a price of its own has some of
+// each component (20 page rules), which the list, or the live subscription as `default`, tells. A
+// plan that is paid by the piece alone has none included: its default is only the smallest order.
+// Where neither is told, the price is not known, because both guesses are wrong for somebody.
 #include "engine/model/money.hpp"
 
 #include "engine/base/text.hpp"
 #include "engine/model/canonical.hpp"
+#include "engine/model/plan_class.hpp"
 
 #include <algorithm>
-#include <cmath>
-#include <cstdlib>
 
 namespace tenantry {
 namespace {
 
-// Larger amounts are mistakes, and sums of smaller ones stay in range.
-constexpr double largest_amount = 1e10;
-constexpr std::int64_t largest_cents = 1'000'000'000'000;
+constexpr Amount largest_price = Amount::whole(10'000'000'000);
 
 std::int64_t periods_a_year(std::string_view frequency) {
     if (frequency == "weekly") return 52;
@@ -22,104 +23,185 @@ std::int64_t periods_a_year(std::string_view frequency) {
     return 0;
 }
 
-std::string grouped(std::int64_t units) {
-    std::string text = std::to_string(units);
-    for (std::size_t at = text.size(); at > 3; at -= 3)
+std::string with_commas(std::string text) {
+    const std::size_t point = std::min(text.find('.'), text.size());
+    for (std::size_t at = point; at > 3; at -= 3)
         text.insert(at - 3, ",");
     return text;
 }
 
-} // namespace
-
-std::optional<std::int64_t> Price::yearly_cents() const {
-    if (cents == 0) return 0;
-    const std::int64_t periods = periods_a_year(frequency);
-    if (periods == 0) return std::nullopt;
-    return cents * periods;
+std::optional<std::int64_t> count_in(const Components& components, std::string_view name) {
+    const auto found = std::ranges::find(components, name, &Components::value_type::first);
+    if (found == components.end()) return std::nullopt;
+    return found->second;
 }
 
-std::optional<Price> price_of(const RatePlan& plan, const Components& components,
-                              std::string_view frequency) {
-    const std::string wanted =
-        frequency.empty() ? "monthly" : canonical_text(frequency, Comparison::frequency);
-    const std::string sold = canonical_text(plan.frequency, Comparison::frequency);
-    if (wanted != sold || plan.currency.empty()) return std::nullopt;
+/// Whether a plan has no price beside that of its pieces.
+bool is_by_the_piece(const RatePlan& plan) { return !plan.flat || plan.flat->is_zero(); }
+
+/// Why a list has no price of an order; of several reasons the one that comes nearest is told.
+struct Missing {
+    enum class What { plan, frequency, detail };
+    What what = What::plan;
+    std::string words = {};
+};
+using Answer = std::expected<Price, Missing>;
+
+Answer missing(Missing::What what, std::string words) {
+    return std::unexpected(Missing{what, std::move(words)});
+}
+
+/// What one component adds to the price of one plan.
+std::expected<Amount, Missing> price_of_component(const RatePlan& plan, const Order& order,
+                                                  const std::string& name, std::int64_t wanted) {
+    const auto unknown = [&](std::string words) {
+        return std::unexpected(Missing{Missing::What::detail, std::move(words)});
+    };
+    // One zone is the plan itself.
+    if (wanted <= 0 || (name == "zones" && wanted == 1 && !is_by_the_piece(plan))) return Amount();
+    const auto listed = std::ranges::find(plan.components, name, &RatePlan::Component::name);
+    const bool priced = listed != plan.components.end() && listed->unit;
+    std::optional<std::int64_t> included =
+        listed == plan.components.end() ? std::nullopt : listed->included;
+    if (!included && priced && is_by_the_piece(plan)) included = 0;
+    if (!included) included = count_in(order.included, name);
+    if (included && wanted <= *included) return Amount();
+    if (!priced) return unknown("no price of component " + name + " of " + order.plan);
+    if (listed->unit->is_zero()) return Amount();
+    if (!included) return unknown("how many " + name + " " + order.plan + " includes is not told");
+    return *listed->unit * wanted - *listed->unit * std::max<std::int64_t>(0, *included);
+}
+
+Answer price_by(const RatePlan& plan, const Order& order) {
+    Amount amount = plan.flat.value_or(Amount());
+    bool tells = plan.flat.has_value();
     for (const RatePlan::Component& component : plan.components) {
-        const auto said =
-            std::ranges::find(components, component.name, &Components::value_type::first);
-        // With a price of its own the plan has some of it; without, the pieces are the price.
-        const bool decisive = !component.included && plan.flat_cents == 0;
-        if (decisive && said == components.end()) return std::nullopt;
+        tells = tells || component.unit;
+        const bool decides = is_by_the_piece(plan) && component.unit && !component.unit->is_zero();
+        if (decides && !count_in(order.components, component.name)) {
+            return missing(Missing::What::detail,
+                           "how many " + component.name + " of " + order.plan + " is not told");
+        }
     }
-    Price price{.cents = plan.flat_cents, .currency = plan.currency, .frequency = sold};
-    for (const auto& [name, count] : components) {
-        const auto found = std::ranges::find(plan.components, name, &RatePlan::Component::name);
-        if (found == plan.components.end()) continue;
-        std::int64_t more = 0;
-        if (__builtin_sub_overflow(count, found->included.value_or(0), &more)) return std::nullopt;
-        more = std::max<std::int64_t>(0, more);
-        const bool too_much = __builtin_mul_overflow(more, found->unit_cents, &more) ||
-                              __builtin_add_overflow(price.cents, more, &price.cents);
-        if (too_much) return std::nullopt;
+    if (!tells) return missing(Missing::What::plan, "no price of " + order.plan);
+    for (const auto& [name, wanted] : order.components) {
+        const auto more = price_of_component(plan, order, name, wanted);
+        if (!more) return std::unexpected(more.error());
+        amount += *more;
+        if (amount >= largest_price) {
+            return missing(Missing::What::detail,
+                           "the price of " + order.plan + " is out of all range");
+        }
     }
-    if (price.cents > largest_cents || price.cents < -largest_cents) return std::nullopt;
-    if (price.cents == 0) return Price();
-    return price;
+    if (amount.is_zero()) return Price();
+    return Price{
+        .amount = amount, .currency = plan.currency, .frequency = known_frequency(plan.frequency)};
+}
+
+} // namespace
+
+std::optional<Amount> Price::a_year() const {
+    if (amount.is_zero()) return Amount();
+    const std::int64_t periods = periods_a_year(frequency);
+    if (periods == 0) return std::nullopt;
+    return amount * periods;
+}
+
+Quote price_of(const Order& order, std::span<const RatePlan> plans) {
+    std::vector<const RatePlan*> sold;
+    for (const RatePlan& plan : plans) {
+        const bool meant = plan_class(plan.id) == plan_class(order.plan);
+        if (meant && !plan.currency.empty() && !known_frequency(plan.frequency).empty()) {
+            sold.push_back(&plan);
+        }
+    }
+    const auto frequency_of = [](const RatePlan* plan) { return known_frequency(plan->frequency); };
+    std::string frequency = known_frequency(order.frequency);
+    if (frequency.empty() && !sold.empty()) {
+        frequency = frequency_of(sold.front());
+        const auto same = [&](const RatePlan* plan) { return frequency_of(plan) == frequency; };
+        if (!std::ranges::all_of(sold, same)) {
+            return std::unexpected("how often " + order.plan + " is paid is not told");
+        }
+    }
+    Missing nearest{Missing::What::plan, "no price of " + order.plan};
+    for (const RatePlan* plan : sold) {
+        const Answer answer =
+            frequency_of(plan) == frequency
+                ? price_by(*plan, order)
+                : missing(Missing::What::frequency, "no " + frequency + " price of " + order.plan);
+        if (answer) return *answer;
+        if (answer.error().what > nearest.what) nearest = answer.error();
+    }
+    return std::unexpected(nearest.words);
 }
 
 void MoneySum::add(const Money& money) {
-    const auto before = money.old_price ? money.old_price->yearly_cents() : std::nullopt;
-    const auto after = money.new_price ? money.new_price->yearly_cents() : std::nullopt;
+    const auto before = money.old_price ? money.old_price->a_year() : std::nullopt;
+    const auto after = money.new_price ? money.new_price->a_year() : std::nullopt;
     if (!before || !after) {
         ++unknown;
         return;
     }
-    const std::int64_t less = before.value_or(0);
-    const std::int64_t more = after.value_or(0);
-    if (less != 0) yearly[money.old_price->currency] -= less;
-    if (more != 0) yearly[money.new_price->currency] += more;
-    std::erase_if(yearly, [](const auto& amount) { return amount.second == 0; });
+    if (!before->is_zero()) yearly[money.old_price->currency] -= *before;
+    if (!after->is_zero()) yearly[money.new_price->currency] += *after;
+    std::erase_if(yearly, [](const auto& entry) { return entry.second.is_zero(); });
 }
 
 void MoneySum::add(const MoneySum& other) {
     for (const auto& [currency, amount] : other.yearly)
         yearly[currency] += amount;
-    std::erase_if(yearly, [](const auto& amount) { return amount.second == 0; });
+    std::erase_if(yearly, [](const auto& entry) { return entry.second.is_zero(); });
     unknown += other.unknown;
 }
 
-std::optional<std::int64_t> cents(const Json& amount) {
-    double value = 0;
-    if (const std::int64_t* integer = amount.integer()) {
-        value = static_cast<double>(*integer);
-    } else if (const double* real = amount.real()) {
-        value = *real;
-    } else {
-        return std::nullopt;
-    }
-    if (!(std::abs(value) < largest_amount)) return std::nullopt;
-    return std::llround(value * 100);
+std::string known_frequency(std::string_view text) {
+    const std::string frequency = canonical_text(ascii_lower(text), Comparison::frequency);
+    return periods_a_year(frequency) == 0 ? std::string() : frequency;
 }
 
-std::string money_text(std::int64_t cents, std::string_view currency, bool sign) {
-    const std::int64_t size = std::abs(cents);
-    std::string text = cents < 0 ? "-" : sign ? "+" : "";
+std::string known_currency(std::string_view text) {
+    std::string currency;
+    for (const char c : ascii_lower(text)) {
+        if (c < 'a' || c > 'z') return {};
+        currency += static_cast<char>(c - 'a' + 'A');
+    }
+    return currency.size() == 3 ? currency : std::string();
+}
+
+int decimals_of(std::string_view currency) {
+    constexpr std::string_view none[] = {"BIF", "CLP", "DJF", "GNF", "ISK", "JPY",
+                                         "KMF", "KRW", "PYG", "RWF", "UGX", "UYI",
+                                         "VND", "VUV", "XAF", "XOF", "XPF"};
+    constexpr std::string_view three[] = {"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"};
+    constexpr std::string_view four[] = {"CLF", "UYW"};
+    if (std::ranges::find(none, currency) != std::end(none)) return 0;
+    if (std::ranges::find(three, currency) != std::end(three)) return 3;
+    return std::ranges::find(four, currency) != std::end(four) ? 4 : 2;
+}
+
+Amount a_month(Amount yearly, std::string_view currency, Amount::Rounding rounding) {
+    return yearly.divided_by(12, decimals_of(currency), rounding);
+}
+
+std::string money_text(Amount amount, std::string_view currency, bool sign) {
+    std::string text = amount.is_negative() ? "-" : sign ? "+" : "";
     if (!currency.empty()) text += printable(currency) + " ";
-    const std::string fraction = std::to_string(size % 100);
-    return text + grouped(size / 100) + "." + (fraction.size() < 2 ? "0" : "") + fraction;
+    const Amount size = amount.is_negative() ? -amount : amount;
+    return text + with_commas(size.text(decimals_of(currency)));
 }
 
 std::string price_text(const Price& price) {
-    if (price.cents == 0) return "free";
-    return money_text(price.cents, price.currency) + " " + printable(price.frequency);
+    if (price.amount.is_zero()) return "free";
+    const std::string amount = money_text(price.amount, price.currency);
+    if (price.frequency.empty()) return amount + " for a period that nobody tells";
+    return amount + " " + printable(price.frequency);
 }
 
 std::string sum_text(const MoneySum& sum) {
     std::vector<std::string> parts;
     for (const auto& [currency, yearly] : sum.yearly) {
-        const auto monthly =
-            static_cast<std::int64_t>(std::llround(static_cast<double>(yearly) / 12.0));
-        parts.push_back(money_text(monthly, currency, true) + " a month, " +
+        parts.push_back(money_text(a_month(yearly, currency), currency, true) + " a month, " +
                         money_text(yearly, currency, true) + " a year");
     }
     std::string text = join(parts, "; ");

@@ -1,10 +1,11 @@
 // What things cost: prices as the API or the partner's own price list tells them, and what a change
-// does to them. Amounts are whole hundredths of a currency; what is not known stays unknown.
+// does to them. Amounts are exact; a price that is not known says what is missing.
 #pragma once
 
-#include "engine/base/json.hpp"
+#include "engine/model/amount.hpp"
 
 #include <cstdint>
+#include <expected>
 #include <map>
 #include <optional>
 #include <span>
@@ -17,50 +18,68 @@ namespace tenantry {
 
 /// An amount for each period. Free is zero without a currency.
 struct Price {
-    std::int64_t cents = 0;
+    Amount amount = {};
     std::string currency = {};
-    std::string frequency = {}; // weekly, monthly, quarterly, yearly
+    std::string frequency = {}; // weekly, monthly, quarterly, yearly; "" where nobody tells it
 
     /// The same for a year; nothing when the period is none of the four.
-    std::optional<std::int64_t> yearly_cents() const;
+    std::optional<Amount> a_year() const;
     bool operator==(const Price&) const = default;
 };
 
-/// Plan prices of one source. A plan costs `flat`, and for each of its components what is wanted
-/// above `included` times `unit_cents`.
+/// A price, or what is missing to know it: "no yearly price of business".
+using Quote = std::expected<Price, std::string>;
+
+/// One plan of a price list: it costs `flat`, and for each of its components what is wanted above
+/// `included` times `unit`.
 struct RatePlan {
     struct Component {
         std::string name = {};
-        std::optional<std::int64_t> included = 0; // nothing: has to be said to know the price
-        std::int64_t unit_cents = 0;
+        std::optional<std::int64_t> included = {}; // nothing: the list does not say
+        std::optional<Amount> unit = {};           // nothing: the list has no price for more
     };
     std::string id = {};
     std::string currency = {};
     std::string frequency = {};
-    std::int64_t flat_cents = 0;
+    /// Nothing where the pieces are the price, or where the list tells none and is known only for
+    /// what is included.
+    std::optional<Amount> flat = {};
     std::vector<Component> components = {};
+};
+
+/// Prices of one source, told as `name`. A change is priced by one list on both of its sides.
+struct PriceList {
+    std::string_view name = {};
+    std::span<const RatePlan> plans = {};
 };
 
 using Components = std::vector<std::pair<std::string, std::int64_t>>;
 
-/// The price with these components; `frequency` may be "", which is monthly, as the API takes it.
-/// Nothing when the plan is not sold with that frequency, or when its price hangs on a component
-/// that is not among these.
-std::optional<Price> price_of(const RatePlan& plan, const Components& components,
-                              std::string_view frequency);
+/// What is paid for, or shall be.
+struct Order {
+    std::string plan = {}; // any spelling
+    Components components = {};
+    Components included = {};   // what the plan has of a component anyway, as far as others tell
+    std::string frequency = {}; // "": not told, so the one that the plan is sold with
+};
+
+/// What an order costs by a list. Never less than for fewer of a component.
+Quote price_of(const Order& order, std::span<const RatePlan> plans);
 
 /// What one change does to what a customer pays.
 struct Money {
     std::string old_plan = {}; // "" where there was none
     std::string new_plan = {};
-    std::optional<Price> old_price = {}; // nothing: unknown
-    std::optional<Price> new_price = {};
-    bool downgrade = false; // less than before: a lower plan, or fewer of a component
+    Quote old_price = std::unexpected("");
+    Quote new_price = std::unexpected("");
+    std::string_view source = {};   // name of the list that both prices come from; "" when none has
+    std::optional<Price> paid = {}; // what the API says is paid now, if it does
+    bool downgrade = false;         // less than before: a lower plan, or fewer of a component
 };
 
-/// What several changes do together, in cents of a year, by currency; none of them is zero.
+/// What several changes do together in a year, by currency; none of them is zero.
 struct MoneySum {
-    std::map<std::string, std::int64_t> yearly = {};
+    std::map<std::string, Amount> yearly = {};
     std::size_t unknown = 0; // changes whose price is not known
 
     void add(const Money& money);
@@ -68,11 +87,18 @@ struct MoneySum {
     bool empty() const { return yearly.empty() && unknown == 0; }
 };
 
-/// Hundredths from a JSON number such as 20 or 5.5; nothing when it is none, or out of range.
-std::optional<std::int64_t> cents(const Json& amount);
+/// weekly, monthly, quarterly or yearly in any spelling, or "": not-applicable is no period.
+std::string known_frequency(std::string_view text);
+/// A currency as ISO 4217 spells it, USD for usd; "" for what cannot be one.
+std::string known_currency(std::string_view text);
+/// The places behind the point that a currency is counted in, as ISO 4217 has them.
+int decimals_of(std::string_view currency);
+/// What an amount of a year is in a month, rounded to the currency's coins where it must be.
+Amount a_month(Amount yearly, std::string_view currency,
+               Amount::Rounding rounding = Amount::Rounding::nearest);
 
-/// "USD 1,234.50", with the sign when `sign` is set.
-std::string money_text(std::int64_t cents, std::string_view currency, bool sign = false);
+/// "USD 1,234.50", "JPY 980", with the sign when `sign` is set. Never rounded.
+std::string money_text(Amount amount, std::string_view currency, bool sign = false);
 /// "USD 200.00 monthly", "free".
 std::string price_text(const Price& price);
 /// "+USD 200.00 a month, +USD 2,400.00 a year, and 1 change of unknown price".

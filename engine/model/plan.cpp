@@ -24,6 +24,10 @@ std::size_t Plan::count(Action action) const {
         std::ranges::count(steps, action, [](const Step& step) { return step.change.action; }));
 }
 
+std::size_t Plan::count(Standing standing) const {
+    return static_cast<std::size_t>(std::ranges::count(waiting, standing, &Waiting::standing));
+}
+
 std::size_t Plan::refused_steps() const {
     return static_cast<std::size_t>(
         std::ranges::count_if(steps, [](const Step& step) { return !step.refused_by.empty(); }));
@@ -40,6 +44,16 @@ std::map<std::string_view, MoneySum> Plan::money_by_customer() const {
     std::map<std::string_view, MoneySum> sums;
     for (const Step& step : steps) {
         if (step.money && step.refused_by.empty()) sums[step.address().customer()].add(*step.money);
+    }
+    return sums;
+}
+
+std::map<std::string_view, MoneySum> Plan::refused_money_by_customer() const {
+    std::map<std::string_view, MoneySum> sums;
+    for (const Step& step : steps) {
+        if (step.money && !step.refused_by.empty()) {
+            sums[step.address().customer()].add(*step.money);
+        }
     }
     return sums;
 }

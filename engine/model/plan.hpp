@@ -25,10 +25,18 @@ struct Step {
     bool until_seen = false;
     /// Something before it may open a lock (LiveObject::locked), and it waits until that shows.
     bool opens_lock = false;
+    /// It only finishes what an earlier run began to make, so it is no update of something in use:
+    /// it sets what nobody has ever set, in an object of which nothing has come yet.
+    bool finishes = false;
     std::optional<Money> money = {};
     /// The guard that keeps it from being carried out, as "max_updates", or "stale" when it stands
     /// in a saved plan and the live state has moved; "" when nothing does.
     std::string refused_by = {};
+    /// What it does itself against that guard, in words; "" for a step that breaks nothing and is
+    /// left alone because another step of its customer does.
+    std::string breach = {};
+    std::vector<Risk> risks = {};
+    std::vector<Grant> grants = {};
 
     const Address& address() const { return change.resource->address; }
     const Kind& kind() const { return *change.resource->kind; }
@@ -48,8 +56,13 @@ struct Unmanaged {
 struct Waiting {
     const Kind* kind = nullptr;
     const Resource* resource = nullptr;
+    const LiveObject* live = nullptr;
     Standing standing = Standing::waiting; // or rejected
 };
+
+/// What to do about a rejected invitation: no step can end it.
+inline constexpr std::string_view rejected_hint =
+    "delete the invitation at the dashboard to have it sent anew, or remove the entry";
 
 struct Plan {
     std::vector<Step> steps = {}; // a step stands behind those it waits for
@@ -59,17 +72,26 @@ struct Plan {
     std::size_t customers_unchanged = 0;   // of these, without a step
     std::vector<std::string> refused = {}; // customers that errors keep from being planned
     std::vector<std::string> stale = {};   // customers that moved since the plan was saved
-    std::size_t resources = 0;             // judged
+    /// Fields that errors keep out of the plan while all else of their resources is in it, and the
+    /// customers whose they are.
+    std::size_t fields_left_out = 0;
+    std::vector<std::string> in_doubt = {};
+    /// Customers of a saved plan for whom all of its steps are done already.
+    std::vector<std::string> carried_out = {};
+    std::size_t resources = 0; // judged
     /// Of these, the live ones by kind and by customer.
     std::map<std::string_view, std::size_t> judged_live = {};
     std::map<std::string_view, std::size_t> judged_by_customer = {};
 
     std::size_t count(Action action) const;
+    std::size_t count(Standing standing) const;
     /// Steps that guards, or a live state that moved, keep from being carried out.
     std::size_t refused_steps() const;
     /// What all steps that are not refused do to what is paid, and the same for each customer.
     MoneySum money() const;
     std::map<std::string_view, MoneySum> money_by_customer() const;
+    /// What the steps of each customer that guards refuse would have done to it.
+    std::map<std::string_view, MoneySum> refused_money_by_customer() const;
     /// About how many calls apply will send: looks before creates and reads before PUT included.
     std::size_t calls() const;
 };

@@ -7,27 +7,30 @@
 namespace tenantry {
 namespace {
 
-/// Ids of roles and groups: 32 hexadecimal characters (API reference, heading).
-bool has_form_of_id(std::string_view text) {
-    return text.size() == 32 && text.find_first_not_of("0123456789abcdef") == text.npos;
-}
-
-void collect(const Json& value, const Schema& schema, const Field& field, const KindTable& kinds,
-             std::vector<Mention>& mentions) {
+void collect(const Json& value, const Schema& schema, const Field& field, Position position,
+             const KindTable& kinds, std::vector<Mention>& mentions) {
     if (const std::string* text = value.text(); text != nullptr && !schema.catalogue.empty()) {
-        mentions.push_back({&kinds.catalogue(schema.catalogue), *text, &field});
+        mentions.push_back({&kinds.catalogue(schema.catalogue), *text, &field, position});
     } else if (const JsonArray* items = value.items(); items != nullptr && schema.items) {
-        for (const Json& item : *items)
-            collect(item, *schema.items, field, kinds, mentions);
+        const bool own = &value == &field.value;
+        for (std::size_t i = 0; i < items->size(); ++i) {
+            collect((*items)[i], *schema.items, field, own ? field.position_of_item(i) : position,
+                    kinds, mentions);
+        }
     } else if (const JsonObject* members = value.members()) {
         for (const auto& [name, member] : *members) {
             const Schema* property = schema.property(name);
-            if (property != nullptr) collect(member, *property, field, kinds, mentions);
+            if (property != nullptr) collect(member, *property, field, position, kinds, mentions);
         }
     }
 }
 
 } // namespace
+
+// 32 hexadecimal characters (API reference, heading).
+bool is_catalogue_id(std::string_view text) {
+    return text.size() == 32 && text.find_first_not_of("0123456789abcdef") == text.npos;
+}
 
 Resolved resolve(std::string_view written, const Catalogue& catalogue, std::string_view owner,
                  const Live& live) {
@@ -36,7 +39,7 @@ Resolved resolve(std::string_view written, const Catalogue& catalogue, std::stri
     if (entries == nullptr) {
         const auto known = std::ranges::find(catalogue.known, written, &KnownEntry::name);
         if (known != catalogue.known.end()) return {.how = found, .id = std::string(known->id)};
-        const bool id = !catalogue.path.empty() && has_form_of_id(written);
+        const bool id = !catalogue.path.empty() && is_catalogue_id(written);
         return id ? Resolved{.how = found, .id = std::string(written)} : Resolved{};
     }
     Resolved result{.how = unknown};
@@ -55,7 +58,7 @@ std::vector<Mention> mentions(const Resource& resource, const KindTable& kinds) 
     for (const Field& field : resource.fields) {
         const Schema* facts = schema.field(field.path);
         if (facts == nullptr) bug("field " + field.path + " is in no schema");
-        collect(field.value, *facts, field, kinds, found);
+        collect(field.value, *facts, field, field.position, kinds, found);
     }
     return found;
 }

@@ -13,6 +13,9 @@
 
 namespace tenantry {
 
+/// Whether a text has the form of the ids of roles and groups.
+bool is_catalogue_id(std::string_view text);
+
 /// What a name or id of a catalogue stands for.
 struct Resolved {
     enum class How { found, unknown, ambiguous, not_read };
@@ -32,6 +35,7 @@ struct Mention {
     const Catalogue* catalogue = nullptr;
     std::string written = {};
     const Field* field = nullptr;
+    Position position = {};
 };
 
 /// All names that a resource's fields hold, those within lists and maps included.

@@ -42,6 +42,7 @@ struct Response {
     int status = 0;
     Json result = {};
     Json result_info = {};
+    std::size_t bytes = 0; // of the body
 };
 
 /// Why there is no usable response.
@@ -89,6 +90,8 @@ struct Fault {
     /// credential may do other things, or said nothing that makes sense. A lost network or a
     /// blocked credential concerns all, and going on would only repeat it.
     bool concerns_one() const;
+    /// Whether it is of an answer that was a success and still makes no sense.
+    bool unclear() const { return category == FaultCategory::broken && status == 0; }
     /// "POST /accounts answered 403: account creation not allowed (code 1002)".
     std::string summary() const;
     /// The same with the chain of causes, in one line.

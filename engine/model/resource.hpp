@@ -23,6 +23,13 @@ struct Field {
     std::string path = {};
     Json value = {};
     Position position = {};
+    bool inherited = false;           // from a default, so it stands elsewhere than its resource
+    std::vector<Position> items = {}; // of a list: where each item stands
+
+    /// Where an item of a list stands; the field itself where it is none.
+    Position position_of_item(std::size_t index) const {
+        return index < items.size() ? items[index] : position;
+    }
 };
 
 /// One thing the user wants. Its fields stand in the order of the kind's schema.

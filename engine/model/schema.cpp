@@ -58,11 +58,7 @@ const std::map<std::string, Fact, std::less<>>& facts() {
         {"enum", [](Schema& s, const Json& v) { s.choices = texts(v); }},
         {"const", [](Schema& s, const Json& v) { s.constant = v; }},
         {"default", [](Schema& s, const Json& v) { s.default_value = v; }},
-        {"pattern",
-         [](Schema& s, const Json& v) {
-             s.pattern_text = *v.text();
-             s.pattern = std::regex(s.pattern_text);
-         }},
+        {"pattern", [](Schema& s, const Json& v) { s.pattern = Pattern(std::string(*v.text())); }},
         {"patternErrorMessage", [](Schema& s, const Json& v) { s.pattern_says = *v.text(); }},
         {"minLength", [](Schema& s, const Json& v) { s.min_length = size_of(v); }},
         {"maxLength", [](Schema& s, const Json& v) { s.max_length = size_of(v); }},

@@ -4,12 +4,12 @@
 #pragma once
 
 #include "engine/base/json.hpp"
+#include "engine/model/pattern.hpp"
 
 #include <cstdint>
 #include <deque>
 #include <map>
 #include <optional>
-#include <regex>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -48,8 +48,7 @@ struct Schema {
     std::vector<std::string> choices = {};
     std::optional<Json> constant = {};
     std::optional<Json> default_value = {};
-    std::optional<std::regex> pattern = {};
-    std::string pattern_text = {};
+    std::optional<Pattern> pattern = {};
     std::string pattern_says = {}; // patternErrorMessage: what is expected, in words
     std::size_t min_length = 0;
     std::size_t max_length = SIZE_MAX;

@@ -1,54 +1,73 @@
 #include "engine/model/selection.hpp"
 
+#include "engine/base/bug.hpp"
 #include "engine/base/nearest.hpp"
 #include "engine/base/text.hpp"
+#include "engine/model/patterns.hpp"
 
 #include <algorithm>
+#include <set>
+#include <unordered_map>
+#include <unordered_set>
 
 namespace tenantry {
+
+class Selected {
+public:
+    Selected(const KindTable& kinds, const Selection& selection)
+        : kinds_(kinds), all_customers_(selection.customers.empty() && selection.selectors.empty()),
+          by_name_(kinds, selection.customers), targets_(kinds, selection.targets),
+          excludes_(kinds, selection.excludes) {}
+
+    bool customer(std::string_view name) const {
+        return all_customers_ || customers_.contains(std::string(name));
+    }
+    bool targeted(const Address& address) const {
+        return targets_.empty() || verdict_of(address).targeted;
+    }
+    bool excluded(const Address& address) const {
+        return !excludes_.empty() && verdict_of(address).excluded;
+    }
+
+    /// Decides about the customers and resources of the manifests; a pattern that means none of
+    /// them is an error.
+    void look_up(const Selection& selection, const Desired& desired, Diagnostics& diagnostics);
+
+private:
+    struct Verdict {
+        bool targeted = false;
+        bool excluded = false;
+    };
+
+    // What no manifest names has only the name it is printed with.
+    Verdict verdict_of(const Address& address) const {
+        const auto found = resources_.find(address.text());
+        if (found != resources_.end()) return found->second;
+        const Identity identity = identity_of(address, kinds_);
+        return {targets_.find(identity).has_value(), excludes_.find(identity).has_value()};
+    }
+
+    const KindTable& kinds_;
+    bool all_customers_ = false;
+    Patterns by_name_;
+    Patterns targets_;
+    Patterns excludes_;
+    std::unordered_set<std::string> customers_;
+    std::unordered_map<std::string, Verdict> resources_; // by address
+};
+
 namespace {
 
-// A glob that matches an address also means all that lies in it.
-bool matches_here_or_above(std::string_view address, const std::vector<std::string>& globs) {
-    return std::ranges::any_of(globs, [&](const std::string& glob) {
-        for (std::size_t end = address.size(); end != std::string_view::npos && end > 0;
-             end = address.rfind('/', end - 1)) {
-            if (matches_glob(address.substr(0, end), glob)) return true;
-        }
-        return false;
-    });
-}
-
-/// Adds an error for each glob that matches nothing.
-void check_globs(const Selection& selection, const Desired& desired, Diagnostics& diagnostics) {
-    std::vector<std::string> customers;
-    for (const Customer& customer : desired.customers)
-        customers.push_back(customer.name);
-    const auto complain = [&](std::string_view flag, const std::string& glob,
-                              const std::vector<std::string>& names) {
-        std::string hint = suggest(glob, names);
-        if (hint.empty()) hint = "tenantry plan prints the addresses; * stands for any characters";
+void complain_of_unused(std::string_view flag, const std::vector<std::string>& patterns,
+                        const std::vector<bool>& used, PatternHints& hints,
+                        Diagnostics& diagnostics) {
+    for (std::size_t i = 0; i < patterns.size(); ++i) {
+        if (used[i]) continue;
         diagnostics.add({.code = "selection.nothing",
-                         .summary = std::string(flag) + " " + in_quotes(glob) +
+                         .summary = std::string(flag) + " " + in_quotes(patterns[i]) +
                                     " matches nothing in the manifests",
-                         .hint = hint});
-    };
-    for (const std::string& glob : selection.customers) {
-        const bool matches = std::ranges::any_of(
-            customers, [&](const std::string& name) { return matches_glob(name, glob); });
-        if (!matches) complain("--customer", glob, customers);
+                         .hint = hints.of(patterns[i])});
     }
-    const auto check_addresses = [&](std::string_view flag, const std::vector<std::string>& globs) {
-        for (const std::string& glob : globs) {
-            const bool matches =
-                std::ranges::any_of(desired.resources, [&](const Resource& resource) {
-                    return matches_here_or_above(resource.address.text(), {glob});
-                });
-            if (!matches) complain(flag, glob, customers);
-        }
-    };
-    check_addresses("--target", selection.targets);
-    check_addresses("--exclude", selection.excludes);
 }
 
 using Values = std::set<std::string>;
@@ -97,42 +116,77 @@ bool check_selector(const LabelSelector& selector, const Desired& desired,
 
 } // namespace
 
+void Selected::look_up(const Selection& selection, const Desired& desired,
+                       Diagnostics& diagnostics) {
+    std::vector<bool> named(selection.customers.size(), false);
+    for (const Customer& customer : desired.customers) {
+        const Address address = Address::of_customer(customer.name);
+        const Identity identity = identity_of(address, kinds_);
+        by_name_.mark(identity, named);
+        const bool meets_all =
+            std::ranges::all_of(selection.selectors, [&](const LabelSelector& selector) {
+                return selector.met_by(customer.labels);
+            });
+        const bool by_name = by_name_.empty() || by_name_.find(identity).has_value();
+        if (meets_all && by_name) customers_.insert(address.text());
+    }
+    std::vector<bool> targeting(selection.targets.size(), false);
+    std::vector<bool> excluding(selection.excludes.size(), false);
+    const Identities identities(kinds_, desired);
+    const bool by_address = !targets_.empty() || !excludes_.empty();
+    for (std::size_t i = 0; by_address && i < desired.resources.size(); ++i) {
+        const Identity identity = identities.of(i);
+        targets_.mark(identity, targeting);
+        excludes_.mark(identity, excluding);
+        resources_.emplace(
+            desired.resources[i].address.text(),
+            Verdict{targets_.find(identity).has_value(), excludes_.find(identity).has_value()});
+    }
+    PatternHints hints(kinds_, desired);
+    complain_of_unused("--customer", selection.customers, named, hints, diagnostics);
+    complain_of_unused("--target", selection.targets, targeting, hints, diagnostics);
+    complain_of_unused("--exclude", selection.excludes, excluding, hints, diagnostics);
+}
+
 bool Selection::covers_customer(std::string_view name) const {
-    if (!selectors.empty() && !labelled.contains(name)) return false;
-    return customers.empty() || std::ranges::any_of(customers, [&](const std::string& glob) {
-               return matches_glob(name, glob);
-           });
+    if (everything()) return true;
+    if (selected == nullptr) bug("a selection is asked before it is resolved");
+    return selected->customer(name);
 }
 
 bool Selection::excluded(const Address& address) const {
-    return matches_here_or_above(address.text(), excludes);
+    if (excludes.empty()) return false;
+    if (selected == nullptr) bug("a selection is asked before it is resolved");
+    return selected->excluded(address);
 }
 
 bool Selection::covers(const Address& address) const {
-    if (!covers_customer(address.customer()) || excluded(address)) return false;
-    return targets.empty() || matches_here_or_above(address.text(), targets);
+    if (everything()) return true;
+    return covers_customer(address.customer()) && !excluded(address) && selected->targeted(address);
 }
 
-Selection resolve(Selection selection, const Desired& desired, Diagnostics& diagnostics) {
-    check_globs(selection, desired, diagnostics);
+Selection resolve(Selection selection, const KindTable& kinds, const Desired& desired,
+                  Diagnostics& diagnostics) {
+    if (selection.everything()) return selection;
+    const auto selected = std::make_shared<Selected>(kinds, selection);
+    selected->look_up(selection, desired, diagnostics);
     bool sound = true;
     std::vector<std::string> texts;
     for (const LabelSelector& selector : selection.selectors) {
         sound = check_selector(selector, desired, diagnostics) && sound;
         texts.push_back("--selector " + in_quotes(selector.text));
     }
-    for (const Customer& customer : desired.customers) {
-        const bool meets_all =
-            std::ranges::all_of(selection.selectors, [&](const LabelSelector& selector) {
-                return selector.met_by(customer.labels);
-            });
-        if (meets_all) selection.labelled.insert(customer.name);
-    }
-    if (sound && !texts.empty() && selection.labelled.empty()) {
+    const bool anybody = std::ranges::any_of(desired.customers, [&](const Customer& customer) {
+        return std::ranges::all_of(selection.selectors, [&](const LabelSelector& selector) {
+            return selector.met_by(customer.labels);
+        });
+    });
+    if (sound && !texts.empty() && !anybody) {
         diagnostics.add({.code = "selection.nothing",
                          .summary = join(texts, " ") + " matches no customer",
                          .hint = "a customer has to have all of these labels"});
     }
+    selection.selected = selected;
     return selection;
 }
 

@@ -3,6 +3,9 @@
 #include "engine/base/nearest.hpp"
 #include "engine/base/text.hpp"
 #include "engine/model/compare.hpp"
+#include "engine/model/explain.hpp"
+#include "engine/planner/doubts.hpp"
+#include "engine/planner/hidden.hpp"
 
 #include <algorithm>
 #include <vector>
@@ -10,13 +13,18 @@
 namespace tenantry::planner {
 namespace {
 
-Diagnostic at_field(const Resource& resource, const Field& field, std::string code,
-                    std::string summary, std::string hint) {
+Diagnostic at(const Resource& resource, Position position, std::string code, std::string summary,
+              std::string hint) {
     return {.code = std::move(code),
             .summary = std::move(summary),
             .hint = std::move(hint),
             .subject = resource.address.text(),
-            .position = field.position};
+            .position = position};
+}
+
+Diagnostic at_field(const Resource& resource, const Field& field, std::string code,
+                    std::string summary, std::string hint) {
+    return at(resource, field.position, std::move(code), std::move(summary), std::move(hint));
 }
 
 std::vector<std::string> names_of(const std::vector<CatalogueEntry>& entries) {
@@ -26,9 +34,47 @@ std::vector<std::string> names_of(const std::vector<CatalogueEntry>& entries) {
     return names;
 }
 
-void unresolved(const Resource& resource, const Mention& mention, const Resolved& resolved,
-                const std::vector<CatalogueEntry>& entries, Diagnostics& diagnostics) {
+/// Has the values that came from variables shown by reference.
+void keep_references(const Written& written, const Schema& schema, Change& change) {
+    for (FieldChange& difference : change.fields) {
+        const Schema& field = *schema.field(difference.path);
+        const Json* by = written_with_variables(written, difference.position, field);
+        if (by != nullptr) difference.written = *by;
+    }
+}
+
+/// What was written for a text that a field's value is or holds.
+const std::string* written_for(const std::string& text, const Json& value, const Json& written) {
+    if (value.text() != nullptr) return *value.text() == text ? written.text() : nullptr;
+    if (value.items() != nullptr && written.items() != nullptr) {
+        const std::size_t count = std::min(value.items()->size(), written.items()->size());
+        for (std::size_t i = 0; i < count; ++i) {
+            const auto* found = written_for(text, (*value.items())[i], (*written.items())[i]);
+            if (found != nullptr) return found;
+        }
+    }
+    if (value.members() == nullptr) return nullptr;
+    for (const auto& [name, member] : *value.members()) {
+        const Json* below = written.find(name);
+        const auto* found = below == nullptr ? nullptr : written_for(text, member, *below);
+        if (found != nullptr) return found;
+    }
+    return nullptr;
+}
+
+/// A name that a field mentions, as it may be shown.
+std::string shown_name(const Mention& mention, const Written& written) {
+    const auto found = written.find(mention.field->position);
+    if (found == written.end()) return mention.written;
+    const auto* text = written_for(mention.written, mention.field->value, found->second);
+    return text == nullptr ? mention.written : *text;
+}
+
+void unresolved(const Resource& resource, const Mention& mention, const std::string& shown,
+                const Resolved& resolved, const std::vector<CatalogueEntry>& entries,
+                Diagnostics& diagnostics) {
     const std::string word(mention.catalogue->word);
+    const std::string words(mention.catalogue->words);
     const std::string name(mention.catalogue->name);
     if (resolved.how == Resolved::How::ambiguous) {
         std::vector<std::string> descriptions;
@@ -37,11 +83,11 @@ void unresolved(const Resource& resource, const Mention& mention, const Resolved
                 entry->group.empty() ? "" : " (of " + printable(entry->group) + ")";
             descriptions.push_back(entry->id + of);
         }
-        diagnostics.add(at_field(
-            resource, *mention.field, "plan.ambiguous-" + name,
-            std::to_string(resolved.candidates.size()) + " " + word + "s are named " +
-                in_quotes(mention.written) + ": " + join(descriptions, ", "),
-            "write the " + std::string(mention.catalogue->id_word) + " of the one that is meant"));
+        diagnostics.add(at(resource, mention.position, "plan.ambiguous-" + name,
+                           std::to_string(resolved.candidates.size()) + " " + words +
+                               " are named " + in_quotes(shown) + ": " + join(descriptions, ", "),
+                           "write the " + std::string(mention.catalogue->id_word) +
+                               " of the one that is meant"));
         return;
     }
     std::vector<std::string> known = names_of(entries);
@@ -53,36 +99,47 @@ void unresolved(const Resource& resource, const Mention& mention, const Resolved
             each = in_quotes(each);
         hint = known.empty() ? "this credential sees none" : "known are " + join(known, ", ");
     }
-    diagnostics.add(at_field(resource, *mention.field, "plan.unknown-" + name,
-                             "no " + word + " has the name or " +
-                                 std::string(mention.catalogue->id_word) + " " +
-                                 in_quotes(mention.written),
-                             hint));
+    diagnostics.add(at(resource, mention.position, "plan.unknown-" + name,
+                       "no " + word + " has the name or " +
+                           std::string(mention.catalogue->id_word) + " " + in_quotes(shown),
+                       hint));
 }
 
 /// Turns the names that catalogues know into ids. `owner` is the id of the live object whose
 /// catalogues hold; "" when it does not exist yet, and then its names are looked up when it does.
 void resolve_names(const Resource& resource, std::string_view owner, const KindTable& kinds,
-                   const Live& live, Change& change, Diagnostics& diagnostics) {
+                   const Live& live, const Written& written, Change& change,
+                   Diagnostics& diagnostics) {
     for (const Mention& mention : mentions(resource, kinds)) {
         const Catalogue& catalogue = *mention.catalogue;
         const std::string_view whose = catalogue.owner.empty() ? std::string_view() : owner;
         const Resolved resolved = resolve(mention.written, catalogue, whose, live);
+        const std::string shown = shown_name(mention, written);
         const std::vector<CatalogueEntry>* entries = live.catalogue(catalogue.name, whose);
         if (resolved.how == Resolved::How::unknown || resolved.how == Resolved::How::ambiguous) {
-            unresolved(resource, mention, resolved, *entries, diagnostics);
+            unresolved(resource, mention, shown, resolved, *entries, diagnostics);
         } else if (resolved.how == Resolved::How::found || !catalogue.owner.empty()) {
             change.references.push_back(
-                {std::string(catalogue.name), mention.written, resolved.id});
+                {std::string(catalogue.name), mention.written, resolved.id, shown});
         }
     }
+}
+
+/// Takes fields out of the change for good: whatever is read later, they stay as they are.
+template<typename Condition>
+void leave_out_if(Change& change, const Condition& condition) {
+    std::erase_if(change.fields, [&](const FieldChange& difference) {
+        if (!condition(difference)) return false;
+        change.left_out.push_back(difference.path);
+        return true;
+    });
 }
 
 /// What cannot be changed stays out of the change: as an error where the live value is known to be
 /// another, as a warning where the API does not tell it.
 void take_out_immutable(const Resource& resource, const Schema& schema, Change& change,
                         Diagnostics& diagnostics) {
-    std::erase_if(change.fields, [&](const FieldChange& difference) {
+    leave_out_if(change, [&](const FieldChange& difference) {
         if (!schema.field(difference.path)->immutable) return false;
         const Field& field = *resource.field(difference.path);
         if (difference.before.is_null()) {
@@ -95,25 +152,49 @@ void take_out_immutable(const Resource& resource, const Schema& schema, Change& 
             diagnostics.add(std::move(warning));
             return true;
         }
-        diagnostics.add(at_field(resource, field, "plan.immutable",
-                                 difference.path + " is " + to_text(difference.before) +
-                                     " and the API cannot change it to " +
-                                     to_text(difference.as_written()),
-                                 "write " + to_text(difference.before) +
-                                     ", or remove the line; Cloudflare's support can change it"));
+        const bool hidden = difference.hides_before();
+        const std::string now = hidden ? "another value" : to_text(difference.before);
+        Diagnostic error =
+            at_field(resource, field, "plan.immutable",
+                     difference.path + " is " + now + " and the API cannot change it to " +
+                         to_text(difference.as_written()),
+                     "write " + (hidden ? "the live value" : now) +
+                         ", or remove the line; Cloudflare's support can change it");
+        error.field = difference.path;
+        diagnostics.add(std::move(error));
         return true;
     });
 }
 
-/// Has the values that came from variables shown by reference. What identifies a resource stays
-/// readable: its address tells it anyway.
-void keep_references(const Written& written, const Schema& schema, Change& change) {
-    for (FieldChange& difference : change.fields) {
-        const auto found = written.find(difference.position);
-        if (found == written.end()) continue;
-        if (schema.field(difference.path)->identity == IdentityRole::none)
-            difference.written = found->second;
+/// What could not be read is not compared.
+void take_out_unread(const Resource& resource, const LiveObject& now, Change& change,
+                     Diagnostics& diagnostics) {
+    leave_out_if(change, [&](const FieldChange& difference) {
+        const Fault* const fault = now.why_unread(difference.path);
+        if (fault == nullptr) return false;
+        Diagnostic error = at_field(resource, *resource.field(difference.path),
+                                    std::string(unread_field), fault->summary(), "");
+        explain(error, *resource.kind, *fault);
+        error.field = difference.path;
+        diagnostics.add(std::move(error));
+        return true;
+    });
+}
+
+/// Has the kind judge the change. A field in doubt is left out of it, and of a purchase all: half
+/// an order is not what was ordered.
+void check_fields(Change& change, const Live& live, Diagnostics& diagnostics) {
+    const Kind& kind = *change.resource->kind;
+    if (kind.check == nullptr) return;
+    Diagnostics found;
+    kind.check(change, live, found);
+    for (const Diagnostic& diagnostic : found.all()) {
+        if (!Doubts::concerns_a_field(diagnostic)) continue;
+        leave_out_if(change, [&](const FieldChange& field) {
+            return kind.buys || field.path == diagnostic.field;
+        });
     }
+    diagnostics.append(std::move(found));
 }
 
 std::string reason_for(const Resource& resource, const Match& match, const Schema& schema) {
@@ -123,7 +204,8 @@ std::string reason_for(const Resource& resource, const Match& match, const Schem
     }
     if (match.live != nullptr && match.live->fields.empty()) return "there is no " + kind + " yet";
     if (match.live != nullptr)
-        return "the live " + kind + (kind.ends_with('s') ? " have" : " has") + " other values";
+        return "the live " + kind + (resource.kind->only_plural() ? " have" : " has") +
+               " other values";
     if (resource.kind->single) {
         return "its " + std::string(resource.kind->parent) + " does not exist yet";
     }
@@ -135,16 +217,26 @@ std::string reason_for(const Resource& resource, const Match& match, const Schem
            " has this " + key;
 }
 
-/// A rejected invitation is never sent again by itself, and nothing else can be done about it here.
-void warn_of_rejection(const Resource& resource, Diagnostics& diagnostics) {
-    diagnostics.add({.severity = Severity::warning,
-                     .code = "plan.rejected",
-                     .summary = "the invitation was rejected; it is not sent again",
-                     .hint =
-                         "remove the invitation at the dashboard to have it sent anew, or remove "
-                         "the entry",
-                     .subject = resource.address.text(),
-                     .position = resource.position});
+/// Nothing is built on what cannot be read, and it stays unknown whether it is as wanted. What is
+/// written field by field goes on without the field in doubt.
+void report_doubts(const Resource& resource, const LiveObject& live, Change& change,
+                   Diagnostics& diagnostics) {
+    for (const Doubt* doubt : doubts_about(resource, live, !change.fields.empty())) {
+        const Field* field = nullptr;
+        for (const Field& written : resource.fields) {
+            if (!doubt->concerns(written.path)) continue;
+            change.left_out.push_back(written.path);
+            if (field == nullptr) field = &written;
+        }
+        const bool alone = field != nullptr && !resource.kind->writes_whole();
+        diagnostics.add({.code = "plan.unclear-answer",
+                         .summary = doubt->describe(),
+                         .hint = "nothing is changed on the strength of it: run it again later, "
+                                 "and tell Cloudflare's support if it stays so",
+                         .subject = resource.address.text(),
+                         .position = field == nullptr ? resource.position : field->position,
+                         .field = alone ? field->path : ""});
+    }
 }
 
 } // namespace
@@ -165,25 +257,28 @@ std::optional<Change> change_of(const KindTable& kinds, const Resource& resource
                   .reason = reason_for(resource, match, schema)};
     keep_references(written, schema, change);
     if (match.live != nullptr) {
+        report_doubts(resource, *match.live, change, diagnostics);
+        // What was rejected is never sent again by itself; Plan::waiting tells it.
         if (kind.standing != nullptr && kind.standing(*match.live) == Standing::rejected) {
-            warn_of_rejection(resource, diagnostics);
             return std::nullopt;
         }
         if (auto move = move_of(resource, *match.live, kinds, live)) {
             change.fields.push_back(std::move(*move));
         }
         take_out_immutable(resource, schema, change, diagnostics);
+        take_out_unread(resource, *match.live, change, diagnostics);
     }
     if (!kind.catalogues.empty()) {
-        resolve_names(resource, owner, kinds, live, change, diagnostics);
+        resolve_names(resource, owner, kinds, live, written, change, diagnostics);
     }
     if (change.fields.empty() && now != nullptr) return std::nullopt;
-    if (kind.check != nullptr) kind.check(change, live, diagnostics);
+    const bool had_fields = !change.fields.empty();
+    check_fields(change, live, diagnostics);
+    if (change.fields.empty() && (now != nullptr || had_fields)) return std::nullopt;
     return change;
 }
 
-void judge_lock(Change& change, std::span<const Change* const> before, const LiveObject* parent,
-                Diagnostics& diagnostics) {
+void judge_lock(Change& change, const Surroundings& around, Diagnostics& diagnostics) {
     const Resource& resource = *change.resource;
     const Kind& kind = *resource.kind;
     // What is not live yet is locked as everything of its sort is from the start.
@@ -191,14 +286,18 @@ void judge_lock(Change& change, std::span<const Change* const> before, const Liv
         change.live == nullptr && kind.single ? kind.from_api(Json()) : std::nullopt;
     const LiveObject* now = given ? &*given : change.live;
     if (now == nullptr) return;
-    std::erase_if(change.fields, [&](const FieldChange& field) {
-        if (!now->is_locked(field.path)) return false;
-        Lock lock = kind.lock(field, before, parent);
+    leave_out_if(change, [&](const FieldChange& field) {
+        // What is bought first is paid before anybody sees the object that nothing is known of.
+        const bool unknown = !around.before.empty() && now->field(field.path) == nullptr;
+        if (!now->is_locked(field.path) && !unknown) return false;
+        Lock lock = kind.lock(field, around);
         if (lock.way == Lock::Way::shut) {
-            diagnostics.add(at_field(resource, *resource.field(field.path), "plan.locked",
-                                     std::move(lock.summary), std::move(lock.hint)));
+            Diagnostic error = at_field(resource, *resource.field(field.path), "plan.locked",
+                                        std::move(lock.summary), std::move(lock.hint));
+            error.field = field.path;
+            diagnostics.add(std::move(error));
         }
-        return lock.way == Lock::Way::moot;
+        return lock.way != Lock::Way::opens;
     });
 }
 

@@ -10,7 +10,7 @@ std::vector<Finding> findings(const Plan& plan) {
         const bool missing = step.change.action == Action::create;
         result.push_back(
             {.finding_class = missing ? FindingClass::missing : FindingClass::different,
-             .kind = step.kind().name,
+             .kind = &step.kind(),
              .address = step.address(),
              .id = missing ? "" : step.change.live->id,
              .fields = step.change.fields,
@@ -19,7 +19,7 @@ std::vector<Finding> findings(const Plan& plan) {
     }
     for (const Unmanaged& unmanaged : plan.unmanaged) {
         result.push_back({.finding_class = FindingClass::unmanaged,
-                          .kind = unmanaged.kind->name,
+                          .kind = unmanaged.kind,
                           .address = unmanaged.address,
                           .id = unmanaged.live->id,
                           .reason = "no manifest names it",
@@ -28,9 +28,11 @@ std::vector<Finding> findings(const Plan& plan) {
     for (const Waiting& waiting : plan.waiting) {
         if (waiting.standing != Standing::rejected) continue;
         result.push_back({.finding_class = FindingClass::different,
-                          .kind = waiting.kind->name,
+                          .kind = waiting.kind,
                           .address = waiting.resource->address,
-                          .reason = "the invitation was rejected; it is not sent again",
+                          .id = waiting.live->id,
+                          .reason = "the invitation was rejected",
+                          .hint = std::string(rejected_hint),
                           .position = waiting.resource->position});
     }
     std::ranges::stable_sort(result, {}, &Finding::address);

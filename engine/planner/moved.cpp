@@ -2,11 +2,14 @@
 
 #include "engine/base/text.hpp"
 #include "engine/model/canonical.hpp"
+#include "engine/model/match.hpp"
+#include "engine/planner/hidden.hpp"
 
 #include <algorithm>
 #include <map>
 #include <optional>
 #include <set>
+#include <unordered_map>
 
 namespace tenantry::planner {
 namespace {
@@ -32,10 +35,17 @@ bool is_echoed(const Kind& kind, std::string_view path) {
 }
 
 /// A live field that a PUT echoes and that moved, or "".
-std::string moved_echo(const LiveObject& then, const LiveObject& now, const Kind& kind) {
+std::string moved_echo(const LiveObject& then, const LiveObject& now, const Step& step,
+                       const Schema& schema) {
+    const Kind& kind = step.kind();
     for (const auto& [path, value] : now.fields) {
+        // What the step changes has been compared.
+        if (!is_echoed(kind, path) || step.change.changes(path)) continue;
         const Json* before = then.field(path);
-        if (is_echoed(kind, path) && (before == nullptr || *before != value)) return path;
+        const Schema* field = schema.field(path);
+        const bool same = before != nullptr &&
+                          (field == nullptr ? *before == value : same_live(*before, value, *field));
+        if (!same) return path;
     }
     for (const auto& [path, value] : then.fields) {
         if (is_echoed(kind, path) && now.field(path) == nullptr) return path;
@@ -47,8 +57,10 @@ std::string moved_field(const Step& then, const Step& now, const Schema& schema)
     for (const FieldChange& field : now.change.fields) {
         const FieldChange* before = then.change.field(field.path);
         if (before == nullptr) return field.path;
-        const bool same = same_live(before->before, field.before, *schema.field(field.path)) &&
-                          before->after == field.after;
+        const Schema& facts = *schema.field(field.path);
+        const bool same = before->after == field.after &&
+                          (same_live(before->before, field.before, facts) ||
+                           same_live(before->before, fingerprinted(field), facts));
         if (!same) return field.path;
     }
     for (const FieldChange& field : then.change.fields) {
@@ -57,10 +69,13 @@ std::string moved_field(const Step& then, const Step& now, const Schema& schema)
     return {};
 }
 
+/// Why a price is not known is no price.
+bool same_price(const Quote& a, const Quote& b) { return a && b ? *a == *b : !a && !b; }
+
 bool same_money(const std::optional<Money>& a, const std::optional<Money>& b) {
     if (!a || !b) return !a && !b;
     return a->old_plan == b->old_plan && a->new_plan == b->new_plan &&
-           a->old_price == b->old_price && a->new_price == b->new_price;
+           same_price(a->old_price, b->old_price) && same_price(a->new_price, b->new_price);
 }
 
 /// Whether both lie in the same live objects, as far as these were there.
@@ -86,7 +101,7 @@ std::optional<std::string> difference(const KindTable& kinds, const Step& then, 
         return "its " + field + " is another now";
     }
     if (before != nullptr) {
-        const std::string field = moved_echo(*before, *after, now.kind());
+        const std::string field = moved_echo(*before, *after, now, schema);
         if (!field.empty()) return "its " + field + " is another now, and would be sent along";
     }
     if (then.change.references != now.change.references) return "a name stands for another id now";
@@ -109,6 +124,57 @@ std::optional<std::pair<std::string_view, std::string>> moved(const KindTable& k
     return std::nullopt;
 }
 
+/// Where the steps of a saved plan have nothing left to do: whether that is because they were
+/// carried out. The same values in another object are no proof, nor is an invitation that somebody
+/// has rejected since.
+class Done {
+public:
+    Done(const KindTable& kinds, const Desired& desired, const Live& live) : desired_(desired) {
+        Diagnostics unused; // said when the plan was made anew
+        matches_ = match(kinds, desired, live, unused);
+        for (std::size_t i = 0; i < desired.resources.size(); ++i)
+            index_.emplace(desired.resources[i].address.text(), i);
+    }
+
+    /// What of these steps does not stand as it would after them, or nothing.
+    std::optional<std::pair<std::string_view, std::string>> undone(const Steps& steps) const {
+        for (const auto& [address, step] : steps) {
+            if (auto what = undone(*step)) return std::pair(address, *what);
+        }
+        return std::nullopt;
+    }
+
+private:
+    std::optional<std::string> undone(const Step& step) const {
+        const auto found = index_.find(step.address().text());
+        const std::size_t index = found == index_.end() ? Resource::none : found->second;
+        const LiveObject* object = index == Resource::none ? nullptr : matches_.of[index].live;
+        if (object == nullptr) return "there is nothing to do any more";
+        for (const Binding& binding : step.bindings) {
+            if (binding.from_step != Binding::known) continue;
+            const std::string id = id_in(index, binding.slot);
+            if (id != binding.id) return "it is another object now: " + id;
+        }
+        const auto standing = step.kind().standing;
+        if (standing != nullptr && standing(*object) == Standing::rejected) {
+            return "the invitation was rejected";
+        }
+        return std::nullopt;
+    }
+
+    /// The id of what a resource is or lies in.
+    std::string id_in(std::size_t index, std::string_view kind) const {
+        while (index != Resource::none && desired_.resources[index].kind->name != kind)
+            index = desired_.resources[index].parent;
+        const LiveObject* object = index == Resource::none ? nullptr : matches_.of[index].live;
+        return object == nullptr ? "" : object->id;
+    }
+
+    const Desired& desired_;
+    Matches matches_;
+    std::unordered_map<std::string_view, std::size_t> index_; // resources by address
+};
+
 Position position_of(const Step* step) {
     return step == nullptr ? Position() : step->change.resource->position;
 }
@@ -121,8 +187,8 @@ Json steps_to_save(const Plan& plan) {
         JsonArray fields;
         for (const FieldChange& field : step.change.fields) {
             const Json& after = field.written.is_null() ? field.after : field.written;
-            fields.push_back(
-                Json::object({{"field", field.path}, {"before", field.before}, {"after", after}}));
+            fields.push_back(Json::object(
+                {{"field", field.path}, {"before", field.before_shown()}, {"after", after}}));
         }
         steps.push_back(
             Json::object({{"address", step.address().text()},
@@ -138,7 +204,9 @@ Json steps_to_save(const Plan& plan) {
     return Json(std::move(steps));
 }
 
-void refuse_moved(const KindTable& kinds, const Plan& then, Plan& now, Diagnostics& diagnostics) {
+void refuse_moved(const KindTable& kinds, const Plan& then, Plan& now, const Desired& desired,
+                  const Live& live, Diagnostics& diagnostics) {
+    const Done done(kinds, desired, live);
     const ByCustomer before = by_customer(then);
     const ByCustomer after = by_customer(now);
     std::set<std::string> stale;
@@ -147,9 +215,13 @@ void refuse_moved(const KindTable& kinds, const Plan& then, Plan& now, Diagnosti
         const auto found = after.find(customer);
         const Steps none;
         const Steps& current = found == after.end() ? none : found->second;
-        const auto what = moved(kinds, steps, current);
+        const bool in_doubt = std::ranges::find(now.in_doubt, customer) != now.in_doubt.end();
+        const auto what = current.empty() ? done.undone(steps) : moved(kinds, steps, current);
+        // Of what could not be read nobody knows whether it is done; the doubt is told already.
+        if (!what && current.empty() && !in_doubt) now.carried_out.emplace_back(customer);
         if (!what) continue;
         stale.emplace(customer);
+        if (current.empty() && !in_doubt) --now.customers_unchanged;
         const auto& [address, how] = *what;
         const auto there = current.find(address);
         const auto was = steps.find(address);

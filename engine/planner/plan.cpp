@@ -4,10 +4,15 @@
 #include "engine/model/demands.hpp"
 #include "engine/model/explain.hpp"
 #include "engine/planner/changes.hpp"
+#include "engine/planner/doubts.hpp"
+#include "engine/planner/risks.hpp"
 #include "engine/planner/siblings.hpp"
+#include "engine/planner/unfinished.hpp"
 #include "engine/planner/unmanaged.hpp"
 
 #include <algorithm>
+#include <array>
+#include <map>
 #include <set>
 #include <unordered_map>
 
@@ -23,9 +28,9 @@ public:
     Planner(const KindTable& kinds, const Desired& desired, const Live& live,
             const Selection& selection)
         : kinds_(kinds), desired_(desired), live_(live), selection_(selection),
-          siblings_(kinds, desired), changes_(desired.resources.size()),
-          problems_(desired.resources.size()), needed_(desired.resources.size(), false),
-          step_of_(desired.resources.size(), no_step) {
+          siblings_(kinds, desired), unfinished_(kinds, desired, live, matches_),
+          changes_(desired.resources.size()), problems_(desired.resources.size()),
+          needed_(desired.resources.size(), false), step_of_(desired.resources.size(), no_step) {
         for (std::size_t i = 0; i < desired.resources.size(); ++i) {
             const Resource& resource = desired.resources[i];
             if (!resource.kind->key_field.empty()) {
@@ -98,20 +103,22 @@ private:
     /// A list that could not be read: its customer can't be judged.
     void report_unread(Diagnostics& diagnostics) {
         const Owners owners = live_.unread.empty() ? Owners() : owners_by_id(desired_, matches_);
+        // A right that the credential lacks is missing everywhere: told once, at the first place.
+        std::map<std::string, Position> places;
         for (const Unread& unread : live_.unread) {
             const auto owner = owners.find(unread.parent);
             if (owner == owners.end()) continue;
             const Resource& parent = *owner->second;
             refused_.emplace(parent.address.customer());
             const Kind& kind = *kinds_.find(unread.kind);
-            std::string what = kind.title();
-            if (!what.ends_with('s')) what += 's';
-            if (parent.kind == &kind) what = kind.detail.word;
+            const std::string what(parent.kind == &kind ? kind.detail.word : kind.plural);
             const std::string unable = what.empty() ? "" : "cannot read its " + what + ": ";
             Diagnostic diagnostic{.code = "plan.unread",
                                   .summary = unable + unread.fault.summary(),
                                   .subject = parent.address.text(),
                                   .position = parent.position};
+            diagnostic.position =
+                places.emplace(diagnostic.summary, diagnostic.position).first->second;
             explain(diagnostic, kind, unread.fault);
             diagnostics.add(std::move(diagnostic));
         }
@@ -167,7 +174,7 @@ private:
             if (refused(resource) || !selection_.covers(resource.address)) continue;
             const Standing standing = resource.kind->standing(*object);
             if (standing != Standing::settled) {
-                plan_.waiting.push_back({resource.kind, &resource, standing});
+                plan_.waiting.push_back({resource.kind, &resource, object, standing});
             }
         }
     }
@@ -175,10 +182,9 @@ private:
     std::optional<Money> money_of(std::size_t index, const Change& change) const {
         const Kind& kind = *desired_.resources[index].kind;
         if (kind.money == nullptr) return std::nullopt;
-        const auto sold = live_.sold_to(root_of(index));
-        std::vector<RatePlan> offers(sold.begin(), sold.end());
-        offers.insert(offers.end(), desired_.prices.begin(), desired_.prices.end());
-        return kind.money(change, offers);
+        const std::array<PriceList, 2> lists = {
+            {{"api", live_.sold_to(root_of(index))}, {"prices", desired_.prices}}};
+        return kind.money(change, lists);
     }
 
     /// What stands in the way of a resource that is selected or taken along.
@@ -187,9 +193,19 @@ private:
             const Resource& resource = desired_.resources[i];
             const bool concerns = needed_[i] || selection_.covers(resource.address);
             if (problems_[i].empty() || !concerns) continue;
-            if (problems_[i].has_errors()) refused_.emplace(resource.address.customer());
-            diagnostics.append(std::move(problems_[i]));
+            if (!Doubts::all_concern_fields(problems_[i])) {
+                refused_.emplace(resource.address.customer());
+            }
+            for (const Diagnostic& diagnostic : problems_[i].all()) {
+                if (Doubts::concerns_a_field(diagnostic)) {
+                    doubts_.add(diagnostic);
+                } else {
+                    diagnostics.add(diagnostic);
+                }
+            }
         }
+        doubts_.tell(diagnostics);
+        plan_.fields_left_out = doubts_.count();
     }
 
     /// Resources that the selection covers, and new ones that selected ones may have to wait for.
@@ -244,7 +260,12 @@ private:
             std::vector<const Change*> before;
             for (const std::size_t other : steps_before(i))
                 before.push_back(&*changes_[other]);
-            judge_lock(*changes_[i], before, matches_.of[resource.parent].live, problems_[i]);
+            std::vector<const LiveObject*> beside;
+            for (const std::size_t other : siblings_.needed_by(i)) {
+                if (matches_.of[other].live != nullptr) beside.push_back(matches_.of[other].live);
+            }
+            judge_lock(*changes_[i], {before, beside, matches_.of[resource.parent].live},
+                       problems_[i]);
             needed_[i] = !changes_[i]->fields.empty();
         }
     }
@@ -264,6 +285,7 @@ private:
         step.until_seen = step.change.action == Action::create && name != nullptr &&
                           name->unique == Uniqueness::none;
         step.money = money_of(index, step.change);
+        step.finishes = unfinished_.is_finished_by(step.change, index);
         if (step.change.live != nullptr) {
             step.bindings.push_back({std::string(resource.kind->name), step.change.live->id});
         }
@@ -280,6 +302,7 @@ private:
         if (lane != no_step) step.begins_after.push_back(lane);
         for (const std::size_t other : before)
             step.waits_for.push_back(step_of_[other]);
+        add_risks(step, kinds_, live_);
         step.opens_lock = resource.kind->lock != nullptr && !before.empty();
         step_of_[index] = plan_.steps.size();
         if (resource.kind->lets_in != nullptr) lanes_[resource.parent] = plan_.steps.size();
@@ -319,8 +342,11 @@ private:
             if (!selected) continue;
             ++plan_.customers;
             const bool stopped = refused_.contains(customer.name);
+            const bool in_doubt = doubts_.has(customer.name);
             if (stopped) plan_.refused.push_back(customer.name);
-            if (!stopped && !changed.contains(customer.name)) ++plan_.customers_unchanged;
+            if (in_doubt) plan_.in_doubt.push_back(customer.name);
+            const bool changes = changed.contains(customer.name);
+            if (!stopped && !in_doubt && !changes) ++plan_.customers_unchanged;
         }
     }
 
@@ -330,6 +356,7 @@ private:
     const Selection& selection_;
     Siblings siblings_;
     Matches matches_;
+    Unfinished unfinished_;
     std::vector<std::optional<Change>>
         changes_; // parallel to Desired::resources, as the next three
     std::vector<Diagnostics> problems_;
@@ -340,6 +367,7 @@ private:
     std::set<std::string, std::less<>> judged_;          // addresses; empty: all
     std::set<std::string, std::less<>> customers_;       // of what is selected
     std::set<std::string, std::less<>> refused_;
+    Doubts doubts_;
     Plan plan_;
 };
 

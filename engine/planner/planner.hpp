@@ -33,8 +33,13 @@ std::span<const std::string_view> guard_names();
 
 /// Holds the Tenant document's guards against the plan. Each one broken is an error that names the
 /// steps and the way out, and the customers concerned get all their steps refused.
-void guard(Plan& plan, const Desired& desired, const Overrides& overrides,
-           Diagnostics& diagnostics);
+void guard(Plan& plan, const KindTable& kinds, const Desired& desired, const Live& live,
+           const Overrides& overrides, Diagnostics& diagnostics);
+
+/// Warns of entries of guards that mean nothing in the manifests, nor in the live state if there is
+/// one: what a slip protects is not protected. `desired` are all manifests.
+void check_guards(const KindTable& kinds, const Desired& desired, const Live* live,
+                  Diagnostics& diagnostics);
 
 /// What `show --outputs` has to read: what is listed (Kind::listed) and what it lies in, each with
 /// no more than what identifies it.

@@ -1,16 +1,21 @@
 #include "engine/planner/saved.hpp"
 
 #include "engine/model/match.hpp"
+#include "engine/planner/hidden.hpp"
+#include "engine/planner/planner.hpp"
+#include "engine/planner/saved_live.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 namespace tenantry::planner {
 namespace {
 
-constexpr std::string_view format_version = "1.0";
+constexpr std::string_view format_version = "2.0";
 // A plan of a large tenant, with its manifests.
-constexpr JsonLimits limits{.bytes = 512U << 20U, .depth = 64, .members = 100'000};
+constexpr JsonLimits limits{
+    .bytes = 512U << 20U, .depth = 64, .members = 100'000, .values = 32U << 20U};
 
 std::set<std::uint32_t> sources_of(const Plan& plan, const Desired& desired,
                                    const std::vector<std::uint32_t>& shared) {
@@ -44,80 +49,18 @@ std::set<std::string> ids_of(const std::set<std::string>& customers, const Desir
     return ids;
 }
 
-Json texts_json(const std::vector<std::string>& texts) {
+bool is_guard(std::string_view name) {
+    return name == "downgrade" || std::ranges::find(guard_names(), name) != guard_names().end();
+}
+
+Json verdicts_json(const std::vector<Verdict>& verdicts) {
     JsonArray list;
-    for (const std::string& text : texts)
-        list.emplace_back(text);
+    for (const Verdict& verdict : verdicts) {
+        list.push_back(Json::object({{"address", verdict.address},
+                                     {"refused_by", verdict.refused_by},
+                                     {"breach", verdict.breach}}));
+    }
     return Json(std::move(list));
-}
-
-Json object_json(const LiveObject& object) {
-    Json fields = Json::object();
-    for (const auto& [path, value] : object.fields)
-        fields.append(path, value);
-    Json json = Json::object({{"id", object.id},
-                              {"name", object.name},
-                              {"parent", object.parent},
-                              {"created_on", object.created_on},
-                              {"fields", std::move(fields)}});
-    if (!object.locked.empty()) json.set("locked", texts_json(object.locked));
-    return json;
-}
-
-Json offer_json(const RatePlan& plan) {
-    JsonArray components;
-    for (const RatePlan::Component& component : plan.components) {
-        components.push_back(
-            Json::object({{"name", component.name},
-                          {"included", component.included ? Json(*component.included) : Json()},
-                          {"unit_cents", component.unit_cents}}));
-    }
-    return Json::object({{"id", plan.id},
-                         {"currency", plan.currency},
-                         {"frequency", plan.frequency},
-                         {"flat_cents", plan.flat_cents},
-                         {"components", std::move(components)}});
-}
-
-Json live_json(const Live& live) {
-    Json objects = Json::object();
-    for (const auto& [kind, list] : live.objects) {
-        JsonArray items;
-        for (const LiveObject& object : list)
-            items.push_back(object_json(object));
-        objects.set(kind, std::move(items));
-    }
-    JsonArray catalogues;
-    for (const auto& [key, entries] : live.catalogues) {
-        JsonArray items;
-        for (const CatalogueEntry& entry : entries) {
-            items.push_back(Json::object({{"id", entry.id},
-                                          {"name", entry.name},
-                                          {"group", entry.group},
-                                          {"group_id", entry.group_id}}));
-        }
-        catalogues.push_back(Json::object(
-            {{"name", key.first}, {"owner", key.second}, {"entries", std::move(items)}}));
-    }
-    JsonArray offers;
-    for (const auto& [account, plans] : live.rate_plans) {
-        JsonArray items;
-        for (const RatePlan& plan : plans)
-            items.push_back(offer_json(plan));
-        offers.push_back(Json::object({{"account", account}, {"plans", std::move(items)}}));
-    }
-    JsonArray entitlements;
-    for (const auto& [tenant, held] : live.entitlements) {
-        for (const auto& [name, value] : held) {
-            entitlements.push_back(
-                Json::object({{"tenant", tenant}, {"name", name}, {"held", value}}));
-        }
-    }
-    return Json::object({{"objects", std::move(objects)},
-                         {"catalogues", std::move(catalogues)},
-                         {"entitlements", std::move(entitlements)},
-                         {"offers", std::move(offers)},
-                         {"self", live.self}});
 }
 
 /// Reads what a stranger may have written: a member of another shape makes the whole file bad.
@@ -137,6 +80,7 @@ public:
         saved.selection.excludes = texts(file, "selection.excludes");
         read_live(file, saved.live);
         saved.steps = Json(list(file, "steps"));
+        read_verdicts(file, saved.verdicts);
         if (!wrong_.empty()) return std::unexpected("it is damaged: " + wrong_);
         return saved;
     }
@@ -210,8 +154,43 @@ private:
         for (const auto& [path, value] : *fields->members())
             object.fields.emplace_back(path, value);
         if (item.find("locked") != nullptr) object.locked = texts(item, "locked");
+        if (item.find("unset") != nullptr) object.unset = texts(item, "unset");
+        if (const Json* unused = item.find("unused")) {
+            if (unused->boolean() == nullptr) damage("live.objects");
+            object.unused = *unused == Json(true);
+        }
+        read_unread(item, object);
+        read_doubts(item, object);
         if (!is_sound(object, kind)) damage("live.objects." + std::string(kind.name));
         return object;
+    }
+
+    void read_doubts(const Json& item, LiveObject& object) {
+        if (item.find("doubts") == nullptr) return;
+        for (const Json& doubt : list(item, "doubts")) {
+            object.doubts.push_back({.member = text(doubt, "member"),
+                                     .what = text(doubt, "what"),
+                                     .field = text(doubt, "field"),
+                                     .call = text(doubt, "call")});
+        }
+    }
+
+    void read_unread(const Json& item, LiveObject& object) {
+        const Json* unread = item.find("unread");
+        if (unread == nullptr) return;
+        if (unread->members() == nullptr) return damage("live.objects");
+        for (const auto& [path, why] : *unread->members()) {
+            if (why.text() == nullptr) return damage("live.objects");
+            object.unread.emplace_back(path, Fault{.message = *why.text()});
+        }
+    }
+
+    void read_verdicts(const Json& file, std::vector<Verdict>& verdicts) {
+        for (const Json& item : list(file, "verdicts")) {
+            verdicts.push_back(
+                {text(item, "address"), text(item, "refused_by"), text(item, "breach")});
+            if (!is_guard(verdicts.back().refused_by)) damage("verdicts");
+        }
     }
 
     void read_live(const Json& file, Live& live) {
@@ -242,15 +221,22 @@ private:
         }
     }
 
+    std::optional<Amount> amount(const Json& in, std::string_view path) {
+        const Json* value = in.at(path);
+        if (value != nullptr && value->is_null()) return std::nullopt;
+        const auto parsed = Amount::parse(text(in, path));
+        if (!parsed) damage(path);
+        return parsed ? std::optional(*parsed) : std::nullopt;
+    }
+
     RatePlan read_offer(const Json& item) {
         RatePlan plan{.id = text(item, "id"),
                       .currency = text(item, "currency"),
                       .frequency = text(item, "frequency"),
-                      .flat_cents = number(item, "flat_cents")};
+                      .flat = amount(item, "flat")};
         for (const Json& component : list(item, "components")) {
             RatePlan::Component read{.name = text(component, "name"),
-                                     .included = std::nullopt,
-                                     .unit_cents = number(component, "unit_cents")};
+                                     .unit = amount(component, "unit")};
             const Json* included = component.find("included");
             if (included == nullptr || !included->is_null()) {
                 read.included = number(component, "included");
@@ -290,10 +276,21 @@ SavedPlan to_save(const Plan& plan, const KindTable& kinds, const Desired& desir
     for (const auto& [account, plans] : live.rate_plans) {
         if (ids.contains(account)) saved.live.rate_plans[account] = plans;
     }
+    hide_values(kinds, desired, saved.live);
     saved.live.entitlements = live.entitlements;
     saved.live.self = live.self;
     saved.steps = steps_to_save(plan);
+    for (const Step& step : plan.steps) {
+        if (step.refused_by.empty()) continue;
+        saved.verdicts.push_back({step.address().text(), step.refused_by, step.breach});
+    }
     return saved;
+}
+
+Live live_then(const SavedPlan& saved, const KindTable& kinds, const Desired& desired) {
+    Live live = saved.live;
+    reveal_wanted(kinds, desired, live);
+    return live;
 }
 
 std::string to_text(const SavedPlan& saved, std::string_view version) {
@@ -309,9 +306,23 @@ std::string to_text(const SavedPlan& saved, std::string_view version) {
                                      {"targets", texts_json(saved.selection.targets)},
                                      {"excludes", texts_json(saved.selection.excludes)}})},
          {"steps", saved.steps},
+         {"verdicts", verdicts_json(saved.verdicts)},
          {"sources", std::move(sources)},
          {"live", live_json(saved.live)}});
     return tenantry::to_text(file, 1) + "\n";
+}
+
+bool apply_verdicts(const std::vector<Verdict>& verdicts, Plan& plan) {
+    std::map<std::string_view, Step*> steps;
+    for (Step& step : plan.steps)
+        steps.emplace(step.address().text(), &step);
+    for (const Verdict& verdict : verdicts) {
+        const auto found = steps.find(verdict.address);
+        if (found == steps.end()) return false;
+        found->second->refused_by = verdict.refused_by;
+        found->second->breach = verdict.breach;
+    }
+    return true;
 }
 
 std::expected<SavedPlan, std::string> parse_saved(std::string_view text, const KindTable& kinds) {

@@ -27,12 +27,20 @@ struct TenantIdentity {
     bool operator==(const TenantIdentity&) const = default;
 };
 
+/// What the guards said of a step when the plan was made. Only for showing: apply judges anew.
+struct Verdict {
+    std::string address = {};
+    std::string refused_by = {}; // as Step::refused_by
+    std::string breach = {};     // as Step::breach
+};
+
 struct SavedPlan {
     TenantIdentity tenant = {};
     std::vector<Source> sources = {};
     Selection selection = {}; // the customers with steps, and the addresses that were asked for
     Live live = {};           // as it was: all that lies in the accounts of these customers
     Json steps = {};          // as they were shown: what, and from which values to which
+    std::vector<Verdict> verdicts = {}; // of the steps that were refused
 };
 
 /// What has to be kept of a plan. `shared` are the sources that hold Tenant and Profile documents.
@@ -46,11 +54,22 @@ std::string to_text(const SavedPlan& saved, std::string_view version);
 /// something that a stranger wrote.
 std::expected<SavedPlan, std::string> parse_saved(std::string_view text, const KindTable& kinds);
 
+/// The live state of then, to plan against with the manifests of the file. Values that a variable
+/// may have held before are in the file as fingerprints: where one is of the wanted value, that
+/// stands here.
+Live live_then(const SavedPlan& saved, const KindTable& kinds, const Desired& desired);
+
 /// The steps in the form that the file keeps.
 Json steps_to_save(const Plan& plan);
 
+/// Puts the verdicts of then onto the same plan made again; whether each has its step there.
+bool apply_verdicts(const std::vector<Verdict>& verdicts, Plan& plan);
+
 /// Refuses the customers of `now` whose steps are not those of `then`, a plan made from the same
-/// manifests; adds what has moved. They end up in Plan::stale.
-void refuse_moved(const KindTable& kinds, const Plan& then, Plan& now, Diagnostics& diagnostics);
+/// manifests; adds what has moved. They end up in Plan::stale. A customer for whom all that `then`
+/// wanted is live, in the objects that it was planned for, is no such: it ends up in
+/// Plan::carried_out. `desired` and `live` are what `now` was made from.
+void refuse_moved(const KindTable& kinds, const Plan& then, Plan& now, const Desired& desired,
+                  const Live& live, Diagnostics& diagnostics);
 
 } // namespace tenantry::planner

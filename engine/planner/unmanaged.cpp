@@ -3,6 +3,7 @@
 #include "engine/model/canonical.hpp"
 
 #include <algorithm>
+#include <map>
 
 namespace tenantry::planner {
 namespace {
@@ -32,6 +33,7 @@ public:
                 add(*kind, object, owners);
             }
         }
+        distinguish();
         std::ranges::sort(found_, {}, [](const Unmanaged& unmanaged) {
             return std::pair(unmanaged.address.text(), unmanaged.live->id);
         });
@@ -57,6 +59,21 @@ private:
         const Address address = parent.address.child(kind.word, object.name);
         if (managed && selection_.covers(address)) {
             found_.push_back({&kind, &object, address, parent.position});
+        }
+    }
+
+    /// Names may repeat among live objects, and one may have the name of what a manifest wants; an
+    /// address stands for one thing.
+    void distinguish() {
+        if (found_.empty()) return;
+        std::map<Address, std::size_t> counts;
+        for (const Resource& resource : desired_.resources)
+            ++counts[resource.address];
+        for (const Unmanaged& unmanaged : found_)
+            ++counts[unmanaged.address];
+        for (Unmanaged& unmanaged : found_) {
+            if (counts[unmanaged.address] > 1)
+                unmanaged.address = unmanaged.address.distinguished(unmanaged.live->id);
         }
     }
 

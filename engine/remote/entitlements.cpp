@@ -87,7 +87,11 @@ private:
 /// `["standard", "enterprise"]`: what is not in it may not be created.
 void add_account_types(const Json& types, const std::set<std::string_view>& asked,
                        Entitlements& entitlements) {
-    if (types.items() == nullptr) return;
+    const bool legible =
+        types.items() != nullptr && std::ranges::all_of(*types.items(), [](const Json& type) {
+            return type.text() != nullptr && !type.text()->empty();
+        });
+    if (!legible) return; // and nothing is known
     for (const std::string_view entitlement : asked) {
         const Json type(entitlement.substr(account_types.size() + 1));
         const bool held = std::ranges::find(*types.items(), type) != types.items()->end();

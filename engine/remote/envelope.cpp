@@ -1,6 +1,7 @@
 #include "engine/remote/envelope.hpp"
 
 #include "engine/base/text.hpp"
+#include "engine/remote/http_date.hpp"
 #include "engine/remote/rate_headers.hpp"
 
 #include <algorithm>
@@ -159,6 +160,12 @@ FaultCategory category_of(int status, bool enveloped, std::span<const Json> erro
     return FaultCategory::refused;
 }
 
+/// The server's own time where it tells it: dates of an answer are meant by that.
+std::chrono::sys_seconds clock_of(const Reply& reply) {
+    if (const auto date = parse_http_date(reply.date)) return *date;
+    return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+}
+
 } // namespace
 
 std::expected<Response, Fault> read_envelope(const Request& request, const Reply& reply) {
@@ -170,7 +177,7 @@ std::expected<Response, Fault> read_envelope(const Request& request, const Reply
     fault.status = reply.status;
     fault.call = request.describe();
     fault.request_id = shortened(reply.ray, longest_title);
-    fault.retry_after = parse_retry_after(reply.retry_after);
+    fault.retry_after = parse_retry_after(reply.retry_after, clock_of(reply));
     if (reply.status >= 300 && reply.status < 400) {
         fault.message = "a redirect, which is not followed, to " +
                         in_quotes(shortened(reply.location, longest_words));
@@ -183,7 +190,8 @@ std::expected<Response, Fault> read_envelope(const Request& request, const Reply
         // Moved, not copied: a page of zones is the largest thing that a run holds.
         return Response{.status = reply.status,
                         .result = body->take("result"),
-                        .result_info = body->take("result_info")};
+                        .result_info = body->take("result_info"),
+                        .bytes = reply.body.size()};
     }
     std::span<const Json> errors;
     if (enveloped) errors = items_of(*body, "errors");

@@ -1,6 +1,7 @@
 #include "engine/remote/health.hpp"
 
 #include "engine/base/text.hpp"
+#include "engine/model/answer.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -48,9 +49,26 @@ std::string counted_calls(std::int64_t count, std::string_view one) {
     return counted(static_cast<std::size_t>(std::max<std::int64_t>(0, count)), one);
 }
 
+/// Has an answer of another form count as a fault: it says nothing of what was asked.
+void demand_form(std::optional<Answer>& answer, std::string_view path, bool is_list) {
+    if (!answer || !*answer) return;
+    const Json& result = (*answer)->result;
+    const bool fits = is_list ? result.items() != nullptr : result.members() != nullptr;
+    if (fits) return;
+    const Call call{.path = std::string(path)};
+    answer = std::unexpected(unclear({.member = "result",
+                                      .what = "is " + std::string(type_word(result)),
+                                      .call = call.describe()}));
+}
+
 class Diagnosis {
 public:
     explicit Diagnosis(const Answers& answers) : answers_(answers), patient_(answers.patient) {
+        demand_form(answers_.user, "/user", false);
+        demand_form(answers_.token, "/user/tokens/verify", false);
+        demand_form(answers_.tenants, "/user/tenants", true);
+        demand_form(answers_.accounts, "/accounts", true);
+        demand_form(answers_.zones, "/zones", true);
         health_.server = patient_.server;
         health_.credential = patient_.token ? "token" : "key";
         health_.email = patient_.email;
@@ -306,7 +324,7 @@ private:
         return Health::Result::unreachable;
     }
 
-    const Answers& answers_;
+    Answers answers_;
     const Patient& patient_;
     Health health_;
 };

@@ -1,16 +1,18 @@
 // The life of a call: wait for a turn, try once, and where it is safe wait and try again.
 // Everything a call needs is in the Core, which the calls keep alive: the Api may go away while
 // they are still on their way out.
+#include "engine/base/mask.hpp"
 #include "engine/base/text.hpp"
 #include "engine/remote/envelope.hpp"
 #include "engine/remote/exchange.hpp"
 #include "engine/remote/http_date.hpp"
+#include "engine/remote/pool.hpp"
 #include "engine/remote/settings.hpp"
 #include "engine/remote/transport.hpp"
 #include "engine/remote/turns.hpp"
 
 #include <algorithm>
-#include <list>
+#include <array>
 #include <random>
 
 namespace tenantry::remote {
@@ -21,14 +23,13 @@ using std::chrono::milliseconds;
 using Clock = std::chrono::steady_clock;
 using Result = std::expected<Response, Fault>;
 
-constexpr auto idle_limit = std::chrono::seconds(30);
-constexpr std::size_t shortest_secret = 8; // a shorter one would black out ordinary words
-
 /// One request on its way through its tries.
 struct Call {
     Request request = {};
     std::string name = {}; // "GET /zones?page=2"
     std::string bytes = {};
+    Witness* witness = nullptr;
+    bool witnessed = false; // this try was about to be sent
     Tried tried = {};
     Fault last = {};         // what the last try met, when `again`
     bool again = false;      // at least one try was made
@@ -36,70 +37,22 @@ struct Call {
     bool final = false;      // the fault stands, whatever the policy says
 };
 
-/// The connections to one server: those in use, which only have to be found when all is shut down,
-/// and those that wait for the next call.
-class Pool {
-public:
-    explicit Pool(std::unique_ptr<TransportFactory> factory) : factory_(std::move(factory)) {}
+/// "8a1b2c3d4e5f6071-FRA", which is too short for a secret.
+bool is_ray(std::string_view text) {
+    constexpr std::size_t digits = 16;
+    constexpr std::string_view known = "0123456789abcdef";
+    return text.size() <= digits + 4 &&
+           text.substr(0, digits).find_first_not_of(known) == std::string_view::npos;
+}
 
-    /// A connection in use. It is closed unless it goes back to the pool.
-    class Lease {
-    public:
-        Lease(Pool& pool, std::unique_ptr<Connection> connection)
-            : pool_(pool), connection_(std::move(connection)),
-              where_(pool.busy_.insert(pool.busy_.end(), connection_.get())) {}
-        ~Lease() { pool_.busy_.erase(where_); }
-        Lease(const Lease&) = delete;
-        Lease& operator=(const Lease&) = delete;
-
-        Connection& operator*() { return *connection_; }
-        Transport& transport() { return connection_->transport(); }
-        void give_back() { pool_.keep(std::move(connection_)); }
-
-    private:
-        Pool& pool_;
-        std::unique_ptr<Connection> connection_;
-        std::list<Connection*>::iterator where_;
-    };
-
-    /// The idle connection used last, if there is one that still works. A server that closed an
-    /// idle connection must not cost a POST its clear answer.
-    std::unique_ptr<Connection> take_idle() {
-        while (!idle_.empty()) {
-            Idle idle = std::move(idle_.back());
-            idle_.pop_back();
-            const bool fresh = Clock::now() - idle.since <= idle_limit;
-            if (fresh && idle.connection->transport().quiet()) return std::move(idle.connection);
-        }
-        return nullptr;
-    }
-
-    std::unique_ptr<Connection> make() { return std::make_unique<Connection>(factory_->make()); }
-
-    void close() {
-        closed_ = true;
-        idle_.clear();
-        for (Connection* const connection : busy_)
-            connection->transport().close();
-    }
-
-private:
-    struct Idle {
-        std::unique_ptr<Connection> connection = {};
-        TimePoint since = {};
-    };
-
-    void keep(std::unique_ptr<Connection> connection) {
-        if (closed_) return;
-        connection->transport().never_expire();
-        idle_.push_back({.connection = std::move(connection), .since = Clock::now()});
-    }
-
-    std::unique_ptr<TransportFactory> factory_;
-    std::vector<Idle> idle_; // the one used last is at the back
-    std::list<Connection*> busy_;
-    bool closed_ = false;
-};
+/// Keeps of an answer that may hold a secret which nobody knows yet what is none of its words.
+void conceal(Fault& fault) {
+    fault.message = "its words are not repeated, because such an answer may hold a key";
+    fault.causes.clear();
+    fault.pointer.clear();
+    fault.documentation_url.clear();
+    if (!is_ray(fault.request_id)) fault.request_id.clear();
+}
 
 class Core {
 public:
@@ -116,6 +69,10 @@ public:
     /// Waits before the next try; false when there will be none.
     asio::awaitable<bool> wait_for_next(Call& call);
 
+    asio::awaitable<bool> rest(Fault why) {
+        return turns_.nap({WaitReason::fault, 2 * settings_.retry.first_wait, std::move(why.call),
+                           std::move(why.message)});
+    }
     void interrupt() { turns_.interrupt(); }
     void be_patient(milliseconds patience) {
         settings_.retry.patience = patience;
@@ -130,6 +87,8 @@ public:
 
 private:
     asio::awaitable<Result> attempt(Call& call, Turns::Slot& slot);
+    /// A connection that is ready to send, whose witness has been told.
+    asio::awaitable<std::optional<Fault>> prepare(Call& call, std::optional<Pool::Lease>& lease);
     void tell(const Call& call, const Result& result, TimePoint begun) const;
     Fault broken(const Call& call, Breakdown breakdown) const;
     Result judge(const Call& call, const Reply& reply);
@@ -181,7 +140,11 @@ asio::awaitable<Result> Core::try_once(Call& call) {
     if (slot) {
         const TimePoint begun = Clock::now();
         Result result = co_await attempt(call, *slot);
+        slot->reset();
         tell(call, result, begun);
+        const bool undone = call.witnessed && !result && !result.error().maybe_done;
+        if (undone) co_await call.witness->nothing_done();
+        call.witnessed = false;
         co_return result;
     }
     call.final = true;
@@ -189,27 +152,46 @@ asio::awaitable<Result> Core::try_once(Call& call) {
     co_return std::unexpected(std::move(slot.error()));
 }
 
+asio::awaitable<std::optional<Fault>> Core::prepare(Call& call, std::optional<Pool::Lease>& lease) {
+    std::unique_ptr<Connection> idle = pool_.take_idle();
+    while (true) {
+        const bool fresh = !idle;
+        lease.emplace(pool_, fresh ? pool_.make() : std::move(idle));
+        if (fresh) {
+            const auto most = std::min(settings_.connect_timeout, settings_.timeout);
+            const auto failure = co_await lease->transport().open(Clock::now() + most);
+            if (failure) {
+                call.final = failure->lasting;
+                co_return broken(
+                    call, {.category = FaultCategory::unreachable, .message = failure->message});
+            }
+        }
+        if (call.witness == nullptr || call.witnessed) co_return std::nullopt;
+        auto refusal = co_await call.witness->about_to_send();
+        if (refusal) {
+            call.final = true;
+            refusal->call = call.name;
+            co_return refusal;
+        }
+        call.witnessed = true;
+        // That may have taken a while. What the server has closed meanwhile must not cost a clear
+        // answer.
+        lease->transport().never_expire();
+        if (lease->transport().quiet()) co_return std::nullopt;
+    }
+}
+
 asio::awaitable<Result> Core::attempt(Call& call, Turns::Slot& slot) {
     const TimePoint begun = Clock::now();
-    std::unique_ptr<Connection> idle = pool_.take_idle();
-    const bool fresh = !idle;
-    Pool::Lease lease(pool_, fresh ? pool_.make() : std::move(idle));
-    if (fresh) {
-        const auto most = std::min(settings_.connect_timeout, settings_.timeout);
-        const auto failure = co_await lease.transport().open(begun + most);
-        if (failure) {
-            call.final = failure->lasting;
-            Breakdown breakdown;
-            breakdown.category = FaultCategory::unreachable;
-            breakdown.message = failure->message;
-            co_return std::unexpected(broken(call, std::move(breakdown)));
-        }
-    }
+    std::optional<Pool::Lease> lease;
+    auto unready = co_await prepare(call, lease);
+    if (unready) co_return std::unexpected(std::move(*unready));
     ++sent_;
-    lease.transport().expire_at(begun + settings_.timeout);
-    auto answer = co_await round_trip(*lease, call.bytes);
+    const TimePoint since = call.witnessed ? Clock::now() : begun;
+    lease->transport().expire_at(since + settings_.timeout);
+    auto answer = co_await round_trip(**lease, call.bytes);
     if (!answer) co_return std::unexpected(broken(call, std::move(answer.error())));
-    if (answer->reusable) lease.give_back();
+    if (answer->reusable) lease->give_back();
     slot.reset(); // first, for `judge` looks at what is still in flight
     co_return judge(call, answer->reply);
 }
@@ -265,6 +247,7 @@ Result Core::judge(const Call& call, const Reply& reply) {
         turns_.served();
     }
     if (!result) mask(result.error());
+    if (!result && call.witness != nullptr) conceal(result.error());
     return result;
 }
 
@@ -274,12 +257,11 @@ void Core::mask(Fault& fault) const {
                                        &fault.request_id, &fault.call};
     for (Cause& cause : fault.causes)
         texts.push_back(&cause.message);
-    for (const std::string* const secret : {&settings_.credential.key, &settings_.credential.token})
-        for (std::string* const text : texts) {
-            if (secret->size() < shortest_secret) continue;
-            for (auto at = text->find(*secret); at != text->npos; at = text->find(*secret, at + 3))
-                text->replace(at, secret->size(), "***");
-        }
+    const std::array<std::string_view, 2> secrets = {settings_.credential.key,
+                                                     settings_.credential.token};
+    const Mask masked(secrets);
+    for (std::string* const text : texts)
+        *text = masked(*text);
 }
 
 asio::awaitable<bool> Core::wait_for_next(Call& call) {
@@ -309,9 +291,10 @@ asio::awaitable<bool> Core::wait_for_next(Call& call) {
     co_return rested;
 }
 
-asio::awaitable<Result> run(std::shared_ptr<Core> core, Request request) {
+asio::awaitable<Result> run(std::shared_ptr<Core> core, Request request, Witness* witness) {
     Call call;
     call.request = std::move(request);
+    call.witness = witness;
     call.name = call.request.describe();
     const auto unsendable = core->write(call);
     if (unsendable) co_return std::unexpected(*unsendable);
@@ -338,12 +321,16 @@ public:
     HttpApi& operator=(const HttpApi&) = delete;
 
     asio::awaitable<Result> send(Request request) override {
-        return run(core_, std::move(request));
+        return run(core_, std::move(request), nullptr);
+    }
+    asio::awaitable<Result> send_before(Witness& witness, Request request) override {
+        return run(core_, std::move(request), &witness);
     }
     void interrupt() override { core_->interrupt(); }
     void be_patient(milliseconds patience) override { core_->be_patient(patience); }
     std::uint64_t requests_sent() const override { return core_->sent(); }
     Heard heard() const override { return core_->heard(); }
+    asio::awaitable<void> rest(Fault why) override { co_await core_->rest(std::move(why)); }
 
 private:
     std::shared_ptr<Core> core_;
@@ -355,12 +342,10 @@ std::expected<std::string, std::string> write_headers(const Settings& settings,
     const bool pair = !credential.email.empty() && !credential.key.empty();
     if (credential.token.empty() && !pair)
         return std::unexpected("no credential: a token, or an e-mail and its key, is needed");
-    std::vector<std::pair<std::string, std::string>> headers = {
-        {"Host", url.authority},
-        {"User-Agent", settings.user_agent},
-        {"Accept", "application/json"},
-        {"Accept-Encoding", "identity"},
-    };
+    std::vector<std::pair<std::string, std::string>> headers = {{"Host", url.authority},
+                                                                {"User-Agent", settings.user_agent},
+                                                                {"Accept", "application/json"},
+                                                                {"Accept-Encoding", "identity"}};
     if (!credential.token.empty()) {
         headers.emplace_back("Authorization", "Bearer " + credential.token);
     } else {

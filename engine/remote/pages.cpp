@@ -1,9 +1,16 @@
+// Reading a list so that nothing in it is missed: what is missing would be created a second time.
+// A list says of itself how many items it has and on which page they stand. That is held against
+// what it shows, because both have been seen to be wrong: empty pages of a list that has items, the
+// first page over and over, pages that overlap while somebody else writes. What contradicts itself
+// is read again, and is a fault when it says the same once more. All of it is bounded: pages, items
+// and bytes.
+#include "engine/remote/list_claims.hpp"
 #include "engine/remote/remote.hpp"
 
 #include "engine/base/text.hpp"
+#include "engine/model/answer.hpp"
 
 #include <algorithm>
-#include <set>
 #include <unordered_set>
 
 namespace tenantry::remote {
@@ -12,199 +19,214 @@ namespace {
 
 // The largest page that the lists allow (API reference, section 1.4).
 constexpr std::int64_t per_page = 50;
-// A list that shifts under our hands is read anew so often before it is called broken.
-constexpr int readings = 3;
-// A server that never stops answering full pages must not keep us for ever.
-constexpr std::int64_t most_pages = 100'000;
+// An organization holds at most 200,000 zones (API reference, section 21), and older agreements may
+// hold more: twice as many and a half are room enough. A zone takes some 2 KB.
+constexpr std::int64_t most_items = 500'000;
+constexpr std::int64_t most_pages = most_items / per_page;
+constexpr std::size_t most_bytes = std::size_t{1} << 30U;
 
 using FromApi = std::optional<LiveObject> (*)(const Json& item);
 
-struct Page {
-    std::vector<LiveObject> objects = {};
-    std::size_t items = 0;
-    std::size_t left_out = 0;      // items that are no objects of ours
-    std::int64_t total_count = -1; // -1: not said
-    std::int64_t total_pages = -1;
-};
+/// One reading of a list, page by page.
+class Reading {
+public:
+    Reading(Api& api, FromApi from_api, const Request& request, bool paged)
+        : api_(api), from_api_(from_api), request_(request), paged_(paged) {}
+    Reading(const Reading&) = delete;
+    Reading& operator=(const Reading&) = delete;
 
-/// One reading of a list.
-struct Reading {
-    std::vector<LiveObject> objects = {};
-    std::size_t left_out = 0;
-    std::int64_t total_count = -1;
-
-    bool complete() const {
-        return total_count < 0 || std::cmp_greater_equal(objects.size() + left_out, total_count);
-    }
-    /// Whether pages hold as many items as the list says it has.
-    static bool whole(const std::vector<Page>& pages) {
-        std::int64_t items = 0;
-        std::int64_t total = 0;
-        for (const Page& page : pages) {
-            items += static_cast<std::int64_t>(page.items);
-            total = std::max(total, page.total_count);
+    asio::awaitable<std::optional<Fault>> read(std::size_t at_once) {
+        co_await read_page(1);
+        if (!paged_ || over()) co_return fault_;
+        if (total_ && *total_ > most_items) co_return too_long(counted_items(*total_));
+        const std::int64_t pages = announced_pages();
+        if (pages > most_pages) co_return too_long(counted_items(pages * size_));
+        // Named first: g++ 12 destroys temporaries of a co_await expression wrongly.
+        const Work read_rest = [&](std::size_t i) -> asio::awaitable<void> {
+            if (!over() && !whole()) co_await read_page(static_cast<std::int64_t>(i) + 2);
+        };
+        if (total_) co_await concurrently(static_cast<std::size_t>(pages) - 1, at_once, read_rest);
+        // Behind them: what came while they were read, and lists that do not say how long they are.
+        for (std::int64_t next = total_ ? pages + 1 : 2; !over() && !whole(); ++next) {
+            if (next > most_pages) co_return too_long("so many pages");
+            co_await read_page(next);
         }
-        return items >= total;
+        co_return fault_;
     }
-    std::set<std::string> ids() const {
-        std::set<std::string> result;
-        for (const LiveObject& object : objects)
-            result.insert(object.id);
+
+    /// Why it cannot be believed; "" when it can.
+    std::string contradiction() const {
+        if (!contradiction_.empty()) return contradiction_;
+        std::string miscount = miscounted(total_, shown());
+        if (!miscount.empty()) return miscount;
+        // Without items it has one page at most, and without a count its pages are what it says.
+        const std::size_t filled = total_ && shown() > 0 ? SIZE_MAX : filled_;
+        if (announced_ > 1 && std::cmp_less(filled, announced_))
+            return "it says that it has " + std::to_string(announced_) + " pages, and shows " +
+                   std::to_string(filled_);
+        return {};
+    }
+
+    /// The objects, in the order of their pages.
+    std::vector<LiveObject> take() {
+        std::vector<LiveObject> result;
+        result.reserve(seen_.size());
+        for (auto& page : pages_)
+            std::ranges::move(page, std::back_inserter(result));
         return result;
     }
+
+private:
+    static std::string counted_items(std::int64_t count) {
+        return counted(static_cast<std::size_t>(count), "item");
+    }
+
+    std::size_t shown() const { return seen_.size() + left_out_; }
+
+    bool whole() const { return total_ && std::cmp_greater_equal(shown(), *total_); }
+
+    /// Whether another page would not help.
+    bool over() const { return fault_ || ended_ || !contradiction_.empty(); }
+
+    /// The pages that the list says it has; at least the one that was read.
+    std::int64_t announced_pages() const {
+        const std::int64_t pages = total_ ? (*total_ + size_ - 1) / size_ : 1;
+        return std::max<std::int64_t>(pages, 1);
+    }
+
+    Fault too_long(const std::string& what) const {
+        return broken("the list claims to have " + what + ", and lists of more than " +
+                      counted_items(most_items) + " are not read");
+    }
+
+    Fault broken(std::string message) const {
+        return {.category = FaultCategory::broken,
+                .message = std::move(message),
+                .call = request_.describe()};
+    }
+
+    asio::awaitable<void> read_page(std::int64_t number) {
+        Request request = request_;
+        if (paged_) {
+            request.query.emplace_back("page", std::to_string(number));
+            request.query.emplace_back("per_page", std::to_string(per_page));
+        }
+        const auto response = co_await api_.send(request);
+        if (fault_) co_return; // of a page beside it
+        if (!response) {
+            fault_ = response.error();
+            co_return;
+        }
+        const auto claims = claims_of(response->result_info, request);
+        const JsonArray* items = response->result.items();
+        bytes_ += response->bytes;
+        if (!claims) {
+            fault_ = claims.error();
+        } else if (items == nullptr) {
+            fault_ =
+                unclear({.member = "result", .what = "is no list", .call = request.describe()});
+        } else if (bytes_ > most_bytes) {
+            fault_ = broken("the list has more than a gigabyte, and so much is not read");
+        } else {
+            heed(*claims, number, items->size());
+            keep(*items, number, request);
+        }
+    }
+
+    void heed(const ListClaims& claims, std::int64_t number, std::size_t items) {
+        if (claims.per_page && *claims.per_page > 0) size_ = std::min(*claims.per_page, per_page);
+        if (claims.total_count) total_ = std::max(total_.value_or(0), *claims.total_count);
+        if (claims.total_pages) announced_ = std::max(announced_, *claims.total_pages);
+        if (items > 0) ++filled_;
+        if (claims.page && *claims.page != number && items > 0) {
+            contradiction_ = "page " + std::to_string(number) + " says that it is page " +
+                             std::to_string(*claims.page);
+        }
+        const bool less = claims.count && std::cmp_less(items, *claims.count);
+        if (less && !claims.total_count) {
+            contradiction_ = "page " + std::to_string(number) + " says that it has " +
+                             counted_items(*claims.count) + ", and shows " + std::to_string(items);
+        }
+    }
+
+    void keep(const JsonArray& items, std::int64_t number, const Request& request) {
+        std::vector<LiveObject> page;
+        bool news = false;
+        for (std::size_t i = 0; i < items.size(); ++i) {
+            const std::string place = "result[" + std::to_string(i) + "]";
+            auto object = understood(from_api_(items[i]), place, request);
+            if (!object) {
+                fault_ = object.error();
+                return;
+            }
+            if (!*object) {
+                ++left_out_;
+                news = true;
+            } else if (seen_.insert((*object)->id).second) {
+                page.push_back(std::move(**object));
+                news = true;
+            }
+        }
+        // An empty page is the end of a list (section 15); one that repeats others is no page.
+        if (!news) ended_ = true;
+        if (!news && !items.empty() && !total_) {
+            contradiction_ = "page " + std::to_string(number) +
+                             " brings nothing that the pages before it did not have";
+        }
+        if (std::cmp_less(pages_.size(), number)) pages_.resize(static_cast<std::size_t>(number));
+        pages_[static_cast<std::size_t>(number) - 1] = std::move(page);
+    }
+
+    Api& api_;
+    FromApi from_api_;
+    const Request& request_;
+    bool paged_;
+    std::vector<std::vector<LiveObject>> pages_;
+    std::unordered_set<std::string> seen_; // ids
+    std::size_t left_out_ = 0;             // items that are no objects of ours
+    std::size_t bytes_ = 0;
+    std::int64_t size_ = per_page; // of a page
+    std::optional<std::int64_t> total_;
+    std::int64_t announced_ = 0; // pages, as it says
+    std::size_t filled_ = 0;     // pages that have items
+    std::optional<Fault> fault_;
+    std::string contradiction_;
+    bool ended_ = false;
 };
 
-Fault broken(const Request& request, std::string message) {
-    return {.category = FaultCategory::broken,
-            .message = std::move(message),
-            .call = request.describe()};
-}
-
-std::int64_t number_in(const Json& info, std::string_view name) {
-    const Json* value = info.find(name);
-    const std::int64_t* number = value == nullptr ? nullptr : value->integer();
-    return number == nullptr || *number < 0 ? -1 : *number;
-}
-
-asio::awaitable<Expected<Page>> read_page(Api& api, FromApi from_api, Request request,
-                                          std::int64_t number) {
-    request.query.emplace_back("page", std::to_string(number));
-    request.query.emplace_back("per_page", std::to_string(per_page));
-    const auto response = co_await api.send(request);
-    if (!response) co_return std::unexpected(response.error());
-    const JsonArray* items = response->result.items();
-    if (items == nullptr) co_return std::unexpected(broken(request, "the result is not a list"));
-    Page page{.items = items->size(),
-              .total_count = number_in(response->result_info, "total_count"),
-              .total_pages = number_in(response->result_info, "total_pages")};
-    for (const Json& item : *items) {
-        std::optional<LiveObject> object = from_api(item);
-        if (!object) {
-            ++page.left_out;
-            continue;
-        }
-        if (!is_id(object->id)) {
-            co_return std::unexpected(broken(request, "an item of the list has no usable id: " +
-                                                          in_quotes(object->name)));
-        }
-        page.objects.push_back(std::move(*object));
-    }
-    // Lists other than zones may leave total_pages out (section 15), and a server may give smaller
-    // pages than it was asked for.
-    const std::int64_t given = number_in(response->result_info, "per_page");
-    const std::int64_t size = given > 0 ? std::min(given, per_page) : per_page;
-    if (page.total_count >= 0) {
-        const std::int64_t pages = page.total_count / size + (page.total_count % size == 0 ? 0 : 1);
-        page.total_pages = page.total_pages < 0 ? pages : std::min(page.total_pages, pages);
-    }
-    co_return page;
-}
-
-/// Pages keep their order; an object that moved to another page meanwhile counts once.
-Reading merged(std::vector<Page> pages) {
-    Reading reading;
-    std::unordered_set<std::string> seen;
-    for (Page& page : pages) {
-        reading.total_count = std::max(reading.total_count, page.total_count);
-        reading.left_out += page.left_out;
-        for (LiveObject& object : page.objects) {
-            if (seen.insert(object.id).second) reading.objects.push_back(std::move(object));
-        }
-    }
-    return reading;
-}
-
-/// Reads on behind `pages` until a page is empty: that alone is the end of a list (section 15).
-asio::awaitable<Expected<Reading>> read_on(Api& api, FromApi from_api, const Request& request,
-                                           std::vector<Page> pages) {
-    while (pages.back().items > 0 && std::cmp_less(pages.size(), most_pages)) {
-        const auto number = static_cast<std::int64_t>(pages.size()) + 1;
-        auto page = co_await read_page(api, from_api, request, number);
-        if (!page) co_return std::unexpected(page.error());
-        pages.push_back(std::move(*page));
-    }
-    co_return merged(std::move(pages));
-}
-
-asio::awaitable<Expected<Reading>> read_once(Api& api, FromApi from_api, const Request& request,
-                                             std::size_t at_once) {
-    auto first = co_await read_page(api, from_api, request, 1);
-    if (!first) co_return std::unexpected(first.error());
-    if (first->total_pages > most_pages) {
-        co_return std::unexpected(broken(
-            request, "the list claims to have " + std::to_string(first->total_pages) + " pages"));
-    }
-    const bool counted = first->total_pages >= 0;
-    const auto count = static_cast<std::size_t>(std::max<std::int64_t>(first->total_pages, 1));
-    std::vector<Page> pages(count);
-    pages[0] = std::move(*first);
-    std::optional<Fault> fault;
-    bool ended = false;
-    // Named first: g++ 12 destroys temporaries of a co_await expression wrongly.
-    const Work read_rest = [&](std::size_t i) -> asio::awaitable<void> {
-        if (fault || ended) co_return;
-        auto page = co_await read_page(api, from_api, request, static_cast<std::int64_t>(i) + 2);
-        if (page) {
-            ended = ended || page->items == 0;
-            pages[i + 1] = std::move(*page);
-        } else if (!fault) {
-            fault = page.error();
-        }
-    };
-    co_await concurrently(count - 1, at_once, read_rest);
-    if (fault) co_return std::unexpected(*fault);
-    if (counted && Reading::whole(pages)) co_return merged(std::move(pages));
-    co_return co_await read_on(api, from_api, request, std::move(pages));
-}
-
-asio::awaitable<Expected<std::vector<LiveObject>>>
-read_pages(Api& api, FromApi from_api, const Request& request, std::size_t at_once) {
-    std::set<std::string> before;
-    for (int i = 0; i < readings; ++i) {
-        auto reading = co_await read_once(api, from_api, request, at_once);
-        if (!reading) co_return std::unexpected(reading.error());
-        if (reading->complete()) co_return std::move(reading->objects);
-        // The same objects twice: the list is whole, and the API counts some that it does not show.
-        const std::set<std::string> now = reading->ids();
-        if (i > 0 && now == before) co_return std::move(reading->objects);
+asio::awaitable<Expected<std::vector<LiveObject>>> read_consistent(Api& api, FromApi from_api,
+                                                                   const Request& request,
+                                                                   bool paged,
+                                                                   std::size_t at_once) {
+    std::optional<Fault> before;
+    for (int i = 0;; ++i) {
+        Reading reading(api, from_api, request, paged);
+        auto fault = co_await reading.read(at_once);
+        if (fault) co_return std::unexpected(std::move(*fault));
+        const std::string why = reading.contradiction();
+        if (why.empty()) co_return reading.take();
+        Fault now = unreliable(why, request);
+        const bool same = before && before->message == now.message;
+        if (same || i + 1 == most_readings) co_return std::unexpected(std::move(now));
         before = now;
+        co_await api.rest(std::move(now));
     }
-    co_return std::unexpected(
-        broken(request, "the list changed each time while it was read; try again later"));
-}
-
-/// A list that comes in one answer.
-asio::awaitable<Expected<std::vector<LiveObject>>> read_whole(Api& api, FromApi from_api,
-                                                              const Request& request) {
-    const auto response = co_await api.send(request);
-    if (!response) co_return std::unexpected(response.error());
-    const JsonArray* items = response->result.items();
-    if (items == nullptr) co_return std::unexpected(broken(request, "the result is not a list"));
-    std::vector<LiveObject> objects;
-    for (const Json& item : *items) {
-        std::optional<LiveObject> object = from_api(item);
-        if (!object) continue;
-        if (!is_id(object->id)) {
-            co_return std::unexpected(broken(request, "an item of the list has no usable id: " +
-                                                          in_quotes(object->name)));
-        }
-        objects.push_back(std::move(*object));
-    }
-    co_return objects;
 }
 
 std::optional<LiveObject> entry_from(const Json& item) {
-    return LiveObject{.id = std::string(item.text_of("id")),
-                      .name = std::string(item.text_of("name"))};
+    LiveObject entry;
+    const Answer answer(item, entry);
+    entry.id = answer.id("id");
+    entry.name = answer.key("name");
+    return entry;
 }
 
 } // namespace
 
 asio::awaitable<Expected<std::vector<LiveObject>>> read_list(Api& api, const Kind& kind,
                                                              Request request, std::size_t at_once) {
-    const bool whole = !kind.lists.empty() && kind.lists.front().whole;
-    if (whole) co_return co_await read_whole(api, kind.from_api, request);
-    co_return co_await read_pages(api, kind.from_api, request, at_once);
+    const bool paged = kind.lists.empty() || !kind.lists.front().whole;
+    co_return co_await read_consistent(api, kind.from_api, request, paged, at_once);
 }
 
 asio::awaitable<Expected<std::vector<CatalogueEntry>>>
@@ -212,7 +234,7 @@ read_catalogue(Api& api, const Catalogue& catalogue, const std::string& owner) {
     const Call call{.path = std::string(catalogue.path)};
     const Ids ids = {{std::string(catalogue.owner), owner}};
     const Request request = make_request(call, ids);
-    auto objects = co_await read_pages(api, entry_from, request, 1);
+    auto objects = co_await read_consistent(api, entry_from, request, true, 1);
     if (!objects) co_return std::unexpected(objects.error());
     std::vector<CatalogueEntry> entries;
     for (LiveObject& object : *objects)

@@ -1,5 +1,7 @@
 #include "engine/remote/rate_headers.hpp"
 
+#include "engine/remote/http_date.hpp"
+
 #include <algorithm>
 #include <charconv>
 
@@ -76,10 +78,14 @@ std::vector<RateItem> parse_rate_items(std::string_view header) {
     return items;
 }
 
-std::optional<std::chrono::seconds> parse_retry_after(std::string_view header) {
-    const auto value = whole_number(trimmed(header));
-    if (!value) return std::nullopt;
-    return std::chrono::seconds(std::min(*value, day));
+std::optional<std::chrono::seconds> parse_retry_after(std::string_view header,
+                                                      std::chrono::sys_seconds now) {
+    constexpr std::chrono::seconds most(day);
+    const std::string_view text = trimmed(header);
+    if (const auto value = whole_number(text)) return std::chrono::seconds(std::min(*value, day));
+    const auto date = parse_http_date(text);
+    if (!date) return std::nullopt;
+    return std::clamp(*date - now, std::chrono::seconds(0), most);
 }
 
 } // namespace tenantry::remote

@@ -23,7 +23,8 @@ struct RateItem {
 /// A structured-field list (RFC 9651) as far as these headers use it.
 std::vector<RateItem> parse_rate_items(std::string_view header);
 
-/// Whole seconds, at most a day; nothing for a date or anything else.
-std::optional<std::chrono::seconds> parse_retry_after(std::string_view header);
+/// Whole seconds, or what is left at `now` until a date, at most a day; nothing for anything else.
+std::optional<std::chrono::seconds> parse_retry_after(std::string_view header,
+                                                      std::chrono::sys_seconds now);
 
 } // namespace tenantry::remote

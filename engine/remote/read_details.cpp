@@ -31,15 +31,13 @@ asio::awaitable<std::optional<Fault>> read_detail(Api& api, const Kind& kind, Id
                                                   LiveObject& object) {
     const Call call{.path = std::string(kind.detail.path)};
     ids.emplace_back(kind.name, object.id);
-    Request request = make_request(call, ids);
-    const auto response = co_await api.send(std::move(request));
+    const Request request = make_request(call, ids);
+    const auto response = co_await api.send(request);
     if (!response) co_return response.error();
-    if (response->result.members() == nullptr) {
-        co_return Fault{.category = FaultCategory::broken,
-                        .message = "the answer cannot be understood",
-                        .call = call.describe()};
-    }
+    const std::size_t before = object.doubts.size();
     kind.detail.add(response->result, object);
+    for (std::size_t i = before; i < object.doubts.size(); ++i)
+        object.doubts[i].call = request.describe();
     co_return std::nullopt;
 }
 
@@ -61,7 +59,9 @@ read_details(Api& api, const Kind& kind, const Desired& desired, const Selection
     co_await concurrently(objects.size(), at_once, read_one);
     if (stop) co_return stop;
     for (std::size_t i = 0; i < objects.size(); ++i) {
-        if (faults[i]) live.unread.push_back({std::string(kind.name), objects[i]->id, *faults[i]});
+        if (!faults[i]) continue;
+        for (const std::string_view field : kind.detail.fields)
+            objects[i]->unread.emplace_back(field, *faults[i]);
     }
     co_return std::nullopt;
 }

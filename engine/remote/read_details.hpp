@@ -10,7 +10,7 @@
 namespace tenantry::remote {
 
 /// Completes the objects of one kind that selected resources are matched with. A refusal concerns
-/// one object and is noted in Live::unread; any other fault is returned.
+/// one object and is noted in LiveObject::unread; any other fault is returned.
 boost::asio::awaitable<std::optional<Fault>>
 read_details(Api& api, const Kind& kind, const Desired& desired, const Selection& selection,
              const Matches& matches, std::size_t at_once, Live& live);

@@ -144,8 +144,10 @@ private:
             live_.objects[std::string(kind.name)] = std::move(*objects);
             co_return true;
         }
-        // The refusal of a sweep is how the API says that the identity sees too many parents.
-        if (objects.error().category != FaultCategory::refused) stop_ = objects.error();
+        // The refusal of a sweep is how the API says that the identity sees too many parents; and
+        // what cannot be understood of it concerns one parent, which its own list will tell.
+        const Fault& fault = objects.error();
+        if (fault.category != FaultCategory::refused && !fault.unclear()) stop_ = fault;
         co_return false;
     }
 
@@ -220,11 +222,11 @@ private:
         const Work read_one = [&](std::size_t i) -> asio::awaitable<void> {
             if (stop_) co_return;
             Request request = narrowed(kind, list, parents[i].id);
-            results[i] = co_await read_list(*parents[i].api, kind, request, 1);
+            results[i] = co_await read_list_of(*parents[i].api, kind, request, parents[i].id);
             const bool own = parents[i].api != &api_;
             if (own && results[i] && lacks_wanted(kind, parents[i].resource, *results[i])) {
                 // A user may see less than there is: what is missing is not created on its word.
-                results[i] = co_await read_list(api_, kind, std::move(request), 1);
+                results[i] = co_await read_list_of(api_, kind, request, parents[i].id);
             }
             if (!results[i] && !own && !results[i].error().concerns_one()) {
                 stop_ = results[i].error();
@@ -238,13 +240,24 @@ private:
                 live_.unread.push_back({std::string(kind.name), parents[i].id, results[i].error()});
                 continue;
             }
-            for (LiveObject& object : *results[i]) {
-                // A list below one parent need not say in each item whose it is.
+            // A list below one parent need not say in each item whose it is.
+            for (LiveObject& object : *results[i])
                 if (object.parent.empty()) object.parent = parents[i].id;
-                objects.push_back(std::move(object));
-            }
+            std::ranges::move(*results[i], std::back_inserter(objects));
         }
         co_return std::nullopt;
+    }
+
+    /// The list of one parent, in which nothing of another has a place.
+    static asio::awaitable<Expected<std::vector<LiveObject>>>
+    read_list_of(Api& api, const Kind& kind, const Request& request, const std::string& parent) {
+        auto objects = co_await read_list(api, kind, request, 1);
+        if (!objects) co_return objects;
+        for (const LiveObject& object : *objects) {
+            if (object.parent.empty() || object.parent == parent) continue;
+            co_return std::unexpected(of_another(object, parent, request.describe()));
+        }
+        co_return objects;
     }
 
     /// Whether a resource that lies directly in another is not among the objects of its list.
@@ -290,6 +303,8 @@ private:
         for (std::size_t i = 0; i < to_read.size(); ++i) {
             if (results[i]) {
                 objects.push_back(std::move(*results[i]));
+            } else if (results[i].error().concerns_one()) {
+                objects.push_back(unread_object(to_read[i], results[i].error()));
             } else {
                 live_.unread.push_back(
                     {std::string(kind.name), to_read[i].ids.front().second, results[i].error()});
@@ -303,6 +318,16 @@ private:
         Ids ids = {}; // the parent's
         const Resource* resource = nullptr;
     };
+
+    /// What stands for an object that is there and could not be read: a doubt about each field that
+    /// somebody wants, which concerns nothing else.
+    static LiveObject unread_object(const ToRead& to_read, const Fault& fault) {
+        LiveObject object;
+        object.id = object.parent = to_read.ids.front().second;
+        for (const Field& field : to_read.resource->fields)
+            object.unread.emplace_back(field.path, fault);
+        return object;
+    }
 
     void find_singles(const Kind& kind, std::vector<LiveObject>& objects,
                       std::vector<ToRead>& to_read, std::vector<Api*>& lanes) const {

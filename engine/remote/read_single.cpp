@@ -1,6 +1,7 @@
 #include "engine/remote/remote.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace tenantry::remote {
 namespace asio = boost::asio;
@@ -29,29 +30,42 @@ bool has(const JsonArray& items, std::string_view id) {
     return std::ranges::any_of(items, [&](const Json& item) { return item.text_of("id") == id; });
 }
 
-/// Reads a list of fields of which each can also be read by itself.
+/// The answer of a single kind, and the fields that could not be read.
+struct Told {
+    Json result = {};
+    std::vector<std::pair<std::string, Fault>> unread = {};
+};
+
+/// Reads a list of fields of which each can also be read by itself. What goes wrong with one of
+/// them concerns that one.
 class FieldReader {
 public:
     FieldReader(Api& api, const Kind& kind, const Ids& ids, const Resource& resource)
         : api_(api), kind_(kind), ids_(ids), resource_(resource) {}
 
-    asio::awaitable<Expected<Json>> read() {
+    asio::awaitable<Expected<Told>> read() {
         // One by itself costs the same, and that call is not deprecated.
         const bool one = resource_.fields.size() == 1;
         std::optional<Fault> fault;
         if (!one) fault = co_await read_list();
         if (fault && !is_gone(*fault)) co_return std::unexpected(*fault);
-        bool all = true;
+        bool listed = !one && !fault;
+        std::vector<std::pair<std::string, Fault>> unknown;
+        std::vector<std::pair<std::string, Fault>> unread;
         for (const Field& field : resource_.fields) {
             if (has(items_, field.path)) continue;
             // Some stand in no list.
             fault = co_await read_one(field.path);
-            if (fault && !is_unknown(*fault)) co_return std::unexpected(*fault);
-            if (fault) all = false;
+            if (!fault) continue;
+            if (!fault->concerns_one()) co_return std::unexpected(*fault);
+            fault->field = field.path;
+            (is_unknown(*fault) ? unknown : unread).emplace_back(field.path, *fault);
         }
-        if (!all && one) co_await read_list(); // for the names that could be meant
-        if (items_.empty() && fault) co_return std::unexpected(*fault);
-        co_return Json(std::move(items_));
+        // For the names that could be meant.
+        if (one && !unknown.empty()) listed = !co_await read_list();
+        // That there is no such field only the list tells: the object itself may be gone.
+        if (!listed) std::ranges::move(unknown, std::back_inserter(unread));
+        co_return Told{Json(std::move(items_)), std::move(unread)};
     }
 
 private:
@@ -59,9 +73,10 @@ private:
         auto list = co_await get(api_, std::string(kind_.object_path), ids_);
         if (!list) co_return list.error();
         if (list->items() == nullptr) {
-            co_return Fault{.category = FaultCategory::broken,
-                            .message = "the result is not a list",
-                            .call = "GET " + std::string(kind_.object_path)};
+            const Call call{.path = std::string(kind_.object_path)};
+            co_return unclear({.member = "result",
+                               .what = "is no list",
+                               .call = make_request(call, ids_).describe()});
         }
         items_ = *list->items();
         co_return std::nullopt;
@@ -82,18 +97,24 @@ private:
     JsonArray items_;
 };
 
-asio::awaitable<Expected<Json>> read_answer(Api& api, const Kind& kind, const Ids& ids,
+asio::awaitable<Expected<Told>> read_answer(Api& api, const Kind& kind, const Ids& ids,
                                             const Resource& resource) {
     if (!kind.field_path.empty()) {
         FieldReader reader(api, kind, ids, resource);
         co_return co_await reader.read();
     }
     auto answer = co_await get(api, std::string(kind.object_path), ids);
-    if (answer) co_return std::move(*answer);
+    if (answer && !answer->is_null()) co_return Told{std::move(*answer)};
+    // That there is none, the API says by a code.
+    if (answer) {
+        const Call call{.path = std::string(kind.object_path)};
+        co_return std::unexpected(unclear(
+            {.member = "result", .what = "is null", .call = make_request(call, ids).describe()}));
+    }
     const Fault& fault = answer.error();
     const bool absent = fault.status >= 400 && fault.status < 500 && fault.code != 0 &&
                         fault.code == kind.absent_code;
-    if (absent) co_return Json();
+    if (absent) co_return Told{};
     co_return std::unexpected(fault);
 }
 
@@ -106,6 +127,7 @@ void keep_written(const Resource& resource, LiveObject& object) {
     const auto unwritten = [&](std::string_view path) { return resource.field(path) == nullptr; };
     std::erase_if(object.fields, [&](const auto& field) { return unwritten(field.first); });
     std::erase_if(object.locked, unwritten);
+    std::erase_if(object.unset, unwritten);
 }
 
 } // namespace
@@ -114,12 +136,11 @@ asio::awaitable<Expected<LiveObject>> read_single(Api& api, const Kind& kind, co
                                                   const Resource& resource) {
     const auto answer = co_await read_answer(api, kind, ids, resource);
     if (!answer) co_return std::unexpected(answer.error());
-    std::optional<LiveObject> object = kind.from_api(*answer);
-    if (!object) {
-        co_return std::unexpected(Fault{.category = FaultCategory::broken,
-                                        .message = "the answer cannot be understood",
-                                        .call = "GET " + std::string(kind.object_path)});
-    }
+    const Call call{.path = std::string(kind.object_path)};
+    auto read = read_object(kind, answer->result, make_request(call, ids));
+    if (!read) co_return std::unexpected(read.error());
+    std::optional<LiveObject>& object = *read;
+    std::ranges::copy(answer->unread, std::back_inserter(object->unread));
     if (!kind.field_path.empty()) keep_written(resource, *object);
     const auto parent = std::ranges::find(
         ids, kind.parent, [](const auto& pair) { return std::string_view(pair.first); });

@@ -29,11 +29,24 @@ using Expected = std::expected<T, Fault>;
 using Ids = std::vector<std::pair<std::string, std::string>>;
 Request make_request(const Call& call, const Ids& ids);
 
-/// All objects of one list: every page, each object once. A list that changes while it is read is
-/// read again; a list that stays shorter than the API says it is comes back as a fault, because
-/// what is missing in it would be created twice.
+/// All objects of one list: every page, each object once. A list that contradicts what it says of
+/// itself, as it does while it changes, is read again; one that still does comes back as a fault,
+/// and so does one with an object that cannot be told: what is missing would be created twice.
 boost::asio::awaitable<Expected<std::vector<LiveObject>>>
 read_list(Api& api, const Kind& kind, Request request, std::size_t at_once);
+
+/// The objects of a list that comes in one answer, as they are; checked in the same way.
+boost::asio::awaitable<Expected<JsonArray>> read_items(Api& api, Request request);
+
+/// The fault that something in an answer cannot be read.
+Fault unclear(const Doubt& doubt);
+/// The fault that the list of one object has something that lies in another.
+Fault of_another(const LiveObject& object, const std::string& parent, std::string call);
+
+/// One object as `request` was answered with it: nothing where there is none, a fault where it
+/// cannot be told which it is.
+Expected<std::optional<LiveObject>> read_object(const Kind& kind, const Json& result,
+                                                const Request& request);
 
 /// All entries of one catalogue of one owner.
 boost::asio::awaitable<Expected<std::vector<CatalogueEntry>>>

@@ -71,47 +71,39 @@ private:
     Needs needs_;
 };
 
+/// A price of 0 or less is none (API reference, section 19).
+std::optional<Amount> unit_price_of(const Json& component) {
+    const Json* told = component.find("unit_price");
+    const auto price = told == nullptr ? std::nullopt : Amount::from_json(*told);
+    return price && *price > Amount() ? price : std::nullopt;
+}
+
 /// One plan of GET .../available_rate_plans. Its components are priced by the piece, the plan
-/// itself as the component "zones" (API reference, section 7).
+/// itself as the component "zones" (API reference, section 7). Where that has no price nothing of
+/// the plan has one that can be trusted, but what is included is told all the same.
 RatePlan offer_from(const Json& item) {
     RatePlan plan{.id = std::string(item.text_of("id")),
-                  .currency = std::string(item.text_of("currency")),
+                  .currency = known_currency(item.text_of("currency")),
                   .frequency = std::string(item.text_of("frequency"))};
     const Json* components = item.find("components");
     if (components == nullptr || components->items() == nullptr) return plan;
     for (const Json& component : *components->items()) {
-        const Json* price = component.find("unit_price");
-        const std::int64_t unit = price == nullptr ? 0 : cents(*price).value_or(0);
+        const std::string name(component.text_of("name"));
         const Json* usual = component.find("default");
         const std::int64_t* included = usual == nullptr ? nullptr : usual->integer();
-        if (component.text_of("name") == "zones") {
-            plan.flat_cents += unit;
+        if (name == "zones") {
+            plan.flat = unit_price_of(component);
+        } else if (included != nullptr && *included >= 0) {
+            plan.components.push_back({name, *included, unit_price_of(component)});
         } else {
-            plan.components.push_back({std::string(component.text_of("name")),
-                                       included == nullptr ? 0 : *included, unit});
+            plan.components.push_back({name, std::nullopt, unit_price_of(component)});
         }
     }
+    if (!plan.flat) {
+        for (RatePlan::Component& component : plan.components)
+            component.unit.reset();
+    }
     return plan;
-}
-
-std::int64_t unit_price_of(const Json& component) {
-    const Json* price = component.find("unit_price");
-    return price == nullptr ? -1 : cents(*price).value_or(-1);
-}
-
-bool is_base_price(const Json& component) {
-    return component.text_of("name") == "zones" && unit_price_of(component) > 0;
-}
-
-bool has_usable_price(const Json& component) { return unit_price_of(component) >= 0; }
-
-/// Whether a plan of the list tells its price: without the component "zones" only extras have one,
-/// and a price of nothing, or less, is none for a plan that has a price at all.
-bool tells_price(const Json& item) {
-    const Json* components = item.find("components");
-    return components != nullptr && components->items() != nullptr &&
-           std::ranges::any_of(*components->items(), is_base_price) &&
-           std::ranges::all_of(*components->items(), has_usable_price);
 }
 
 asio::awaitable<Expected<std::vector<RatePlan>>> read_offers(Api& api, const Kind& kind,
@@ -123,9 +115,8 @@ asio::awaitable<Expected<std::vector<RatePlan>>> read_offers(Api& api, const Kin
     if (!response) co_return std::unexpected(response.error());
     std::vector<RatePlan> plans;
     if (const JsonArray* items = response->result.items()) {
-        for (const Json& item : *items) {
-            if (tells_price(item)) plans.push_back(offer_from(item));
-        }
+        for (const Json& item : *items)
+            plans.push_back(offer_from(item));
     }
     co_return plans;
 }

@@ -1,5 +1,6 @@
 #include "engine/remote/transport.hpp"
 
+#include "engine/base/descriptor.hpp"
 #include "engine/base/text.hpp"
 
 #include <boost/asio/ip/tcp.hpp>
@@ -9,7 +10,9 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
-#include <fstream>
+#include <array>
+#include <cerrno>
+#include <cstring>
 #include <vector>
 
 namespace tenantry::remote {
@@ -21,6 +24,15 @@ using asio::ip::tcp;
 using boost::system::error_code;
 using Clock = std::chrono::steady_clock;
 using Failure = std::optional<ConnectError>;
+
+/// Whether the two sides do not speak the same language, so that another try ends the same way.
+bool is_lasting(const error_code& error) {
+    constexpr std::array reasons = {SSL_R_WRONG_VERSION_NUMBER, SSL_R_UNSUPPORTED_PROTOCOL,
+                                    SSL_R_HTTP_REQUEST, SSL_R_TLSV1_ALERT_PROTOCOL_VERSION};
+    if (error.category() != asio::error::get_ssl_category()) return false;
+    const auto reason = ERR_GET_REASON(static_cast<unsigned long>(error.value()));
+    return std::ranges::find(reasons, reason) != reasons.end();
+}
 
 auto reporting(error_code& error) { return asio::redirect_error(asio::use_awaitable, error); }
 
@@ -108,13 +120,23 @@ private:
         looked_up_.expires_at(deadline);
         auto found = std::make_shared<std::optional<tcp::resolver::results_type>>();
         auto problem = std::make_shared<error_code>();
-        resolver_.async_resolve(
-            url_.host, std::to_string(url_.port),
-            [found, problem, weak = weak_from_this()](error_code error, auto results) {
-                *found = std::move(results);
-                *problem = error;
-                if (const auto self = weak.lock()) self->looked_up_.cancel();
-            });
+        const auto take = [found, problem, weak = weak_from_this()](error_code error,
+                                                                    auto results) {
+            *found = std::move(results);
+            *problem = error;
+            if (const auto self = weak.lock()) self->looked_up_.cancel();
+        };
+        // Asio starts the thread of its lookups with the first of them.
+        try {
+            resolver_.async_resolve(url_.host, std::to_string(url_.port), take);
+        } catch (const boost::system::system_error& error) {
+            co_return failed(
+                "the name " + url_.host +
+                " could not be looked up, because the system allows no more threads (" +
+                error.code().message() +
+                "; see ulimit -u, or the container's limit of "
+                "processes)");
+        }
         error_code ignored;
         co_await looked_up_.async_wait(reporting(ignored));
         if (!*found) co_return failed("the name " + url_.host + " could not be looked up in time");
@@ -217,6 +239,7 @@ protected:
             failure.message = "the certificate of " + url().host +
                               " is not accepted: " + X509_verify_cert_error_string(verdict);
         } else {
+            failure.lasting = is_lasting(error);
             failure.message = "no TLS connection to " + url().host + ": " + error.message();
         }
         co_return failure;
@@ -239,8 +262,9 @@ public:
         if (ca_file.empty()) {
             context_.set_default_verify_paths(error);
             failure.message = "the system's certificates cannot be read";
-        } else if (!std::ifstream(ca_file).is_open()) {
-            failure.message = "the CA file " + in_quotes(ca_file) + " cannot be read";
+        } else if (!Descriptor(::open(ca_file.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC))) {
+            failure.message =
+                "the CA file " + in_quotes(ca_file) + " cannot be read: " + std::strerror(errno);
             return failure;
         } else {
             context_.load_verify_file(ca_file, error);

@@ -58,7 +58,11 @@ std::string one(const Diagnostic& diagnostic, const Sources& sources, Style styl
     std::string text =
         paint(error ? "error" : "warning", error ? Color::red : Color::yellow, style);
     text += ": " + paint(printable(diagnostic.summary), Color::bold, style) + "\n";
-    if (!diagnostic.subject.empty()) text += "  in " + printable(diagnostic.subject) + "\n";
+    if (!diagnostic.subject.empty()) {
+        const std::size_t more = diagnostic.also.size();
+        text += "  in " + printable(diagnostic.subject) +
+                (more == 0 ? "" : " and " + std::to_string(more) + " more") + "\n";
+    }
     if (diagnostic.position.known()) text += place(diagnostic.position, sources, style);
     for (const Note& note : diagnostic.notes) {
         text += "  note: " + printable(note.text);
@@ -76,30 +80,36 @@ std::string diagnostics(const Diagnostics& diagnostics, const Sources& sources, 
     constexpr std::size_t most_shown = 100;
     std::string text;
     std::size_t shown = 0;
-    for (const Diagnostic& diagnostic : diagnostics.sorted()) {
+    const std::vector<Diagnostic> told = diagnostics.told();
+    for (const Diagnostic& diagnostic : told) {
         if (++shown > most_shown) break;
         if (!text.empty()) text += "\n";
         text += one(diagnostic, sources, style);
     }
-    const std::size_t all = diagnostics.all().size();
+    const std::size_t all = told.size();
     if (all > most_shown) text += "\n... and " + std::to_string(all - most_shown) + " more\n";
     return text;
 }
 
 Json diagnostics_json(const Diagnostics& diagnostics, const Sources& sources) {
     JsonArray list;
-    for (const Diagnostic& diagnostic : diagnostics.sorted()) {
+    for (const Diagnostic& diagnostic : diagnostics.told()) {
         JsonArray notes;
         for (const Note& note : diagnostic.notes) {
             notes.push_back(Json::object(
                 {{"text", note.text}, {"position", position_json(note.position, sources)}}));
         }
+        JsonArray addresses;
+        if (!diagnostic.subject.empty()) addresses.emplace_back(diagnostic.subject);
+        for (const std::string& other : diagnostic.also)
+            addresses.emplace_back(other);
         const bool error = diagnostic.severity == Severity::error;
         list.push_back(Json::object({{"severity", error ? "error" : "warning"},
                                      {"code", diagnostic.code},
                                      {"summary", diagnostic.summary},
                                      {"hint", diagnostic.hint},
                                      {"address", diagnostic.subject},
+                                     {"addresses", std::move(addresses)},
                                      {"position", position_json(diagnostic.position, sources)},
                                      {"notes", std::move(notes)}}));
     }

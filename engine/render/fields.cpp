@@ -17,28 +17,51 @@ std::string aligned(const Lines& lines) {
     return result;
 }
 
+std::string shown_before(const FieldChange& field) {
+    const Json hidden("(not shown)");
+    const Json before = field.before_shown(hidden);
+    return before == hidden ? *hidden.text() : shown(before);
+}
+
+std::string place_of(const FieldChange& field, const Sources& sources, Style style) {
+    if (!field.position.known()) return {};
+    Position line = field.position;
+    line.column = 0;
+    return paint("  (" + printable(sources.describe(line)) + ")", Color::dim, style);
+}
+
 void add_fields(Lines& lines, std::span<const FieldChange> fields, bool create, Position resource,
                 const Sources& sources, Style style) {
     for (const FieldChange& field : fields) {
         std::string text = create ? paint(shown(field.as_written()), Color::green, style)
-                                  : paint(shown(field.before), Color::red, style) + " -> " +
+                                  : paint(shown_before(field), Color::red, style) + " -> " +
                                         paint(shown(field.as_written()), Color::green, style);
-        // A new resource stands together in its file; a value from a profile stands elsewhere.
-        const bool say = !create || field.position.source != resource.source;
-        if (say && field.position.known()) {
-            Position line = field.position;
-            line.column = 0;
-            text += paint("  (" + printable(sources.describe(line)) + ")", Color::dim, style);
-        }
+        // A new resource stands together in its file; what a default gives stands elsewhere.
+        const bool at_header =
+            field.position.source == resource.source && field.position.line == resource.line;
+        if (!create || (field.inherited && !at_header)) text += place_of(field, sources, style);
         lines.emplace_back(printable(field.path), text);
     }
+}
+
+std::string left_out(const Plan& plan) {
+    if (plan.fields_left_out == 0) return {};
+    return " " + counted(plan.fields_left_out, "field") + " left out because of errors.";
+}
+
+Json texts_json(std::span<const std::string> texts) {
+    JsonArray list;
+    for (const std::string& text : texts)
+        list.emplace_back(text);
+    return Json(std::move(list));
 }
 
 Json fields_json(std::span<const FieldChange> fields, const Sources& sources) {
     JsonArray list;
     for (const FieldChange& field : fields) {
         list.push_back(Json::object({{"field", field.path},
-                                     {"before", field.before},
+                                     {"before", field.before_shown()},
+                                     {"before_hidden", field.hides_before()},
                                      {"after", field.as_written()},
                                      {"position", position_json(field.position, sources)}}));
     }

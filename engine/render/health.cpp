@@ -36,7 +36,7 @@ std::string_view word_for(Health::Result result) {
 }
 
 std::string padded(std::string_view text, std::size_t width) {
-    return std::string(text) + std::string(width - std::min(width, text.size()), ' ');
+    return std::string(text) + std::string(width - std::min(width, code_points(text)), ' ');
 }
 
 } // namespace
@@ -54,11 +54,11 @@ std::string health_summary(const Health& health) {
 std::string health(const Health& health, Style style) {
     std::size_t width = 0;
     for (const Check& check : health.checks)
-        width = std::max(width, check.name.size());
+        width = std::max(width, code_points(printable(check.name)));
     std::string text;
     for (const Check& check : health.checks) {
         text += paint(padded(word_for(check.verdict), 6), color_of(check.verdict), style) +
-                padded(check.name, width + 2) + printable(check.says) + "\n";
+                padded(printable(check.name), width + 2) + printable(check.says) + "\n";
         if (!check.hint.empty())
             text += std::string(width + 8, ' ') + "hint: " + printable(check.hint) + "\n";
     }

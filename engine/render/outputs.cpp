@@ -49,11 +49,29 @@ std::size_t width_of(std::string_view text) {
         text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
 
-/// One field of RFC 4180. What a spreadsheet would take for a formula begins with an apostrophe:
-/// names come from people, and the file goes to others.
+/// The text with an apostrophe before whatever a spreadsheet would take for a formula: names come
+/// from people, and the file goes to others. What separates the cells is a setting of the country
+/// the reader sits in, so a cell may begin behind each of these.
+std::string without_formulas(std::string_view text) {
+    constexpr std::u32string_view formula = U"=+-@\uff1d\uff0b\uff0d\uff20";
+    constexpr std::u32string_view separators = U",;|";
+    constexpr std::u32string_view passed_over = U" \u00a0\u3000\"";
+    std::string result;
+    bool begins = true;
+    for (std::size_t i = 0; i < text.size();) {
+        const CodePoint point = code_point_at(text, i);
+        if (begins && formula.contains(point.value)) result += '\'';
+        begins = separators.contains(point.value) || (begins && passed_over.contains(point.value));
+        const std::size_t length = std::max<std::size_t>(point.length, 1);
+        result += text.substr(i, length);
+        i += length;
+    }
+    return result;
+}
+
+/// One field of RFC 4180.
 std::string csv_field(const std::string& text) {
-    const bool formula = !text.empty() && std::string_view("=+-@").contains(text.front());
-    std::string value = formula ? "'" + text : text;
+    const std::string value = without_formulas(text);
     if (value.find_first_of(",\"\r\n") == std::string::npos) return value;
     std::string quoted = "\"";
     for (const char c : value)
@@ -86,7 +104,7 @@ std::string outputs(const Kind& kind, std::span<const Listing> listings, Style s
 
 std::string outputs_summary(const Kind& kind, std::span<const Listing> listings) {
     const auto missing = std::ranges::count(listings, nullptr, &Listing::live);
-    return counted(listings.size(), kind.title()) + ", " + std::to_string(missing) + " missing.";
+    return kind.counted(listings.size()) + ", " + std::to_string(missing) + " missing.";
 }
 
 std::string outputs_csv(const Kind& kind, std::span<const Listing> listings) {

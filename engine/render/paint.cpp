@@ -32,7 +32,9 @@ Json by_name(const Json& value) {
     if (members == nullptr) return value;
     const std::string_view id = value.text_of("id");
     const std::string_view name = value.text_of("name");
-    if (members->size() == 2 && !id.empty()) return Json(name.empty() ? id : name);
+    const bool named = !id.empty() || !name.empty();
+    if (members->size() == 2 && value.find("id") != nullptr && named)
+        return Json(name.empty() ? id : name);
     Json result = Json::object();
     for (const auto& [key, member] : *members)
         result.append(key, by_name(member));

@@ -26,6 +26,8 @@ std::string diagnostics(const Diagnostics& diagnostics, const Sources& sources, 
 
 /// Every step with its fields, reason and manifest line, then the summary.
 std::string plan(const Plan& plan, const Sources& sources, Style style);
+/// What a reviewer must not miss, for the head of a plan and beside the question; "" for nothing.
+std::string risks(const Plan& plan, Style style);
 /// "Plan: 3 to create, 1 to update; 2 customers unchanged."
 std::string plan_summary(const Plan& plan);
 

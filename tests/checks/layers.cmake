@@ -21,7 +21,7 @@ set(below_executor base model remote credentials)
 set(libraries yaml-cpp/ boost/beast CLI/ nlohmann/)
 set(knows_yaml-cpp/ engine/manifest/yaml.cpp)
 set(knows_boost/beast engine/remote/exchange.cpp tools/simulator/server.cpp tools/cmake/asio_beast.cpp)
-set(knows_CLI/ tools/cli/arguments.cpp tools/simulator/options.cpp)
+set(knows_CLI/ tools/cli/arguments.cpp tools/cli/flags.cpp tools/simulator/options.cpp)
 # The simulator is a program over JSON; only the engine hides the library.
 set(knows_nlohmann/ engine/base/json.cpp tools/simulator/.*)
 

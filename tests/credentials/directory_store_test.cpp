@@ -1,6 +1,7 @@
 // Keys as files: whole or not there, for nobody else to read, and the same for two runs at once.
 #include "engine/base/json.hpp"
 #include "engine/credentials/credentials.hpp"
+#include "tests/credentials/steps.hpp"
 #include "tests/whole/workspace.hpp"
 
 #include <doctest/doctest.h>
@@ -54,13 +55,13 @@ TEST_CASE("a directory keeps, finds and lists users") {
     CHECK(store->users()->empty());
     CHECK(*store->find(email) == std::nullopt);
     CHECK_FALSE(place.workspace.has("keys")); // looking writes nothing
-    REQUIRE(store->begin("Ops@Acme.example").has_value());
+    REQUIRE(begin(*store, "Ops@Acme.example").has_value());
     CHECK((**store->find(email)).begun);
-    CHECK(store->begin(email).has_value());
-    REQUIRE(store->keep(email, key).has_value());
+    CHECK(begin(*store, email).has_value());
+    REQUIRE(keep(*store, email, key).has_value());
     CHECK((**store->find("OPS@acme.example")).key == key);
     CHECK_FALSE((**store->find(email)).begun);
-    REQUIRE(store->keep("../../a/b@acme.example", key).has_value());
+    REQUIRE(keep(*store, "../../a/b@acme.example", key).has_value());
     CHECK((**store->find("../../a/b@acme.example")).key == key);
     CHECK(store->users() == std::vector<std::string>{"../../a/b@acme.example", email});
     const auto other = directory_store(place.workspace.path_of("keys"), "https://other.example");
@@ -75,8 +76,8 @@ TEST_CASE("a directory keeps, finds and lists users") {
 TEST_CASE("what is written is for its owner only, and nothing else is left") {
     const Place place;
     const mode_t before = ::umask(0);
-    REQUIRE(place.store()->begin(email).has_value());
-    REQUIRE(place.store()->keep(email, key).has_value());
+    REQUIRE(begin(*place.store(), email).has_value());
+    REQUIRE(keep(*place.store(), email, key).has_value());
     ::umask(before);
     CHECK(place.mode("keys") == 0700);
     CHECK(place.mode(folder) == 0700);
@@ -90,29 +91,30 @@ TEST_CASE("what is written is for its owner only, and nothing else is left") {
 TEST_CASE("a key is never taken back and never overwritten by a beginning") {
     const Place place;
     const auto store = place.store();
-    REQUIRE(store->begin(email).has_value());
-    REQUIRE(store->forget(email).has_value());
+    REQUIRE(begin(*store, email).has_value());
+    REQUIRE(forget(*store, email).has_value());
     CHECK(*store->find(email) == std::nullopt);
-    CHECK(store->forget(email).has_value());
-    REQUIRE(store->keep(email, key).has_value());
-    REQUIRE(store->forget(email).has_value());
+    CHECK(forget(*store, email).has_value());
+    REQUIRE(keep(*store, email, key).has_value());
+    CHECK_FALSE(forget(*store, email).has_value());
     CHECK((**store->find(email)).key == key);
-    CHECK(trouble(store->begin(email)).starts_with("there is a key of \"ops@acme.example\""));
+    CHECK(trouble(begin(*store, email)).starts_with("there is a key of \"ops@acme.example\""));
     CHECK((**store->find(email)).key == key);
-    CHECK_FALSE(store->keep(email, "has blanks").has_value());
-    CHECK_FALSE(store->keep(email, "").has_value());
     CHECK((**store->find(email)).key == key);
+    const auto room = store->reserve("b@acme.example");
+    REQUIRE(room.has_value());
+    for (const char* none : {"", "has blanks", "line\nline"})
+        CHECK(trouble((*room)->keep(none)).starts_with("what came as the key"));
 }
 
 TEST_CASE("a directory or file that others may use is refused") {
     const Place place;
-    REQUIRE(place.store()->keep(email, key).has_value());
+    REQUIRE(keep(*place.store(), email, key).has_value());
     for (const std::string& path : {std::string("keys"), folder}) {
         place.chmod(path, 0750);
         CHECK(trouble(place.store()->find(email)).contains("is open to others"));
         CHECK(trouble(place.store()->users()).contains("chmod 700"));
-        CHECK_FALSE(place.store()->keep(email, key).has_value());
-        CHECK_FALSE(place.store()->begin("b@acme.example").has_value());
+        CHECK_FALSE(begin(*place.store(), "b@acme.example").has_value());
         place.chmod(path, 0700);
     }
     place.chmod(file, 0640);
@@ -130,26 +132,26 @@ TEST_CASE("no link is followed") {
     const whole::Workspace elsewhere;
     ::chmod(elsewhere.path().c_str(), 0700);
     fs::create_symlink(elsewhere.path(), place.workspace.path_of("keys"));
-    CHECK(trouble(place.store()->keep(email, key)).contains("it is a link"));
+    CHECK(trouble(keep(*place.store(), email, key)).contains("it is a link"));
     CHECK(trouble(place.store()->users()).contains("it is a link"));
     fs::remove(place.workspace.path_of("keys"));
-    REQUIRE(place.store()->keep(email, key).has_value());
+    REQUIRE(keep(*place.store(), email, key).has_value());
     place.put("own.json", place.workspace.read(file));
     place.workspace.remove(file);
     fs::create_symlink(place.workspace.path_of("own.json"), place.workspace.path_of(file));
     CHECK(trouble(place.store()->find(email)).contains("is a link"));
     fs::create_symlink(elsewhere.path_of("planted"),
-                       place.workspace.path_of(folder + "unfinished"));
-    REQUIRE(place.store()->keep("b@acme.example", key).has_value());
+                       place.workspace.path_of(folder + "b%40acme.example.room"));
+    CHECK(trouble(keep(*place.store(), "b@acme.example", key)).contains("is a link"));
     CHECK_FALSE(elsewhere.has("planted"));
     place.workspace.remove("keys");
     place.workspace.write("keys", "a file");
-    CHECK(trouble(place.store()->begin(email)).contains("cannot be used"));
+    CHECK(trouble(begin(*place.store(), email)).contains("cannot be used"));
 }
 
 TEST_CASE("what another wrote there, or half of it, is trouble and not a user without entry") {
     const Place place;
-    REQUIRE(place.store()->keep(email, key).has_value());
+    REQUIRE(keep(*place.store(), email, key).has_value());
     const std::string whole = place.workspace.read(file);
     const std::string of_another =
         R"({"key":"cfk_x","server":"https://api.example/client/v4","email":"b@acme.example"})";
@@ -165,26 +167,27 @@ TEST_CASE("what another wrote there, or half of it, is trouble and not a user wi
         CHECK(
             trouble(place.store()->find(email)).contains("is none, or of another user or server"));
         CHECK_FALSE(trouble(place.store()->find(email)).contains("cfk_"));
-        CHECK_FALSE(place.store()->begin(email).has_value());
-        CHECK_FALSE(place.store()->forget(email).has_value());
+        CHECK_FALSE(begin(*place.store(), email).has_value());
+        CHECK_FALSE(forget(*place.store(), email).has_value());
         CHECK(place.workspace.read(file) == text);
     }
-    place.workspace.write(folder + "unfinished", "half of a key");
+    place.workspace.remove(file);
+    place.put(folder + "ops%40acme.example.room", std::string(100'000, 'x'));
     place.workspace.write(folder + "notes.txt", "");
     place.workspace.write(folder + "not-encoded@acme.example.json", "");
-    CHECK(place.store()->users() == std::vector<std::string>{email});
-    REQUIRE(place.store()->keep(email, key).has_value());
-    CHECK_FALSE(place.workspace.has(folder + "unfinished"));
+    CHECK(place.store()->users() == std::vector<std::string>{});
+    REQUIRE(keep(*place.store(), email, key).has_value());
+    CHECK_FALSE(place.workspace.has(folder + "ops%40acme.example.room"));
     CHECK(place.workspace.read(file) == whole);
 }
 
 TEST_CASE("a directory that cannot be made or written is trouble before anything is created") {
     const Place place;
     const auto nowhere = directory_store(place.workspace.path_of("no/such/keys"), server);
-    CHECK(trouble(nowhere->begin(email)).contains("cannot be made: No such file or directory"));
+    CHECK(trouble(begin(*nowhere, email)).contains("cannot be made: No such file or directory"));
     CHECK(nowhere->users()->empty());
     const std::string name(300, 'a');
-    CHECK(trouble(place.store()->begin(name + "@acme.example")).contains("File name too long"));
+    CHECK(trouble(begin(*place.store(), name + "@acme.example")).contains("File name too long"));
 }
 
 TEST_CASE("two processes that write at once leave whole entries and lose none") {
@@ -197,11 +200,11 @@ TEST_CASE("two processes that write at once leave whole entries and lose none") 
         bool well = true;
         for (int i = 0; i < rounds; ++i) {
             const std::string own = std::to_string(run) + "-" + std::to_string(i) + "@acme.example";
-            well = well && store->begin(own) && store->keep(own, key);
-            (void)store->begin(email); // all of them want this one
-            well = well && store->keep(email, key + std::to_string(run)) && store->forget(email);
+            well = well && begin(*store, own) && keep(*store, own, key);
+            (void)keep(*store, email, key + std::to_string(run)); // all of them want this one
             const auto found = store->find(email);
-            well = well && found && *found && (*found)->key.starts_with(key);
+            const bool whole = found && (!*found || (*found)->key.starts_with(key));
+            well = well && (whole || trouble(found).contains("another run is creating"));
         }
         ::_exit(well ? 0 : 1);
     }
@@ -211,6 +214,7 @@ TEST_CASE("two processes that write at once leave whole entries and lose none") 
         CHECK(status == 0);
     }
     CHECK(place.store()->users()->size() == std::size_t{runs} * rounds + 1);
+    CHECK((**place.store()->find(email)).key.starts_with(key));
     const auto files = fs::directory_iterator(place.workspace.path_of(folder));
     CHECK(std::distance(files, {}) == runs * rounds + 1);
 }

@@ -3,6 +3,7 @@
 #include "engine/credentials/entries.hpp"
 #include "engine/credentials/helper_store.hpp"
 #include "tests/credentials/fake_helper.hpp"
+#include "tests/credentials/steps.hpp"
 
 #include <doctest/doctest.h>
 
@@ -33,15 +34,15 @@ TEST_CASE("the store of a helper keeps, finds and lists users") {
     const auto store = store_of(fake);
     CHECK(store->users() == std::vector<std::string>{});
     CHECK(*store->find(email) == std::nullopt);
-    REQUIRE(store->begin("Ops@Acme.example").has_value());
+    REQUIRE(begin(*store, "Ops@Acme.example").has_value());
     REQUIRE((*store->find(email)).has_value());
     CHECK((**store->find(email)).begun);
     CHECK((**store->find(email)).key.empty());
-    CHECK(store->begin(email).has_value()); // a run that begins again
-    REQUIRE(store->keep(email, key).has_value());
+    CHECK(begin(*store, email).has_value()); // a run that begins again
+    REQUIRE(keep(*store, email, key).has_value());
     CHECK((**store->find("OPS@acme.example")).key == key);
     CHECK_FALSE((**store->find(email)).begun);
-    REQUIRE(store->keep("a+b@acme.example", key).has_value());
+    REQUIRE(keep(*store, "a+b@acme.example", key).has_value());
     fake.put("https://index.docker.example/v1/", "somebody", "else");
     fake.put(server + "/users/NoBody%40acme.example", "nobody", "else");
     fake.put("https://other.example/client/v4/users/x%40acme.example", "x@acme.example", "else");
@@ -53,28 +54,30 @@ TEST_CASE("the store of a helper keeps, finds and lists users") {
 TEST_CASE("a key is never taken back and never overwritten by a beginning") {
     const FakeHelper fake;
     const auto store = store_of(fake);
-    REQUIRE(store->begin(email).has_value());
-    REQUIRE(store->forget(email).has_value());
+    REQUIRE(begin(*store, email).has_value());
+    REQUIRE(forget(*store, email).has_value());
     CHECK(*store->find(email) == std::nullopt);
-    CHECK(store->forget(email).has_value()); // nothing to take back
-    REQUIRE(store->keep(email, key).has_value());
-    REQUIRE(store->forget(email).has_value());
+    CHECK(forget(*store, email).has_value()); // nothing to take back
+    REQUIRE(keep(*store, email, key).has_value());
+    CHECK_FALSE(forget(*store, email).has_value());
     CHECK((**store->find(email)).key == key);
-    CHECK(trouble(store->begin(email)).starts_with("there is a key of \"ops@acme.example\""));
+    CHECK(trouble(begin(*store, email)).starts_with("there is a key of \"ops@acme.example\""));
     CHECK((**store->find(email)).key == key);
+    CHECK((**store->find(email)).key == key);
+    const auto room = store->reserve("b@acme.example");
     for (const char* none : {"", "has blanks", "line\nline", begun_marker.data()})
-        CHECK(trouble(store->keep(email, none)).starts_with("what came as the key"));
-    CHECK((**store->find(email)).key == key);
+        CHECK(trouble((*room)->keep(none)).starts_with("what came as the key"));
+    CHECK(*store->find("b@acme.example") == std::nullopt); // what only waits leaves nothing
 }
 
 TEST_CASE("no secret is in the command line or the environment of a helper") {
     const FakeHelper fake;
     const auto store = store_of(fake);
-    REQUIRE(store->begin(email).has_value());
-    REQUIRE(store->keep(email, key).has_value());
+    REQUIRE(begin(*store, email).has_value());
+    REQUIRE(keep(*store, email, key).has_value());
     REQUIRE(store->find(email).has_value());
     REQUIRE(store->users().has_value());
-    CHECK(fake.times("store") == 2);
+    CHECK(fake.times("store") == 3);
     CHECK(fake.times("get") >= 3);
     CHECK(fake.times("list") == 1);
     CHECK_FALSE(fake.seen().contains(key));
@@ -85,13 +88,13 @@ TEST_CASE("a helper that loses what it was given is trouble") {
     const FakeHelper fake;
     const auto store = store_of(fake);
     fake.misbehave("[ $1 = store ] && exit 0");
-    CHECK(trouble(store->begin(email)).contains("has not kept what it was given"));
-    CHECK(trouble(store->keep(email, key)).contains("has not kept what it was given"));
+    CHECK(trouble(begin(*store, email)).contains("has not kept what it was given"));
+    CHECK(trouble(keep(*store, email, key)).contains("has not kept what it was given"));
     fake.behave();
-    REQUIRE(store->begin(email).has_value());
+    REQUIRE(begin(*store, email).has_value());
     fake.misbehave("[ $1 = store ] && exit 0");
-    CHECK(trouble(store->keep(email, key)).contains("has not kept what it was given"));
-    CHECK_FALSE(trouble(store->keep(email, key)).contains(key));
+    CHECK(trouble(keep(*store, email, key)).contains("has not kept what it was given"));
+    CHECK_FALSE(trouble(keep(*store, email, key)).contains(key));
 }
 
 TEST_CASE("an entry of another user or server, or without a key, is not used") {
@@ -100,7 +103,7 @@ TEST_CASE("an entry of another user or server, or without a key, is not used") {
     const std::string url = entry_url(server, email);
     fake.put(url, "other@acme.example", key);
     CHECK(trouble(store->find(email)).contains("names another user"));
-    CHECK_FALSE(store->begin(email).has_value());
+    CHECK_FALSE(begin(*store, email).has_value());
     fake.put(url, email, "not a key");
     CHECK(trouble(store->find(email)).contains("holds no key"));
     CHECK_FALSE(trouble(store->find(email)).contains("not a key"));
@@ -145,10 +148,13 @@ TEST_CASE("a helper that fails tells why, and never a secret") {
     CHECK(trouble(store->find(email))
               .contains("get failed (exit code 1): pass not initialized: Try \"pass init\"."));
     CHECK(trouble(store->users()).contains("list failed (exit code 1)"));
-    CHECK(trouble(store->forget(email)).contains("failed"));
+    CHECK(trouble(forget(*store, email)).contains("failed"));
+    fake.behave();
+    const auto room = store->reserve(email);
+    REQUIRE(room.has_value());
     fake.misbehave("tee /dev/stderr; exit 4");
     for (const auto& said :
-         {trouble(store->keep(email, key)), trouble(fake.helper().store(server, {"a", "short"}))}) {
+         {trouble((*room)->keep(key)), trouble(fake.helper().store(server, {"a", "short"}))}) {
         CHECK(said.contains("store failed (exit code 4)"));
         CHECK_FALSE(said.contains(key));
         CHECK_FALSE(said.contains("short"));
@@ -156,7 +162,7 @@ TEST_CASE("a helper that fails tells why, and never a secret") {
     fake.misbehave("echo 'the key is " + key + "' >&2; echo " + key + "; exit 1");
     CHECK(trouble(store->find(email)).contains("the key is ***"));
     CHECK_FALSE(trouble(store->find(email)).contains("0123456789"));
-    CHECK_FALSE(trouble(store->keep(email, key)).contains("0123456789"));
+    CHECK_FALSE(trouble(keep(*store, email, key)).contains("0123456789"));
     fake.misbehave("echo 'cannot keep hunter two'; exit 1");
     const std::string said = trouble(fake.helper().store(server, {"a", "hunter"}));
     CHECK(said.contains("store failed (exit code 1)"));
@@ -185,7 +191,7 @@ TEST_CASE("two runs at once leave whole entries") {
     const auto writes = [&](const std::string& user) {
         const auto store = store_of(fake);
         for (int i = 0; i < 5; ++i)
-            (void)store->keep(user, key);
+            (void)keep(*store, user, key);
     };
     std::thread other(writes, "b@acme.example");
     writes("a@acme.example");

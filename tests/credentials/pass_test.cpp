@@ -2,6 +2,7 @@
 #include "engine/credentials/credentials.hpp"
 #include "engine/credentials/helper_protocol.hpp"
 #include "tests/credentials/password_store.hpp"
+#include "tests/credentials/steps.hpp"
 
 #include <doctest/doctest.h>
 
@@ -30,18 +31,18 @@ TEST_CASE("docker-credential-pass keeps keys and gives them back") {
     CHECK(store->name() == "docker-credential-pass");
     CHECK(store->users()->empty());
     CHECK(*store->find(email) == std::nullopt);
-    const auto begun = store->begin("Ops+1@acme.example");
+    const auto begun = begin(*store, "Ops+1@acme.example");
     REQUIRE_MESSAGE(begun.has_value(), begun.error().message);
     CHECK((**store->find(email)).begun);
     CHECK(store->users() == std::vector<std::string>{email});
-    REQUIRE(store->forget(email).has_value());
+    REQUIRE(forget(*store, email).has_value());
     CHECK(*store->find(email) == std::nullopt);
-    REQUIRE(store->begin(email).has_value());
-    REQUIRE(store->keep(email, key).has_value());
+    REQUIRE(begin(*store, email).has_value());
+    REQUIRE(keep(*store, email, key).has_value());
     CHECK((**store->find(email)).key == key);
-    REQUIRE(store->forget(email).has_value());
+    CHECK_FALSE(forget(*store, email).has_value());
     CHECK((**store->find(email)).key == key);
-    REQUIRE(store->keep("b@acme.example", key + "b").has_value());
+    REQUIRE(keep(*store, "b@acme.example", key + "b").has_value());
     CHECK(store->users() == std::vector<std::string>{"b@acme.example", email});
     const Helper helper("docker-credential-pass");
     REQUIRE(helper.store("https://api.example", {.user = "boss@acme.example", .secret = key}));
@@ -52,7 +53,7 @@ TEST_CASE("docker-credential-pass keeps keys and gives them back") {
     REQUIRE(helper.erase("https://api.example"));
     CHECK(*ask_helper("docker-credential-pass", "https://api.example") == std::nullopt);
     ::setenv("PASSWORD_STORE_DIR", "/nowhere", 1);
-    CHECK(store->begin(email).error().message.contains("pass not initialized"));
+    CHECK(begin(*store, email).error().message.contains("pass not initialized"));
     for (const auto& [name, value] : passwords.environment())
         ::unsetenv(name.c_str());
 }

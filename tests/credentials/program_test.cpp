@@ -171,7 +171,7 @@ TEST_CASE("of what a program says, words that could be a secret are not repeated
     CHECK(shown("1a2b3c4d-5e6f-7a8b-9c0d") == "***");
     CHECK(shown("{ \"Username\": \"a\", \"Secret\": \"short\" }") == "");
     CHECK(without_secrets("the key short is bad", "short") == "");
-    CHECK(shown("\x1b[2J") == "\\x1b[2J");
+    CHECK(shown("\x1b[2J") == "***");
     CHECK(shown(std::string(5000, ' ') + "a") == "a");
     std::string words;
     for (int i = 0; i < 1000; ++i)

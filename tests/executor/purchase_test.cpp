@@ -145,16 +145,18 @@ TEST_CASE("a zone that somebody else has made paid meanwhile is not bought anoth
     World world = World::of(plan_pro, free_zone);
     FakeApi api;
     SUBCASE("seen by the look") {
-        api.on(std::string(get), test::ok(R"({"rate_plan": {"id": "PARTNERS_BIZ"}})"));
+        api.on(std::string(get),
+               test::ok(R"({"rate_plan": {"id": "PARTNERS_BIZ"}, "component_values": []})"));
         CHECK(world.run(api) == "acme/A/zone/a.example/plan: failed\n");
-        CHECK(world.fault() == "its rate_plan has changed since the plan was made, so nothing was "
-                               "done: run plan again");
+        CHECK(world.fault() == "its rate_plan has changed since the plan was made, so it was left "
+                               "as it is: run plan again");
         CHECK(sent(api, post) == 0);
     }
     SUBCASE("said by the refusal of the POST") {
         api.on(std::string(get), none_yet());
         api.on(std::string(post), test::refused(400, 1004));
-        api.on(std::string(get), test::ok(R"({"rate_plan": {"id": "PARTNERS_BIZ"}})"));
+        api.on(std::string(get),
+               test::ok(R"({"rate_plan": {"id": "PARTNERS_BIZ"}, "component_values": []})"));
         CHECK(world.run(api) == "acme/A/zone/a.example/plan: failed\n");
     }
     CHECK(sent(api, put) == 0);

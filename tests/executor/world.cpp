@@ -42,7 +42,7 @@ World World::of(std::string_view accounts, std::string_view live, std::string_vi
     Diagnostics diagnostics;
     world.plan = planner::plan(world.kinds, world.loaded.desired, world.live, {}, diagnostics);
     REQUIRE(diagnostics.empty());
-    planner::guard(world.plan, world.loaded.desired, {}, diagnostics);
+    planner::guard(world.plan, world.kinds, world.loaded.desired, world.live, {}, diagnostics);
     return world;
 }
 
@@ -67,7 +67,7 @@ std::string World::run(FakeApi& api, std::size_t parallelism, std::stop_token st
     Silent silent;
     executor::Options options;
     options.parallelism = parallelism;
-    options.run_id = "run";
+    options.now = now;
     options.look_again = std::chrono::milliseconds(1);
     std::exception_ptr failure;
     const auto work = [&]() -> boost::asio::awaitable<void> {

@@ -27,6 +27,10 @@ struct World {
     /// What the fault of the first step says.
     std::string fault() const;
 
+    /// Half past an hour, far from any edge.
+    std::function<std::chrono::system_clock::time_point()> now = [] {
+        return std::chrono::system_clock::time_point(std::chrono::minutes(30'000'030));
+    };
     KindTable kinds = kinds::all_kinds();
     manifest::Loaded loaded = {};
     Live live = {};

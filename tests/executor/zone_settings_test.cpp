@@ -88,8 +88,8 @@ TEST_CASE("an object is read before it is written, so that what nobody manages s
         api.on("PATCH /zones/z1/settings/minify", test::ok("{}"));
         // Somebody has changed a member that is not managed, which makes it another value.
         CHECK(world.run(api) == "acme/A/zone/a.example/settings: failed\n");
-        CHECK(world.fault() == "its minify has changed since the plan was made, so nothing was "
-                               "done: run plan again");
+        CHECK(world.fault() == "its minify has changed since the plan was made, so it was left as "
+                               "it is: run plan again");
     }
     SUBCASE("unchanged") {
         api.on("GET /zones/z1/settings/minify",
@@ -138,18 +138,20 @@ TEST_CASE("a new zone is looked at, and gets only what differs") {
         api.on("GET /zones/z1/settings/ssl", test::refused(400, 1006));
         CHECK(world.run(api).ends_with("acme/A/zone/a.example/settings: failed\n"));
         CHECK(world.report.outcomes.back().fault->message ==
-              "the zone has no setting \"ssl\": did you mean \"sssl\"?");
+              "the zone has no setting \"ssl\": it is unknown, or Cloudflare has withdrawn it: did "
+              "you mean \"sssl\"?");
         CHECK(sent(api, "PATCH") == 0);
     }
     SUBCASE("its plan lacks one") {
         api.on(std::string(settings), test::ok("[" + setting("ssl", R"("off")", false) + "," +
                                                setting("brotli", R"("off")") + "]"));
-        CHECK(world.run(api).ends_with("acme/A/zone/a.example/settings: failed\n"));
+        api.on("PATCH /zones/z1/settings/brotli", test::ok("{}"));
+        CHECK(world.run(api).ends_with("acme/A/zone/a.example/settings: partly\n"));
         CHECK(world.report.outcomes.back().fault->message ==
               "ssl cannot be changed in this zone: write a plan that has it (plan: pro, business "
               "or enterprise), or remove the line");
-        CHECK(world.report.outcomes.back().fault->pointer == "/ssl");
-        CHECK(sent(api, "PATCH") == 0); // all or nothing
+        CHECK(world.report.outcomes.back().fault->field == "ssl");
+        CHECK(sent(api, "PATCH") == 1); // the other one
     }
 }
 
@@ -165,6 +167,11 @@ TEST_CASE("settings wait until the plan that was bought shows in them") {
     CHECK(world.run(api) == done);
     CHECK(sent(api, settings) == 4);
     CHECK(sent(api, "PATCH") == 2);
+    // What is editable does not wait.
+    const auto first = std::ranges::find_if(
+        api.log, [](const std::string& call) { return call.starts_with("PATCH"); });
+    CHECK(first->starts_with(strict));
+    CHECK((first - 1)->starts_with(plan));
 }
 
 TEST_CASE("the wait for a plan ends") {
@@ -172,14 +179,16 @@ TEST_CASE("the wait for a plan ends") {
     FakeApi api;
     sell(api);
     api.otherwise(std::string(settings), test::ok(both(R"("off")", R"("off")", false)));
+    api.on(std::string(strict), test::ok("{}"));
     CHECK(world.run(api) == "acme/A/zone/a.example/plan: done\n"
-                            "acme/A/zone/a.example/settings: failed\n");
+                            "acme/A/zone/a.example/settings: partly\n");
     const Fault& fault = *world.report.outcomes[1].fault;
     CHECK(fault.message == "mirage cannot be changed yet: what was bought does not show 120 ms "
-                           "later. Run apply again in a while");
-    CHECK(fault.pointer == "/mirage");
+                           "later. Run apply again in a while; if it stays so, the plan does not "
+                           "have it");
+    CHECK(fault.field == "mirage");
     CHECK(sent(api, settings) == 26); // after 1, 2 and 4, then after every 5
-    CHECK(sent(api, "PATCH") == 0);
+    CHECK(sent(api, "PATCH") == 1);
 }
 
 TEST_CASE("who interrupts does not wait for a plan") {
@@ -191,8 +200,9 @@ TEST_CASE("who interrupts does not wait for a plan") {
     api.before = [&](const std::string& call) {
         if (call.starts_with(settings)) stop.request_stop();
     };
+    api.on(std::string(strict), test::ok("{}"));
     CHECK(world.run(api, 8, stop.get_token()) == "acme/A/zone/a.example/plan: done\n"
-                                                 "acme/A/zone/a.example/settings: not_started\n");
+                                                 "acme/A/zone/a.example/settings: partly\n");
     CHECK(world.report.interrupted);
     CHECK(sent(api, settings) == 1);
 }
@@ -218,6 +228,7 @@ TEST_CASE("settings are read one by one where the list is gone") {
         api.otherwise("GET /zones/z1/settings/ssl", test::ok(setting("ssl", R"("strict")")));
         api.otherwise("GET /zones/z1/settings/mirage", test::ok(setting("mirage", R"("off")")));
         api.on("PATCH /zones/z1/settings/mirage", test::ok("{}"));
+        api.on(std::string(strict), test::ok("{}"));
         CHECK(world.run(api) == done);
     }
 }

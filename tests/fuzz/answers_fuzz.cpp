@@ -58,13 +58,14 @@ void claim_harmless(const Fault& fault) {
     fuzz::claim_printable(fault.describe());
 }
 
-/// Takes over the items of one page, as the reader of lists does: an item without an id is refused.
+/// Takes over the items of one page, as the reader of lists does: an item that cannot be told is
+/// refused.
 void add_page(Live& live, const Kind& kind, const Json& result) {
     const JsonArray* items = result.items();
     if (items == nullptr) return;
     for (const Json& item : *items) {
         std::optional<LiveObject> object = kind.from_api(item);
-        if (!object || !is_id(object->id)) continue;
+        if (!object || object->doubt("") != nullptr) continue;
         auto& known = live.objects[std::string(kind.name)];
         const bool twice = std::ranges::find(known, object->id, &LiveObject::id) != known.end();
         if (!twice) known.push_back(std::move(*object));
@@ -77,7 +78,7 @@ void add_single(Live& live, const Kind& kind, const Json& result) {
     for (const LiveObject& parent : live.of(kind.parent)) {
         const bool twice = std::ranges::find(known, parent.id, &LiveObject::id) != known.end();
         std::optional<LiveObject> object = kind.from_api(result);
-        if (twice || !object) continue;
+        if (twice || !object || object->doubt("") != nullptr) continue;
         object->id = object->parent = parent.id;
         known.push_back(std::move(*object));
     }

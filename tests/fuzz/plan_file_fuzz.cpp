@@ -91,13 +91,15 @@ void fuzz::try_input(std::string_view input) {
     const manifest::Loaded loaded = manifest::load_texts(saved->sources, table());
     if (loaded.diagnostics.has_errors()) return;
     Diagnostics diagnostics;
-    Plan plan = planner::plan(table(), loaded.desired, saved->live, saved->selection, diagnostics);
+    const Live live = planner::live_then(*saved, table(), loaded.desired);
+    const Selection selection = resolve(saved->selection, table(), loaded.desired, diagnostics);
+    Plan plan = planner::plan(table(), loaded.desired, live, selection, diagnostics);
     for (std::size_t i = 0; i < plan.steps.size(); ++i)
         claim_sound(plan.steps[i], i);
     claim_printed(plan, diagnostics, loaded.sources);
-    planner::guard(plan, loaded.desired, {}, diagnostics);
+    planner::guard(plan, table(), loaded.desired, saved->live, {}, diagnostics);
     // Against an empty tenant: all that stood there is gone.
-    Plan now = planner::plan(table(), loaded.desired, {}, saved->selection, diagnostics);
-    planner::refuse_moved(table(), plan, now, diagnostics);
+    Plan now = planner::plan(table(), loaded.desired, {}, selection, diagnostics);
+    planner::refuse_moved(table(), plan, now, loaded.desired, {}, diagnostics);
     claim_printed(now, diagnostics, loaded.sources);
 }

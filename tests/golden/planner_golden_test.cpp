@@ -73,10 +73,11 @@ TEST_CASE("what is wanted and what is live make the plan") {
         const Live live = test::live_from(*written, kinds);
         Diagnostics diagnostics;
         const Selection selection =
-            resolve(selection_from(folder + "/selection.json"), loaded.desired, diagnostics);
+            resolve(selection_from(folder + "/selection.json"), kinds, loaded.desired, diagnostics);
         Plan plan = planner::plan(kinds, loaded.desired, live, selection, diagnostics);
-        planner::guard(plan, loaded.desired, overrides_from(folder + "/overrides.json"),
-                       diagnostics);
+        planner::check_guards(kinds, loaded.desired, &live, diagnostics);
+        planner::guard(plan, kinds, loaded.desired, live,
+                       overrides_from(folder + "/overrides.json"), diagnostics);
         check_steps(plan);
         test::check_golden(folder + "/plan.txt", render::plan(plan, loaded.sources, {}));
         test::check_golden(folder + "/diagnostics.txt",

@@ -102,19 +102,88 @@ TEST_CASE("a plan that no document names is warned about, with the nearest that 
     CHECK(warnings(wanted({{"plan", "ACME_SPECIAL"}}), &now) == "");
 }
 
-TEST_CASE("what a change of an account's product costs") {
-    const RatePlan offers[] = {{.id = "teams_standard",
-                                .currency = "USD",
-                                .frequency = "monthly",
-                                .components = {{"seats", 0, 701}}}};
-    const LiveObject now = *item(seats);
-    CHECK(money(wanted({{"plan", "TEAMS_STANDARD"}, {"components.seats", 80}}), &now, offers) ==
-          "USD 350.50 monthly -> USD 560.80 monthly");
-    CHECK(money(wanted({{"plan", "TEAMS_STANDARD"}, {"components.seats", 40}}), &now, offers) ==
-          "USD 350.50 monthly -> USD 280.40 monthly, less");
-    CHECK(money(wanted({{"plan", "TEAMS_STANDARD"}, {"frequency", "yearly"}}), &now, offers) ==
-          "USD 350.50 monthly -> ?");
-    CHECK(money(wanted({{"plan", "TEAMS_STANDARD"}, {"components.seats", 5}}), nullptr, offers) ==
-          "free -> USD 35.05 monthly");
-    CHECK(money(wanted({{"plan", "TEAMS_ENT"}}), nullptr, offers) == "free -> ?");
+namespace {
+
+const RatePlan prices[] = {
+    {.id = "teams_standard",
+     .currency = "USD",
+     .frequency = "monthly",
+     .components = {{"users", std::nullopt, *Amount::parse("7")}}},
+    {.id = "TEAMS_STANDARD",
+     .currency = "USD",
+     .frequency = "yearly",
+     .components = {{"users", std::nullopt, *Amount::parse("72")}}},
+    {.id = "PARTNERS_LOAD_BALANCING",
+     .currency = "USD",
+     .frequency = "monthly",
+     .flat = *Amount::parse("50"),
+     .components = {{"load_balancers", std::nullopt, *Amount::parse("15")}}},
+};
+
+/// Ten users; the API's price is another than that of the contract.
+constexpr std::string_view ten = R"({"id": "s1", "price": 7, "currency": "USD",
+    "frequency": "monthly", "rate_plan": {"id": "TEAMS_STANDARD"},
+    "component_values": [{"name": "users", "value": 10, "default": 1}]})";
+
+} // namespace
+
+TEST_CASE("both sides of a change have the prices of one list, and what is paid stands beside") {
+    const LiveObject now = *item(ten);
+    CHECK(money(wanted({{"plan", "TEAMS_STANDARD"}, {"components.users", 5}}), &now, prices) ==
+          "USD 70.00 monthly -> USD 35.00 monthly, less, paid: USD 7.00 monthly");
+    CHECK(money(wanted({{"plan", "TEAMS_STANDARD"}, {"components.users", 80}}), &now, prices) ==
+          "USD 70.00 monthly -> USD 560.00 monthly, paid: USD 7.00 monthly");
+    CHECK(money(wanted({{"plan", "TEAMS_STANDARD"}, {"frequency", "yearly"}}), &now, prices) ==
+          "USD 70.00 monthly -> USD 720.00 yearly, paid: USD 7.00 monthly");
+    CHECK(money(wanted({{"plan", "TEAMS_STANDARD"}, {"components.users", 5}}), nullptr, prices) ==
+          "free -> USD 35.00 monthly");
+    // The list that has the old price alone is no help: its difference would be nobody's.
+    const RatePlan quarterly[] = {{.id = "TEAMS_STANDARD",
+                                   .currency = "USD",
+                                   .frequency = "quarterly",
+                                   .components = {{"users", std::nullopt, Amount::whole(20)}}}};
+    CHECK(
+        money(wanted({{"plan", "TEAMS_STANDARD"}, {"frequency", "quarterly"}}), &now, quarterly) ==
+        "? (no monthly price of TEAMS_STANDARD) -> USD 200.00 quarterly, paid: USD 7.00 monthly");
+}
+
+TEST_CASE("a price of a change that is not known says what is missing") {
+    const LiveObject now = *item(ten);
+    CHECK(money(wanted({{"plan", "TEAMS_STANDARD"}, {"frequency", "quarterly"}}), &now, prices) ==
+          "USD 70.00 monthly -> ? (no quarterly price of TEAMS_STANDARD), paid: USD 7.00 monthly");
+    CHECK(money(wanted({{"plan", "TEAMS_STANDARD"}, {"components.seats", 5}}), &now, prices) ==
+          "USD 70.00 monthly -> ? (no price of component seats of TEAMS_STANDARD), paid: USD 7.00 "
+          "monthly");
+    CHECK(money(wanted({{"plan", "TEAMS_ENT"}}), nullptr, prices) ==
+          "free -> ? (no price of TEAMS_ENT)");
+    CHECK(money(wanted({{"plan", "TEAMS_STANDARD"}}), nullptr, prices) ==
+          "free -> ? (how many users of TEAMS_STANDARD is not told)");
+}
+
+TEST_CASE("a paid plan that the API has at 0 is not free, and a free one is") {
+    const LiveObject zero = *item(R"({"id": "s1", "price": 0, "currency": "USD",
+        "frequency": "monthly", "rate_plan": {"id": "PARTNERS_WORKERS_SS"},
+        "component_values": [{"name": "requests", "value": 1, "default": 1}]})");
+    const Resource more = wanted({{"plan", "PARTNERS_WORKERS_SS"}, {"components.requests", 5}});
+    CHECK(money(more, &zero, prices) ==
+          "? (no price of PARTNERS_WORKERS_SS, and the API says 0) -> "
+          "? (no price of PARTNERS_WORKERS_SS)");
+    const RatePlan known[] = {{.id = "PARTNERS_WORKERS_SS",
+                               .currency = "USD",
+                               .frequency = "monthly",
+                               .flat = Amount::whole(5),
+                               .components = {{"requests", 1, Amount::whole(2)}}}};
+    CHECK(money(more, &zero, known) == "USD 5.00 monthly -> USD 13.00 monthly");
+    CHECK(money(wanted({{"plan", "TEAMS_FREE"}}), nullptr, prices) == "free -> free");
+}
+
+TEST_CASE("what a live plan includes is not charged, and what a change cannot say is unknown") {
+    const LiveObject balanced = *item(R"({"id": "s1", "price": 65, "currency": "USD",
+        "frequency": "monthly", "rate_plan": {"id": "PARTNERS_LOAD_BALANCING"},
+        "component_values": [{"name": "load_balancers", "value": 21, "default": 20}]})");
+    const Resource more =
+        wanted({{"plan", "PARTNERS_LOAD_BALANCING"}, {"components.load_balancers", 23}});
+    CHECK(money(more, &balanced, prices) == "USD 65.00 monthly -> USD 95.00 monthly");
+    CHECK(money(more, nullptr, prices) ==
+          "free -> ? (how many load_balancers PARTNERS_LOAD_BALANCING includes is not told)");
 }

@@ -38,7 +38,7 @@ std::string calls(const Resource& resource, const LiveObject* now,
         text += call.describe() + " " + to_text(call.body);
         for (const BodySlot& slot : call.body_slots)
             text += " " + slot.path + "<-" + slot.slot;
-        if (call.idempotency_key) text += " with key";
+        if (!call.sameness.empty()) text += " with key";
         text += "\n";
     }
     return text;

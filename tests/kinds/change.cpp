@@ -2,6 +2,8 @@
 
 #include "engine/model/compare.hpp"
 
+#include <array>
+
 namespace tenantry::test {
 
 std::string fields(const LiveObject& object) {
@@ -31,12 +33,21 @@ std::string calls(const Change& change) {
 }
 
 std::string money(const Change& change, std::span<const RatePlan> offers) {
-    const auto money = change.resource->kind->money(change, offers);
-    const auto price = [](const std::optional<Price>& known) {
-        return known ? price_text(*known) : std::string("?");
+    const std::array<PriceList, 1> lists = {{{"prices", offers}}};
+    return money(change, lists);
+}
+
+std::string money(const Change& change, std::span<const PriceList> lists) {
+    const auto money = change.resource->kind->money(change, lists);
+    const auto price = [](const Quote& known) {
+        return known ? price_text(*known) : "? (" + known.error() + ")";
     };
-    return price(money->old_price) + " -> " + price(money->new_price) +
-           (money->downgrade ? ", less" : "");
+    std::string text = price(money->old_price) + " -> " + price(money->new_price);
+    if (money->downgrade) text += ", less";
+    if (money->paid && !(money->old_price == *money->paid)) {
+        text += ", paid: " + price_text(*money->paid);
+    }
+    return text;
 }
 
 } // namespace tenantry::test

@@ -21,7 +21,10 @@ Change change_of(const KindTable& kinds, const Resource& resource, const LiveObj
 /// The calls of a change, one a line: method, path, body, and "once" for what buys.
 std::string calls(const Change& change);
 
-/// "free/USD 20.00 monthly -> ?", with "less" behind a downgrade.
+/// "free -> USD 20.00 monthly", "? (no price of pro) -> free", with "less" behind a downgrade and
+/// what is paid where it is another price.
 std::string money(const Change& change, std::span<const RatePlan> offers);
+/// By several lists, in this order.
+std::string money(const Change& change, std::span<const PriceList> lists);
 
 } // namespace tenantry::test

@@ -106,6 +106,12 @@ TEST_CASE("what an answer leaves out is not known") {
           "email=\"a@b\" status=\"pending\"");
     CHECK(test::fields(live(R"({"id": "m1", "email": "a@b", "roles": null, "policies": "x"})")) ==
           "email=\"a@b\" status=\"\"");
+    for (const char* item : {R"({"id": "m1", "user": {"email": "a@b"}, "status": "pending"})",
+                             R"({"id": "m1", "email": "a@b", "roles": null, "policies": "x"})"}) {
+        const LiveObject object = live(item);
+        CHECK(object.doubt("roles") != nullptr);
+        CHECK(object.doubt("policies") != nullptr);
+    }
 }
 
 TEST_CASE("roles are texts in a POST and objects in a PUT, which echoes the status") {

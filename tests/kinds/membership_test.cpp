@@ -67,6 +67,23 @@ TEST_CASE("an id that is none never becomes part of a path") {
     CHECK(calls(live(hostile)).starts_with("POST /accounts/{account}/members"));
 }
 
+TEST_CASE(
+    "a membership of an account, or with a status or roles, that cannot be read is in doubt") {
+    const auto spoilt = [](std::string_view member, const Json& value) {
+        Json answer = *parse_json(item("accepted", R"(["Administrator"])"));
+        answer.set_at(member, value);
+        return live(to_text(answer));
+    };
+    for (const Json& value : {Json(), Json(7), Json(""), Json(JsonArray())}) {
+        CAPTURE(to_text(value));
+        for (const char* member : {"id", "status", "account", "account.id"})
+            CHECK(spoilt(member, value).doubt("") != nullptr);
+    }
+    for (const Json& value : {Json(), Json("Administrator"), Json::array({Json(7)})})
+        CHECK(spoilt("roles", value).doubt("roles") != nullptr);
+    CHECK(spoilt("roles", Json(JsonArray())).doubts.empty());
+}
+
 TEST_CASE("a membership lets in who accepted and may read zones") {
     CHECK(kind().lets_in(live(item("accepted", "[]"))));
     CHECK_FALSE(kind().lets_in(live(item("pending", "[]"))));

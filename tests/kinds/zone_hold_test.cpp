@@ -51,7 +51,11 @@ TEST_CASE("a hold, its subdomains as text or not") {
                .from_api(*parse_json(R"({"hold": true, "include_subdomains": true})"))
                ->field("include_subdomains") == Json(true));
     CHECK(object.locked.empty());
-    CHECK_FALSE(kind().from_api(*parse_json(R"({"hold": "yes"})")).has_value());
+    for (const char* answer : {R"({"hold": "yes"})", R"({"hold": null})", "{}", "[]", "true"})
+        CHECK(kind().from_api(*parse_json(answer))->doubt("") != nullptr);
+    CHECK(kind()
+              .from_api(*parse_json(R"({"hold": true, "include_subdomains": "perhaps"})"))
+              ->doubt("include_subdomains") != nullptr);
 }
 
 TEST_CASE("a zone that cannot be held") {
@@ -81,17 +85,19 @@ TEST_CASE("only an Enterprise zone can be held") {
     const LiveObject zone{.fields = {{"plan", Json("pro")}}};
     const FieldChange on{.path = "hold", .after = Json(true)};
     const FieldChange off{.path = "hold", .after = Json(false)};
-    CHECK(kind().lock(on, {}, &zone).summary ==
+    CHECK(kind().lock(on, {.parent = &zone}).summary ==
           "only an Enterprise zone can be held, and the plan of this one is pro");
-    CHECK(kind().lock(off, {}, &zone).way == Lock::Way::moot); // it is not held now
+    CHECK(kind().lock(off, {.parent = &zone}).way == Lock::Way::moot); // it is not held now
     for (const auto& [plan, enterprise] :
          {std::pair("business", false), std::pair("PARTNERS_ENT", true)}) {
         Resource resource{.fields = {{"rate_plan", Json(plan)}}};
         const Change purchase{.resource = &resource};
         const Change* const before = &purchase;
         using enum Lock::Way;
-        CHECK(kind().lock(on, std::span(&before, 1), &zone).way == (enterprise ? opens : shut));
+        CHECK(kind().lock(on, {.before = {&before, 1}, .parent = &zone}).way ==
+              (enterprise ? opens : shut));
         // An Enterprise zone is held from the start: then there will be something to release.
-        CHECK(kind().lock(off, std::span(&before, 1), &zone).way == (enterprise ? opens : moot));
+        CHECK(kind().lock(off, {.before = {&before, 1}, .parent = &zone}).way ==
+              (enterprise ? opens : moot));
     }
 }

@@ -71,13 +71,22 @@ TEST_CASE("each setting is a field, and what is not editable is locked") {
     CHECK(object.text_of("ssl_recommender") == "on"); // it has `enabled` and no value
     CHECK(object.field("minify")->text_of("html") == "on");
     CHECK(object.locked == std::vector<std::string>{"mirage"});
+    CHECK(object.unset == std::vector<std::string>{"ssl"}); // nobody has ever changed it
 }
 
 TEST_CASE("answers that are none") {
     CHECK(kind().from_api(Json())->fields.empty()); // a new zone
-    CHECK_FALSE(kind().from_api(Json::object({{"ssl", "off"}})).has_value());
-    CHECK(live(R"([{"value": "on"}, {"id": 7}, null, "x", {"id": "a"}, {"id": "a", "value": 1}])")
-              .fields.size() == 1);
+    CHECK(kind().from_api(Json::object({{"ssl", "off"}}))->doubt("") != nullptr);
+    CHECK(
+        live(R"([{"value": "on"}, {"id": 7}, null, "x", {"id": "a", "value": 1}])").fields.size() ==
+        1);
+    for (const std::string_view untold :
+         {R"({"id": "a"})", R"({"id": "a", "value": null})", R"({"id": "a", "enabled": "on"})"}) {
+        const LiveObject object =
+            live("[{\"id\": \"b\", \"value\": 1}, " + std::string(untold) + "]");
+        CHECK(object.fields.size() == 1);
+        CHECK(object.doubt("a") != nullptr);
+    }
 }
 
 TEST_CASE("each setting is written by itself") {
@@ -99,10 +108,13 @@ TEST_CASE("of an object, what nobody wrote is sent as it is") {
 
 TEST_CASE("a setting that there is not") {
     CHECK(Wanted(R"({"minifi": "on"})").problems() ==
-          "the zone has no setting \"minifi\"; did you mean \"minify\"?\n");
-    CHECK(Wanted(R"({"unheard_of_thing": "on"})").problems() ==
-          "the zone has no setting \"unheard_of_thing\"; check its id in Cloudflare's API "
-          "documentation; some settings come only with a higher plan\n");
+          "the zone has no setting \"minifi\": it is unknown, or Cloudflare has withdrawn it; did "
+          "you mean \"minify\"?\n");
+    CHECK(
+        Wanted(R"({"unheard_of_thing": "on"})").problems() ==
+        "the zone has no setting \"unheard_of_thing\": it is unknown, or Cloudflare has withdrawn "
+        "it; remove the line, or check its id in Cloudflare's API documentation; some settings "
+        "come only with a higher plan\n");
     CHECK(Wanted(R"({"minifi": "on"})", true).problems().empty()); // nobody knows yet
 }
 
@@ -126,18 +138,53 @@ TEST_CASE("a value of another type") {
 TEST_CASE("what a plan lacks is said, unless another plan comes first") {
     const FieldChange field{.path = "mirage", .after = Json("on")};
     const LiveObject zone{.fields = {{"plan", Json("free")}}};
-    const Lock shut = kind().lock(field, {}, &zone);
+    const Lock shut = kind().lock(field, {.parent = &zone});
     CHECK(shut.way == Lock::Way::shut);
     CHECK(shut.summary == "mirage cannot be changed in this zone, whose plan is free");
     CHECK(shut.hint ==
           "write a plan that has it (plan: pro, business or enterprise), or remove the line");
-    const LiveObject paying{.fields = {{"plan", Json("pro")}}};
-    CHECK(kind().lock(field, {}, &paying).hint.ends_with("takes some minutes to show"));
     for (const std::string_view changed : {"rate_plan", "components.page_rules"}) {
-        Change purchase;
+        Resource resource{.fields = {{"rate_plan", Json("pro")}}};
+        Change purchase{.resource = &resource};
         purchase.fields.push_back({.path = std::string(changed)});
         const Change* const before = &purchase;
-        CHECK(kind().lock(field, std::span(&before, 1), &zone).way ==
+        CHECK(kind().lock(field, {.before = {&before, 1}, .parent = &zone}).way ==
               (changed == "rate_plan" ? Lock::Way::opens : Lock::Way::shut));
+    }
+}
+
+TEST_CASE("nobody is told to write the plan that the zone has") {
+    const auto hint = [](std::string_view plan, const char* setting) {
+        // The zone itself may show a new plan late; its subscription does not.
+        const LiveObject zone{.fields = {{"plan", Json("free")}}};
+        const LiveObject subscription{.fields = {{"rate_plan", Json(plan)}}};
+        const LiveObject* const beside = &subscription;
+        const FieldChange field{.path = setting, .after = Json("on")};
+        return kind().lock(field, {.beside = {&beside, 1}, .parent = &zone}).hint;
+    };
+    const std::string late = "; what was bought a short while ago takes some minutes to show";
+    CHECK(hint("pro", "mirage") ==
+          "write a plan that has it (plan: business or enterprise), or remove the line" + late);
+    CHECK(hint("business", "mirage") ==
+          "write a plan that has it (plan: enterprise), or remove the line" + late);
+    CHECK(hint("enterprise", "mirage") ==
+          "remove the line, or ask Cloudflare whether your agreement has it" + late);
+    CHECK(hint("free", "true_client_ip_header") ==
+          "write a plan that has it (plan: enterprise), or remove the line");
+}
+
+TEST_CASE("what only Enterprise zones have is said before another plan is bought") {
+    const FieldChange field{.path = "true_client_ip_header", .after = Json("on")};
+    for (const std::string_view plan : {"pro", "PARTNERS_BIZ", "enterprise"}) {
+        Resource resource{.fields = {{"rate_plan", Json(plan)}}};
+        Change purchase{.resource = &resource};
+        purchase.fields.push_back({.path = "rate_plan"});
+        const Change* const before = &purchase;
+        const Lock lock = kind().lock(field, {.before = {&before, 1}});
+        CHECK(lock.way == (plan == "enterprise" ? Lock::Way::opens : Lock::Way::shut));
+        if (plan == "pro") {
+            CHECK(lock.summary == "true_client_ip_header comes only with an Enterprise plan, and "
+                                  "the one that is bought is pro");
+        }
     }
 }

@@ -67,7 +67,8 @@ TEST_CASE("only plain text that means a type in YAML 1.2 has a type") {
         {"|\n  12\n", "text 12\n"},
         {"\"\\u00fc\\n\"", "text ü\n"},
         {"'it''s'", "text it's"},
-        {">\n  folded\n   ", "text folded\n"}, // blanks after the last line end say nothing
+        {">\n  folded\n  ", "text folded\n"},
+        {">\n  folded\n   ", "text folded\n \n"}, // as if a line end followed
         {"a:b#c", "text a:b#c"},
         {"one\n  two", "text one two"},
     };

@@ -1,7 +1,6 @@
 #include "engine/model/address.hpp"
 #include "engine/model/canonical.hpp"
 #include "engine/model/schema.hpp"
-#include "engine/model/selection.hpp"
 
 #include <doctest/doctest.h>
 
@@ -22,54 +21,6 @@ TEST_CASE("an address contains what lies in it and nothing that only begins alik
     CHECK(account.contains(Address::parse("acme/Acme")));
     CHECK(account.contains(Address::parse("acme/Acme/zone/a.example")));
     CHECK_FALSE(account.contains(Address::parse("acme/Acme GmbH")));
-}
-
-TEST_CASE("a selection covers by customer, target and exclusion") {
-    struct Row {
-        Selection selection;
-        std::string_view address;
-        bool covered;
-    };
-    const std::string_view zone = "acme/Acme/zone/a.example";
-    const Row rows[] = {
-        {{}, zone, true},
-        {{.customers = {"acme"}}, zone, true},
-        {{.customers = {"ac*"}}, zone, true},
-        {{.customers = {"globex", "acme"}}, zone, true},
-        {{.customers = {"globex"}}, zone, false},
-        {{.targets = {"acme"}}, zone, true},
-        {{.targets = {"acme/Acme"}}, zone, true},
-        {{.targets = {"*/zone/*"}}, zone, true},
-        {{.targets = {"*/zone/*"}}, "acme/Acme", false},
-        {{.targets = {"acme/Acm"}}, zone, false},
-        {{.excludes = {"acme/Acme"}}, zone, false},
-        {{.targets = {"acme"}, .excludes = {"*/zone/a.*"}}, zone, false},
-        {{.customers = {"acme"}, .targets = {"globex/*"}}, zone, false},
-    };
-    for (const Row& row : rows) {
-        CAPTURE(&row - rows);
-        CHECK(row.selection.covers(Address::parse(row.address)) == row.covered);
-    }
-}
-
-TEST_CASE("a glob that matches nothing is a slip") {
-    Desired desired;
-    desired.customers.push_back({.name = "acme"});
-    desired.resources.push_back({.address = Address::parse("acme/Acme/zone/a.example")});
-    const auto slips = [&](const Selection& selection) {
-        Diagnostics diagnostics;
-        resolve(selection, desired, diagnostics);
-        std::string text;
-        for (const Diagnostic& slip : diagnostics.all())
-            text += slip.summary + "; " + slip.hint;
-        return text;
-    };
-    CHECK(slips({}) == "");
-    CHECK(slips({.customers = {"ac*"}, .targets = {"acme/Acme"}, .excludes = {"*/zone/*"}}) == "");
-    CHECK(slips({.customers = {"acne"}}) ==
-          "--customer \"acne\" matches nothing in the manifests; did you mean \"acme\"?");
-    CHECK(slips({.excludes = {"acme/Other"}})
-              .starts_with("--exclude \"acme/Other\" matches nothing"));
 }
 
 TEST_CASE("domain names have one canonical form") {

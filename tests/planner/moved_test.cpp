@@ -14,7 +14,8 @@ std::string moved(const Edits& edits, std::vector<std::string>* stale = nullptr)
     test::Planned now = test::plan_for(test::manifests(), test::live(edits));
     REQUIRE(then.plan.steps.size() == 12);
     now.diagnostics = {};
-    planner::refuse_moved(test::kind_table(), then.plan, now.plan, now.diagnostics);
+    planner::refuse_moved(test::kind_table(), then.plan, now.plan, now.loaded.desired, now.live,
+                          now.diagnostics);
     std::string said;
     for (const Diagnostic& diagnostic : now.diagnostics.all()) {
         CHECK(diagnostic.code == "plan.stale");
@@ -133,7 +134,7 @@ TEST_CASE("a name that stands for another id is noticed") {
 }
 
 TEST_CASE("another price is another plan") {
-    CHECK(moved({{R"("unit_price": 5)", R"("unit_price": 6)"}}) ==
+    CHECK(moved({{R"("unit_price": 5})", R"("unit_price": 6})"}}) ==
           "acme/Acme GmbH/zone/acme.example/plan: it costs something else now\n");
     CHECK(moved({{R"("monthly", "price": 20})", R"("monthly", "price": 25})"}}) ==
           "acme/Acme GmbH/zone/late.example/plan: it costs something else now\n");
@@ -141,10 +142,71 @@ TEST_CASE("another price is another plan") {
 
 TEST_CASE("only the customer that moved is refused") {
     std::vector<std::string> stale;
-    CHECK(moved({{R"({"id": "a2", "name": "Globex", "settings": {"enforce_twofactor": false})",
-                  R"({"id": "a2", "name": "Globex", "settings": {"enforce_twofactor": true})"}},
-                &stale) == "globex/Globex: there is nothing to do any more\n");
+    CHECK(moved({{R"({"id": "a2", "name": "Globex")", R"({"id": "a8", "name": "Globex")"}},
+                &stale) == "globex/Globex: it is another object now: a8\n");
     CHECK(stale == std::vector<std::string>{"globex"});
+}
+
+TEST_CASE("a plan that was carried out is no plan that moved") {
+    struct Row {
+        Edits edits;
+        std::string_view said; // nothing: it was carried out
+    };
+    const std::string off = R"("settings": {"enforce_twofactor": false})";
+    const std::string on = R"("settings": {"enforce_twofactor": true})";
+    const auto globex = [&](const std::string& id, const std::string& state) {
+        return std::pair(R"({"id": "a2", "name": "Globex", )" + off,
+                         R"({"id": ")" + id + R"(", "name": "Globex", )" + state);
+    };
+    const auto renamed =
+        std::pair<std::string, std::string>(R"("name": "Globex Labs")", R"("name": "Renamed")");
+    const Row rows[] = {
+        {{globex("a2", on)}, ""},
+        // As wanted, but in another object; and with something else to do.
+        {{globex("a9", on)}, "globex/Globex: it is another object now: a9\n"},
+        {{globex("a2", on), renamed}, "globex/Globex: there is nothing to do any more\n"},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(row.said);
+        const test::Planned then = test::plan_for(test::manifests(), test::live());
+        test::Planned now = test::plan_for(test::manifests(), test::live(row.edits));
+        now.diagnostics = {};
+        planner::refuse_moved(test::kind_table(), then.plan, now.plan, now.loaded.desired, now.live,
+                              now.diagnostics);
+        const std::vector<std::string> globex_alone = {"globex"};
+        CHECK(now.plan.carried_out ==
+              (row.said.empty() ? globex_alone : std::vector<std::string>()));
+        CHECK(now.plan.stale == (row.said.empty() ? std::vector<std::string>() : globex_alone));
+        CHECK(now.plan.customers_unchanged == (row.said.empty() ? 1U : 0U));
+        CHECK(moved(row.edits) == row.said);
+    }
+}
+
+TEST_CASE("an invitation that was rejected since was not carried out") {
+    const std::vector<Source> wanted = {{"acme.yaml", R"(apiVersion: tenantry/v1
+kind: Customer
+metadata: {name: acme}
+spec:
+  accounts: [{name: Acme GmbH, members: [{email: new@acme.example, roles: [Reader]}]}]
+)"}};
+    const auto after = [](const std::string& status) {
+        return test::live(
+            {{R"({"id": "m2", "email": "dev@acme.example", "status": "pending")",
+              R"({"id": "m2", "email": "new@acme.example", "status": ")" + status + "\""},
+             {R"({"id": "r1", "name": "Reader"}, {"id": "r3", "name": "Boss"}])",
+              R"({"id": "r1", "name": "Reader"}])"}});
+    };
+    const test::Planned then = test::plan_for(wanted, test::live());
+    REQUIRE(then.plan.steps.size() == 1);
+    for (const std::string status : {"pending", "accepted", "rejected"}) {
+        CAPTURE(status);
+        test::Planned now = test::plan_for(wanted, after(status));
+        REQUIRE(now.plan.steps.empty());
+        planner::refuse_moved(test::kind_table(), then.plan, now.plan, now.loaded.desired, now.live,
+                              now.diagnostics);
+        CHECK(now.plan.carried_out.empty() == (status == "rejected"));
+        CHECK(now.diagnostics.has_errors() == (status == "rejected"));
+    }
 }
 
 TEST_CASE("a customer that had nothing to do when the plan was made is left alone") {
@@ -154,7 +216,8 @@ TEST_CASE("a customer that had nothing to do when the plan was made is left alon
     const test::Planned then = test::plan_for(test::manifests(), settled);
     test::Planned now = test::plan_for(test::manifests(), test::live());
     now.diagnostics = {};
-    planner::refuse_moved(test::kind_table(), then.plan, now.plan, now.diagnostics);
+    planner::refuse_moved(test::kind_table(), then.plan, now.plan, now.loaded.desired, now.live,
+                          now.diagnostics);
     for (const Step& step : now.plan.steps)
         CHECK(step.refused_by == (step.address().customer() == "globex" ? "stale" : ""));
 }

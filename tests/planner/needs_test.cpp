@@ -10,25 +10,30 @@ namespace {
 
 std::optional<LiveObject> from_api(const Json&) { return LiveObject{}; }
 std::vector<Call> calls(const Change&) { return {{.method = Method::put, .path = "/x"}}; }
-Lock lock(const FieldChange& field, std::span<const Change* const> before,
-          const LiveObject* parent) {
+Lock lock(const FieldChange& field, const Surroundings& around) {
     if (field.after == Json("same")) return {.way = Lock::Way::moot};
-    if (!before.empty()) return {.way = Lock::Way::opens};
-    return {.summary = "locked in " + parent->name, .hint = "buy"};
+    if (field.after == Json("gold")) return {.summary = "not in this tree", .hint = "move"};
+    if (!around.before.empty()) return {.way = Lock::Way::opens};
+    return {.summary = "locked in " + around.parent->name, .hint = "buy"};
 }
 
 constexpr std::string_view fruit[] = {"pear"};
 // In the alphabet, what is needed stands behind what needs it.
-constexpr Kind site{.name = "site", .from_api = from_api, .calls = calls};
+constexpr Kind site{.name = "site", .plural = "sites", .from_api = from_api, .calls = calls};
 constexpr Kind apple{.name = "apple",
+                     .plural = "apples",
                      .word = "apple",
                      .parent = "site",
                      .needs = fruit,
                      .from_api = from_api,
                      .calls = calls,
                      .lock = lock};
-constexpr Kind pear{
-    .name = "pear", .word = "pear", .parent = "site", .from_api = from_api, .calls = calls};
+constexpr Kind pear{.name = "pear",
+                    .plural = "pears",
+                    .word = "pear",
+                    .parent = "site",
+                    .from_api = from_api,
+                    .calls = calls};
 
 KindTable table() {
     constexpr std::string_view schema =
@@ -76,7 +81,8 @@ struct Orchard {
     /// "acme/s1/apple/s1a after acme/s1/pear/s1p\n", and what is wrong.
     std::string plan(const Selection& selection = {}) {
         Diagnostics diagnostics;
-        const Plan plan = planner::plan(kinds, desired, live, selection, diagnostics);
+        const Plan plan = planner::plan(
+            kinds, desired, live, resolve(selection, kinds, desired, diagnostics), diagnostics);
         std::string text;
         for (const Step& step : plan.steps) {
             text += step.address().text();
@@ -147,6 +153,14 @@ TEST_CASE("a step before it may open a lock") {
                             "acme/s1/apple/s1a after acme/s1/pear/s1p, opens a lock\n");
     // But not one that this run leaves out.
     CHECK(orchard.plan({.targets = {"*/apple/*"}}) == "plan.locked: locked in s1; buy\n");
+}
+
+TEST_CASE("what nothing opens is said before what is bought, and the rest is planned") {
+    Orchard orchard;
+    orchard.lock_apple();
+    orchard.want(1, "gold");
+    orchard.want(2, "green");
+    CHECK(orchard.plan() == "acme/s1/pear/s1p\nplan.locked: not in this tree; move\n");
 }
 
 TEST_CASE("a locked value that comes to the same is no difference") {

@@ -70,7 +70,8 @@ constexpr std::string_view seen = R"({
  "rate_plan": {"a1": [
   {"id": "PARTNERS_PRO", "currency": "USD", "frequency": "monthly", "price": 20},
   {"id": "PARTNERS_BIZ", "currency": "USD", "frequency": "monthly", "price": 200,
-   "components": [{"name": "page_rules", "default": 50, "unit_price": 5}]}]},
+   "components": [{"name": "page_rules", "default": 50, "unit_price": 5},
+                  {"name": "certificates", "default": 0, "unit_price": 10}]}]},
  "entitlements": {"t1": {"account_mobility": true}},
  "self": "partner@msp.example"})";
 
@@ -102,7 +103,9 @@ Planned plan_for(std::vector<Source> sources, Live live, const Selection& select
     Planned planned{.loaded = manifest::load_texts(std::move(sources), kind_table()),
                     .live = std::move(live)};
     REQUIRE_FALSE(planned.loaded.diagnostics.has_errors());
-    planned.plan = planner::plan(kind_table(), planned.loaded.desired, planned.live, selection,
+    const Selection resolved =
+        resolve(selection, kind_table(), planned.loaded.desired, planned.diagnostics);
+    planned.plan = planner::plan(kind_table(), planned.loaded.desired, planned.live, resolved,
                                  planned.diagnostics);
     return planned;
 }

@@ -87,7 +87,7 @@ TEST_CASE("what the API answers instead of success stands where the user looks")
         Live live = test::live_from(*written, kinds);
         leave_unread(*answers, kinds, live);
         Diagnostics diagnostics;
-        const Selection all = resolve({}, loaded.desired, diagnostics);
+        const Selection all = resolve({}, kinds, loaded.desired, diagnostics);
         const Plan plan = planner::plan(kinds, loaded.desired, live, all, diagnostics);
         test::check_golden(folder + "/diagnostics.txt",
                            render::diagnostics(diagnostics, loaded.sources, {}));

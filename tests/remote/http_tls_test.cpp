@@ -87,7 +87,7 @@ TEST_CASE("a CA file that is none is refused before any connection") {
     Settings settings = settings_for("https://127.0.0.1:1");
     settings.ca_file = "/nonexistent/ca.pem";
     CHECK(connect(world.context.get_executor(), settings).error() ==
-          "the CA file \"/nonexistent/ca.pem\" cannot be read");
+          "the CA file \"/nonexistent/ca.pem\" cannot be read: No such file or directory");
     const TemporaryFile garbage("not a certificate");
     settings.ca_file = garbage.path();
     CHECK(connect(world.context.get_executor(), settings)

@@ -25,6 +25,9 @@ struct Reading {
             "apiVersion: tenantry/v1\nkind: Customer\nmetadata: {name: acme}\nspec:\n  accounts:\n";
         loaded = manifest::load_texts({{"acme.yaml", text + accounts}}, kinds());
         REQUIRE(loaded.diagnostics.empty());
+        Diagnostics slips;
+        selection = resolve(std::move(selection), kinds(), loaded.desired, slips);
+        REQUIRE(slips.empty());
         boost::asio::io_context context;
         std::exception_ptr failure;
         const auto work = [&]() -> boost::asio::awaitable<void> {
@@ -84,7 +87,8 @@ TEST_CASE(
     const std::string wanted = "    - {name: A, business_name: A Inc}\n    - {name: B}\n";
     SUBCASE("as told") {
         api.on("GET /accounts/a1/profile",
-               test::ok(R"({"business_name": "A", "business_phone": ""})"));
+               test::ok(R"({"business_name": "A", "business_address": "", "business_email": "",
+                        "business_phone": "", "external_metadata": null})"));
         const Reading reading(api, wanted);
         CHECK(beyond(api, 1) == std::vector<std::string>{"GET /accounts/a1/profile"});
         const LiveObject& account = reading.live.of("account")[0];
@@ -99,14 +103,74 @@ TEST_CASE(
         again.on("GET /accounts/a1/profile", test::refused(status, 1003));
         const Reading reading(again, wanted);
         CHECK_FALSE(reading.fault);
-        REQUIRE(reading.live.unread.size() == 1);
-        CHECK(reading.live.unread[0].kind == "account");
-        CHECK(reading.live.unread[0].parent == "a1");
+        CHECK(reading.live.unread.empty()); // it concerns these fields, and nothing else of A
+        const LiveObject& account = reading.live.of("account")[0];
+        REQUIRE(account.why_unread("business_name") != nullptr);
+        CHECK(account.why_unread("business_name")->status == status);
+        CHECK(account.why_unread("name") == nullptr);
     }
     FakeApi lost;
     lost.on("GET /accounts", test::list(two_accounts));
     lost.on("GET /accounts/a1/profile", test::unclear(FaultCategory::lost));
     CHECK(Reading(lost, wanted).fault);
+}
+
+TEST_CASE("what goes wrong with one setting concerns that one") {
+    const std::string wanted = "    - {name: A, zones: [{name: a.example, settings: {ssl: strict, "
+                               "brotli: on, minify: {css: on}}}]}\n";
+    FakeApi api;
+    api.on("GET /accounts", test::list(two_accounts));
+    api.on("GET /zones",
+           test::list(R"([{"id": "z1", "name": "a.example", "account": {"id": "a1"}}])"));
+    const std::string list = "GET /zones/z1/settings";
+    std::string unread;
+    std::string known;
+    SUBCASE("it is read by itself, and that breaks") {
+        api.on(list,
+               test::ok(R"([{"id": "ssl", "value": "off"}, {"id": "brotli", "value": "on"}])"));
+        api.on(list + "/minify", test::unclear(FaultCategory::broken));
+        unread = "minify gone, ";
+        known = "ssl brotli ";
+    }
+    SUBCASE("the list does not tell its value") {
+        api.on(list, test::ok(R"([{"id": "ssl", "value": "off"}, {"id": "brotli"},
+                                  {"id": "minify", "value": null}])"));
+        unread = "brotli result[1].value is missing, minify result[2].value is null, ";
+        known = "ssl ";
+    }
+    SUBCASE("there is none, which the list tells") {
+        api.on(list,
+               test::ok(R"([{"id": "ssl", "value": "off"}, {"id": "brotli", "value": "on"}])"));
+        api.on(list + "/minify", test::refused(400, 1003));
+        known = "ssl brotli ";
+    }
+    SUBCASE("whether there is one nobody tells where the list is gone") {
+        api.on(list, test::refused(404, 0));
+        api.on(list + "/ssl", test::ok(R"({"id": "ssl", "value": "off"})"));
+        api.on(list + "/brotli", test::ok(R"({"id": "brotli", "value": "on"})"));
+        api.on(list + "/minify", test::refused(400, 1003));
+        unread = "minify no, ";
+        known = "brotli ssl ";
+    }
+    SUBCASE("the list breaks") {
+        api.on(list, test::unclear(FaultCategory::broken));
+        unread = "brotli gone, minify gone, ssl gone, ";
+    }
+    const Reading reading(api, wanted);
+    CHECK_FALSE(reading.fault);
+    CHECK(reading.live.unread.empty());
+    REQUIRE(reading.live.of("zone_settings").size() == 1);
+    const LiveObject& settings = reading.live.of("zone_settings")[0];
+    std::string text;
+    for (const auto& [path, fault] : settings.unread)
+        text += path + " " + fault.message + ", ";
+    for (const Doubt& doubt : settings.doubts)
+        text += doubt.field + " " + doubt.member + " " + doubt.what + ", ";
+    CHECK(text == unread);
+    text.clear();
+    for (const auto& [path, value] : settings.fields)
+        text += path + " ";
+    CHECK(text == known);
 }
 
 TEST_CASE("what tenants may do is read where a change asks for it, each list once") {

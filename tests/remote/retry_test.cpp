@@ -114,13 +114,18 @@ TEST_CASE("a 503 that says when to come back is obeyed within the limit") {
     CHECK(wait_before_retry(RetryPolicy(), Method::get, fault, tried, 0.5) == seconds(8));
 }
 
-TEST_CASE("a Retry-After is whole seconds, bounded, or nothing") {
-    CHECK(parse_retry_after("60") == seconds(60));
-    CHECK(parse_retry_after(" 0 ") == seconds(0));
-    CHECK(parse_retry_after("999999999999999999999999") == seconds(86400));
+TEST_CASE("a Retry-After is whole seconds or a date, bounded, or nothing") {
+    using namespace std::chrono;
+    const sys_seconds now = sys_days(2026y / October / 21) + 7h + 28min;
+    CHECK(parse_retry_after("60", now) == seconds(60));
+    CHECK(parse_retry_after(" 0 ", now) == seconds(0));
+    CHECK(parse_retry_after("999999999999999999999999", now) == seconds(86400));
+    CHECK(parse_retry_after("Wed, 21 Oct 2026 07:28:30 GMT", now) == seconds(30));
+    CHECK(parse_retry_after(" Wed, 21 Oct 2026 07:20:00 GMT", now) == seconds(0));
+    CHECK(parse_retry_after("Fri, 31 Dec 9999 23:59:59 GMT", now) == seconds(86400));
     for (const char* const garbage :
-         {"", " ", "-1", "+1", "1.5", "5m", "0x10", "Wed, 21 Oct 2026 07:28:00 GMT"}) {
+         {"", " ", "-1", "+1", "1.5", "5m", "0x10", "tomorrow", "Wed, 41 Oct 2026 07:28:00 GMT"}) {
         CAPTURE(garbage);
-        CHECK_FALSE(parse_retry_after(garbage).has_value());
+        CHECK_FALSE(parse_retry_after(garbage, now).has_value());
     }
 }

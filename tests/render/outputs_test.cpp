@@ -8,7 +8,8 @@ using namespace tenantry;
 namespace {
 
 constexpr std::string_view listed[] = {"status", "servers"};
-const Kind site{.name = "site", .word = "site", .parent = "account", .listed = listed};
+const Kind site{
+    .name = "site", .plural = "sites", .word = "site", .parent = "account", .listed = listed};
 
 struct World {
     World() {
@@ -54,6 +55,55 @@ TEST_CASE("outputs as CSV hold no formula and no control character") {
           "acme,'=SUM(A1),münchen.example,pend\\x1b[2Jing,\r\n"
           "acme,'@x,new.example,missing,\r\n");
     CHECK(render::outputs_csv(site, {}) == "customer,account,site,status,servers\r\n");
+}
+
+namespace {
+
+/// The cells of a line for a reader that separates with `separator` and respects quotes, or not.
+std::vector<std::string> cells(std::string_view line, char separator, bool quotes) {
+    std::vector<std::string> found = {""};
+    bool quoted = false;
+    for (const char c : line) {
+        if (quotes && c == '"' && (quoted || found.back().empty())) {
+            quoted = !quoted;
+        } else if (c == separator && !quoted) {
+            found.emplace_back();
+        } else {
+            found.back() += c;
+        }
+    }
+    return found;
+}
+
+} // namespace
+
+TEST_CASE("no reader of the CSV finds a formula, wherever it takes a cell to begin") {
+    const std::string_view parts[] = {"=",  "+", "-",  "@", "\xef\xbc\x9d", ",", ";", "|", "\t",
+                                      "\"", " ", "\n", "x", "\xc2\xa0",     "'"};
+    World world;
+    std::size_t names = 0;
+    for (std::size_t seed = 0; seed < 15 * 15 * 15 * 15; ++seed) {
+        std::string name;
+        for (std::size_t rest = seed, i = 0; i < 4; ++i, rest /= 15)
+            name += parts[rest % 15];
+        world.listings = {{&world.resources[0], name + "1", name, &world.live[0]}};
+        const std::string csv = render::outputs_csv(site, world.listings);
+        const std::string_view line = std::string_view(csv).substr(csv.find('\n') + 1);
+        for (const char separator : {',', ';', '|', '\t'}) {
+            for (const bool quotes : {true, false}) {
+                for (const std::string& cell : cells(line, separator, quotes)) {
+                    const auto begin = cell.find_first_not_of(" \"\xc2\xa0\r\n");
+                    if (begin == std::string::npos) continue;
+                    const std::string_view rest = std::string_view(cell).substr(begin);
+                    const bool formula = std::string_view("=+-@").contains(rest.front()) ||
+                                         rest.starts_with("\xef\xbc\x9d");
+                    if (formula) FAIL_CHECK(name << " becomes the cell " << cell << " of " << line);
+                }
+            }
+        }
+        ++names;
+    }
+    MESSAGE(names << " names");
 }
 
 TEST_CASE("outputs as JSON are told as they are") {

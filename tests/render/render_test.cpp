@@ -7,7 +7,7 @@ using namespace tenantry;
 
 namespace {
 
-const Kind thing{.name = "thing", .word = "thing"};
+const Kind thing{.name = "thing", .plural = "things", .word = "thing"};
 
 /// A plan of three steps, each waiting for the one before.
 struct World {
@@ -102,6 +102,57 @@ error: PUT /things/1 answered 400: bad \x1b mail (code 1001)
 
 Done: 0 created, 0 updated, 1 failed, 2 skipped; 0 calls sent.
 )");
+}
+
+TEST_CASE("what is done in part shows what is live, what was refused and what was not tried") {
+    World world;
+    const Fault no{.category = FaultCategory::refused,
+                   .status = 400,
+                   .code = 1001,
+                   .message = "bad mail",
+                   .field = "settings.mail",
+                   .call = "PUT /things/1"};
+    world.report.outcomes[0] = {
+        .status = OutcomeStatus::partly,
+        .id = "id1",
+        .outputs = *parse_json(R"({"name_servers": ["a", "b"]})"),
+        .fault = no,
+        .calls = {{.call = "POST /things", .fields = {"name"}},
+                  {.status = CallStatus::failed,
+                   .call = "PUT /things/1",
+                   .fields = {"settings.mail"},
+                   .fault = no},
+                  {.status = CallStatus::not_tried, .call = "POST /x", .fields = {"unit"}}}};
+    world.report.outcomes[1] = {.status = OutcomeStatus::skipped, .because_of = 0};
+    world.report.outcomes[2] = {.status = OutcomeStatus::skipped, .because_of = 0};
+    CHECK(world.text() == R"(+ acme/thing/a  thing partly created
+    settings.mail  not done: see the error below
+    unit           not tried
+    id             id1
+    name servers   a, b
+  acme/thing/b  skipped: it waits for acme/thing/a
+  acme/thing/c  skipped: it waits for acme/thing/a
+
+error: PUT /things/1 answered 400: bad mail (code 1001)
+  in acme/thing/a
+ --> m.yaml:2:8
+  |
+2 |   two: 2
+  |        ^
+  hint: trying again does not help as long as nothing else changes
+
+Done: 0 created, 0 updated, 1 partly created, 2 skipped; 0 calls sent.
+)");
+    const Json json = render::report_json(world.plan, world.report, world.sources);
+    const Json& outcome = (*json.find("outcomes")->items())[0];
+    CHECK(outcome.text_of("status") == "partly");
+    const JsonArray& calls = *outcome.find("calls")->items();
+    REQUIRE(calls.size() == 3);
+    CHECK(calls[1].text_of("call") == "PUT /things/1");
+    CHECK(calls[1].text_of("status") == "failed");
+    CHECK(to_text(*calls[1].at("position.line")) == "2");
+    CHECK(to_text(*calls[1].at("fault.code")) == "1001");
+    CHECK(calls[2].text_of("status") == "not_tried");
 }
 
 TEST_CASE("an interrupted run says so, and what it did not begin") {

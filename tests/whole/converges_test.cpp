@@ -17,7 +17,7 @@ namespace {
 const std::string people_and_plans_of_the_first =
     R"(Acme GmbH / JDoe@acme.example "Jane Doe"
 Acme GmbH / Ops@acme.example pending 05784a 1c759f
-Acme GmbH / TEAMS_STANDARD yearly seats=50
+Acme GmbH / TEAMS_STANDARD yearly
 Acme GmbH / admin@partner.example accepted 33666b
 Acme GmbH / audit@acme.example pending 8f3e2d
 Acme GmbH / max@acme.example ""
@@ -36,7 +36,7 @@ paid for acme.example: 1 time
 const std::string people_and_plans_of_the_later =
     R"(Acme GmbH / JDoe@acme.example "Jane Roe"
 Acme GmbH / Ops@acme.example pending 1c759f a8464a
-Acme GmbH / TEAMS_STANDARD yearly seats=80
+Acme GmbH / TEAMS_STANDARD yearly users=80
 Acme GmbH / WORKERS_PAID monthly
 Acme GmbH / admin@partner.example accepted 33666b
 Acme GmbH / audit@acme.example pending 8f3e2d
@@ -244,7 +244,7 @@ TEST_CASE("people and purchases are made, and made once, with prices in the plan
 
         const std::string plan = tenantry.run({"plan"}).out;
         CHECK_MESSAGE(plan.contains("  free -> USD 20.00 monthly"), plan);
-        CHECK_MESSAGE(plan.contains("    acme  +USD 309.17 a month, +USD 3,710.00 a year"), plan);
+        CHECK_MESSAGE(plan.contains("    acme  +USD 259.17 a month, +USD 3,110.00 a year"), plan);
         const Ended first = tenantry.apply();
         CHECK_MESSAGE(first.exit_code == Exit::done, first.text());
         wait_for_lists();

@@ -143,7 +143,8 @@ TEST_CASE("drift in words names the object, what is live and what is wanted") {
 
     const std::string out = tenantry.run({"drift"}).out;
     CHECK(out.contains("~ acme/Acme GmbH/zone/acme-shop.example  different zone, "
-                       "manifests/customers/acme.yaml:16\n    paused  live false, wanted true\n"));
+                       "manifests/customers/acme.yaml:16\n    paused  live false, wanted true  "
+                       "(manifests/customers/acme.yaml:16)\n"));
     CHECK(out.contains("- globex/Globex Corporation/zone/globex.example  missing zone"));
     CHECK(out.contains("? (unmanaged)/Stranger  unmanaged account\n"));
     CHECK(out.contains("Drift: 1 missing, 1 different, 1 unmanaged; 0 customers as wanted.\n"));

@@ -13,7 +13,7 @@ spec:
     zone: {settings: {ssl: strict}}
   prices:
     - {plan: pro, price: 20, currency: USD}
-    - {plan: TEAMS_STANDARD, price: 7, per: seats, currency: USD}
+    - {plan: TEAMS_STANDARD, price: 7, per: users, currency: USD}
 )";
 
 constexpr const char* later_tenant = R"(apiVersion: tenantry/v1
@@ -38,7 +38,7 @@ spec:
       members:
         - {email: ops@acme.example, roles: [Administrator]}
       subscriptions:
-        - {plan: TEAMS_STANDARD, components: {seats: 50}, frequency: monthly}
+        - {plan: TEAMS_STANDARD, components: {users: 50}, frequency: monthly}
       access_users:
         - {email: jdoe@acme.example, name: Jane Doe}
       zones:
@@ -93,9 +93,7 @@ void write_later(const Workspace& workspace) {
 
 } // namespace
 
-const Sample everything = {.tenant = sample_tenant,
-                           .write = write,
-                           .write_later = write_later,
-                           .service_users = true};
+const Sample everything = {
+    .tenant = sample_tenant, .write = write, .write_later = write_later, .service_users = true};
 
 } // namespace tenantry::whole

@@ -174,4 +174,193 @@ TEST_CASE("a guard that does not exist cannot be lifted") {
     CHECK(world.accounts() == 0);
 }
 
+TEST_CASE("a protected zone is not touched, however manifest, guard and API spell it") {
+    for (const std::string written : {"xn--bcher-kva.example", "BÜCHER.example."}) {
+        CAPTURE(written);
+        World world("{protect: [acme/*/zone/bücher.example, \"other/A/B @ 50%\"]}", with_quirks());
+        const std::string id = world.simulator.add_account({{"name", "Acme"}});
+        world.simulator.add_zone("bücher.example", id);
+        world.simulator.add_account({{"name", "A/B @ 50%"}});
+        world.write(
+            customer("acme", "- {name: Acme, zones: [{name: " + written + ", paused: true}]}") +
+            customer("other", "- {name: A/B @ 50%, settings: {enforce_twofactor: true}}"));
+        const Ended ended = world.tenantry.apply();
+        CHECK_MESSAGE(ended.exit_code == Exit::guarded, ended.text());
+        CHECK_MESSAGE(ended.err.contains("no step may touch this address"), ended.text());
+        CHECK_MESSAGE(ended.err.contains("other/A%2FB %40 50%25"), ended.text());
+        CHECK(!ended.err.contains("matches nothing"));
+        // What guards compare, selections compare too.
+        const Ended part = world.tenantry.run({"plan", "--target", "acme/*/zone/bücher.example"});
+        CHECK_MESSAGE(part.out.contains("1 to update"), part.text());
+        const Ended rest = world.tenantry.run(
+            {"plan", "--exclude", "other/A/B @ 50%", "--exclude", "*/zone/XN--BCHER-KVA.example"});
+        CHECK_MESSAGE(rest.out.contains("Nothing to do"), rest.text());
+    }
+}
+
+TEST_CASE("an account that is renamed is protected by its old and by its new name") {
+    for (const char* name : {"acme/Old GmbH", "acme/New GmbH", "acme/Old GmbH/zone/*"}) {
+        CAPTURE(name);
+        World world("{protect: [\"" + std::string(name) + "\"]}", with_quirks());
+        const std::string id = world.simulator.add_account({{"name", "Old GmbH"}});
+        world.simulator.add_zone("a.example", id);
+        // By its id: no manifest has the old name.
+        world.write(customer("acme", "- {name: New GmbH, id: \"" + id +
+                                         "\", zones: [{name: a.example, paused: true}]}"));
+        const Ended ended = world.tenantry.apply();
+        CHECK_MESSAGE(ended.exit_code == Exit::guarded, ended.text());
+        CHECK(!ended.err.contains("matches nothing"));
+    }
+}
+
+TEST_CASE("an entry that protects nothing is a warning, at its own line") {
+    World world("\n    protect:\n      - a/a\n      - a/b", with_quirks());
+    world.write(customer("a", "- name: a"));
+    const Ended offline = world.tenantry.run({"validate"});
+    CHECK(offline.exit_code == Exit::done);
+    const Ended ended = world.tenantry.run({"plan"});
+    CHECK(ended.exit_code == Exit::guarded);
+    for (const Ended& said : {offline, ended}) {
+        CHECK_MESSAGE(said.err.contains("warning: the protected address \"a/b\" matches nothing"),
+                      said.text());
+        CHECK_MESSAGE(said.err.contains("tenant.yaml:7:9"), said.text());
+        CHECK_MESSAGE(said.err.contains("did you mean \"a/a\"?"), said.text());
+    }
+    // What is live and in no manifest counts: by its name alone, or in a customer's account.
+    world.simulator.add_zone("live.example", world.simulator.add_account({{"name", "b"}}));
+    world.write(customer("a", "- name: b"));
+    for (const char* entry : {"a/b/zone/live.example", "*/LIVE.example"}) {
+        world.workspace.write("manifests/tenant.yaml",
+                              tenant("{protect: [\"" + std::string(entry) + "\"]}"));
+        CHECK(world.tenantry.run({"validate"}).err.contains("matches nothing"));
+        world.write(customer("a", "- {name: b, zones: []}"));
+        const Ended seen = world.tenantry.run({"plan"});
+        CHECK_MESSAGE(!seen.err.contains("matches nothing"), seen.text());
+    }
+}
+
+TEST_CASE("each guard is told at its own line, in text and JSON, and who breaks it") {
+    World world(
+        "\n    protect: [none/*]\n    max_monthly_increase:\n      customer:\n        EUR: 5\n"
+        "        USD: 100",
+        with_quirks());
+    world.write(buys("big", "business"));
+    const Ended ended = world.tenantry.run({"plan", "--json"});
+    CHECK(ended.exit_code == Exit::guarded);
+    const Json document = Json::parse(ended.out);
+    bool told = false;
+    for (const Json& diagnostic : document.at("diagnostics")) {
+        if (diagnostic.at("code") != "guard.max_monthly_increase") continue;
+        told = true;
+        CHECK(diagnostic.at("position").at("line") == 9);
+        CHECK(diagnostic.at("position").at("column") == 9);
+    }
+    CHECK_MESSAGE(told, ended.text());
+    for (const Json& step : document.at("plan").at("steps")) {
+        CHECK(step.at("refused_by") == "max_monthly_increase");
+        const bool breaks = step.at("kind") == "zone_subscription";
+        CHECK(step.at("breach").is_null() != breaks);
+    }
+    CHECK(document.at("plan").at("money_refused").at("yearly_cents").at("USD") == 240000);
+    const Ended text = world.tenantry.run({"plan"});
+    CHECK_MESSAGE(text.out.contains("left alone  another step of this customer breaks guard "
+                                    "max_monthly_increase"),
+                  text.text());
+    CHECK_MESSAGE(text.out.contains("What is refused would change it by:\n    big  +USD 200.00 a "
+                                    "month"),
+                  text.text());
+}
+
+TEST_CASE("roles are given and fields are kept as the guards say") {
+    World world("\n    roles: [\"Administrator Read*\"]\n    keep: {account: {settings: "
+                "{enforce_twofactor: true}}}",
+                with_quirks());
+    world.simulator.add_account({{"name", "two"}, {"settings", {{"enforce_twofactor", true}}}});
+    world.write(customer("one", "- {name: one, members: [{email: a@one.example, roles: "
+                                "[Administrator]}]}") +
+                customer("two", "- {name: two, settings: {enforce_twofactor: false}}") +
+                customer("three", "- {name: three, settings: {enforce_twofactor: false}}"));
+    const Ended ended = world.tenantry.apply();
+    CHECK_MESSAGE(ended.exit_code == Exit::guarded, ended.text());
+    CHECK_MESSAGE(ended.err.contains("the guards do not allow that this is given: "
+                                     "\"Administrator\""),
+                  ended.text());
+    CHECK_MESSAGE(ended.err.contains("settings.enforce_twofactor would become false; the guards "
+                                     "keep it true"),
+                  ended.text());
+    CHECK(world.accounts() == 1);
+    const Ended one = world.tenantry.apply({"--force=roles"});
+    CHECK_MESSAGE(one.exit_code == Exit::partly, one.text());
+    const Ended all = world.tenantry.apply({"--force=keep", "--force=roles"});
+    CHECK_MESSAGE(all.exit_code == Exit::done, all.text());
+    CHECK(world.tenantry.has_nothing_to_do());
+}
+
+TEST_CASE("a kept field that does not exist is an error, with the nearest name") {
+    const std::vector<std::pair<std::string, std::string>> slips = {
+        {"{zone: {settings: {always_use_htps: \"on\"}}}", "did you mean \"always_use_https\"?"},
+        {"{account: {settings: {enforce_twofacto: true}}}", "did you mean \"enforce_twofactor\"?"},
+        {"{zones: {paused: false}}", "did you mean \"zone\"?"}};
+    for (const auto& [keep, hint] : slips) {
+        World world("{keep: " + keep + "}", with_quirks());
+        world.write(customer("a", "- name: a"));
+        const Ended ended = world.tenantry.run({"validate"});
+        CHECK_MESSAGE(ended.exit_code == Exit::usage, ended.text());
+        CHECK_MESSAGE(ended.err.contains(hint), ended.text());
+    }
+}
+
+TEST_CASE("a saved plan keeps what the guards said, and nothing in it lifts them") {
+    World world("{protect: [big/*]}", with_quirks());
+    world.write(buys("big", "business"));
+    const Ended planned = world.tenantry.run({"plan", "--out", "p.json"});
+    CHECK(planned.exit_code == Exit::guarded);
+    CHECK_MESSAGE(planned.out.contains("every step in it is refused"), planned.text());
+    CHECK(!planned.out.contains("carry it out"));
+    const Ended shown = world.tenantry.run({"show", "p.json"});
+    CHECK(shown.exit_code == Exit::done);
+    CHECK_MESSAGE(shown.out.contains("by guard protect: no step may touch this address"),
+                  shown.text());
+    CHECK_MESSAGE(shown.out.contains("3 steps refused."), shown.text());
+    CHECK(!shown.out.contains("Apply sends"));
+    CHECK(planned.out.starts_with(shown.out));
+
+    auto forged = nlohmann::ordered_json::parse(world.workspace.read("p.json"));
+    forged.at("verdicts") = nlohmann::ordered_json::array();
+    world.workspace.write("p.json", forged.dump());
+    CHECK(world.tenantry.run({"show", "p.json"}).out.contains("Apply sends"));
+    CHECK(world.tenantry.run({"apply", "p.json"}).exit_code == Exit::guarded);
+    CHECK(world.accounts() == 0);
+}
+
+TEST_CASE("what must not be missed stands first, and again beside the question") {
+    World world("{}", with_quirks());
+    world.simulator.add_account({{"name", "one"}, {"settings", {{"enforce_twofactor", true}}}});
+    world.write(customer("one", "- {name: one, settings: {enforce_twofactor: false}, members: "
+                                "[{email: a@one.example, roles: [Administrator]}]}"));
+    const std::string head = "Look at first:\n  ! settings.enforce_twofactor is turned off: "
+                             "one/one\n  ! the role \"Administrator\" is given: "
+                             "one/one/member/a@one.example\n";
+    const Ended ended = world.tenantry.run({"plan"});
+    CHECK_MESSAGE(ended.out.starts_with(head), ended.text());
+    const Json plan = Json::parse(world.tenantry.run({"plan", "--json"}).out).at("plan");
+    REQUIRE(plan.at("risks").size() == 2);
+    CHECK(plan.at("risks")[0].at("code") == "two-factor-off");
+    CHECK(plan.at("risks")[1].at("addresses") == Json::array({"one/one/member/a@one.example"}));
+    Program program(Start{.program = tenantry::places::program("tenantry"),
+                          .arguments = {"apply"},
+                          .environment = world.tenantry.environment,
+                          .directory = world.workspace.path(),
+                          .terminal = true});
+    const bool asked = program.runs_until([&] {
+        const std::string said = program.err();
+        const std::size_t question = said.find("Type \"yes\"");
+        return question != std::string::npos &&
+               said.rfind("two", question) > said.rfind("Plan:", question);
+    });
+    CHECK_MESSAGE(asked, program.err());
+    program.type("no\n");
+    program.wait(10s);
+}
+
 TEST_SUITE_END();

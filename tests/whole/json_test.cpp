@@ -108,9 +108,7 @@ TEST_CASE("a file that cannot be written is an error, and leaves nothing behind"
     const Tenantry tenantry(simulator, workspace);
     for (const char* command : {"validate", "plan", "drift", "apply"}) {
         const Ended ended = tenantry.run({command, "--output", "json=missing/a.json"});
-        // Known before anything is done, except where there is nothing to do but to write.
-        const bool validates = std::string_view(command) == "validate";
-        CHECK_MESSAGE(ended.exit_code == (validates ? Exit::error : Exit::usage), ended.text());
+        CHECK_MESSAGE(ended.exit_code == Exit::usage, ended.text());
         CHECK_MESSAGE(ended.err.contains("cannot write \"missing/a.json\""), ended.text());
     }
     CHECK(!workspace.has("missing"));
@@ -125,7 +123,8 @@ TEST_CASE("with --json stdout is one document for saved plans, guards and people
     const Tenantry tenantry(simulator, workspace);
     const Json plan = document(tenantry, {"plan", "--out", "p.json"}, Exit::done);
     CHECK(plan.at("saved").at("sha256").get<std::string>().size() == 64);
-    CHECK(plan.at("plan").at("money").at("yearly_cents").at("USD") == 371000);
+    CHECK(plan.at("plan").at("money").at("yearly_cents").at("USD") == 311000);
+    CHECK(plan.at("plan").at("money").at("yearly").at("USD") == "3110.00");
     const Json shown = document(tenantry, {"show", "p.json"}, Exit::done);
     CHECK(shown.at("plan") == plan.at("plan"));
     for (const Json& step : plan.at("plan").at("steps")) {
@@ -136,12 +135,18 @@ TEST_CASE("with --json stdout is one document for saved plans, guards and people
     const Ended applied = tenantry.run({"apply", "p.json", "--json"});
     CHECK(applied.exit_code == Exit::done);
     CHECK(Json::parse(applied.out).at("report").at("outcomes").size() == 13);
-    const Json stale = document(tenantry, {"apply", "p.json"}, Exit::stale);
+    const Json again = document(tenantry, {"apply", "p.json"}, Exit::done);
+    CHECK(again.at("plan").at("customers_carried_out") == Json{"acme", "initech"});
+    CHECK(again.at("plan").at("customers_stale").empty());
+    simulator.control("DELETE", "/members/by-name/dns@initech.example");
+    const Json stale = document(tenantry, {"apply", "p.json"}, Exit::partly);
     CHECK(stale.at("diagnostics").at(0).at("code") == "plan.stale");
+    CHECK(stale.at("plan").at("customers_carried_out") == Json{"acme"});
+    CHECK(stale.at("plan").at("customers_stale") == Json{"initech"});
     document(tenantry, {"apply", "p.json", "--checksum", "0"}, Exit::usage);
 
     const Json waiting = document(tenantry, {"plan"}, Exit::done).at("plan").at("waiting");
-    CHECK(waiting.size() == 3);
+    CHECK(waiting.size() == 2); // the third has been removed
     CHECK(waiting.at(0) == Json{{"address", "acme/Acme GmbH/member/Ops@acme.example"},
                                 {"kind", "member"},
                                 {"standing", "waiting"}});

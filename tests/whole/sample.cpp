@@ -100,8 +100,8 @@ spec:
   prices:
     - {plan: pro, price: 20, currency: USD}
     - {plan: business, price: 2400, currency: USD, frequency: yearly}
-    - {plan: business, price: 12, per: page_rules, currency: USD, frequency: yearly}
-    - {plan: TEAMS_STANDARD, price: 7, per: seats, currency: USD, frequency: yearly}
+    - {plan: business, price: 12, per: page_rules, included: 50, currency: USD, frequency: yearly}
+    - {plan: TEAMS_STANDARD, price: 7, per: users, currency: USD, frequency: yearly}
     - {plan: WORKERS_PAID, price: 5, currency: USD}
 ---
 apiVersion: tenantry/v1
@@ -124,7 +124,7 @@ spec:
         - {email: Ops@acme.example, roles: [Administrator, DNS]}
         - email: audit@acme.example
       subscriptions:
-        - {plan: TEAMS_STANDARD, components: {seats: 50}, frequency: annual}
+        - {plan: TEAMS_STANDARD, components: {users: 50}, frequency: annual}
       access_users:
         - {email: JDoe@acme.example, name: Jane Doe}
         - email: max@acme.example
@@ -163,7 +163,7 @@ spec:
         - email: audit@acme.example
         - {email: new@acme.example, roles: [Billing]}
       subscriptions:
-        - {plan: TEAMS_STANDARD, components: {seats: 80}, frequency: yearly}
+        - {plan: TEAMS_STANDARD, components: {users: 80}, frequency: yearly}
         - {plan: workers_paid}
       access_users:
         - {email: jdoe@acme.example, name: Jane Roe}

@@ -137,10 +137,10 @@ const std::vector<Move> moves = {
              {{"zone", {{"id", zone.at("id")}}}, {"rate_plan", {{"id", "PARTNERS_BIZ"}}}});
      },
      "initech"},
-    {"the seats of a subscription",
+    {"the users of a subscription",
      [](World& w) {
          w.change("/subscriptions/by-name/TEAMS_STANDARD",
-                  {{"component_values", {{{"name", "seats"}, {"value", 60}}}}});
+                  {{"component_values", {{{"name", "users"}, {"value", 60}}}}});
      },
      "acme"},
     {"the frequency of a subscription",
@@ -233,7 +233,7 @@ const std::vector<Forgery> forgeries = {
                     "\"${env:CLOUDFLARE_API_TOKEN}@evil.example\"");
      }},
     {"an unknown kind", [](Json& file) { file["live"]["objects"]["secret"] = Json::array(); }},
-    {"another major format", [](Json& file) { file["tenantry_plan"] = "2.0"; }},
+    {"another major format", [](Json& file) { file["tenantry_plan"] = "1.0"; }},
     {"no format", [](Json& file) { file.erase("tenantry_plan"); }},
     {"another tenant", [](Json& file) { file["tenant"]["tenants"] = {std::string(32, '1')}; }},
     {"another API", [](Json& file) { file["tenant"]["api"] = "https://evil.example"; }},
@@ -276,9 +276,17 @@ TEST_CASE("a saved plan is carried out as it was shown, without a question") {
     // A second time there is nothing left of it to do, and nothing is done.
     const std::string before = world.everything();
     const Ended again = world.apply_file();
-    CHECK_MESSAGE(again.exit_code == Exit::stale, again.text());
-    CHECK_MESSAGE(again.err.contains("there is nothing to do any more"), again.text());
+    CHECK_MESSAGE(again.exit_code == Exit::done, again.text());
+    CHECK_MESSAGE(again.out.contains("Already carried out: nothing is left to do for 2 customers."),
+                  again.text());
     CHECK(world.everything() == before);
+
+    // What somebody did to one customer since is another state than the one that was looked at.
+    world.change("/members/by-name/dns@initech.example", {{"status", "rejected"}});
+    const Ended rejected = world.apply_file();
+    CHECK_MESSAGE(rejected.exit_code == Exit::partly, rejected.text());
+    CHECK_MESSAGE(rejected.err.contains("the invitation was rejected"), rejected.text());
+    CHECK_MESSAGE(rejected.out.contains("Already carried out: acme."), rejected.text());
 }
 
 TEST_CASE("the checksum of another plan is refused") {

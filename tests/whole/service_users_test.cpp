@@ -172,7 +172,7 @@ TEST_CASE("an invitation that was rejected is told, and not accepted for ever") 
     const Ended plan = world.tenantry.run({"plan"});
     CHECK_MESSAGE(plan.exit_code == Exit::done, plan.text());
     CHECK_MESSAGE(plan.out.contains("Nothing to do"), plan.text());
-    CHECK_MESSAGE(plan.err.contains("the invitation was rejected"), plan.text());
+    CHECK_MESSAGE(plan.out.contains("1 invitation was rejected"), plan.text());
     const Ended doctor = world.tenantry.run({"doctor"});
     CHECK_MESSAGE(doctor.out.contains("has to be removed at the dashboard"), doctor.text());
 }

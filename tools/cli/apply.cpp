@@ -19,6 +19,7 @@ ExitCode print_plan(const Context& context, const Planned& planned, ExitCode cod
                 document.set("plan", render::plan_json(planned.plan, sources));
                 return document;
             },
+        .csv = no_words,
         .summary = render::plan_summary(planned.plan)};
     return print(context, result, code);
 }
@@ -34,6 +35,8 @@ bool approved(const Context& context, const Planned& planned) {
     if (context.arguments.auto_approve || !plan_file_of(context.arguments).empty()) return true;
     const Terminal& terminal = context.terminal;
     terminal.say(render::plan(planned.plan, planned.loaded.sources, terminal.err_style()) + "\n");
+    // The question stands far below the head of a long plan.
+    terminal.say(render::risks(planned.plan, terminal.err_style()));
     const std::size_t steps = planned.plan.steps.size() - planned.plan.refused_steps();
     const MoneySum money = planned.plan.money();
     return terminal.confirm("Type \"yes\" to carry out " + counted(steps, "step") +
@@ -74,8 +77,8 @@ ExitCode run_apply(const Context& context) {
         return print_plan(context, planned, unchanged, "Dry run: nothing was changed.\n");
     }
     if (!approved(context, planned)) {
-        context.terminal.say("The answer was not \"yes\": nothing was changed.\n");
-        return ExitCode::error;
+        return session.refuse("the answer was not \"yes\": nothing was changed", "",
+                              ExitCode::error);
     }
     const Report report = session.apply(planned);
     const ExitCode code = exit_code(plan, report);
@@ -89,6 +92,7 @@ ExitCode run_apply(const Context& context) {
                 document.set("report", render::report_json(plan, report, sources));
                 return document;
             },
+        .csv = no_words,
         .summary = render::report_summary(plan, report)};
     const ExitCode printed = print(context, result, code);
     // Done, but the report could not be written where it was wanted: not "nothing could be done".

@@ -4,213 +4,46 @@
 #include "engine/base/nearest.hpp"
 #include "engine/base/text.hpp"
 #include "tools/cli/exit_code.hpp"
-#include "tools/cli/version.hpp"
+#include "tools/cli/flags.hpp"
 
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <charconv>
+#include <cstdlib>
+#include <set>
 #include <span>
 #include <sstream>
 
 namespace tenantry::cli {
 namespace {
 
-struct CommandText {
-    Command command;
-    std::string_view name;
-    std::string_view says;
-};
-
-constexpr CommandText commands[] = {
-    {Command::validate, "validate", "Check the manifests, offline: every error at once"},
-    {Command::plan, "plan", "Read the live tenant and print what apply would do; never writes"},
-    {Command::apply, "apply", "Plan, ask, and carry it out; or carry out a saved plan"},
-    {Command::drift, "drift", "Report what is missing, different or unmanaged; never writes"},
-    {Command::show, "show",
-     "Print a saved plan as it was when it was made; or, with --outputs, the live zones"},
-    {Command::doctor, "doctor",
-     "Tell what the credential is, sees and may do, and what keeps the API away"},
-    {Command::permissions, "permissions",
-     "Print what these manifests need, per credential; offline"},
-    {Command::version, "version", "Print the version"},
-};
-
-constexpr std::string_view exit_codes = R"(
-Exit codes: 0 done or nothing to do; 1 error; 2 differences (--detailed-exitcode); 3 done in part;
-4 refused by a guard; 5 plan is stale; 7 no usable credential; 64 usage or manifest error, or
-confirmation needed and no terminal; 130 interrupted.)";
-
-constexpr std::string_view environment = R"(
-Environment: CLOUDFLARE_API_TOKEN, or CLOUDFLARE_EMAIL with CLOUDFLARE_API_KEY; CLOUDFLARE_BASE_URL;
-TENANTRY_<FLAG> for every flag, as TENANTRY_PARALLELISM=4; NO_COLOR.)";
-
-/// The parsed words before they are judged.
-struct Raw {
-    Arguments arguments;
-    std::vector<std::string> outputs;
-    std::vector<std::string> selectors;
-    std::string timeout;
-    std::string log_level = "off";
-    std::string log_format = "text";
-    bool json = false;
-};
-
-std::string variable_for(std::string flag) {
-    for (char& c : flag)
-        c = c == '-' ? '_' : static_cast<char>(std::toupper(c));
-    return "TENANTRY_" + flag;
+bool takes_value(const CLI::App& command, const std::string& word) {
+    const CLI::Option* option = command.get_option_no_throw(word);
+    return option != nullptr && option->get_items_expected_max() > 0;
 }
 
-template<typename Value>
-CLI::Option* option(CLI::App& app, const std::string& name, Value& value, const std::string& says,
-                    const std::string& value_name) {
-    return app.add_option("--" + name, value, says)
-        ->envname(variable_for(name))
-        ->type_name(value_name)
-        ->option_text(value_name);
-}
-
-void flag(CLI::App& app, const std::string& name, bool& value, const std::string& says) {
-    app.add_flag("--" + name, value, says)->envname(variable_for(name))->option_text(" ");
-}
-
-void add_output_options(CLI::App& app, Raw& raw) {
-    option(app, "output", raw.outputs,
-           "How to print: text or json, to stdout or to a file; may be repeated", "FORMAT[=FILE]")
-        ->allow_extra_args(false);
-    flag(app, "json", raw.json, "The same as --output json");
-    option(app, "color", raw.arguments.color, "Colour: auto, always or never", "WHEN")
-        ->check(CLI::IsMember({"auto", "always", "never"}));
-}
-
-void add_selection_options(CLI::App& app, Raw& raw) {
-    Selection& selection = raw.arguments.selection;
-    option(app, "customer", selection.customers,
-           "Only these customers (a name or a glob); may be repeated", "GLOB")
-        ->allow_extra_args(false);
-    option(app, "selector", raw.selectors,
-           "Only customers with these labels, as tier=gold, tier!=gold, tier, !tier; several by "
-           "comma or repetition are all demanded",
-           "LABELS")
-        ->allow_extra_args(false);
-    option(app, "target", selection.targets,
-           "Only these addresses and what lies in them, as 'acme/*/zone/*'; may be repeated",
-           "GLOB")
-        ->allow_extra_args(false);
-    option(app, "exclude", selection.excludes, "Not these addresses; may be repeated", "GLOB")
-        ->allow_extra_args(false);
-}
-
-void add_config_option(CLI::App& app, Raw& raw) {
-    option(app, "config", raw.arguments.config,
-           "The operator's configuration (schema/configuration.json)", "FILE");
-}
-
-void add_connection_options(CLI::App& app, Raw& raw) {
-    option(app, "parallelism", raw.arguments.parallelism,
-           "How many calls may be under way at once (default 8)", "N")
-        ->check(CLI::Range(1, 64));
-    option(app, "timeout", raw.timeout, "How long one call may take, as 30s or 500ms (default 30s)",
-           "TIME");
-    option(app, "ca-file", raw.arguments.ca_file,
-           "Certificates (PEM) to trust instead of the system's", "FILE");
-    option(app, "log-level", raw.log_level,
-           "What to write of the API calls to stderr: off, warning (waits and failed tries), info "
-           "(and writes) or debug (and reads)",
-           "LEVEL")
-        ->check(CLI::IsMember({"off", "warning", "info", "debug"}));
-    option(app, "log-format", raw.log_format, "How: text or json, a line each", "FORMAT")
-        ->check(CLI::IsMember({"text", "json"}));
-}
-
-void add_guard_options(CLI::App& app, Raw& raw) {
-    std::vector<std::string> guards;
-    for (const std::string_view name : planner::guard_names())
-        guards.emplace_back(name);
-    option(app, "force", raw.arguments.overrides.forced,
-           "Lift a guard of the Tenant document for this run; may be repeated: " +
-               join(guards, ", "),
-           "GUARD")
-        ->allow_extra_args(false)
-        ->check(CLI::IsMember(guards));
-    flag(app, "allow-downgrade", raw.arguments.overrides.allow_downgrade,
-         "Let plans become lower and components fewer");
-}
-
-/// What `show --outputs` takes beside the manifests.
-void add_listing_options(CLI::App& app, Raw& raw) {
-    flag(app, "outputs", raw.arguments.list_outputs,
-         "Read the live tenant, and list each zone with its status, name servers and verification "
-         "key; --output csv is known too");
-    add_selection_options(app, raw);
-    add_connection_options(app, raw);
-}
-
-void add_command(CLI::App& app, const CommandText& text, Raw& raw) {
-    CLI::App& sub = *app.add_subcommand(std::string(text.name), std::string(text.says));
-    sub.callback([&raw, &text] { raw.arguments.command = text.command; });
-    sub.footer(std::string(exit_codes) + "\n" + std::string(environment));
-    if (text.command == Command::version) return add_output_options(sub, raw);
-    if (text.command == Command::doctor) {
-        add_output_options(sub, raw);
-        add_config_option(sub, raw);
-        return add_connection_options(sub, raw);
-    }
-    const bool takes_plan = text.command == Command::apply || text.command == Command::show;
-    const std::string manifests = "Files and directories with manifests (default: manifests)";
-    const bool shows = text.command == Command::show;
-    sub.add_option(shows ? "plan" : "paths", raw.arguments.paths,
-                   shows        ? "A saved plan; with --outputs files and directories with "
-                                  "manifests (default: manifests)"
-                   : takes_plan ? manifests + ", or a saved plan: carried out without a question, "
-                                              "if the live state has not moved"
-                                : manifests)
-        ->option_text(shows ? "FILE|PATH..." : "PATH...");
-    add_output_options(sub, raw);
-    add_config_option(sub, raw);
-    if (text.command == Command::validate) return;
-    if (text.command == Command::permissions) return add_selection_options(sub, raw);
-    if (takes_plan) {
-        option(sub, "checksum", raw.arguments.checksum, "The SHA-256 that the plan file must have",
-               "HEX");
-    }
-    if (shows) return add_listing_options(sub, raw);
-    if (text.command == Command::plan) {
-        option(sub, "out", raw.arguments.out,
-               "Save the plan for apply; only its owner may read it (0600)", "FILE");
-    }
-    add_selection_options(sub, raw);
-    add_connection_options(sub, raw);
-    if (text.command != Command::drift) add_guard_options(sub, raw);
-    if (text.command == Command::apply) {
-        flag(sub, "auto-approve", raw.arguments.auto_approve, "Do not ask before writing");
-        flag(sub, "dry-run", raw.arguments.dry_run, "Plan and check, write nothing, ask nothing");
-    } else {
-        flag(sub, "detailed-exitcode", raw.arguments.detailed_exitcode,
-             "Exit with 2 when there are differences");
-    }
-}
-
-std::vector<std::string> command_names() {
-    std::vector<std::string> names;
-    for (const CommandText& text : commands)
-        names.emplace_back(text.name);
-    return names;
-}
-
-bool takes_value(const CLI::App& app, const std::string& word) {
-    return std::ranges::any_of(app.get_subcommands({}), [&](const CLI::App* sub) {
-        const CLI::Option* option = sub->get_option_no_throw(word);
-        return option != nullptr && option->get_items_expected_max() > 0;
+bool takes_value_somewhere(const CLI::App& app, const std::string& word) {
+    return std::ranges::any_of(app.get_subcommands({}), [&](const CLI::App* command) {
+        return takes_value(*command, word);
     });
+}
+
+/// The command that the first word names, or null.
+const CLI::App* command_named(const CLI::App& app, const std::vector<std::string>& words) {
+    const auto commands = app.get_subcommands({});
+    const auto found = std::ranges::find_if(commands, [&](const CLI::App* command) {
+        return !words.empty() && command->get_name() == words.front();
+    });
+    return found == commands.end() ? nullptr : *found;
 }
 
 /// Flags may stand before the command too: the command is moved to the front, where CLI11 wants it.
 std::vector<std::string> command_first(const CLI::App& app, std::vector<std::string> words) {
     for (std::size_t i = 0; i < words.size(); ++i) {
         if (words[i].starts_with('-')) {
-            if (words[i].find('=') == std::string::npos && takes_value(app, words[i])) ++i;
+            if (words[i].find('=') == std::string::npos && takes_value_somewhere(app, words[i]))
+                ++i;
             continue;
         }
         std::rotate(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(i),
@@ -235,24 +68,33 @@ Ended usage(const std::string& what, const std::string& hint = "") {
             static_cast<int>(ExitCode::usage)};
 }
 
+/// The format that a word names, if this command takes it.
+std::expected<Format, Ended> judge_format(const std::string& word, bool tables) {
+    std::vector<std::string> known;
+    for (const Format format : {Format::text, Format::json, Format::csv}) {
+        const bool taken = format != Format::csv || tables;
+        if (taken && word == name_of(format)) return format;
+        if (taken) known.emplace_back(name_of(format));
+    }
+    std::string hint = suggest(word, known);
+    if (hint.empty()) hint = "known are " + join(known, ", ");
+    if (word == name_of(Format::csv)) hint += "; csv is a form of show --outputs";
+    return std::unexpected(usage("--output: unknown format " + in_quotes(word), hint));
+}
+
 std::expected<void, Ended> judge_outputs(Raw& raw) {
     if (raw.json) raw.outputs.emplace_back("json");
     if (raw.outputs.empty()) raw.outputs.emplace_back("text");
-    std::vector<std::string> formats = {"text", "json"};
-    if (raw.arguments.list_outputs) formats.emplace_back("csv");
     std::size_t on_stdout = 0;
     for (const std::string& output : raw.outputs) {
         const auto equals = output.find('=');
-        Output parsed{.format = output.substr(0, equals)};
+        const auto format = judge_format(output.substr(0, equals), raw.arguments.list_outputs);
+        if (!format) return std::unexpected(format.error());
+        Output parsed{.format = *format};
         if (equals != std::string::npos) parsed.file = output.substr(equals + 1);
-        if (std::ranges::find(formats, parsed.format) == formats.end()) {
-            std::string hint = suggest(parsed.format, formats);
-            if (hint.empty()) hint = "known are " + join(formats, ", ");
-            return std::unexpected(
-                usage("--output: unknown format " + in_quotes(parsed.format), hint));
-        }
         if (equals != std::string::npos && parsed.file.empty()) {
-            return std::unexpected(usage("--output: no file after '='"));
+            return std::unexpected(usage("--output: no file after '='",
+                                         "write the file, or leave '=' away for stdout"));
         }
         if (parsed.file.empty()) ++on_stdout;
         raw.arguments.outputs.push_back(std::move(parsed));
@@ -312,6 +154,75 @@ std::string misspelt_flag(const CLI::App& command, const std::vector<std::string
     return {};
 }
 
+bool is_set(const std::string& variable) {
+    const char* value = std::getenv(variable.c_str());
+    return value != nullptr && *value != '\0';
+}
+
+/// What a shell makes of `--checksum "$SUM"` and of `--exclude $NAME --dry-run` when the variable
+/// is empty: a flag without a value, and one that swallows the next. To take the first for a flag
+/// that was not given would lift what it demands, so every such flag, path and variable of the
+/// command is refused. CLI11 passes over empty variables and lets `--flag=` take the word behind
+/// it.
+class Emptiness {
+public:
+    Emptiness(const CLI::App& command, std::span<const std::string> words) : command_(command) {
+        bool only_paths = false;
+        for (std::size_t i = 0; i < words.size(); ++i) {
+            const std::string& word = words[i];
+            const auto equals = word.find('=');
+            only_paths = only_paths || word == "--";
+            if (word.empty()) {
+                add("a path is empty", "write the path, or leave it away");
+            } else if (only_paths || !word.starts_with("--")) {
+                continue;
+            } else if (equals != std::string::npos) {
+                given_.insert(word.substr(0, equals));
+                if (equals + 1 == word.size()) add(word.substr(0, equals) + " is empty", no_value);
+            } else if (given_.insert(word); takes_value(command, word) && i + 1 < words.size()) {
+                judge_value(word, words[++i]);
+            }
+        }
+        judge_variables();
+    }
+
+    const std::string& mistakes() const { return mistakes_; }
+
+private:
+    static constexpr const char* no_value = "give it a value, or leave it away";
+
+    void judge_value(const std::string& flag, const std::string& value) {
+        if (value.empty()) {
+            add(flag + " is empty", no_value);
+        } else if (value.size() > 1 && value.starts_with('-')) {
+            add(flag + " has no value, and " + in_quotes(value) + " follows it",
+                "give it a value; one that begins with \"-\" is written " + flag + "=" +
+                    printable(value));
+        }
+    }
+
+    void judge_variables() {
+        for (const CLI::Option* option : command_.get_options({})) {
+            const std::string variable = option->get_envname();
+            const bool given = std::ranges::any_of(option->get_lnames(), [&](const auto& name) {
+                return given_.contains("--" + name);
+            });
+            if (given || variable.empty() || std::getenv(variable.c_str()) == nullptr) continue;
+            if (is_set(variable)) continue;
+            add("the environment variable " + variable + " is set, but empty",
+                "give it a value, or unset it");
+        }
+    }
+
+    void add(const std::string& what, const std::string& hint) {
+        mistakes_ += usage(what, hint).text;
+    }
+
+    const CLI::App& command_;
+    std::set<std::string> given_; // flags of the command line: their variables do not count
+    std::string mistakes_;
+};
+
 /// CLI11's complaint, with the nearest command where a command is unknown.
 Ended complaint(const CLI::App& app, const CLI::ParseError& error,
                 const std::vector<std::string>& words) {
@@ -322,9 +233,8 @@ Ended complaint(const CLI::App& app, const CLI::ParseError& error,
         return {out.str(), 0};
     }
     const std::vector<std::string> names = command_names();
-    const bool known = !words.empty() && std::ranges::find(names, words.front()) != names.end();
-    if (known) {
-        const std::string near = misspelt_flag(*app.get_subcommand(words.front()), words);
+    if (const CLI::App* command = command_named(app, words); command != nullptr) {
+        const std::string near = misspelt_flag(*command, words);
         return usage(error.what(),
                      near.empty() ? "see tenantry " + words.front() + " --help" : near);
     }
@@ -338,11 +248,13 @@ Ended complaint(const CLI::App& app, const CLI::ParseError& error,
 
 } // namespace
 
-std::string_view name_of(Command command) {
-    for (const CommandText& text : commands) {
-        if (text.command == command) return text.name;
+std::string_view name_of(Format format) {
+    switch (format) {
+    case Format::text: return "text";
+    case Format::json: return "json";
+    case Format::csv: return "csv";
     }
-    bug("command out of range");
+    bug("format out of range");
 }
 
 std::string_view name_of(LogLevel level) {
@@ -372,17 +284,18 @@ std::expected<Arguments, Ended> parse(int argc, const char* const* argv) {
         "Desired-state management of Cloudflare tenants: customers as YAML in Git, brought "
         "to the Tenant API.",
         "tenantry");
-    app.require_subcommand(1);
-    app.set_version_flag("--version", std::string("tenantry ") + version);
-    app.footer(std::string(exit_codes) + "\n" + std::string(environment));
-    for (const CommandText& text : commands)
-        add_command(app, text, raw);
+    add_commands(app, raw);
     std::vector<std::string> words;
     for (const char* word : std::span(argv, static_cast<std::size_t>(argc)).subspan(1)) {
         words.emplace_back(word);
     }
     words = command_first(app, std::move(words));
     only_chosen_reads_environment(app, words.empty() ? "" : words.front());
+    if (const CLI::App* command = command_named(app, words); command != nullptr) {
+        const Emptiness emptiness(*command, std::span(words).subspan(1));
+        if (const std::string& mistakes = emptiness.mistakes(); !mistakes.empty())
+            return std::unexpected(Ended{mistakes, static_cast<int>(ExitCode::usage)});
+    }
     std::vector<std::string> reversed(words.rbegin(), words.rend());
     try {
         app.parse(std::move(reversed));

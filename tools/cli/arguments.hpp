@@ -17,9 +17,13 @@ enum class Command { validate, plan, apply, drift, show, doctor, permissions, ve
 
 std::string_view name_of(Command command);
 
+enum class Format { text, json, csv };
+
+std::string_view name_of(Format format);
+
 /// One --output: a format, and the file it goes to; "" is stdout.
 struct Output {
-    std::string format = {}; // "text", "json" or "csv"
+    Format format = Format::text;
     std::string file = {};
 };
 

@@ -1,6 +1,7 @@
 #include "tools/cli/commands.hpp"
 
 #include "engine/base/text.hpp"
+#include "engine/planner/planner.hpp"
 #include "tools/cli/configuration.hpp"
 #include "tools/cli/session.hpp"
 #include "tools/cli/version.hpp"
@@ -18,19 +19,26 @@ ExitCode print(const Context& context, const Result& result, ExitCode code) {
 ExitCode run_version(const Context& context) {
     const Result result{
         .text = [](render::Style) { return std::string("tenantry ") + version + "\n"; },
-        .json = [] { return render::document("version", version); }};
+        .json =
+            [&] {
+                return result_document(context.arguments, Diagnostics(), Sources(), ExitCode::done);
+            },
+        .csv = no_words};
     return print(context, result, ExitCode::done);
 }
 
 ExitCode run_validate(const Context& context) {
     const Operator config = load_operator(context.arguments, context.kinds, context.environment);
     // Without the configuration every variable would be a mistake of the manifests.
-    const manifest::Loaded loaded =
+    manifest::Loaded loaded =
         config.diagnostics.has_errors()
             ? manifest::Loaded{.sources = config.sources,
                                .diagnostics = config.diagnostics,
                                .files = 1}
             : manifest::load(context.arguments.paths, context.kinds, config.variables);
+    if (!loaded.diagnostics.has_errors()) {
+        planner::check_guards(context.kinds, loaded.desired, nullptr, loaded.diagnostics);
+    }
     const Diagnostics& found = loaded.diagnostics;
     const ExitCode code = found.has_errors() ? ExitCode::usage : ExitCode::done;
     if (!found.empty()) {
@@ -59,7 +67,8 @@ ExitCode run_validate(const Context& context) {
                 document.set("customers", number(loaded.desired.customers.size()));
                 document.set("resources", number(loaded.desired.resources.size()));
                 return document;
-            }};
+            },
+        .csv = no_words};
     return print(context, result, code);
 }
 

@@ -14,7 +14,7 @@ Operator load_operator(const Arguments& arguments, const KindTable& kinds,
     const Json* names = result.spec.at("variables.env");
     if (names == nullptr || names->items() == nullptr) return result;
     for (const Json& name : *names->items())
-        result.variables.environment.emplace(*name.text(), environment(*name.text()));
+        result.variables.environment.emplace(*name.text(), environment(*name.text()).value_or(""));
     return result;
 }
 

@@ -54,6 +54,16 @@ void take_configuration(const Arguments& arguments, const Json& spec, remote::Se
 
 } // namespace
 
+std::expected<std::string, NotConnected> variable(const Environment& environment,
+                                                  const std::string& name) {
+    std::optional<std::string> value = environment(name);
+    if (!value) return std::string();
+    value->resize(value->find_last_not_of(" \r\n") + 1);
+    if (!value->empty()) return std::move(*value);
+    return std::unexpected(NotConnected{"the environment variable " + name + " is set, but empty",
+                                        "give it a value, or unset it"});
+}
+
 std::string configured_path(const Arguments& arguments, std::string_view path) {
     return (std::filesystem::path(arguments.config).parent_path() / path).string();
 }
@@ -61,9 +71,9 @@ std::string configured_path(const Arguments& arguments, std::string_view path) {
 std::expected<remote::Settings, NotConnected>
 settings_for(const Arguments& arguments, const Json& spec, const Environment& environment) {
     remote::Settings settings;
-    if (const std::string url = environment("CLOUDFLARE_BASE_URL"); !url.empty()) {
-        settings.base_url = url;
-    }
+    const auto url = variable(environment, "CLOUDFLARE_BASE_URL");
+    if (!url) return std::unexpected(url.error());
+    if (!url->empty()) settings.base_url = *url;
     take_configuration(arguments, spec, settings);
     if (!arguments.ca_file.empty()) settings.ca_file = arguments.ca_file;
     if (arguments.timeout) settings.timeout = *arguments.timeout;
@@ -80,7 +90,7 @@ remote::Patient patient_of(const remote::Settings& settings, const Environment& 
                             .token = token,
                             .email = token ? "" : settings.credential.email};
     for (const char* const variable : {"https_proxy", "HTTPS_PROXY"}) {
-        if (!environment(variable).empty()) patient.proxy = variable;
+        if (!environment(variable).value_or("").empty()) patient.proxy = variable;
     }
     if (settings.identity.count > 0) {
         const std::chrono::duration<double> period = settings.identity.period;

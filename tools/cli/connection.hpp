@@ -8,12 +8,13 @@
 
 #include <expected>
 #include <functional>
+#include <optional>
 #include <string>
 
 namespace tenantry::cli {
 
-/// Where environment variables come from; "" for one that is not set.
-using Environment = std::function<std::string(const std::string& name)>;
+/// Where environment variables come from; nothing for one that is not set.
+using Environment = std::function<std::optional<std::string>(const std::string& name)>;
 
 /// Why there are no settings: a message for the user and how the program ends.
 struct NotConnected {
@@ -21,6 +22,11 @@ struct NotConnected {
     std::string hint = {};
     bool credential = false; // the credential is what is missing
 };
+
+/// The value of a variable without the blanks around its end; "" when it is not set. One that is
+/// set but empty is a mistake: whoever set it meant something, and it is not the default.
+std::expected<std::string, NotConnected> variable(const Environment& environment,
+                                                  const std::string& name);
 
 /// A path that the configuration names: a relative one begins where the configuration lies, so that
 /// a run finds the same file wherever it is started.

@@ -8,11 +8,6 @@ namespace {
 using credentials::Entry;
 using credentials::Trouble;
 
-std::string trimmed(std::string text) {
-    text.resize(text.find_last_not_of(" \r\n") + 1);
-    return text;
-}
-
 /// The credential that a run has to use: where it is written, and under which name.
 class Written {
 public:
@@ -27,20 +22,27 @@ public:
     /// One of email, key and token, and whose it is where a helper says so. Empty when there is
     /// none. A configuration that names a credential means that one, and no other that lies around.
     std::expected<Entry, NotConnected> value(const std::string& part, const char* usual) const {
-        if (credential_ == nullptr) return Entry{.secret = trimmed(environment_(usual))};
+        if (credential_ == nullptr) return from_variable(usual);
         const Json* const source = credential_->find(part);
         if (source == nullptr) return Entry{};
         if (const Json* helper = source->find("helper")) return from_helper(part, *helper);
         if (const auto file = source->text_of("file"); !file.empty()) return from_file(part, file);
-        const std::string variable(source->text_of("env"));
-        std::string value = trimmed(environment_(variable));
-        if (!value.empty()) return Entry{.secret = std::move(value)};
-        return std::unexpected(NotConnected{"the environment variable " + variable +
+        const std::string named(source->text_of("env"));
+        auto entry = from_variable(named);
+        if (!entry || !entry->secret.empty()) return entry;
+        return std::unexpected(NotConnected{"the environment variable " + named +
                                                 ", which the configuration names, is not set",
                                             "set it, or correct " + name_, true});
     }
 
 private:
+    std::expected<Entry, NotConnected> from_variable(const std::string& name) const {
+        auto value = variable(environment_, name);
+        if (value) return Entry{.secret = std::move(*value)};
+        value.error().credential = true;
+        return std::unexpected(std::move(value.error()));
+    }
+
     std::expected<Entry, NotConnected> from_file(const std::string& part,
                                                  std::string_view file) const {
         auto secret = credentials::read_secret_file(configured_path(arguments_, file));

@@ -28,6 +28,7 @@ ExitCode run_doctor(const Context& context) {
                                 document.set("health", render::health_json(*health));
                                 return document;
                             },
+                        .csv = no_words,
                         .summary = render::health_summary(*health)};
     return print(context, result, code);
 }

@@ -5,9 +5,9 @@
 namespace tenantry::cli {
 
 ExitCode exit_code(const Plan& plan, bool differs, bool detailed) {
-    if (!plan.refused.empty()) {
-        return plan.refused.size() == plan.customers ? ExitCode::error : ExitCode::partly;
-    }
+    if (!plan.refused.empty() && plan.refused.size() == plan.customers) return ExitCode::error;
+    // Of a customer in doubt all but a few fields is judged.
+    if (!plan.refused.empty() || !plan.in_doubt.empty()) return ExitCode::partly;
     return differs && detailed ? ExitCode::differences : ExitCode::done;
 }
 
@@ -16,7 +16,7 @@ ExitCode plan_exit_code(const Plan& plan, bool detailed) {
     if (refused == 0 && plan.stale.empty()) {
         return exit_code(plan, !plan.steps.empty(), detailed);
     }
-    if (refused < plan.steps.size()) return ExitCode::partly;
+    if (refused < plan.steps.size() || !plan.carried_out.empty()) return ExitCode::partly;
     if (!plan.refused.empty()) return ExitCode::error;
     const auto stale = static_cast<std::size_t>(std::ranges::count_if(
         plan.steps, [](const Step& step) { return step.refused_by == "stale"; }));
@@ -29,7 +29,7 @@ ExitCode exit_code(const Plan& plan, const Report& report) {
     if (plan.refused_steps() == plan.steps.size()) return plan_exit_code(plan, false);
     const std::size_t done = report.count(OutcomeStatus::done);
     if (done == plan.steps.size() && plan.stale.empty()) return exit_code(plan, false, false);
-    if (done > 0) return ExitCode::partly;
+    if (done > 0 || report.wrote()) return ExitCode::partly;
     const bool all_unauthorized = std::ranges::all_of(report.outcomes, [](const Outcome& outcome) {
         return outcome.status == OutcomeStatus::skipped ||
                (outcome.fault && outcome.fault->category == FaultCategory::unauthorized);

@@ -1,10 +1,8 @@
 // What a session does for customers with a service user: looks their keys up and opens their lanes.
 #include "engine/base/text.hpp"
+#include "engine/base/workers.hpp"
 #include "tools/cli/credential.hpp"
 #include "tools/cli/session.hpp"
-
-#include <atomic>
-#include <thread>
 
 namespace tenantry::cli {
 namespace {
@@ -30,17 +28,9 @@ std::expected<Records, credentials::Trouble> find_records(credentials::KeyStore&
     const auto known = keys.users();
     if (!known) return std::unexpected(known.error());
     Records records(emails.size());
-    std::atomic<std::size_t> next = 0;
-    const auto work = [&] {
-        for (std::size_t i = next++; i < emails.size(); i = next++) {
-            if (std::ranges::binary_search(*known, emails[i])) records[i] = keys.find(emails[i]);
-        }
-    };
-    std::vector<std::jthread> threads;
-    for (std::size_t i = 1; i < std::min(emails.size(), most_at_once); ++i)
-        threads.emplace_back(work);
-    work();
-    threads.clear();
+    side_by_side(emails.size(), most_at_once, [&](std::size_t i) {
+        if (std::ranges::binary_search(*known, emails[i])) records[i] = keys.find(emails[i]);
+    });
     return records;
 }
 

@@ -1,8 +1,8 @@
 #include "tools/cli/log.hpp"
 
 #include "engine/base/json.hpp"
-#include "engine/base/text.hpp"
 
+#include <algorithm>
 #include <array>
 #include <ctime>
 
@@ -23,17 +23,35 @@ std::string written(Instant now) {
     return text.data() + ("." + std::to_string(1000 + rest.count()).substr(1) + "Z");
 }
 
-/// `line` has time, level, identity and call, then what is its own: text is "name=value".
+/// A word as it is; in quotes what could be taken for several, or for the end of the line.
+std::string word(std::string_view text) {
+    const bool plain = !text.empty() && std::ranges::all_of(text, [](char c) {
+        return c > ' ' && c < 0x7f && c != '"' && c != '\\';
+    });
+    return plain ? std::string(text) : to_text(Json(text));
+}
+
+/// "GET /zones?name=a.example": the method, and where it goes.
+std::string call_text(std::string_view call) {
+    const auto blank = call.find(' ');
+    if (blank == std::string_view::npos) return word(call);
+    return word(call.substr(0, blank)) + " " + word(call.substr(blank + 1));
+}
+
+/// `line` has time, level, identity and call, then what is its own: text is "name=value". Whoever
+/// gives himself a name with blanks and line ends in it adds neither a word nor a line.
 std::string formatted(const LogOptions& options, const Json& line) {
     if (options.json) return to_text(line) + "\n";
     std::string text;
     for (const auto& [name, value] : *line.members()) {
-        const bool named =
-            name != "time" && name != "level" && name != "identity" && name != "call";
         if (!text.empty()) text += ' ';
-        if (named) text += name + "=";
-        const bool bare = value.text() != nullptr && !named;
-        text += printable(bare ? *value.text() : to_text(value));
+        if (name == "call") {
+            text += call_text(*value.text());
+        } else if (name == "time" || name == "level" || name == "identity") {
+            text += word(*value.text());
+        } else {
+            text += name + "=" + to_text(value);
+        }
     }
     return text + "\n";
 }

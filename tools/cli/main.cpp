@@ -1,18 +1,31 @@
 // tenantry: the command line. A good file to read first is apply.cpp, which calls the doors of the
 // engine one after the other.
 #include "engine/base/bug.hpp"
+#include "engine/base/descriptor.hpp"
 #include "engine/kinds/kinds.hpp"
 #include "tools/cli/commands.hpp"
+#include "tools/cli/exit_code.hpp"
+#include "tools/cli/session.hpp"
 #include "tools/cli/signals.hpp"
+#include "tools/cli/targets.hpp"
 
-#include <cstdio>
+#include <cerrno>
 #include <cstdlib>
+#include <cstring>
 #include <exception>
 
 namespace tenantry::cli {
 namespace {
 
 ExitCode run(const Context& context) {
+    if (const auto apart = keep_apart(context.arguments); !apart) {
+        context.terminal.say("error: " + apart.error() + "\n  hint: name another file\n");
+        return ExitCode::usage;
+    }
+    if (const auto writable = can_write(context.arguments); !writable) {
+        Session session(context.arguments, context.kinds, context.terminal, context.environment);
+        return session.refuse(writable.error(), "correct --out or --output", ExitCode::usage);
+    }
     switch (context.arguments.command) {
     case Command::validate: return run_validate(context);
     case Command::plan: return run_plan(context);
@@ -37,12 +50,16 @@ int main(int argc, char** argv) {
         const auto arguments = cli::parse(argc, argv);
         if (!arguments) {
             const cli::Ended& ended = arguments.error();
-            std::fputs(ended.text.c_str(), ended.exit_code == 0 ? stdout : stderr);
-            return ended.exit_code;
+            const bool told =
+                write_all(ended.exit_code == 0 ? STDOUT_FILENO : STDERR_FILENO, ended.text);
+            if (told || errno == EPIPE || ended.exit_code != 0) return ended.exit_code;
+            const std::string why = std::strerror(errno);
+            write_all(STDERR_FILENO, "error: cannot write \"stdout\": " + why + "\n");
+            return static_cast<int>(cli::ExitCode::error);
         }
         const cli::Environment environment = [](const std::string& name) {
             const char* value = std::getenv(name.c_str());
-            return std::string(value == nullptr ? "" : value);
+            return value == nullptr ? std::nullopt : std::optional<std::string>(value);
         };
         const cli::Terminal terminal(arguments->color, environment);
         const KindTable kinds = kinds::all_kinds();

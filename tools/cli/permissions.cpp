@@ -47,7 +47,7 @@ std::string text_of(const std::vector<Needs>& all) {
         if (!needs.users.empty()) text += ": " + counted(needs.users.size(), "user");
         text += "\n";
         for (const auto& [kind, count] : needs.kinds) {
-            text += "  " + counted(count, kind->title()) + "\n";
+            text += "  " + kind->counted(count) + "\n";
             const std::string read(kind->rights.read);
             text +=
                 "    to read   " + (read.empty() ? "nothing: the store knows them" : read) + "\n";
@@ -92,7 +92,8 @@ ExitCode run_permissions(const Context& context) {
                                                     (*planned)->loaded.sources, ExitCode::done);
                                 document.set("permissions", json_of(all));
                                 return document;
-                            }};
+                            },
+                        .csv = no_words};
     return print(context, result, ExitCode::done);
 }
 

@@ -4,6 +4,19 @@
 #include "tools/cli/session.hpp"
 
 namespace tenantry::cli {
+namespace {
+
+/// What can be done with a plan that was saved.
+std::string saved_text(const Plan& plan, const std::string& file, const std::string& checksum) {
+    const std::string place = "Saved to " + printable(file);
+    if (plan.refused_steps() > 0 && plan.refused_steps() == plan.steps.size()) {
+        return place + "; every step in it is refused, so that apply would carry out nothing.\n";
+    }
+    return place + "; carry it out with: tenantry apply " + printable(file) + " --checksum " +
+           checksum + "\n";
+}
+
+} // namespace
 
 ExitCode run_plan(const Context& context) {
     Session session(context.arguments, context.kinds, context.terminal, context.environment);
@@ -15,10 +28,7 @@ ExitCode run_plan(const Context& context) {
     std::expected<std::string, ExitCode> checksum;
     if (!out.empty()) checksum = session.save(found, out);
     if (!checksum) return checksum.error();
-    const std::string saved = out.empty() ? ""
-                                          : "Saved to " + printable(out) +
-                                                "; carry it out with: tenantry apply " +
-                                                printable(out) + " --checksum " + *checksum + "\n";
+    const std::string saved = out.empty() ? "" : saved_text(found.plan, out, *checksum);
     const ExitCode code = plan_exit_code(found.plan, context.arguments.detailed_exitcode);
     const Result result{
         .text =
@@ -33,6 +43,7 @@ ExitCode run_plan(const Context& context) {
                 }
                 return document;
             },
+        .csv = no_words,
         .summary = render::plan_summary(found.plan)};
     return print(context, result, code);
 }
@@ -58,6 +69,7 @@ ExitCode run_drift(const Context& context) {
                 document.set("drift", render::drift_json(findings, found.plan, sources));
                 return document;
             },
+        .csv = no_words,
         .summary = render::drift_summary(findings, found.plan)};
     const ExitCode printed = print(context, result, code);
     if (!findings.empty() && !detailed && !context.terminal.watched()) {

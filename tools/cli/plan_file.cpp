@@ -1,34 +1,22 @@
 #include "tools/cli/plan_file.hpp"
 
+#include "engine/base/descriptor.hpp"
+#include "engine/base/sha256.hpp"
 #include "engine/base/text.hpp"
 
-#include <openssl/evp.h>
+#include <sys/stat.h>
 
-#include <array>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
-#include <fstream>
 
 namespace tenantry::cli {
 namespace {
 
 // The plan of a large tenant has some megabytes; this much is none.
-constexpr std::uintmax_t largest = 512U << 20U;
+constexpr std::size_t largest = 512U << 20U;
 
 } // namespace
-
-std::string sha256(std::string_view text) {
-    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-    unsigned int size = 0;
-    EVP_Digest(text.data(), text.size(), digest.data(), &size, EVP_sha256(), nullptr);
-    std::string result;
-    for (unsigned int i = 0; i < size; ++i) {
-        result += "0123456789abcdef"[digest[i] >> 4U];
-        result += "0123456789abcdef"[digest[i] & 15U];
-    }
-    return result;
-}
 
 bool is_plan_file(const std::string& path) {
     std::error_code error;
@@ -37,17 +25,19 @@ bool is_plan_file(const std::string& path) {
 }
 
 std::expected<PlanFile, std::string> read_plan_file(const std::string& path) {
-    std::error_code error;
-    const std::uintmax_t size = std::filesystem::file_size(path, error);
-    if (error) return std::unexpected("cannot read " + in_quotes(path) + ": " + error.message());
-    if (size > largest) return std::unexpected(in_quotes(path) + " is too large for a plan");
-    std::ifstream file(path, std::ios::binary);
-    PlanFile result;
-    result.text.resize(static_cast<std::size_t>(size));
-    file.read(result.text.data(), static_cast<std::streamsize>(size));
-    if (!file) {
+    const auto unreadable = [&] {
         return std::unexpected("cannot read " + in_quotes(path) + ": " + std::strerror(errno));
-    }
+    };
+    const Descriptor file(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
+    struct stat status = {};
+    if (!file || ::fstat(file.number(), &status) != 0) return unreadable();
+    if (!S_ISREG(status.st_mode))
+        return std::unexpected("cannot read " + in_quotes(path) + ": it is not a regular file");
+    auto text = read_all(file, largest);
+    if (!text && errno == EFBIG)
+        return std::unexpected(in_quotes(path) + " is too large for a plan");
+    if (!text) return unreadable();
+    PlanFile result{.text = std::move(*text)};
     result.checksum = sha256(result.text);
     return result;
 }

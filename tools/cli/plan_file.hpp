@@ -3,7 +3,6 @@
 
 #include <expected>
 #include <string>
-#include <string_view>
 
 namespace tenantry::cli {
 
@@ -14,8 +13,6 @@ struct PlanFile {
 
 /// The error is a sentence.
 std::expected<PlanFile, std::string> read_plan_file(const std::string& path);
-
-std::string sha256(std::string_view text);
 
 /// Whether a path given to apply means a plan and not manifests: a file with another ending.
 bool is_plan_file(const std::string& path);

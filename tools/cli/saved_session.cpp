@@ -1,4 +1,5 @@
 // What a session does with plan files.
+#include "engine/base/sha256.hpp"
 #include "engine/base/text.hpp"
 #include "engine/planner/planner.hpp"
 #include "tools/cli/plan_file.hpp"
@@ -29,7 +30,7 @@ std::expected<std::string, ExitCode> Session::save(const Planned& planned,
         planned.loaded.sources, planned.loaded.shared, std::move(*tenant));
     const std::string text = planner::to_text(saved, version);
     if (auto written = write_private(file, text); !written) {
-        return std::unexpected(refuse(written.error(), "correct --out", ExitCode::usage));
+        return std::unexpected(refuse(written.error(), "", ExitCode::error));
     }
     return sha256(text);
 }
@@ -57,17 +58,19 @@ std::expected<std::unique_ptr<Planned>, ExitCode> Session::replay(const planner:
         return std::unexpected(
             end(planned->loaded.diagnostics, planned->loaded.sources, ExitCode::usage));
     }
-    planned->selection = saved.selection;
-    planned->live = saved.live;
+    Diagnostics unused; // said when the plan was made
+    planned->selection = resolve(saved.selection, kinds_, planned->loaded.desired, unused);
+    planned->live = planner::live_then(saved, kinds_, planned->loaded.desired);
     // A plan without steps selects nobody, and nobody is not everybody.
     if (saved.steps == Json::array()) return planned;
-    Diagnostics unused; // said when the plan was made
     planned->plan =
         planner::plan(kinds_, planned->loaded.desired, planned->live, planned->selection, unused);
-    if (planner::steps_to_save(planned->plan) == saved.steps) return planned;
+    const bool fits = planner::steps_to_save(planned->plan) == saved.steps;
+    if (fits && planner::apply_verdicts(saved.verdicts, planned->plan)) return planned;
     return std::unexpected(
         refuse("the plan file does not fit together: its steps do not follow from its manifests",
-               "it was changed, or made by another version of tenantry: make a new plan",
+               "it was changed, made by another version of tenantry, or a variable has another "
+               "value now: make a new plan",
                ExitCode::usage));
 }
 
@@ -94,7 +97,8 @@ std::expected<std::unique_ptr<Planned>, ExitCode> Session::plan_again(const std:
     }
     auto planned = std::make_unique<Planned>();
     planned->loaded = manifest::load_texts(saved->sources, kinds_, operator_.variables);
-    planned->selection = saved->selection;
+    Diagnostics unused; // said when the plan was made
+    planned->selection = resolve(saved->selection, kinds_, planned->loaded.desired, unused);
     if ((*then)->plan.steps.empty()) return planned;
     if (auto opened = open_lanes(*planned); !opened) return std::unexpected(opened.error());
     auto live = read(*planned);
@@ -102,9 +106,10 @@ std::expected<std::unique_ptr<Planned>, ExitCode> Session::plan_again(const std:
     planned->live = std::move(*live);
     planned->plan = planner::plan(kinds_, planned->loaded.desired, planned->live,
                                   planned->selection, planned->diagnostics);
-    planner::refuse_moved(kinds_, (*then)->plan, planned->plan, planned->diagnostics);
-    planner::guard(planned->plan, planned->loaded.desired, arguments_.overrides,
-                   planned->diagnostics);
+    planner::refuse_moved(kinds_, (*then)->plan, planned->plan, planned->loaded.desired,
+                          planned->live, planned->diagnostics);
+    planner::guard(planned->plan, kinds_, planned->loaded.desired, planned->live,
+                   arguments_.overrides, planned->diagnostics);
     say(*planned);
     return planned;
 }

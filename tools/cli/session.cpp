@@ -16,6 +16,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <exception>
 #include <random>
@@ -25,14 +26,6 @@ namespace asio = boost::asio;
 namespace {
 
 constexpr auto patience_while_reading = std::chrono::seconds(30);
-
-std::string random_id() {
-    std::random_device random;
-    std::string id;
-    while (id.size() < 32)
-        id += "0123456789abcdef"[random() % 16];
-    return id;
-}
 
 } // namespace
 
@@ -44,11 +37,15 @@ Session::Session(const Arguments& arguments, const KindTable& kinds, const Termi
 ExitCode Session::end(const Diagnostics& diagnostics, const Sources& sources, ExitCode code) {
     terminal_.say(render::diagnostics(diagnostics, sources, terminal_.err_style()));
     const Result result{
-        .text = [](render::Style) { return std::string(); },
-        .json = [&] { return result_document(arguments_, diagnostics, sources, code); }};
-    if (auto written = write(result, arguments_, terminal_); !written) {
+        .text = [](render::Style) { return no_words(); },
+        .json = [&] { return result_document(arguments_, diagnostics, sources, code); },
+        .csv = no_words};
+    const auto written = write(result, arguments_, terminal_);
+    const auto told = [&](const Diagnostic& diagnostic) {
+        return diagnostic.summary == written.error();
+    };
+    if (!written && std::ranges::none_of(diagnostics.all(), told))
         terminal_.say("error: " + written.error() + "\n");
-    }
     return code;
 }
 
@@ -132,8 +129,8 @@ asio::awaitable<void> Session::watch(asio::signal_set& signals) {
     progress_.clear();
     if (!writing_) {
         // Nothing but GET is under way: there is nothing to finish and nothing to report.
-        terminal_.say("interrupted: nothing was changed\n");
-        ::_exit(static_cast<int>(ExitCode::interrupted));
+        ::_exit(static_cast<int>(
+            refuse("interrupted: nothing was changed", "", ExitCode::interrupted)));
     }
     terminal_.say("interrupted: finishing what is under way; once more to leave at once\n");
     stop_.request_stop();
@@ -170,13 +167,7 @@ void Session::run(asio::awaitable<void> work) {
     if (failure) std::rethrow_exception(failure);
 }
 
-std::expected<void, ExitCode> Session::begin() {
-    if (const auto writable = can_write(arguments_); !writable) {
-        terminal_.say("error: " + writable.error() + "\n  hint: correct --output\n");
-        return std::unexpected(ExitCode::usage);
-    }
-    return configure();
-}
+std::expected<void, ExitCode> Session::begin() { return configure(); }
 
 std::expected<Live, ExitCode> Session::read(const Planned& planned) {
     remote::Expected<Live> live;
@@ -212,7 +203,7 @@ std::expected<std::unique_ptr<Planned>, ExitCode> Session::load_only() {
             end(planned->loaded.diagnostics, planned->loaded.sources, ExitCode::usage));
     }
     Diagnostics slips;
-    planned->selection = resolve(arguments_.selection, planned->loaded.desired, slips);
+    planned->selection = resolve(arguments_.selection, kinds_, planned->loaded.desired, slips);
     if (slips.has_errors()) {
         return std::unexpected(end(slips, planned->loaded.sources, ExitCode::usage));
     }
@@ -235,15 +226,17 @@ std::expected<std::unique_ptr<Planned>, ExitCode> Session::plan() {
                                   planned->selection, planned->diagnostics);
     // Drift writes nothing that would have to be guarded.
     if (arguments_.command != Command::drift) {
-        planner::guard(planned->plan, planned->loaded.desired, arguments_.overrides,
-                       planned->diagnostics);
+        planner::check_guards(kinds_, planned->loaded.desired, &planned->live,
+                              planned->diagnostics);
+        planner::guard(planned->plan, kinds_, planned->loaded.desired, planned->live,
+                       arguments_.overrides, planned->diagnostics);
     }
     say(*planned);
     return planned;
 }
 
 std::expected<Health, ExitCode> Session::examine() {
-    if (auto configured = configure(); !configured) return std::unexpected(configured.error());
+    if (auto begun = begin(); !begun) return std::unexpected(begun.error());
     if (auto connected = connect(); !connected) return std::unexpected(connected.error());
     Health health;
     const auto look = [&]() -> asio::awaitable<void> {
@@ -265,7 +258,6 @@ Report Session::apply(const Planned& planned) {
         progress_.applying(planned.plan.steps.size());
         executor::Options options;
         options.parallelism = parallelism_;
-        options.run_id = random_id();
         options.look_again = look_again_;
         options.keys = keys_.get();
         report = co_await executor::execute(planned.plan, kinds_, planned.live, *lanes_, progress_,

@@ -99,11 +99,11 @@ private:
     const Terminal& terminal_;
     Environment environment_;
     Operator operator_;
+    std::unique_ptr<credentials::KeyStore> keys_; // outlives the work in context_ that uses it
     boost::asio::io_context context_;
     Progress progress_;
     std::unique_ptr<remote::Api> api_; // the tenant's identity
     std::unique_ptr<remote::Lanes> lanes_;
-    std::unique_ptr<credentials::KeyStore> keys_;
     std::map<std::string, std::string, std::less<>> unusable_; // service users: see ReadOptions
     remote::Patient patient_;
     std::size_t parallelism_ = 8;

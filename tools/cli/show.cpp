@@ -14,6 +14,10 @@ namespace {
 ExitCode show_outputs(const Context& context) {
     const Arguments& arguments = context.arguments;
     Session session(arguments, context.kinds, context.terminal, context.environment);
+    if (!arguments.checksum.empty()) {
+        return session.refuse("--checksum needs a plan file", "name one: tenantry show plan.json",
+                              ExitCode::usage);
+    }
     const auto planned = session.plan();
     if (!planned) return planned.error();
     const Planned& found = **planned;
@@ -46,6 +50,11 @@ ExitCode run_show(const Context& context) {
     if (arguments.paths.size() != 1) {
         return session.refuse("show takes one plan file", "name one", ExitCode::usage);
     }
+    if (!arguments.selection.everything()) {
+        return session.refuse("a plan file is shown whole: it takes no selection",
+                              "leave the selection away, or make a plan of the part that is meant",
+                              ExitCode::usage);
+    }
     const auto shown = session.replay(arguments.paths.front());
     if (!shown) return shown.error();
     const Planned& found = **shown;
@@ -59,6 +68,7 @@ ExitCode run_show(const Context& context) {
                 document.set("plan", render::plan_json(found.plan, sources));
                 return document;
             },
+        .csv = no_words,
         .summary = render::plan_summary(found.plan)};
     return print(context, result, ExitCode::done);
 }

@@ -2,6 +2,7 @@
 
 #include "tools/cli/exit_code.hpp"
 
+#include <fcntl.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -29,7 +30,13 @@ void leave_on_signals() { on_signals(&leave); }
 void hold_signals() { on_signals(SIG_IGN); }
 
 void protect_process() {
+    // A file that is opened later must not become what is taken for stdout, and get the result
+    // written into it. Of what was closed nothing can be read or written, as before.
+    for (const int number : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+        if (::fcntl(number, F_GETFD) < 0) ::open("/dev/null", O_RDONLY);
+    }
     std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN); // the write that is too large says so
     const rlimit none = {};
     ::setrlimit(RLIMIT_CORE, &none);
 }

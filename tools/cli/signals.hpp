@@ -11,8 +11,9 @@ void leave_on_signals();
 /// From now on signals wait: what was done has to be told first.
 void hold_signals();
 
-/// No core file holds what is in memory, credentials among it; and a reader that goes away
-/// (`tenantry apply | head`) ends no run that is writing.
+/// No core file holds what is in memory, credentials among it; a reader that goes away (`tenantry
+/// apply | head`) and a limit of the size of files end no run that is writing; and a stdout that
+/// was closed stays closed.
 void protect_process();
 
 } // namespace tenantry::cli

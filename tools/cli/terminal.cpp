@@ -1,5 +1,7 @@
 #include "tools/cli/terminal.hpp"
 
+#include "engine/base/bug.hpp"
+#include "engine/base/descriptor.hpp"
 #include "engine/base/text.hpp"
 
 #include <fcntl.h>
@@ -12,25 +14,16 @@
 #include <filesystem>
 #include <iostream>
 #include <optional>
+#include <vector>
 
 namespace tenantry::cli {
 namespace {
 
 bool wants_color(std::string_view when, bool terminal, const Environment& environment) {
     if (when == "always") return true;
-    if (when == "never" || !environment("NO_COLOR").empty()) return false;
-    if (!environment("CLICOLOR_FORCE").empty()) return true;
+    if (when == "never" || !environment("NO_COLOR").value_or("").empty()) return false;
+    if (!environment("CLICOLOR_FORCE").value_or("").empty()) return true;
     return terminal && environment("TERM") != "dumb";
-}
-
-bool write_all(int file, std::string_view text) {
-    while (!text.empty()) {
-        const ssize_t written = ::write(file, text.data(), text.size());
-        if (written < 0 && errno == EINTR) continue;
-        if (written < 0) return false;
-        text.remove_prefix(static_cast<std::size_t>(written));
-    }
-    return true;
 }
 
 std::unexpected<std::string> cannot_write(const std::string& name) {
@@ -47,11 +40,13 @@ bool is_special(const std::string& name) {
 std::expected<void, std::string> write_special(const std::string& name, std::string_view text) {
     const int file = ::open(name.c_str(), O_WRONLY | O_CLOEXEC);
     if (file < 0) return cannot_write(name);
-    const bool written = write_all(file, text);
-    const auto error = cannot_write(name);
-    const bool closed = ::close(file) == 0;
-    if (written && closed) return {};
-    return error;
+    if (!write_all(file, text)) {
+        auto error = cannot_write(name);
+        ::close(file);
+        return error;
+    }
+    if (::close(file) != 0) return cannot_write(name);
+    return {};
 }
 
 /// Where a link leads, so that the link itself stays.
@@ -78,13 +73,25 @@ std::expected<void, std::string> write_file(const std::string& name, std::string
     std::string temporary = target + ".XXXXXX";
     const int file = ::mkstemp(temporary.data());
     if (file < 0) return cannot_write(name);
-    const bool written = write_all(file, text) &&
-                         ::fchmod(file, mode.value_or(mode_of(target))) == 0 && ::fsync(file) == 0;
-    const bool closed = ::close(file) == 0;
-    if (written && closed && std::rename(temporary.c_str(), target.c_str()) == 0) return {};
-    auto error = cannot_write(name);
-    ::unlink(temporary.c_str());
-    return error;
+    const mode_t wanted = mode.value_or(mode_of(target));
+    std::expected<void, std::string> outcome;
+    if (!write_all(file, text) || ::fchmod(file, wanted) != 0 || ::fsync(file) != 0)
+        outcome = cannot_write(name);
+    // Each failure is told by what the system said of it, and not of what was tidied up after it.
+    if (::close(file) != 0 && outcome) outcome = cannot_write(name);
+    if (outcome && std::rename(temporary.c_str(), target.c_str()) != 0)
+        outcome = cannot_write(name);
+    if (!outcome) ::unlink(temporary.c_str());
+    return outcome;
+}
+
+std::string in_format(Format format, const Result& result, render::Style style) {
+    switch (format) {
+    case Format::text: return result.text(style);
+    case Format::json: return to_text(result.json(), 2) + "\n";
+    case Format::csv: return result.csv();
+    }
+    bug("format out of range");
 }
 
 } // namespace
@@ -103,15 +110,18 @@ bool Terminal::confirm(std::string_view question) const {
 }
 
 std::expected<void, std::string> can_write(const Arguments& arguments) {
-    for (const Output& output : arguments.outputs) {
-        if (output.file.empty()) continue;
-        if (is_special(output.file)) {
-            if (::access(output.file.c_str(), W_OK) != 0) return cannot_write(output.file);
+    std::vector<std::string> files = {arguments.out};
+    for (const Output& output : arguments.outputs)
+        files.push_back(output.file);
+    for (const std::string& file : files) {
+        if (file.empty()) continue;
+        if (is_special(file)) {
+            if (::access(file.c_str(), W_OK) != 0) return cannot_write(file);
             continue;
         }
-        const auto folder = std::filesystem::path(target_of(output.file)).parent_path();
+        const auto folder = std::filesystem::path(target_of(file)).parent_path();
         const std::string place = folder.empty() ? "." : folder.string();
-        if (::access(place.c_str(), W_OK | X_OK) != 0) return cannot_write(output.file);
+        if (::access(place.c_str(), W_OK | X_OK) != 0) return cannot_write(file);
     }
     return {};
 }
@@ -126,14 +136,12 @@ std::expected<void, std::string> write(const Result& result, const Arguments& ar
     bool text_shown = false;
     for (const Output& output : arguments.outputs) {
         const render::Style style = output.file.empty() ? terminal.out_style() : render::Style{};
-        const std::string text = output.format == "json"  ? to_text(result.json(), 2) + "\n"
-                                 : output.format == "csv" ? result.csv()
-                                                          : result.text(style);
+        const std::string text = in_format(output.format, result, style);
         if (!output.file.empty()) {
             if (auto written = write_file(output.file, text); !written) outcome = written;
         } else if (write_all(STDOUT_FILENO, text) || errno == EPIPE) {
             // A reader that has seen enough (`| head`) is no trouble.
-            text_shown = output.format == "text";
+            text_shown = output.format == Format::text;
         } else {
             outcome = cannot_write("stdout");
         }

@@ -7,10 +7,12 @@
 #include "tools/cli/arguments.hpp"
 #include "tools/cli/connection.hpp"
 
+#include <concepts>
 #include <expected>
 #include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace tenantry::cli {
 
@@ -35,18 +37,39 @@ private:
     bool color_err_;
 };
 
-/// A result in its forms; each is made only if some output wants it. The summary, if there is one,
-/// is the text's last line: it goes to stderr when stdout gets no text, so that a log always ends
-/// with it.
+/// How a result looks in one format. There is no empty one: who makes a result says what it is in
+/// each, and a format that is new is a gap that the compiler finds.
+template<typename Signature>
+class Form {
+public:
+    template<typename Function>
+        requires std::constructible_from<std::function<Signature>, Function>
+    Form(Function function) : make_(std::move(function)) {}
+
+    template<typename... Arguments>
+    auto operator()(Arguments... arguments) const {
+        return make_(arguments...);
+    }
+
+private:
+    std::function<Signature> make_;
+};
+
+/// The form of a result in a format that has no words for it: it stands on stderr instead.
+inline std::string no_words() { return {}; }
+
+/// A result in every format; each form is made only if some output wants it. The summary, if there
+/// is one, is the text's last line: it goes to stderr when stdout gets no text, so that a log
+/// always ends with it.
 struct Result {
-    std::function<std::string(render::Style)> text;
-    std::function<Json()> json;
-    std::function<std::string()> csv = {}; // only where --output takes it
+    Form<std::string(render::Style)> text;
+    Form<Json()> json;
+    Form<std::string()> csv;
     std::string summary = {};
 };
 
-/// Whether the files of --output can be written, as far as can be known before there is anything to
-/// write. The error is a sentence.
+/// Whether the files of --out and --output can be written, as far as can be known before there is
+/// anything to write. The error is a sentence.
 std::expected<void, std::string> can_write(const Arguments& arguments);
 
 /// Writes a file that only its owner may read, whole or not at all. The error is a sentence.

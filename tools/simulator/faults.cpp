@@ -9,7 +9,7 @@
 namespace tenantry::simulator {
 namespace {
 
-constexpr std::array<std::pair<FaultKind, std::string_view>, 7> names = {{
+constexpr std::array<std::pair<FaultKind, std::string_view>, 9> names = {{
     {FaultKind::error_500, "500"},
     {FaultKind::drop_before, "drop-before"},
     {FaultKind::drop_after, "drop-after"},
@@ -17,6 +17,8 @@ constexpr std::array<std::pair<FaultKind, std::string_view>, 7> names = {{
     {FaultKind::empty, "empty"},
     {FaultKind::too_many, "429"},
     {FaultKind::too_many_bare, "429-bare"},
+    {FaultKind::echo, "echo"},
+    {FaultKind::echo_after, "echo-after"},
 }};
 
 std::optional<double> parse_percent(std::string_view text) {
@@ -109,14 +111,17 @@ void Faults::replace(FaultPlan plan) {
 }
 
 bool skips_the_work(FaultKind kind) {
-    return kind != FaultKind::none && kind != FaultKind::drop_after;
+    return kind != FaultKind::none && kind != FaultKind::drop_after &&
+           kind != FaultKind::echo_after;
 }
 
 Reply make_fault_reply(FaultKind kind) {
     Reply reply;
     switch (kind) {
     case FaultKind::none:
-    case FaultKind::drop_after: break;
+    case FaultKind::drop_after:
+    case FaultKind::echo: // what it says is in the request
+    case FaultKind::echo_after: break;
     case FaultKind::error_500: reply = failure(500, 1000, "An unexpected error occurred"); break;
     case FaultKind::drop_before: reply.delivery = Delivery::drop; break;
     case FaultKind::html:

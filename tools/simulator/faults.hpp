@@ -25,6 +25,8 @@ enum class FaultKind : std::uint8_t {
     empty,       // nothing done, 502 without a body
     too_many,    // nothing done, 429 with Retry-After: 1
     too_many_bare,
+    echo,       // nothing done, 400 with the caller's credential in its words
+    echo_after, // work done, 400 with the answer in its words
 };
 
 std::string_view name_of(FaultKind kind);

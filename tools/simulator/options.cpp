@@ -22,6 +22,8 @@ constexpr const char* notes = R"(Faults (--fail-nth N:KIND, --fault KIND=SHARE%)
   drop-after   the work is done, then the connection is closed without an answer
   html, empty  nothing is done, HTTP 502 with a page of HTML, or without a body
   429          nothing is done, HTTP 429 with Retry-After: 1; 429-bare: without Retry-After
+  echo         nothing is done, HTTP 400 whose words repeat the credential in some form
+  echo-after   the work is done, HTTP 400 whose words repeat the answer
   delay=20ms   (--fault only) every answer is late by so much
 
 Names that provoke an error when a zone is created:

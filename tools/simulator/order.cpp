@@ -65,7 +65,8 @@ unusual_components(const Order& order, const std::vector<PlanComponent>& compone
         if (known == components.end() && closed)
             return std::unexpected(failure(
                 400, 1205, fmt::format("the plan has no component {}", name), "/component_values"));
-        if (known != components.end() && known->usual == value) unusual.erase(name);
+        // Elsewhere it is dropped without a word.
+        if (known == components.end() || known->usual == value) unusual.erase(name);
     }
     return unusual;
 }

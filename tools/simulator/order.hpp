@@ -22,7 +22,8 @@ struct Order {
 /// The body's order; a 1198 when it cannot be decoded.
 std::expected<Order, Reply> read_order(const Request& request);
 
-/// The order's components that are not as usual, or the refusal of a name the plan does not have.
+/// The order's components that are not as usual, or the refusal of a name the plan does not have;
+/// where the plan is not `closed`, such a name is dropped.
 std::expected<std::map<std::string, long long>, Reply>
 unusual_components(const Order& order, const std::vector<PlanComponent>& components, bool closed);
 

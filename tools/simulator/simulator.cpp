@@ -1,5 +1,6 @@
 #include "tools/simulator/simulator.hpp"
 
+#include "tools/simulator/echo.hpp"
 #include "tools/simulator/envelope.hpp"
 #include "tools/simulator/record.hpp"
 #include "tools/simulator/rights.hpp"
@@ -102,6 +103,8 @@ Reply Simulator::answer_api(const Request& request, std::string_view path, Time 
     Reply reply =
         skips_the_work(fault) ? make_fault_reply(fault) : serve(request, match, caller, now);
     if (fault == FaultKind::drop_after) reply.delivery = Delivery::drop;
+    if (fault == FaultKind::echo) reply = echo_request(request, rays_);
+    if (fault == FaultKind::echo_after) reply = echo_reply(reply);
     reply.delay += faults_.delay();
     count_call(request, caller, reply, now);
     // What support asks for; clients show it beside an error.

@@ -58,13 +58,6 @@ std::string components_json(const Subscription& subscription, const PlanView& pl
         if (out.size() > 1) out += ',';
         out += component_json(component, value_of(subscription, component));
     }
-    // Names that the plan does not know were accepted for an account's plan.
-    for (const auto& [name, value] : subscription.components) {
-        if (std::ranges::find(plan.components, name, &PlanComponent::name) != plan.components.end())
-            continue;
-        if (out.size() > 1) out += ',';
-        out += component_json(PlanComponent{name, name, 0, 0}, value);
-    }
     return out + "]";
 }
 

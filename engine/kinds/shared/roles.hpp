@@ -6,11 +6,11 @@
 namespace tenantry::kinds {
 
 /// The same in every account ("Catalogues").
-inline constexpr KnownEntry known_roles[] = {
-    {"Administrator", "05784afa30c1afe1440e79d9351c7430"}};
+inline constexpr KnownEntry known_roles[] = {{"Administrator", "05784afa30c1afe1440e79d9351c7430"}};
 
 inline constexpr Catalogue role_catalogue{.name = "role",
                                           .word = "role",
+                                          .words = "roles",
                                           .owner = "account",
                                           .path = "/accounts/{account}/roles",
                                           .known = known_roles};

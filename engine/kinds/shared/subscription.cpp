@@ -1,6 +1,8 @@
 #include "engine/kinds/shared/subscription.hpp"
 
+#include "engine/model/answer.hpp"
 #include "engine/model/canonical.hpp"
+#include "engine/model/plan_class.hpp"
 
 #include <algorithm>
 
@@ -9,32 +11,24 @@ namespace {
 
 constexpr std::string_view components_prefix = "components.";
 
-/// Whole numbers, which some answers write as 5.0; what else stands there is not known.
-std::optional<std::int64_t> whole_number(const Json* value) {
-    if (value == nullptr) return std::nullopt;
-    if (const std::int64_t* integer = value->integer()) return *integer;
-    const double* real = value->real();
-    constexpr double largest = 1e15;
-    if (real == nullptr || !(*real >= -largest && *real <= largest)) return std::nullopt;
-    const auto whole = static_cast<std::int64_t>(*real);
-    if (static_cast<double>(whole) != *real) return std::nullopt;
-    return whole;
+/// One of "component_values". What is not told of it is not known, least of all that there is none.
+void read_component(const Json& component, const std::string& place, LiveObject& object) {
+    if (component.text_of("kind") == "usage") return; // what is metered is no order
+    const Answer answer(component, object, place);
+    const std::string name = answer.word("name", components_prefix);
+    const std::string path = std::string(components_prefix) + name;
+    // The first of two of a name counts.
+    if (name.empty() || name.contains('.') || object.field(path) != nullptr) return;
+    const auto value = answer.number("value", path);
+    const auto usual = answer.number("default", path);
+    if (value) object.fields.emplace_back(path, *value);
+    if (!value) answer.missed("value", path);
+    if (usual) object.fields.emplace_back("component_defaults." + name, *usual);
 }
 
 std::int64_t number(const Json& value) {
     const std::int64_t* integer = value.integer();
     return integer == nullptr ? 0 : *integer;
-}
-
-/// Whether an offer tells what each component costs that shall be more: what it does not name is
-/// not known to be free.
-bool prices_what_is_raised(const RatePlan& offer, const Change& change) {
-    return std::ranges::all_of(change.fields, [&](const FieldChange& field) {
-        const std::string_view name = component_of(field.path);
-        if (name.empty() || number(field.after) <= number(field.before)) return true;
-        return std::ranges::find(offer.components, name, &RatePlan::Component::name) !=
-               offer.components.end();
-    });
 }
 
 bool has_default_value(const LiveObject& live, std::string_view name, const Json& value) {
@@ -50,23 +44,22 @@ std::string_view component_of(std::string_view path) {
 }
 
 void read_subscription(const Json& item, LiveObject& object) {
-    if (const Json* list = item.find("component_values"); list != nullptr && list->items()) {
-        for (const Json& component : *list->items()) {
-            const std::string name(component.text_of("name"));
-            const auto value = whole_number(component.find("value"));
-            const auto usual = whole_number(component.find("default"));
-            // What is metered is no order, and the first of two of a name counts.
-            const bool ordered = component.text_of("kind") != "usage" &&
-                                 object.field("components." + name) == nullptr;
-            if (name.empty() || name.contains('.') || !ordered) continue;
-            if (value) object.fields.emplace_back("components." + name, *value);
-            if (usual) object.fields.emplace_back("component_defaults." + name, *usual);
-        }
-    }
-    for (const std::string_view name : {"frequency", "price", "currency", "state"}) {
+    const Answer answer(item, object);
+    const JsonArray* list = answer.list("component_values", components_prefix);
+    // What was ordered is not known without; a PUT that leaves it out orders the defaults.
+    const bool free = plan_class(item.text_of("rate_plan.id")) == "free";
+    if (list == nullptr && !free) answer.missed("component_values", components_prefix);
+    for (std::size_t i = 0; list != nullptr && i < list->size(); ++i)
+        read_component((*list)[i], "component_values[" + std::to_string(i) + "].", object);
+    answer.take_text("frequency", "frequency");
+    for (const std::string_view name : {"price", "currency"}) {
         const Json* value = item.find(name);
         if (value != nullptr && !value->is_null()) object.fields.emplace_back(name, *value);
     }
+    // Which decides whether there is one at all.
+    const std::string* state = answer.text("state", "");
+    if (state != nullptr && state->empty()) answer.doubt("state", "is empty", "");
+    if (state != nullptr) object.fields.emplace_back("state", *state);
 }
 
 bool is_over(const Json& item) {
@@ -120,38 +113,6 @@ Json subscription_body(const Change& change, std::string_view rate_plan, bool an
     const std::string frequency = wanted_frequency(change);
     if (!frequency.empty()) body.set("frequency", frequency);
     return body;
-}
-
-std::optional<Price> live_price(const LiveObject& object) {
-    const Json* amount = object.field("price");
-    const auto value = amount == nullptr ? std::nullopt : cents(*amount);
-    if (!value) return std::nullopt;
-    if (*value == 0) return Price();
-    return Price{.cents = *value,
-                 .currency = std::string(object.text_of("currency")),
-                 .frequency = canonical_text(object.text_of("frequency"), Comparison::frequency)};
-}
-
-std::optional<Price> offered_price(const Change& change, std::span<const RatePlan> offers,
-                                   const std::function<bool(std::string_view id)>& is_plan,
-                                   bool another_plan) {
-    const Components components = wanted_components(change, another_plan);
-    const std::string frequency = wanted_frequency(change);
-    for (const RatePlan& offer : offers) {
-        if (!is_plan(offer.id) || !prices_what_is_raised(offer, change)) continue;
-        const auto price = price_of(offer, components, frequency);
-        if (price) return price;
-    }
-    return std::nullopt;
-}
-
-bool lowers_component(const Change& change) {
-    return std::ranges::any_of(change.fields, [](const FieldChange& field) {
-        const std::int64_t* before = field.before.integer();
-        const std::int64_t* after = field.after.integer();
-        return !component_of(field.path).empty() && before != nullptr && after != nullptr &&
-               *after < *before;
-    });
 }
 
 } // namespace tenantry::kinds

@@ -1,11 +1,9 @@
-// What zone and account subscriptions have in common: the object that the API answers with, the
-// body that it takes, and what a change costs (API reference, sections 7 and 8).
+// What zone and account subscriptions have in common: the object that the API answers with and the
+// body that it takes (API reference, sections 7 and 8). What a change costs is in pricing.hpp.
 #pragma once
 
 #include "engine/model/kind.hpp"
 
-#include <functional>
-#include <span>
 #include <string>
 #include <string_view>
 
@@ -23,18 +21,6 @@ Json subscription_body(const Change& change, std::string_view rate_plan, bool an
 
 /// The written components, over those that stay.
 Components wanted_components(const Change& change, bool another_plan);
-
-/// What a live subscription costs; nothing when the API does not say.
-std::optional<Price> live_price(const LiveObject& object);
-
-/// What the wanted state costs by the first offer that `is_plan` accepts, that is sold with the
-/// wanted frequency and that prices every component that shall be more.
-std::optional<Price> offered_price(const Change& change, std::span<const RatePlan> offers,
-                                   const std::function<bool(std::string_view id)>& is_plan,
-                                   bool another_plan);
-
-/// Whether a component shall have less than it has.
-bool lowers_component(const Change& change);
 
 /// The wanted frequency as the API spells it; "" when neither written nor known.
 std::string wanted_frequency(const Change& change);

@@ -16,15 +16,17 @@ void judge(Review& review) {
     const auto& allowed = review.guards().allowed_plans;
     if (!allowed) return;
     review.each_step(allowed_plans_rule.name, "add it to allowed_plans in the Tenant document",
-                     [&](const Step& step) -> std::string {
-                         if (!step.money) return {};
+                     [&](const Step& step) -> std::optional<Breach> {
+                         if (!step.money) return std::nullopt;
                          const std::string& plan = step.money->new_plan;
                          // What is there already is not bought, nor is what costs nothing by its
                          // nature.
                          const bool bought = !plan.empty() && plan != step.money->old_plan &&
                                              plan_class(plan) != "free";
-                         if (!bought || is_allowed(plan, *allowed)) return {};
-                         return "the guards do not allow this plan: " + printable(plan);
+                         if (!bought || is_allowed(plan, *allowed)) return std::nullopt;
+                         return Breach{.what =
+                                           "the guards do not allow this plan: " + printable(plan),
+                                       .guard = "allowed_plans"};
                      });
 }
 

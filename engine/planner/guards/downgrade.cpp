@@ -4,9 +4,9 @@
 namespace tenantry::planner {
 namespace {
 
-/// What a step takes away, in words; "" when nothing.
-std::string taken_away(const Step& step) {
-    if (!step.money || !step.money->downgrade) return {};
+/// What a step takes away, in words.
+std::optional<Breach> taken_away(const Step& step) {
+    if (!step.money || !step.money->downgrade) return std::nullopt;
     std::vector<std::string> less;
     if (step.money->old_plan != step.money->new_plan) {
         less.push_back(step.money->old_plan + " -> " + step.money->new_plan);
@@ -18,7 +18,7 @@ std::string taken_away(const Step& step) {
         less.push_back(field.path + " " + std::to_string(*before) + " -> " +
                        std::to_string(*after));
     }
-    return "this is less than the customer has now: " + printable(join(less, ", "));
+    return Breach{.what = "this is less than the customer has now: " + printable(join(less, ", "))};
 }
 
 void judge(Review& review) { review.each_step(downgrade_rule.name, "", taken_away); }

@@ -2,65 +2,114 @@
 #include "engine/planner/guards/rule.hpp"
 
 #include <algorithm>
-#include <cmath>
+#include <map>
 
 namespace tenantry::planner {
 namespace {
 
-/// Steps that raise what is paid, or may: an unknown price counts as too much.
-Indices raising(const Review& review, const Indices& steps) {
-    Indices result;
-    for (const std::size_t i : steps) {
-        const Step& step = review.step(i);
-        if (!step.money || !step.refused_by.empty()) continue;
+/// Steps of one customer, or of the run, that change what is paid.
+struct Orders {
+    std::string_view whose = {}; // "customer acme"
+    std::string_view limit = {}; // the path of the guard that bounds them
+    Indices unknown = {};
+    std::map<std::string, Indices> raising = {};
+    std::map<std::string, Amount> more = {}; // of a year, by these
+    std::map<std::string, Amount> less = {}; // of a year, by all others
+
+    void add(std::size_t index, const Money& money) {
         // What is free afterwards costs no more, whatever it cost before.
-        if (step.money->new_price == Price()) continue;
+        const bool gets_free = money.new_price == Price();
         MoneySum sum;
-        sum.add(*step.money);
-        const bool raises = sum.unknown > 0 || std::ranges::any_of(sum.yearly, [](const auto& a) {
-                                return a.second > 0;
-                            });
-        if (raises) result.push_back(i);
+        sum.add(money);
+        if (sum.unknown > 0 && !gets_free) unknown.push_back(index);
+        for (const auto& [currency, yearly] : sum.yearly) {
+            if (yearly.is_negative()) {
+                less[currency] -= yearly;
+            } else {
+                more[currency] += yearly;
+                raising[currency].push_back(index);
+            }
+        }
     }
-    return result;
+};
+
+std::string reasons_of(const Money& money) {
+    const std::string before = money.old_price ? "" : money.old_price.error();
+    const std::string after = money.new_price ? "" : money.new_price.error();
+    if (before.starts_with(after)) return before; // one cause, told once
+    return before.empty() ? after : before + "; " + after;
 }
 
-/// Complains and refuses when these steps, which raise what is paid, add up to more than allowed.
-void hold_against(Review& review, const Indices& steps, const SpendLimit& limit,
-                  const std::string& whose) {
-    MoneySum sum;
-    for (const std::size_t i : steps)
-        sum.add(*review.step(i).money);
-    std::string summary;
-    if (sum.unknown > 0) {
-        summary = "the price of " + counted(sum.unknown, "change") + " of " + whose +
-                  " is not known, so it counts as too much";
+/// Why the price of each of these is not known; one cause is told once.
+std::string reasons_of(const Review& review, const Indices& steps) {
+    constexpr std::size_t most_told = 3;
+    std::vector<std::string> reasons;
+    for (const std::size_t i : steps) {
+        std::string reason = reasons_of(*review.step(i).money);
+        const bool told = std::ranges::find(reasons, reason) != reasons.end();
+        if (!told && reasons.size() < most_told) reasons.push_back(std::move(reason));
     }
-    for (const auto& [currency, yearly] : sum.yearly) {
+    return printable(join(reasons, "; "));
+}
+
+void refuse_unknown(Review& review, const Orders& orders) {
+    if (orders.unknown.empty()) return;
+    std::string what = "the price of " + counted(orders.unknown.size(), "change") + " of " +
+                       std::string(orders.whose) + " is not known, so it counts as too much (" +
+                       reasons_of(review, orders.unknown) + ")";
+    review.together(spending_rule.name, "write the price under prices in the Tenant document",
+                    orders.unknown, {.what = std::move(what), .guard = std::string(orders.limit)},
+                    orders.unknown);
+}
+
+/// What is saved elsewhere does not count, because it may be another's money or come to nothing;
+/// the sentence says so where something is, or is not known.
+std::string sentence(const Orders& orders, const std::string& currency, Amount yearly,
+                     const std::optional<Amount>& allowed) {
+    const std::string whose(orders.whose);
+    const std::string monthly =
+        money_text(a_month(yearly, currency, Amount::Rounding::away_from_zero), currency);
+    const auto less = orders.less.find(currency);
+    const bool all = less == orders.less.end() && orders.unknown.empty();
+    std::string text = all ? whose + " would pay " + monthly + " a month more"
+                           : "the orders of " + whose + " that raise what is paid add up to " +
+                                 monthly + " a month";
+    text += allowed ? "; at most " + money_text(*allowed, currency) + " is allowed"
+                    : "; " + std::string(orders.limit) + " names no " + printable(currency) +
+                          ", so none is allowed";
+    if (less != orders.less.end()) {
+        text += " (" + money_text(a_month(less->second, currency), currency) +
+                " a month that others lower it by do not count)";
+    }
+    return text;
+}
+
+void refuse_too_much(Review& review, const Orders& orders, const SpendLimit& limit) {
+    for (const auto& [currency, yearly] : orders.more) {
         const auto most = limit.find(currency);
-        const std::int64_t allowed = most == limit.end() ? 0 : most->second;
-        if (yearly <= allowed * 12) continue;
-        const auto monthly =
-            static_cast<std::int64_t>(std::ceil(static_cast<double>(yearly) / 12.0));
-        summary = whose + " would pay " + money_text(monthly, currency) +
-                  " a month more; at most " + money_text(allowed, currency) + " is allowed";
+        const Amount allowed = most == limit.end() ? Amount() : most->second;
+        if (yearly <= allowed * 12) continue; // exact: a twelfth may be no amount
+        const Indices& steps = orders.raising.at(currency);
+        std::string guard(orders.limit);
+        if (most != limit.end()) guard += "." + currency;
+        review.together(
+            spending_rule.name, "raise max_monthly_increase in the Tenant document", steps,
+            {.what = sentence(orders, currency, yearly,
+                              most == limit.end() ? std::nullopt : std::optional(allowed)),
+             .guard = std::move(guard)},
+            steps);
     }
-    if (summary.empty()) return;
-    const std::string change = sum.unknown > 0 ? "write the price under prices in the Tenant "
-                                                 "document"
-                                               : "raise max_monthly_increase in the Tenant "
-                                                 "document";
-    Indices named = steps;
-    if (sum.unknown > 0) {
-        std::erase_if(named, [&](std::size_t i) {
-            const Money& money = *review.step(i).money;
-            return money.old_price && money.new_price;
-        });
+}
+
+void hold_against(Review& review, const Indices& steps, const SpendLimit& limit,
+                  const std::string& whose, std::string_view path) {
+    Orders orders{.whose = whose, .limit = path};
+    for (const std::size_t i : steps) {
+        const Step& step = review.step(i);
+        if (step.money && step.refused_by.empty()) orders.add(i, *step.money);
     }
-    review.add(spending_rule.name, summary + ": " + review.names_of(named),
-               way_out(spending_rule.name, change), review.step(steps.front()).address().text(),
-               review.guards().position);
-    review.refuse_customers_of(steps, spending_rule.name);
+    refuse_unknown(review, orders);
+    refuse_too_much(review, orders, limit);
 }
 
 void judge(Review& review) {
@@ -68,13 +117,13 @@ void judge(Review& review) {
     Indices all;
     for (const auto& [customer, steps] : review.by_customer()) {
         if (guards.spend_of_customer) {
-            hold_against(review, raising(review, steps), *guards.spend_of_customer,
-                         "customer " + std::string(customer));
+            hold_against(review, steps, *guards.spend_of_customer,
+                         "customer " + std::string(customer), "max_monthly_increase.customer");
         }
         all.insert(all.end(), steps.begin(), steps.end());
     }
     if (guards.spend_of_run) {
-        hold_against(review, raising(review, all), *guards.spend_of_run, "the run");
+        hold_against(review, all, *guards.spend_of_run, "the run", "max_monthly_increase.run");
     }
 }
 

@@ -18,7 +18,8 @@ Indices updating(const Review& review, const Indices& steps) {
         // Of a single kind there is an object from the start; one without fields is none yet.
         const LiveObject* live = step.change.live;
         const bool changes = live != nullptr && !live->fields.empty();
-        return step.change.action == Action::update && changes && step.refused_by.empty();
+        return step.change.action == Action::update && changes && !step.finishes &&
+               step.refused_by.empty();
     });
     return result;
 }
@@ -26,7 +27,7 @@ Indices updating(const Review& review, const Indices& steps) {
 /// Complains and refuses when these updates are more than allowed of `live` objects; whether they
 /// are.
 bool hold_against(Review& review, const Indices& steps, std::size_t live, const UpdateLimit& limit,
-                  const std::string& whose) {
+                  const std::string& whose, const std::string& guard) {
     const bool count = limit.count && std::cmp_greater(steps.size(), *limit.count);
     const bool percent =
         limit.percent && live >= least_for_percent &&
@@ -35,12 +36,10 @@ bool hold_against(Review& review, const Indices& steps, std::size_t live, const 
     const std::string most =
         count ? std::to_string(*limit.count)
               : std::to_string(*limit.percent) + " percent of " + std::to_string(live);
-    review.add(updates_rule.name,
-               counted(steps.size(), "live object") + " of " + whose + " would change; at most " +
-                   most + " may: " + review.names_of(steps),
-               way_out(updates_rule.name, "raise max_updates in the Tenant document"),
-               review.step(steps.front()).address().text(), review.guards().position);
-    review.refuse_customers_of(steps, updates_rule.name);
+    review.together(updates_rule.name, "raise max_updates in the Tenant document", steps,
+                    {.what = counted(steps.size(), "live object") + " of " + whose +
+                             " would change; at most " + most + " may",
+                     .guard = guard + (count ? ".count" : ".percent")});
     return true;
 }
 
@@ -54,7 +53,7 @@ void judge(Review& review) {
         const auto judged = plan.judged_by_customer.find(customer);
         const std::size_t live = judged == plan.judged_by_customer.end() ? 0 : judged->second;
         if (hold_against(review, changed, live, guards.updates_of_customer,
-                         "customer " + std::string(customer))) {
+                         "customer " + std::string(customer), "max_updates.customer")) {
             continue;
         }
         for (const std::size_t i : changed)
@@ -65,9 +64,10 @@ void judge(Review& review) {
     for (const auto& [kind, count] : plan.judged_live) {
         live += count;
         hold_against(review, of_kind[kind], count, guards.updates_of_kind,
-                     "kind " + std::string(kind));
+                     "kind " + std::string(kind), "max_updates.kind");
     }
-    hold_against(review, updating(review, all), live, guards.updates_of_run, "the run");
+    hold_against(review, updating(review, all), live, guards.updates_of_run, "the run",
+                 "max_updates.run");
 }
 
 } // namespace

@@ -1,33 +1,116 @@
+// What is protected is a thing, not a spelling: a step is held against every name that its
+// resource, and what it lies in, has in the manifest, had before, and has at the API now.
 #include "engine/base/text.hpp"
+#include "engine/model/match.hpp"
+#include "engine/model/patterns.hpp"
 #include "engine/planner/guards/rule.hpp"
+
+#include <algorithm>
+#include <unordered_map>
 
 namespace tenantry::planner {
 namespace {
 
-/// An address without what makes no difference to the API: case, and the dot at the end of a name.
-std::string without_spelling(std::string_view text) {
-    std::string result;
-    for (const char c : ascii_lower(text)) {
-        if (c == '/' && result.ends_with('.')) result.pop_back();
-        result += c;
+using Names = std::unordered_map<std::string_view, std::string_view>; // by id
+
+/// Names of live objects that can have another one in the manifest than a canonical form shows.
+Names names_that_move(const KindTable& kinds, const Live& live) {
+    Names names;
+    for (const Kind* kind : kinds.kinds()) {
+        if (kinds.schema_of(*kind).field_with(IdentityRole::previously).empty()) continue;
+        for (const LiveObject& object : live.of(kind->name))
+            names.emplace(object.id, object.name);
     }
-    if (result.ends_with('.')) result.pop_back();
-    return result;
+    return names;
+}
+
+/// Tells the identities what the resource of a step, and all that it lies in, is called at the API.
+void add_live_names(const Step& step, const Desired& desired, const Names& names,
+                    Identities& identities) {
+    auto index = static_cast<std::size_t>(step.change.resource - desired.resources.data());
+    for (; index != Resource::none; index = desired.resources[index].parent) {
+        const auto binding =
+            std::ranges::find(step.bindings, desired.resources[index].kind->name, &Binding::slot);
+        if (binding == step.bindings.end()) continue;
+        const auto name = names.find(binding->id);
+        if (name != names.end()) identities.also_called(index, std::string(name->second));
+    }
 }
 
 void judge(Review& review) {
-    // As globs select: with an address all that lies in it is meant.
-    Selection covered;
-    for (const std::string& glob : review.guards().protect)
-        covered.excludes.push_back(without_spelling(glob));
-    review.each_step(protect_rule.name, "", [&](const Step& step) {
-        const Address plain = Address::parse(without_spelling(step.address().text()));
-        return covered.excluded(plain) ? "no step may touch this address" : "";
+    const std::vector<std::string>& protect = review.guards().protect;
+    if (protect.empty()) return;
+    const Desired& desired = review.desired();
+    const Patterns patterns(review.kinds(), protect);
+    const Names names = names_that_move(review.kinds(), review.live());
+    Identities identities(review.kinds(), desired);
+    review.each_step(protect_rule.name, "", [&](const Step& step) -> std::optional<Breach> {
+        add_live_names(step, desired, names, identities);
+        const Resource* resource = step.change.resource;
+        const auto index = static_cast<std::size_t>(resource - desired.resources.data());
+        const auto found = patterns.find(identities.of(index));
+        if (!found) return std::nullopt;
+        return Breach{.what = "no step may touch this address",
+                      .guard = "protect." + std::to_string(*found)};
     });
+}
+
+/// Marks the patterns that mean something live, whether or not a manifest names it.
+void mark_live(const Patterns& patterns, const KindTable& kinds, const Desired& desired,
+               const Live& live, std::vector<bool>& used) {
+    Diagnostics unused; // said when the plan was made
+    const Matches matches = match(kinds, desired, live, unused);
+    Identities identities(kinds, desired);
+    std::unordered_map<std::string_view, Identity> by_id;
+    for (const auto& [object, index] : matches.taken)
+        identities.also_called(index, object->name);
+    for (const Kind* kind : kinds.kinds()) {
+        for (const LiveObject& object : live.of(kind->name)) {
+            const auto taken = matches.taken.find(&object);
+            const auto above = by_id.find(object.parent);
+            Identity identity;
+            if (taken != matches.taken.end()) {
+                identity = identities.of(taken->second);
+            } else if (kind->parent.empty()) {
+                identity = identity_of(Address::of_unmanaged(object.name), kinds);
+            } else if (above != by_id.end()) {
+                identity = identities.child(above->second, *kind, object.name);
+            } else {
+                continue;
+            }
+            patterns.mark(identity, used);
+            // What its parent has one of goes by the parent's id.
+            if (!kind->single) by_id.emplace(object.id, std::move(identity));
+        }
+    }
 }
 
 } // namespace
 
 const Rule protect_rule = {"protect", judge};
+
+void check_guards(const KindTable& kinds, const Desired& desired, const Live* live,
+                  Diagnostics& diagnostics) {
+    const std::vector<std::string>& protect = desired.guards.protect;
+    if (protect.empty()) return;
+    const Patterns patterns(kinds, protect);
+    const Identities identities(kinds, desired);
+    std::vector<bool> used(protect.size(), false);
+    for (std::size_t i = 0; i < desired.resources.size(); ++i)
+        patterns.mark(identities.of(i), used);
+    const auto all_used = [&] { return std::ranges::find(used, false) == used.end(); };
+    if (live != nullptr && !all_used()) mark_live(patterns, kinds, desired, *live, used);
+    PatternHints hints(kinds, desired);
+    for (std::size_t i = 0; i < protect.size(); ++i) {
+        if (used[i]) continue;
+        const std::string live_too = live == nullptr ? "" : ", and nothing live that was read";
+        diagnostics.add({.severity = Severity::warning,
+                         .code = "guard.matches-nothing",
+                         .summary = "the protected address " + in_quotes(protect[i]) +
+                                    " matches nothing in the manifests" + live_too,
+                         .hint = hints.of(protect[i]),
+                         .position = desired.guards.place_of("protect." + std::to_string(i))});
+    }
+}
 
 } // namespace tenantry::planner

@@ -1,6 +1,7 @@
 #include "engine/base/text.hpp"
 #include "engine/planner/guards/rule.hpp"
 
+#include <algorithm>
 #include <set>
 #include <utility>
 
@@ -9,17 +10,42 @@ namespace {
 
 constexpr std::size_t most_named = 10;
 
+/// What to do about a broken rule: what to change, if anything, or what lifts the rule.
+std::string way_out(std::string_view rule, const std::string& change) {
+    const std::string flag =
+        rule == downgrade_rule.name ? "--allow-downgrade" : "--force=" + std::string(rule);
+    return (change.empty() ? "" : change + ", or ") + std::string("run it with ") + flag +
+           " if it is meant";
+}
+
 } // namespace
 
-Review::Review(Plan& plan, const Desired& desired, Diagnostics& diagnostics)
-    : plan_(plan), guards_(desired.guards), diagnostics_(diagnostics) {
+Review::Review(Plan& plan, const KindTable& kinds, const Desired& desired, const Live& live,
+               Diagnostics& diagnostics)
+    : plan_(plan), kinds_(kinds), desired_(desired), live_(live), diagnostics_(diagnostics) {
     for (std::size_t i = 0; i < plan.steps.size(); ++i) {
         const Step& step = plan.steps[i];
         if (step.refused_by.empty()) by_customer_[step.address().customer()].push_back(i);
     }
 }
 
-void Review::refuse_customers_of(const Indices& steps, std::string_view rule) {
+Position Review::place_of(const Breach& breach) const {
+    return breach.guard_place.known() ? breach.guard_place : guards().place_of(breach.guard);
+}
+
+/// Refuses all steps of the customers of these. A step that breaks several rules is told the first;
+/// one that breaks none itself is told the first that another step breaks.
+void Review::refuse(const Indices& steps, std::string_view rule, const std::string& what) {
+    for (const std::size_t i : steps) {
+        Step& step = plan_.steps[i];
+        if (!step.breach.empty()) continue;
+        step.refused_by = rule;
+        step.breach = what;
+    }
+    leave_customers_alone(steps, rule);
+}
+
+void Review::leave_customers_alone(const Indices& steps, std::string_view rule) {
     std::set<std::string_view> customers;
     for (const std::size_t i : steps)
         customers.insert(step(i).address().customer());
@@ -31,30 +57,39 @@ void Review::refuse_customers_of(const Indices& steps, std::string_view rule) {
     }
 }
 
-void Review::add(std::string_view rule, std::string summary, std::string hint, std::string subject,
-                 Position position) {
-    diagnostics_.add({.code = "guard." + std::string(rule),
-                      .summary = std::move(summary),
-                      .hint = std::move(hint),
-                      .subject = std::move(subject),
-                      .position = position});
-}
-
 void Review::each_step(std::string_view rule, const std::string& change,
-                       const std::function<std::string(const Step&)>& what_breaks) {
-    Indices broken;
+                       const std::function<std::optional<Breach>(const Step&)>& what_breaks) {
     for (const auto& [customer, steps] : by_customer_) {
         for (const std::size_t i : steps) {
-            std::string what = what_breaks(step(i));
-            if (what.empty()) continue;
-            broken.push_back(i);
-            add(rule, std::move(what), way_out(rule, change), step(i).address().text(),
-                step(i).change.resource->position);
+            const auto breach = what_breaks(step(i));
+            if (!breach) continue;
+            Diagnostic diagnostic{.code = "guard." + std::string(rule),
+                                  .summary = breach->what,
+                                  .hint = way_out(rule, change),
+                                  .subject = step(i).address().text(),
+                                  .position = breach->place.known()
+                                                  ? breach->place
+                                                  : step(i).change.resource->position};
+            const Position guard = place_of(*breach);
+            if (guard.known()) diagnostic.notes.push_back({"the guard is here", guard});
+            diagnostics_.add(std::move(diagnostic));
+            refuse({i}, rule, breach->what);
         }
     }
-    refuse_customers_of(broken, rule);
 }
 
+void Review::together(std::string_view rule, const std::string& change, const Indices& steps,
+                      const Breach& breach, const Indices& with) {
+    diagnostics_.add({.code = "guard." + std::string(rule),
+                      .summary = breach.what + ": " + names_of(steps),
+                      .hint = way_out(rule, change),
+                      .subject = step(steps.front()).address().text(),
+                      .position = place_of(breach)});
+    refuse(steps, rule, breach.what);
+    leave_customers_alone(with, rule);
+}
+
+/// Addresses of steps; of many, the first.
 std::string Review::names_of(const Indices& steps) const {
     std::vector<std::string> names;
     for (const std::size_t i : steps) {
@@ -64,13 +99,6 @@ std::string Review::names_of(const Indices& steps) const {
         names.push_back("and " + std::to_string(steps.size() - most_named) + " more");
     }
     return printable(join(names, ", "));
-}
-
-std::string way_out(std::string_view rule, const std::string& change) {
-    const std::string flag =
-        rule == downgrade_rule.name ? "--allow-downgrade" : "--force=" + std::string(rule);
-    return (change.empty() ? "" : change + ", or ") + std::string("run it with ") + flag +
-           " if it is meant";
 }
 
 } // namespace tenantry::planner

@@ -1,12 +1,17 @@
-// An open file that closes itself and that no program started meanwhile inherits.
+// An open file that closes itself and that no program started meanwhile inherits; and reading and
+// writing it to the end, as one call of the system does not.
 #pragma once
 
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
 
-namespace tenantry::credentials {
+namespace tenantry {
 
 class Descriptor {
 public:
@@ -29,4 +34,11 @@ private:
     int number_ = -1;
 };
 
-} // namespace tenantry::credentials
+/// All that is left in a file; nothing when it cannot be read or is more than `most` bytes, which
+/// errno tells apart (EFBIG).
+std::optional<std::string> read_all(const Descriptor& file, std::size_t most);
+
+/// Whether all of it was written; else errno says why.
+bool write_all(int file, std::string_view text);
+
+} // namespace tenantry

@@ -1,0 +1,87 @@
+#include "engine/kinds/shared/components.hpp"
+
+#include "engine/base/nearest.hpp"
+#include "engine/base/text.hpp"
+#include "engine/kinds/shared/subscription.hpp"
+
+#include <algorithm>
+#include <set>
+#include <vector>
+
+namespace tenantry::kinds {
+namespace {
+
+using Names = std::set<std::string, std::less<>>;
+
+void add_names(const LiveObject& object, Names& names) {
+    for (const auto& [path, value] : object.fields) {
+        if (const std::string_view name = component_of(path); !name.empty()) names.emplace(name);
+    }
+}
+
+/// What is live and on offer of the plan, in all accounts.
+Names known_names(const Change& change, const Live& live, const OrderedPlan& plan) {
+    Names names;
+    for (const LiveObject& object : live.of(change.resource->kind->name)) {
+        if (plan.is_plan(object.text_of(plan.field))) add_names(object, names);
+    }
+    for (const auto& [account, offers] : live.rate_plans) {
+        for (const RatePlan& offer : offers) {
+            if (!plan.is_plan(offer.id)) continue;
+            for (const RatePlan::Component& component : offer.components)
+                names.insert(component.name);
+        }
+    }
+    return names;
+}
+
+Diagnostic lacking(const Change& change, const FieldChange& field, const OrderedPlan& plan,
+                   const Names& names) {
+    const std::string name(component_of(field.path));
+    std::vector<std::string> known(names.begin(), names.end());
+    for (const std::string_view documented : plan.documented) {
+        if (!names.contains(documented)) known.emplace_back(documented);
+    }
+    std::string hint = suggest(name, known);
+    if (hint.empty() && known.empty()) hint = "remove " + printable(name);
+    if (hint.empty()) {
+        hint = "it has " + printable(join(known, ", ")) + "; write one that it has, or remove " +
+               printable(name);
+    }
+    hint += hint.ends_with('?') ? " Nothing of this order is sent before"
+                                : "; nothing of this order is sent before";
+    return {.code = "plan.unknown-component",
+            .summary = "the API has no component " + in_quotes(name) + " for the plan " +
+                       printable(plan.shown),
+            .hint = std::move(hint),
+            .subject = change.resource->address.text(),
+            .position = field.position,
+            .field = field.path};
+}
+
+} // namespace
+
+void check_components(const Change& change, const Live& live, const OrderedPlan& plan,
+                      Diagnostics& diagnostics) {
+    Names names = known_names(change, live, plan);
+    // A subscription tells all that it has, also when that is nothing.
+    const bool own = change.live != nullptr && plan.is_plan(change.live->text_of(plan.field));
+    if (own) add_names(*change.live, names);
+    for (const FieldChange& field : change.fields) {
+        const std::string_view name = component_of(field.path);
+        if (name.empty() || names.contains(name)) continue;
+        const auto& documented = plan.documented;
+        if (std::ranges::find(documented, name) != documented.end()) continue;
+        const bool told = own || !names.empty();
+        if (!told && documented.empty()) continue;
+        Diagnostic diagnostic = lacking(change, field, plan, names);
+        if (!told) {
+            diagnostic.severity = Severity::warning;
+            diagnostic.summary = "Cloudflare's documents name no component " + in_quotes(name) +
+                                 " of the plan " + printable(plan.shown);
+        }
+        diagnostics.add(std::move(diagnostic));
+    }
+}
+
+} // namespace tenantry::kinds

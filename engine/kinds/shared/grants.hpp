@@ -1,0 +1,17 @@
+// Which rights a change of a member gives to somebody who did not have them (API reference, section
+// 4): roles, or permission groups upon resource groups.
+#pragma once
+
+#include "engine/model/kind.hpp"
+
+#include <span>
+#include <vector>
+
+namespace tenantry::kinds {
+
+std::vector<Grant> grants(const Change& change);
+
+/// Those that make somebody an administrator of something, and those of which nobody knows.
+std::vector<Risk> risks_of(std::span<const Grant> grants);
+
+} // namespace tenantry::kinds

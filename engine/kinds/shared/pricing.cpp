@@ -1,0 +1,174 @@
+#include "engine/kinds/shared/pricing.hpp"
+
+#include "engine/kinds/shared/subscription.hpp"
+#include "engine/model/plan_class.hpp"
+
+#include <algorithm>
+
+namespace tenantry::kinds {
+namespace {
+
+constexpr std::string_view defaults_prefix = "component_defaults.";
+
+/// Free by its nature, so that 0 is a price: the API says 0 for paid plans, too, where prices are
+/// in a contract.
+bool is_free(std::string_view plan) {
+    const std::string id = plan_class(plan);
+    return id == "free" || (!plan_rank(id) && id.ends_with("_free"));
+}
+
+Components counts_under(const LiveObject& live, std::string_view prefix) {
+    Components counts;
+    for (const auto& [path, value] : live.fields) {
+        if (!path.starts_with(prefix) || value.integer() == nullptr) continue;
+        counts.emplace_back(path.substr(prefix.size()), *value.integer());
+    }
+    return counts;
+}
+
+/// Adds what the lists say that a plan includes, where nobody has said it yet.
+void add_included(Components& included, std::string_view plan, std::span<const PriceList> lists) {
+    for (const PriceList& list : lists) {
+        for (const RatePlan& sold : list.plans) {
+            if (plan_class(sold.id) != plan_class(plan)) continue;
+            for (const RatePlan::Component& component : sold.components) {
+                const auto same = [&](const auto& entry) { return entry.first == component.name; };
+                if (!component.included || std::ranges::any_of(included, same)) continue;
+                included.emplace_back(component.name, *component.included);
+            }
+        }
+    }
+}
+
+Order order_now(const LiveObject& live, const std::string& plan, std::span<const PriceList> lists) {
+    Order order{.plan = plan,
+                .components = counts_under(live, "components."),
+                .included = counts_under(live, defaults_prefix),
+                .frequency = std::string(live.text_of("frequency"))};
+    add_included(order.included, plan, lists);
+    return order;
+}
+
+Order order_wanted(const Change& change, const std::string& plan, bool another_plan,
+                   std::span<const PriceList> lists) {
+    Order order{.plan = plan,
+                .components = wanted_components(change, another_plan),
+                .frequency = wanted_frequency(change)};
+    const bool stays = change.live != nullptr && !another_plan;
+    if (stays) order.included = counts_under(*change.live, defaults_prefix);
+    // What says nothing of it is taken as monthly; a plan that stays keeps what it has.
+    if (order.frequency.empty() && !stays) order.frequency = "monthly";
+    add_included(order.included, plan, lists);
+    return order;
+}
+
+/// What the API says is paid now, perhaps for a period that it does not tell; or why that is no
+/// price, in words to go on with.
+Quote paid_now(const LiveObject& live) {
+    const Json* told = live.field("price");
+    const auto read = told == nullptr ? std::nullopt : Amount::from_json(*told);
+    if (!read) return std::unexpected("");
+    const Amount amount = read.value_or(Amount());
+    const std::string currency = known_currency(live.text_of("currency"));
+    if (amount.is_zero()) return std::unexpected(", and the API says 0");
+    if (amount.is_negative() || currency.empty()) return std::unexpected("");
+    return Price{.amount = amount,
+                 .currency = currency,
+                 .frequency = known_frequency(live.text_of("frequency"))};
+}
+
+/// The two sides of a change.
+struct Sides {
+    std::optional<Order> before = {}; // nothing: there was no plan
+    Order after = {};
+    bool was_free = false;
+    bool gets_free = false;
+
+    Quote price_before(std::span<const RatePlan> plans) const {
+        return before ? side(*before, was_free, plans) : Price();
+    }
+    Quote price_after(std::span<const RatePlan> plans) const {
+        return side(after, gets_free, plans);
+    }
+
+private:
+    static Quote side(const Order& order, bool free, std::span<const RatePlan> plans) {
+        Quote quote = price_of(order, plans);
+        return quote || !free ? quote : Price();
+    }
+};
+
+/// Of two reasons for which nobody tells a price, the one that says more.
+void prefer(Quote& told, const Quote& other, const std::string& plan) {
+    if (!told && !other && told.error() == "no price of " + plan) told = other;
+}
+
+/// By the first list that prices both sides. Where none does, what is known of one side, and what
+/// is missing for the other: of the list that has the new price, if one has.
+void price_by_lists(Money& money, const Sides& sides, std::span<const PriceList> lists) {
+    Quote& before = money.old_price;
+    Quote& after = money.new_price;
+    before = sides.price_before({});
+    after = sides.price_after({});
+    for (const PriceList& list : lists) {
+        const Quote old_price = sides.price_before(list.plans);
+        const Quote new_price = sides.price_after(list.plans);
+        if (old_price && new_price) {
+            before = old_price;
+            after = new_price;
+            money.source = list.name;
+            return;
+        }
+        if (!after && new_price) {
+            before = old_price;
+            after = new_price;
+        } else if (!after && !before && old_price) {
+            before = old_price;
+        } else {
+            prefer(before, old_price, money.old_plan);
+        }
+        prefer(after, new_price, money.new_plan);
+    }
+}
+
+} // namespace
+
+Money money_of(const Change& change, std::span<const PriceList> lists, const std::string& now,
+               const std::string& wanted) {
+    const bool another = plan_class(now) != plan_class(wanted);
+    Sides sides{.after = order_wanted(change, wanted, another, lists),
+                .was_free = is_free(now),
+                .gets_free = is_free(wanted)};
+    Quote paid = std::unexpected("");
+    if (change.live != nullptr && !now.empty()) {
+        sides.before = order_now(*change.live, now, lists);
+        if (!sides.was_free) paid = paid_now(*change.live);
+    }
+    Money money{.old_plan = now, .new_plan = wanted};
+    if (paid) money.paid = *paid;
+    price_by_lists(money, sides, lists);
+    if (money.old_price) return money;
+    if (paid && paid->frequency.empty()) {
+        paid = std::unexpected(", and the API does not tell how often it is paid");
+    }
+    if (!paid) {
+        money.old_price = std::unexpected(money.old_price.error() + paid.error());
+    } else if (sides.gets_free) {
+        money.old_price = paid;
+        money.source = "subscription";
+    } else if (!money.new_price) {
+        money.old_price = paid;
+    }
+    return money;
+}
+
+bool lowers_component(const Change& change) {
+    return std::ranges::any_of(change.fields, [](const FieldChange& field) {
+        const std::int64_t* before = field.before.integer();
+        const std::int64_t* after = field.after.integer();
+        return !component_of(field.path).empty() && before != nullptr && after != nullptr &&
+               *after < *before;
+    });
+}
+
+} // namespace tenantry::kinds

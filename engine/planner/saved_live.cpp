@@ -1,0 +1,104 @@
+#include "engine/planner/saved_live.hpp"
+
+namespace tenantry::planner {
+
+Json texts_json(const std::vector<std::string>& texts) {
+    JsonArray list;
+    for (const std::string& text : texts)
+        list.emplace_back(text);
+    return Json(std::move(list));
+}
+
+namespace {
+
+Json object_json(const LiveObject& object) {
+    Json fields = Json::object();
+    for (const auto& [path, value] : object.fields)
+        fields.append(path, value);
+    Json json = Json::object({{"id", object.id},
+                              {"name", object.name},
+                              {"parent", object.parent},
+                              {"created_on", object.created_on},
+                              {"fields", std::move(fields)}});
+    if (!object.locked.empty()) json.set("locked", texts_json(object.locked));
+    if (!object.unset.empty()) json.set("unset", texts_json(object.unset));
+    if (object.unused) json.set("unused", true);
+    JsonArray doubts;
+    for (const Doubt& doubt : object.doubts) {
+        doubts.push_back(Json::object({{"member", doubt.member},
+                                       {"what", doubt.what},
+                                       {"field", doubt.field},
+                                       {"call", doubt.call}}));
+    }
+    if (!doubts.empty()) json.set("doubts", std::move(doubts));
+    if (object.unread.empty()) return json;
+    Json unread = Json::object();
+    for (const auto& [path, fault] : object.unread)
+        unread.append(path, fault.summary());
+    json.set("unread", std::move(unread));
+    return json;
+}
+
+Json amount_json(const std::optional<Amount>& amount) {
+    return amount ? Json(amount->text(0)) : Json();
+}
+
+Json offer_json(const RatePlan& plan) {
+    JsonArray components;
+    for (const RatePlan::Component& component : plan.components) {
+        components.push_back(
+            Json::object({{"name", component.name},
+                          {"included", component.included ? Json(*component.included) : Json()},
+                          {"unit", amount_json(component.unit)}}));
+    }
+    return Json::object({{"id", plan.id},
+                         {"currency", plan.currency},
+                         {"frequency", plan.frequency},
+                         {"flat", amount_json(plan.flat)},
+                         {"components", std::move(components)}});
+}
+
+} // namespace
+
+Json live_json(const Live& live) {
+    Json objects = Json::object();
+    for (const auto& [kind, list] : live.objects) {
+        JsonArray items;
+        for (const LiveObject& object : list)
+            items.push_back(object_json(object));
+        objects.set(kind, std::move(items));
+    }
+    JsonArray catalogues;
+    for (const auto& [key, entries] : live.catalogues) {
+        JsonArray items;
+        for (const CatalogueEntry& entry : entries) {
+            items.push_back(Json::object({{"id", entry.id},
+                                          {"name", entry.name},
+                                          {"group", entry.group},
+                                          {"group_id", entry.group_id}}));
+        }
+        catalogues.push_back(Json::object(
+            {{"name", key.first}, {"owner", key.second}, {"entries", std::move(items)}}));
+    }
+    JsonArray offers;
+    for (const auto& [account, plans] : live.rate_plans) {
+        JsonArray items;
+        for (const RatePlan& plan : plans)
+            items.push_back(offer_json(plan));
+        offers.push_back(Json::object({{"account", account}, {"plans", std::move(items)}}));
+    }
+    JsonArray entitlements;
+    for (const auto& [tenant, held] : live.entitlements) {
+        for (const auto& [name, value] : held) {
+            entitlements.push_back(
+                Json::object({{"tenant", tenant}, {"name", name}, {"held", value}}));
+        }
+    }
+    return Json::object({{"objects", std::move(objects)},
+                         {"catalogues", std::move(catalogues)},
+                         {"entitlements", std::move(entitlements)},
+                         {"offers", std::move(offers)},
+                         {"self", live.self}});
+}
+
+} // namespace tenantry::planner

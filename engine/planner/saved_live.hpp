@@ -1,0 +1,16 @@
+// The live state as a saved plan keeps it. What was in doubt when the plan was made stays in doubt,
+// so that the plan is made anew as it was.
+#pragma once
+
+#include "engine/base/json.hpp"
+#include "engine/model/live.hpp"
+
+#include <string>
+#include <vector>
+
+namespace tenantry::planner {
+
+Json texts_json(const std::vector<std::string>& texts);
+Json live_json(const Live& live);
+
+} // namespace tenantry::planner

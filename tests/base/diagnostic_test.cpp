@@ -1,0 +1,51 @@
+#include "engine/base/diagnostic.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace tenantry;
+
+namespace {
+
+Diagnostic at(std::uint32_t line, const std::string& summary, const std::string& subject) {
+    return {.code = "test", .summary = summary, .subject = subject, .position = {0, line, 1}};
+}
+
+/// "line summary: subject, others", one a line.
+std::string told(const Diagnostics& diagnostics) {
+    std::string text;
+    for (const Diagnostic& each : diagnostics.told()) {
+        text += std::to_string(each.position.line) + " " + each.summary + ": " + each.subject;
+        for (const std::string& other : each.also)
+            text += ", " + other;
+        text += "\n";
+    }
+    return text;
+}
+
+} // namespace
+
+TEST_CASE("what is wrong at one place is told once, with all that it concerns") {
+    Diagnostics diagnostics;
+    diagnostics.add(at(7, "no such unit", "globex"));
+    diagnostics.add(at(7, "no such unit", "acme"));
+    diagnostics.add(at(7, "no such role", "acme"));
+    diagnostics.add(at(3, "no such unit", "initech"));
+    diagnostics.add(at(7, "no such unit", "acme"));
+    CHECK(told(diagnostics) == "3 no such unit: initech\n"
+                               "7 no such role: acme\n"
+                               "7 no such unit: acme, globex\n");
+    CHECK(diagnostics.count(Severity::error) == 3);
+    CHECK(diagnostics.count(Severity::warning) == 0);
+}
+
+TEST_CASE("a warning is not told with an error, nor what has no place") {
+    Diagnostics diagnostics;
+    Diagnostic warning = at(7, "no such unit", "acme");
+    warning.severity = Severity::warning;
+    diagnostics.add(std::move(warning));
+    diagnostics.add(at(7, "no such unit", "globex"));
+    diagnostics.add({.summary = "no answer", .subject = "acme"});
+    diagnostics.add({.summary = "no answer", .subject = "globex"});
+    CHECK(diagnostics.told().size() == 4);
+    CHECK(diagnostics.has_errors());
+}

@@ -33,7 +33,7 @@ Json reading_of(std::string_view text) {
         write(tree, document.root());
     }
     Json mistakes = Json::array();
-    for (const Diagnostic& diagnostic : diagnostics.sorted())
+    for (const Diagnostic& diagnostic : diagnostics.told())
         mistakes.push(diagnostic.code);
     return Json::object({{"mistakes", std::move(mistakes)}, {"tree", std::move(tree)}});
 }

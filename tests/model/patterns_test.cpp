@@ -115,8 +115,8 @@ TEST_CASE("names are taken as printed and as people read them") {
     CHECK(world.meant_by("acme/A") == "");
     CHECK(world.meant_by("acme/A%2F") == "");
     CHECK(world.meant_by("acme/a/b @ 50%") == ""); // accounts differ by case
-    // What looks like an escape in a name is one only where the name has none.
-    CHECK(World("50%25", "a.example").meant_by("acme/50%25") == "account zone plan member");
+    // What looks like an escape is one; a name that holds it is written as it is printed.
+    CHECK(World("50%25", "a.example").meant_by("acme/50%25") == "");
     CHECK(World("50%25", "a.example").meant_by("acme/50%2525") == "account zone plan member");
     CHECK(World("A/zone/b.example", "a.example").meant_by("acme/A/zone/b.example") ==
           "account zone plan member");

@@ -5,6 +5,7 @@
 #include "engine/base/text.hpp"
 #include "engine/kinds/shared/weakened.hpp"
 #include "engine/model/answer.hpp"
+#include "engine/model/compare.hpp"
 #include "engine/model/kind.hpp"
 #include "engine/model/plan_class.hpp"
 
@@ -132,17 +133,6 @@ std::optional<LiveObject> from_api(const Json& settings) {
         if (modified != nullptr && modified->is_null()) object.unset.emplace_back(id);
     }
     return object;
-}
-
-/// The live value with the members that the user wrote laid over it.
-Json laid_over(const Json& live, const Json& wanted) {
-    if (live.members() == nullptr || wanted.members() == nullptr) return wanted;
-    Json result = live;
-    for (const auto& [name, value] : *wanted.members()) {
-        const Json* below = live.find(name);
-        result.set(name, below == nullptr ? value : laid_over(*below, value));
-    }
-    return result;
 }
 
 std::vector<Call> calls(const Change& change) {

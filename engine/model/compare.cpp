@@ -39,6 +39,16 @@ std::vector<FieldChange> compare(const Resource& resource, const LiveObject* liv
     return changes;
 }
 
+Json laid_over(const Json& live, const Json& wanted) {
+    if (live.members() == nullptr || wanted.members() == nullptr) return wanted;
+    Json result = live;
+    for (const auto& [name, value] : *wanted.members()) {
+        const Json* below = live.find(name);
+        result.set(name, below == nullptr ? value : laid_over(*below, value));
+    }
+    return result;
+}
+
 std::vector<const Doubt*> doubts_about(const Resource& resource, const LiveObject& live,
                                        bool changes) {
     std::vector<const Doubt*> result;

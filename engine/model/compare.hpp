@@ -14,6 +14,10 @@ namespace tenantry {
 std::vector<FieldChange> compare(const Resource& resource, const LiveObject* live,
                                  const Schema& schema);
 
+/// What a live map becomes when the members that the user wrote are laid over it; anything else is
+/// replaced.
+Json laid_over(const Json& live, const Json& wanted);
+
 /// What keeps the resource from being judged: doubts at fields that the user wrote and, where it
 /// `changes`, at those that a PUT would send back.
 std::vector<const Doubt*> doubts_about(const Resource& resource, const LiveObject& live,

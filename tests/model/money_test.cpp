@@ -146,6 +146,10 @@ TEST_CASE("small prices add up before anything is rounded, and are never free") 
     CHECK(price(by_the_piece("0.0049"), {{"seats", 100'000}}) == "USD 490.00 monthly");
     CHECK(price(by_the_piece("0.0049"), {{"seats", 1}}) == "USD 0.0049 monthly");
     CHECK(price(by_the_piece("0.000001"), {{"seats", 1}}) == "USD 0.000001 monthly");
+    // One zone is what a plan of a zone has without a word; where zones are what is sold, it costs.
+    RatePlan by_zone = by_the_piece("10");
+    by_zone.components[0].name = "zones";
+    CHECK(price(by_zone, {{"zones", 1}}) == "USD 10.00 monthly");
     CHECK(price(plan("0.0049"), {}) == "USD 0.0049 monthly");
 }
 

@@ -1,5 +1,6 @@
 #include "engine/base/text.hpp"
 #include "engine/model/canonical.hpp"
+#include "engine/model/compare.hpp"
 #include "engine/planner/guards/rule.hpp"
 
 namespace tenantry::planner {
@@ -13,17 +14,6 @@ bool is_below(std::string_view path, std::string_view above) {
     return path.starts_with(above) && (path.size() == above.size() || path[above.size()] == '.');
 }
 
-/// What a map becomes when members are written into it; anything else is replaced.
-Json written_into(const Json& before, const Json& after) {
-    if (before.members() == nullptr || after.members() == nullptr) return after;
-    Json result = before;
-    for (const auto& [name, value] : *after.members()) {
-        const Json* below = before.find(name);
-        result.set(name, below == nullptr ? value : written_into(*below, value));
-    }
-    return result;
-}
-
 /// What the change would make of the kept field, and what it has to be; nothing for "not touched".
 struct Values {
     Json becomes = {};
@@ -31,7 +21,7 @@ struct Values {
 };
 
 std::optional<Values> values_of(const FieldChange& field, const KeptField& kept) {
-    const Json after = written_into(field.before, field.after);
+    const Json after = laid_over(field.before, field.after);
     if (is_below(kept.path, field.path)) {
         const Json* here = within(after, std::string_view(kept.path).substr(field.path.size()));
         if (here == nullptr) return std::nullopt;

@@ -22,6 +22,7 @@ std::optional<std::jthread> try_thread(Work work) {
     try {
         thread.emplace(std::move(work));
     } catch (const std::system_error&) {
+        thread.reset();
     }
     ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
     return thread;

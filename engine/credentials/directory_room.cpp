@@ -108,11 +108,12 @@ std::expected<void, Trouble> DirectoryRoom::take() {
 std::expected<void, Trouble> DirectoryRoom::open() {
     constexpr int most_tries = 10; // who gives room back removes its file, maybe right now
     for (int i = 0; i < most_tries; ++i) {
-        file_ = Descriptor(::openat(folder_.number(), room_.c_str(),
-                                    O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC,
-                                    S_IRUSR | S_IWUSR));
-        if (!file_ && errno == ELOOP) return std::unexpected(place_.damaged(email_, "is a link"));
-        if (!file_) return failed();
+        Descriptor opened(::openat(folder_.number(), room_.c_str(),
+                                   O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC,
+                                   S_IRUSR | S_IWUSR));
+        if (!opened && errno == ELOOP) return std::unexpected(place_.damaged(email_, "is a link"));
+        if (!opened) return failed();
+        file_ = std::move(opened);
         if (auto fine = place_.judge(file_, email_); !fine) return fine;
         if (::flock(file_.number(), LOCK_EX | LOCK_NB) != 0) {
             const bool held = errno == EWOULDBLOCK;

@@ -200,7 +200,7 @@ std::expected<std::string, Trouble> find_program(const std::string& name) {
         const std::string_view folder = rest.substr(0, end);
         rest.remove_prefix(std::min(end + 1, rest.size()));
         if (!folder.starts_with('/')) continue; // the current directory, or one below it
-        const std::string found = std::string(folder) + "/" + name;
+        std::string found = std::string(folder) + "/" + name;
         if (is_program(found)) return found;
     }
     return std::unexpected(Trouble{"there is no program " + in_quotes(name) + " on PATH",

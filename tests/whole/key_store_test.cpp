@@ -24,7 +24,7 @@ namespace fs = std::filesystem;
 namespace {
 
 struct World {
-    explicit World(Words options = {}, bool quirks = false) : simulator(quirks, options) {
+    explicit World(const Words& options = {}, bool quirks = false) : simulator(quirks, options) {
         workspace.write("manifests/tenant.yaml", service_users_tenant);
         workspace.write("manifests/acme.yaml", customer_with_user("acme", "- {name: acme}"));
         tenantry.use_key(simulator);
@@ -75,7 +75,7 @@ struct World {
 TEST_SUITE_BEGIN("key_store");
 
 TEST_CASE("a user whose e-mail is taken is told in a report, every time") {
-    World world;
+    const World world;
     REQUIRE(world.tenantry.apply().exit_code == Exit::done);
     constexpr int rounds = 12;
     constexpr int at_once = 5;

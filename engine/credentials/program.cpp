@@ -180,6 +180,16 @@ private:
     Ended ended_;
 };
 
+/// Who may change a program that keys are handed to may have the keys.
+std::expected<std::string, Trouble> if_not_open(std::string path) {
+    struct stat status = {};
+    if (::stat(path.c_str(), &status) == 0 && (status.st_mode & S_IWOTH) == 0) return path;
+    return std::unexpected(
+        Trouble{"the program " + in_quotes(path) + " can be changed by everybody",
+                "run chmod o-w on it, and see what it is before the next run: "
+                "it would be handed keys"});
+}
+
 } // namespace
 
 std::expected<std::string, Trouble> find_program(const std::string& name) {
@@ -188,7 +198,7 @@ std::expected<std::string, Trouble> find_program(const std::string& name) {
                                        "correct it in the configuration"});
     }
     if (name.starts_with('/')) {
-        if (is_program(name)) return name;
+        if (is_program(name)) return if_not_open(name);
         return std::unexpected(Trouble{in_quotes(name) + " is not a program",
                                        "correct its path in the configuration"});
     }
@@ -201,7 +211,7 @@ std::expected<std::string, Trouble> find_program(const std::string& name) {
         rest.remove_prefix(std::min(end + 1, rest.size()));
         if (!folder.starts_with('/')) continue; // the current directory, or one below it
         std::string found = std::string(folder) + "/" + name;
-        if (is_program(found)) return found;
+        if (is_program(found)) return if_not_open(std::move(found));
     }
     return std::unexpected(Trouble{"there is no program " + in_quotes(name) + " on PATH",
                                    "install it, or write its absolute path"});

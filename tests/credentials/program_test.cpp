@@ -137,6 +137,13 @@ TEST_CASE("a program is found on PATH or by its absolute path, never in the curr
     CHECK_FALSE(find_program("").has_value());
     CHECK_FALSE(find_program("..").has_value());
     CHECK(find_program(script.path()) == script.path());
+    namespace fs = std::filesystem;
+    fs::permissions(script.path(), fs::perms::others_write, fs::perm_options::add);
+    for (const std::string& open : {script.path(), std::string("our-script")}) {
+        const auto found = find_program(open);
+        REQUIRE_FALSE(found.has_value());
+        CHECK(found.error().message.ends_with("can be changed by everybody"));
+    }
     script.workspace.write("plain", "text");
     CHECK(find_program(folder + "/plain").error().message.ends_with("is not a program"));
     CHECK_FALSE(find_program("plain").has_value());

@@ -154,6 +154,16 @@ std::vector<Fault> faults() {
                  const bool selects = c.reads_manifests || c.reads_plan;
                  return if_it(selects && c.name() != "validate", {Exit::usage}, c);
              }},
+        {.name = "a guard that refuses everything",
+         .make =
+             [](World& world) {
+                 std::string tenant = world.workspace.read("manifests/tenant.yaml");
+                 const std::string before = "  defaults:\n";
+                 REQUIRE(tenant.contains(before));
+                 tenant.insert(tenant.find(before), "  guards: {protect: ['*/*']}\n");
+                 world.workspace.write("manifests/tenant.yaml", tenant);
+             },
+         .ends = [](const Command& c) { return if_it(c.guards, {Exit::guarded}, c); }},
         {.name = "nobody to ask",
          .ends =
              [](const Command& c) {

@@ -24,10 +24,14 @@ Indices updating(const Review& review, const Indices& steps) {
     return result;
 }
 
-/// Complains and refuses when these updates are more than allowed of `live` objects; whether they
-/// are.
+std::string objects(const Indices& steps, const std::string& whose) {
+    return counted(steps.size(), "live object") + " of " + whose;
+}
+
+/// Complains and refuses when these updates, `what` in words, are more than allowed of `live`
+/// objects; whether they are.
 bool hold_against(Review& review, const Indices& steps, std::size_t live, const UpdateLimit& limit,
-                  const std::string& whose, const std::string& guard) {
+                  const std::string& what, const std::string& guard) {
     const bool count = limit.count && std::cmp_greater(steps.size(), *limit.count);
     const bool percent =
         limit.percent && live >= least_for_percent &&
@@ -37,8 +41,7 @@ bool hold_against(Review& review, const Indices& steps, std::size_t live, const 
         count ? std::to_string(*limit.count)
               : std::to_string(*limit.percent) + " percent of " + std::to_string(live);
     review.together(updates_rule.name, "raise max_updates in the Tenant document", steps,
-                    {.what = counted(steps.size(), "live object") + " of " + whose +
-                             " would change; at most " + most + " may",
+                    {.what = what + " would change; at most " + most + " may",
                      .guard = guard + (count ? ".count" : ".percent")});
     return true;
 }
@@ -53,7 +56,8 @@ void judge(Review& review) {
         const auto judged = plan.judged_by_customer.find(customer);
         const std::size_t live = judged == plan.judged_by_customer.end() ? 0 : judged->second;
         if (hold_against(review, changed, live, guards.updates_of_customer,
-                         "customer " + std::string(customer), "max_updates.customer")) {
+                         objects(changed, "customer " + std::string(customer)),
+                         "max_updates.customer")) {
             continue;
         }
         for (const std::size_t i : changed)
@@ -63,10 +67,13 @@ void judge(Review& review) {
     std::size_t live = 0;
     for (const auto& [kind, count] : plan.judged_live) {
         live += count;
-        hold_against(review, of_kind[kind], count, guards.updates_of_kind,
-                     "kind " + std::string(kind), "max_updates.kind");
+        const Indices& steps = of_kind[kind];
+        if (steps.empty()) continue;
+        hold_against(review, steps, count, guards.updates_of_kind,
+                     review.step(steps.front()).kind().counted(steps.size()), "max_updates.kind");
     }
-    hold_against(review, updating(review, all), live, guards.updates_of_run, "the run",
+    const Indices left = updating(review, all);
+    hold_against(review, left, live, guards.updates_of_run, objects(left, "the run"),
                  "max_updates.run");
 }
 

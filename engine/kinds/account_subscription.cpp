@@ -2,12 +2,14 @@
 // all of them and there is no call for one. The list may hold the plans of zones too: these are the
 // zones' own.
 #include "engine/base/nearest.hpp"
+#include "engine/base/text.hpp"
 #include "engine/kinds/shared/components.hpp"
 #include "engine/kinds/shared/pricing.hpp"
 #include "engine/kinds/shared/subscription.hpp"
 #include "engine/model/answer.hpp"
 #include "engine/model/canonical.hpp"
 #include "engine/model/kind.hpp"
+#include "engine/model/plan_class.hpp"
 
 #include <algorithm>
 #include <string>
@@ -17,6 +19,7 @@ namespace {
 
 constexpr ListCall lists[] = {{.path = "/accounts/{account}/subscriptions", .whole = true}};
 constexpr std::string_view echoed[] = {"plan", "frequency", "components."};
+constexpr std::string_view described[] = {"product", "public_name"};
 constexpr ErrorHint hints[] = {
     {1204, "this account cannot buy that plan: check its id against your agreement with "
            "Cloudflare; trying again does not help before"},
@@ -107,6 +110,9 @@ std::optional<LiveObject> from_api(const Json& item) {
     object.name = answer.key("rate_plan.id");
     object.fields.emplace_back("plan", object.name);
     read_subscription(item, object);
+    // Contracts have several products under one id of a plan; both names are for people, too.
+    answer.take_text("product.name", "product");
+    answer.take_text("rate_plan.public_name", "public_name");
     return object;
 }
 
@@ -118,6 +124,22 @@ std::vector<Call> calls(const Change& change) {
               .once = true};
     call.body = subscription_body(change, change.resource->text_of("plan"), false);
     return {call};
+}
+
+void order(Change& change, const Sale&, Diagnostics& diagnostics) {
+    const Resource& resource = *change.resource;
+    change.ordered_as = resource.text_of("plan");
+    const Field* product = resource.field("product");
+    if (change.action != Action::create || product == nullptr) return;
+    diagnostics.add(
+        {.code = "plan.product",
+         .summary = "no live subscription of the plan " + in_quotes(change.ordered_as) +
+                    " is of the product " + in_quotes(resource.text_of("product")) +
+                    ", and an order cannot name a product: nothing is bought",
+         .hint = "correct the product, which tells subscriptions apart that are live; or remove "
+                 "the line to have the plan bought by its id",
+         .subject = resource.address.text(),
+         .position = product->position});
 }
 
 Call look(const Resource&) { return {.path = std::string(lists[0].path)}; }
@@ -154,8 +176,17 @@ void check(const Change& change, const Live& live, Diagnostics& diagnostics) {
                      .position = field == nullptr ? change.resource->position : field->position});
 }
 
-std::optional<Money> money(const Change& change, std::span<const PriceList> price_lists) {
+/// The plan by a name that prices can be found under. Of a contract the id says as little as
+/// "enterprise", which is a plan of zones, with another price.
+std::string priced_plan(const Change& change) {
     const std::string plan(change.resource->text_of("plan"));
+    const std::string_view product = change.live == nullptr ? "" : change.live->text_of("product");
+    return plan_rank(plan_class(plan)) && !product.empty() ? plan + " of " + std::string(product)
+                                                           : plan;
+}
+
+std::optional<Money> money(const Change& change, std::span<const PriceList> price_lists) {
+    const std::string plan = priced_plan(change);
     Money money = money_of(change, price_lists, change.live == nullptr ? "" : plan, plan);
     money.downgrade = lowers_component(change);
     return money;
@@ -169,6 +200,7 @@ constinit const Kind account_subscription{.name = "account_subscription",
                                           .word = "subscription",
                                           .parent = "account",
                                           .lists = lists,
+                                          .described = described,
                                           .echoed = echoed,
                                           .hints = hints,
                                           .body_names = body_names,
@@ -179,6 +211,7 @@ constinit const Kind account_subscription{.name = "account_subscription",
                                           .calls = calls,
                                           .look = look,
                                           .check = check,
+                                          .order = order,
                                           .money = money};
 
 } // namespace tenantry::kinds

@@ -1,6 +1,7 @@
 // The plan of a zone: API reference, section 7. Written as `plan:`, short (a class) or long. Every
 // zone has one: free, unless one was bought. Judged on the subscription itself, never on the zone,
 // which shows changes late and only the retail plan.
+#include "engine/base/text.hpp"
 #include "engine/kinds/shared/components.hpp"
 #include "engine/kinds/shared/pricing.hpp"
 #include "engine/kinds/shared/subscription.hpp"
@@ -8,16 +9,21 @@
 #include "engine/model/canonical.hpp"
 #include "engine/model/kind.hpp"
 #include "engine/model/plan_class.hpp"
+#include "engine/model/program.hpp"
 
+#include <algorithm>
 #include <string>
+#include <vector>
 
 namespace tenantry::kinds {
 namespace {
 
 constexpr std::string_view echoed[] = {"rate_plan", "frequency", "components."};
 constexpr ErrorHint hints[] = {
-    {1204, "this account cannot buy that plan: write free, pro, business or enterprise, and ask "
-           "Cloudflare whether your agreement has it; trying again does not help before"},
+    {1204, "this account cannot buy the plan by that id: which ids can be bought depends on the "
+           "partner program; write spec.program in the Tenant document where the plan names "
+           "another than yours, else ask Cloudflare whether your agreement has the plan; trying "
+           "again does not help before"},
     {1198, "the API could not read the order: correct the value that it names; where it names "
            "none, please report it as a mistake of tenantry; "
            "trying again does not help"},
@@ -44,7 +50,10 @@ std::optional<LiveObject> from_api(const Json& item) {
     }
     // Without one it says nothing, least of all that the zone is free.
     const std::string plan = Answer(item, object).key("rate_plan.id");
-    object.fields.emplace_back("rate_plan", plan_class(plan));
+    const std::string known = plan_class(plan);
+    // What no list knows is shown as it is.
+    object.fields.emplace_back("rate_plan", plan_rank(known) ? known : plan);
+    if (!plan.empty() && !is_class_word(plan)) object.fields.emplace_back("plan_id", plan);
     read_subscription(item, object);
     return object;
 }
@@ -67,10 +76,102 @@ std::vector<Call> calls(const Change& change) {
     Call call{.method = now == "free" ? Method::post : Method::put,
               .path = "/zones/{zone}/subscription",
               .once = true};
-    const std::string_view id = partner_plan(wanted).value_or(std::string_view(wanted));
+    const std::string& id = change.ordered_as.empty() ? wanted : change.ordered_as;
     call.body = wanted == "free" ? Json::object({{"rate_plan", Json::object({{"id", id}})}})
                                  : subscription_body(change, id, now != wanted);
     return {call};
+}
+
+bool same_id(std::string_view a, std::string_view b) { return ascii_lower(a) == ascii_lower(b); }
+
+/// The ids by which the API offers a class.
+std::vector<std::string> offered_for(std::string_view wanted, const Sale& sale) {
+    std::vector<std::string> ids;
+    for (const RatePlan& plan : sale.offered) {
+        if (plan_class(plan.id) == wanted) ids.push_back(plan.id);
+    }
+    return ids;
+}
+
+/// The id that a class is ordered by: the one that the zone has already, one of those that the API
+/// offers, or the program's; "" where there is none.
+std::string id_for(const std::string& wanted, const LiveObject* live, const Sale& sale) {
+    const std::string_view now = live == nullptr ? "" : live->text_of("plan_id");
+    if (!now.empty() && plan_class(now) == wanted) return std::string(now);
+    const std::string_view own = plan_id(sale.program.program, wanted).value_or("");
+    const std::vector<std::string> offered = offered_for(wanted, sale);
+    const auto same = [&](const std::string& id) { return same_id(id, own); };
+    const auto found = std::ranges::find_if(offered, same);
+    if (found != offered.end()) return *found;
+    return offered.empty() ? std::string(own) : offered.front();
+}
+
+/// What can be bought, by the list of the zone itself where it was read.
+std::string what_is_sold(const Sale& sale) {
+    std::vector<std::string> plans;
+    for (const RatePlan& plan : sale.offered) {
+        const std::string known = plan_class(plan.id);
+        if (plan_rank(known)) plans.push_back(known + " (" + plan.id + ")");
+    }
+    return plans.empty() ? plans_of(sale.program.program) : join(plans, ", ");
+}
+
+Diagnostic not_sold(const Change& change, const std::string& wanted, const Sale& sale) {
+    const std::string name(name_of(sale.program.program));
+    const Field* field = change.resource->field("rate_plan");
+    Diagnostic diagnostic{.code = "plan.not-sold",
+                          .subject = change.resource->address.text(),
+                          .position = field->position};
+    const bool written = sale.program.source == TenantProgram::Source::manifest;
+    const std::string program =
+        written ? "" : "; " + name + " is taken because " + printable(sale.program.reason());
+    if (wanted == "free") {
+        diagnostic.summary = "the program " + name +
+                             " names no free plan, and the API offers none "
+                             "for this zone, so that this plan cannot be given up by the API";
+        diagnostic.hint = "give it up at the dashboard or with Cloudflare's support; until then "
+                          "write the plan that the zone has, or leave the plan out" +
+                          program;
+        return diagnostic;
+    }
+    diagnostic.summary = "the program " + name + " cannot buy the zone plan " + in_quotes(wanted);
+    diagnostic.hint = "write one that it can buy: " + printable(what_is_sold(sale)) + program;
+    return diagnostic;
+}
+
+/// An id that the API does not offer, or that nobody knows.
+void check_written_id(const Change& change, const Field& field, const Sale& sale,
+                      Diagnostics& diagnostics) {
+    const std::string& id = change.ordered_as;
+    const bool offered = std::ranges::any_of(
+        sale.offered, [&](const RatePlan& plan) { return same_id(plan.id, id); });
+    const bool known = plan_rank(plan_class(id)).has_value();
+    if (offered || (known && sale.offered.empty())) return;
+    const bool surely_none = !known && !sale.offered.empty();
+    diagnostics.add(
+        {.severity = surely_none ? Severity::error : Severity::warning,
+         .code = "plan.not-offered",
+         .summary = (sale.offered.empty() ? "no list of plans that tenantry knows has "
+                                          : "the API's list of rate plans does not have ") +
+                    in_quotes(id) + (surely_none ? "" : ", which is sent as it stands here"),
+         .hint = "known are " + printable(what_is_sold(sale)) +
+                 "; write a class, as business, to have its id chosen",
+         .subject = change.resource->address.text(),
+         .position = field.position});
+}
+
+// An id of the API is sent as it stands in the manifest, a class by the id that is sold here.
+void order(Change& change, const Sale& sale, Diagnostics& diagnostics) {
+    const Field& field = *change.resource->field("rate_plan");
+    const std::string written(change.resource->text_of("rate_plan"));
+    if (is_class_word(written)) {
+        const std::string wanted = plan_class(written);
+        change.ordered_as = id_for(wanted, change.live, sale);
+        if (change.ordered_as.empty()) diagnostics.add(not_sold(change, wanted, sale));
+        return;
+    }
+    change.ordered_as = written;
+    check_written_id(change, field, sale, diagnostics);
 }
 
 void check(const Change& change, const Live& live, Diagnostics& diagnostics) {
@@ -81,25 +182,24 @@ void check(const Change& change, const Live& live, Diagnostics& diagnostics) {
                       .is_plan = [&](std::string_view id) { return plan_class(id) == wanted; },
                       .documented = documented},
                      diagnostics);
-    if (!plan_rank(wanted) || partner_plan(wanted)) return;
-    const Field* field = change.resource->field("rate_plan");
-    diagnostics.add({.code = "plan.not-sold",
-                     .summary = "the zone plan " + wanted + " is not sold to partners",
-                     .hint = "write free, pro, business or enterprise",
-                     .subject = change.resource->address.text(),
-                     .position = field->position});
 }
 
 std::optional<Money> money(const Change& change, std::span<const PriceList> lists) {
     const std::string now = class_of(change.live);
     const std::string wanted = plan_class(change.resource->text_of("rate_plan"));
-    Money money = money_of(change, lists, now, wanted);
-    const bool another = now != wanted;
+    // A plan that no list knows goes by its own name.
+    const std::string shown = plan_rank(now) || change.live == nullptr
+                                  ? now
+                                  : std::string(change.live->text_of("rate_plan"));
+    Money money = money_of(change, lists, shown, wanted);
     const auto rank = plan_rank(now);
     const auto new_rank = plan_rank(wanted);
-    // From a plan that nobody knows, every way may lead down.
-    money.downgrade =
-        lowers_component(change) || (another && (!rank || !new_rank || *new_rank < *rank));
+    const bool another = now != wanted;
+    const bool lower = rank && new_rank && *new_rank < *rank;
+    // Nothing is above Enterprise and everything above free.
+    const bool untold = !(rank && new_rank) && wanted != "enterprise" && now != "free";
+    money.perhaps_downgrade = another && untold && wanted != "free";
+    money.downgrade = lowers_component(change) || (another && (lower || untold));
     return money;
 }
 
@@ -125,6 +225,7 @@ constinit const Kind zone_subscription{.name = "zone_subscription",
                                        .told_enough = told_enough,
                                        .calls = calls,
                                        .check = check,
+                                       .order = order,
                                        .money = money};
 
 } // namespace tenantry::kinds

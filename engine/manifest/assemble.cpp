@@ -344,6 +344,8 @@ Desired assemble(Drafts drafts, const KindTable& kinds, Diagnostics& diagnostics
     if (!tenants.empty()) {
         desired.guards = std::move(tenants.front().guards);
         desired.prices = std::move(tenants.front().prices);
+        desired.program = tenants.front().program;
+        desired.program_position = tenants.front().program_position;
     }
     desired.written = std::move(drafts.written);
     check_distinct(desired, kinds, diagnostics);

@@ -45,7 +45,13 @@ void check_group(const Kind& kind, const KindTable& kinds, const Group& group,
         if (other == nullptr || other == resource) continue;
         const std::string name =
             in_quotes(resource->text_of(schema.field_with(IdentityRole::name)));
-        if (schema.property(schema.field_with(IdentityRole::name))->unique != Uniqueness::none) {
+        const std::string part(schema.field_with(IdentityRole::part));
+        if (!part.empty() && by != distinction(*other, schema)) {
+            add_error(*other, *resource, schema,
+                      "two " + std::string(kind.plural) + " named " + name + " can't be told apart",
+                      "add \"" + part + "\" to both, with different values", diagnostics);
+        } else if (schema.property(schema.field_with(IdentityRole::name))->unique !=
+                   Uniqueness::none) {
             const bool same = resource->parent == other->parent;
             add_error(*other, *resource, schema,
                       kind.title() + " " + name + " stands in two " +
@@ -67,8 +73,10 @@ std::string_view distinction(const Resource& resource, const Schema& schema) {
     const std::string_view id = schema.field_with(IdentityRole::id);
     const std::string_view scope = schema.field_with(IdentityRole::scope);
     const std::string_view pinned = id.empty() ? std::string_view() : resource.text_of(id);
-    if (!pinned.empty() || scope.empty()) return pinned;
-    return resource.text_of(scope);
+    if (!pinned.empty()) return pinned;
+    if (!scope.empty()) return resource.text_of(scope);
+    const std::string_view part = schema.field_with(IdentityRole::part);
+    return part.empty() ? part : resource.text_of(part);
 }
 
 void check_distinct(const Desired& desired, const KindTable& kinds, Diagnostics& diagnostics) {

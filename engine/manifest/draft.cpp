@@ -247,6 +247,10 @@ private:
         }
         if (prices && prices->is_sequence())
             draft.prices = read_prices(*prices, drafts_.diagnostics);
+        if (const auto program = spec ? spec->find("program") : std::nullopt) {
+            draft.program = program_named(program->text());
+            draft.program_position = program->position();
+        }
         for (const Kind* kind : kinds_.kinds()) {
             if (kind->section.empty() || !spec) continue;
             const auto section = spec->find(kind->section);

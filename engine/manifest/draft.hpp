@@ -9,6 +9,7 @@
 #include "engine/model/resource.hpp"
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -45,6 +46,8 @@ struct DefaultsDraft {
     Defaults defaults = {};
     Guards guards = {}; // of a Tenant document, as the prices
     std::vector<RatePlan> prices = {};
+    std::optional<Program> program = {};
+    Position program_position = {};
 };
 
 /// The documents of one or more files.

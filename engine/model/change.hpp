@@ -53,6 +53,8 @@ struct Change {
     std::vector<FieldChange> fields = {};
     std::vector<Reference> references = {};
     std::string reason = {};
+    /// The id of the plan that is ordered; "" where nothing is bought.
+    std::string ordered_as = {};
     /// Fields that stay as they are although they are wanted otherwise: the API has refused them,
     /// or an error keeps them out of the plan.
     std::vector<std::string> left_out = {};

@@ -17,7 +17,8 @@ std::vector<FieldChange> compare(const Resource& resource, const LiveObject* liv
         if (facts == nullptr) bug("field " + field.path + " is in no schema");
         const IdentityRole role = facts->identity;
         if (role == IdentityRole::id || role == IdentityRole::previously) continue;
-        const bool told_otherwise = role == IdentityRole::scope || role == IdentityRole::whose;
+        const bool told_otherwise = role == IdentityRole::scope || role == IdentityRole::part ||
+                                    role == IdentityRole::whose;
         if (told_otherwise && live != nullptr) continue;
         // What cannot be read is neither equal nor different.
         if (live != nullptr && live->doubt(field.path) != nullptr) continue;

@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace tenantry {
@@ -26,6 +27,8 @@ struct Finding {
     const Kind* kind = nullptr;
     Address address = {};
     std::string id = {}; // of the live object; empty for missing
+    /// What an unmanaged one is, beside its name: Kind::described.
+    std::vector<std::pair<std::string, Json>> about = {};
     std::vector<FieldChange> fields = {};
     std::string reason = {};
     std::string hint = {}; // where the manifests alone cannot end it

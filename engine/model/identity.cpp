@@ -100,7 +100,7 @@ std::vector<std::string> Identities::names_of(std::size_t index) const {
     // Only where another has the same name is the unit or the id printed, and which of them has one
     // may change: both ways of writing it mean the same thing.
     const std::size_t plain = names.size();
-    for (const IdentityRole role : {IdentityRole::scope, IdentityRole::id}) {
+    for (const IdentityRole role : {IdentityRole::scope, IdentityRole::part, IdentityRole::id}) {
         const std::string_view field = schema.field_with(role);
         const std::string_view by = field.empty() ? field : resource.text_of(field);
         for (std::size_t i = 0; i < plain && !by.empty(); ++i)

@@ -143,6 +143,12 @@ struct Surroundings {
     const LiveObject* parent = nullptr; // null where it is not live yet
 };
 
+/// What an order depends on beside what is wanted.
+struct Sale {
+    std::span<const RatePlan> offered = {}; // to the account, as far as it was read
+    TenantProgram program = {};
+};
+
 /// A kind. Its name is also the name of its schema file and of the slot for its id.
 struct Kind {
     std::string_view name = {};
@@ -165,6 +171,8 @@ struct Kind {
     std::span<const std::string_view> outputs = {}; // set by the API, shown after apply
     /// What `show --outputs` tells of it, from LiveObject::outputs.
     std::span<const std::string_view> listed = {};
+    /// Live fields, beside the name, that tell people what an object is which no manifest names.
+    std::span<const std::string_view> described = {};
     /// Kinds whose fields are open: names that the API's document has, to tell slips by.
     std::span<const std::string_view> documented = {};
     /// Beginnings of the live fields that a PUT echoes although the user did not write them.
@@ -210,7 +218,10 @@ struct Kind {
     /// What can be known to fail before anything is written; may be null. An error with a `field`
     /// keeps that field alone from being written, and what buys as a whole.
     void (*check)(const Change& change, const Live& live, Diagnostics& diagnostics) = nullptr;
-    /// The same over all changes of the kind together; may be null.
+    /// Kinds that buy: puts the id of the plan that is ordered into the change, and adds what keeps
+    /// it from being bought. Comes before `check`.
+    void (*order)(Change& change, const Sale& sale, Diagnostics& diagnostics) = nullptr;
+    /// The same as `check` over all changes of the kind together; may be null.
     void (*check_all)(std::span<const Change* const> changes, const Live& live,
                       Diagnostics& diagnostics) = nullptr;
     /// What a change asks of the tenant; null for kinds that never ask for anything.

@@ -34,4 +34,10 @@ std::span<const RatePlan> Live::sold_to(std::string_view account) const {
     return found == rate_plans.end() ? std::span<const RatePlan>() : found->second;
 }
 
+const RatePlan* Live::published_plan(std::string_view id) const {
+    const auto found = std::ranges::find_if(
+        published, [&](const RatePlan& plan) { return ascii_lower(plan.id) == ascii_lower(id); });
+    return found == published.end() ? nullptr : &*found;
+}
+
 } // namespace tenantry

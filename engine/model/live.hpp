@@ -3,10 +3,12 @@
 
 #include "engine/base/json.hpp"
 #include "engine/model/money.hpp"
+#include "engine/model/program.hpp"
 #include "engine/model/request.hpp"
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 #include <span>
 #include <string>
@@ -110,6 +112,11 @@ struct Live {
     std::map<std::pair<std::string, std::string>, std::vector<CatalogueEntry>> catalogues = {};
     /// What is sold, by the id of the root object (the account) it is sold to.
     std::map<std::string, std::vector<RatePlan>, std::less<>> rate_plans = {};
+    /// What the API publishes of the plans that are ordered; without prices, because it does not
+    /// say how often they are paid.
+    std::vector<RatePlan> published = {};
+    /// The program of the tenant, where it was found before: as a saved plan has it.
+    std::optional<TenantProgram> program = {};
     /// By the id of the tenant, as far as a change asks for it.
     std::map<std::string, Entitlements, std::less<>> entitlements = {};
     std::vector<Unread> unread = {};
@@ -124,6 +131,8 @@ struct Live {
                                                  std::string_view owner = "") const;
     /// What is sold to an account, as far as it was read.
     std::span<const RatePlan> sold_to(std::string_view account) const;
+    /// What the API publishes of a plan, by its id in any case; null where it was not read.
+    const RatePlan* published_plan(std::string_view id) const;
 };
 
 } // namespace tenantry

@@ -2,9 +2,11 @@
 
 #include "engine/base/nearest.hpp"
 #include "engine/base/text.hpp"
+#include "engine/model/canonical.hpp"
 #include "engine/model/live_index.hpp"
 
 #include <algorithm>
+#include <set>
 #include <unordered_map>
 
 namespace tenantry {
@@ -16,6 +18,17 @@ std::string describe(const LiveObject& object) {
     return text;
 }
 
+/// The same with what tells people which of several it is.
+std::string describe(const LiveObject& object, const Kind& kind) {
+    std::vector<std::string> words;
+    for (const std::string_view path : kind.described) {
+        const Json* value = object.field(path);
+        const std::string* text = value == nullptr ? nullptr : value->text();
+        if (text != nullptr) words.push_back(printable(*text));
+    }
+    return describe(object) + (words.empty() ? "" : " (" + join(words, ", ") + ")");
+}
+
 /// Matches the resources of one kind; parents are matched already.
 class KindMatcher {
 public:
@@ -25,7 +38,8 @@ public:
           diagnostics_(diagnostics), name_(schema_.field_with(IdentityRole::name)),
           id_(schema_.field_with(IdentityRole::id)),
           previously_(schema_.field_with(IdentityRole::previously)),
-          scope_(schema_.field_with(IdentityRole::scope)), index_(kind, kinds, live) {}
+          scope_(schema_.field_with(IdentityRole::scope)),
+          part_(schema_.field_with(IdentityRole::part)), index_(kind, kinds, live) {}
 
     Match match(const Resource& resource, std::string_view parent) {
         if (!id_.empty() && resource.field(id_) != nullptr) return by_id(resource);
@@ -96,7 +110,26 @@ private:
     /// What has this name in this parent, and in the unit that the resource writes.
     Candidates named(const Resource& resource, std::string_view parent, std::string_view name) {
         const std::string unit = unit_of(resource);
-        return unit.empty() ? index_.by_key(parent, name) : index_.by_key_in(unit, name);
+        Candidates found =
+            unit.empty() ? index_.by_key(parent, name) : index_.by_key_in(unit, name);
+        const std::string_view part = part_.empty() ? part_ : resource.text_of(part_);
+        return part.empty() ? found : with_part(found, part);
+    }
+
+    /// Those that have the part which a resource writes. One of which the API does not tell the
+    /// part counts where no other has it: taken for missing, it would be bought again.
+    Candidates with_part(const Candidates& candidates, std::string_view part) const {
+        const Comparison comparison = schema_.property(part_)->comparison;
+        const std::string wanted = canonical_text(part, comparison);
+        Candidates untold;
+        Candidates found;
+        for (const LiveObject* object : candidates) {
+            const std::string_view told = object->text_of(part_);
+            if (told.empty()) untold.push_back(object);
+            if (!told.empty() && canonical_text(told, comparison) == wanted)
+                found.push_back(object);
+        }
+        return found.empty() ? untold : found;
     }
 
     /// The id of the unit that a resource writes, where it is known.
@@ -128,11 +161,12 @@ private:
         std::vector<std::string> descriptions;
         constexpr std::size_t most_shown = 10;
         for (const LiveObject* object : candidates) {
-            if (descriptions.size() < most_shown) descriptions.push_back(describe(*object));
+            if (descriptions.size() < most_shown) descriptions.push_back(describe(*object, kind_));
         }
         if (candidates.size() > most_shown) descriptions.emplace_back("...");
         const std::string scope(schema_.field_with(IdentityRole::scope));
-        std::string hint = id_.empty()
+        std::string hint = !part_.empty() ? hint_for_part(resource, candidates)
+                           : id_.empty()
                                ? "keep one of them: remove the others at the dashboard"
                                : "add the line " + std::string(id_) + ": \"" + candidates[0]->id +
                                      "\" with the id of the one that is meant";
@@ -142,6 +176,22 @@ private:
                           " have the name " + in_quotes(candidates[0]->name) + ": " +
                           join(descriptions, ", "),
                       hint);
+    }
+
+    /// How to say which one is meant; never to remove one, which may be paid for.
+    std::string hint_for_part(const Resource& resource, const Candidates& candidates) const {
+        std::set<std::string_view> parts;
+        for (const LiveObject* object : candidates)
+            parts.insert(object->text_of(part_));
+        const std::string name(part_);
+        if (parts.size() == candidates.size() && resource.field(part_) == nullptr) {
+            std::vector<std::string> lines;
+            for (const std::string_view part : parts)
+                lines.push_back(name + ": " + printable(part));
+            return "say which one is meant: add " + join(lines, " or ");
+        }
+        return "which one is meant cannot be told, and each of them may be paid for: leave this "
+               "entry out, and ask Cloudflare's support what they are";
     }
 
     Match both_live(const Resource& resource, const LiveObject& now, const LiveObject& before) {
@@ -199,6 +249,7 @@ private:
     std::string_view id_;
     std::string_view previously_;
     std::string_view scope_;
+    std::string_view part_;
     std::unordered_map<std::string, std::string> units_; // ids by what is written
     LiveIndex index_;
 };

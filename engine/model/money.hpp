@@ -37,6 +37,9 @@ struct RatePlan {
         std::string name = {};
         std::optional<std::int64_t> included = {}; // nothing: the list does not say
         std::optional<Amount> unit = {};           // nothing: the list has no price for more
+        // How few and how many of it can be ordered, where the list says so.
+        std::optional<std::int64_t> least = {};
+        std::optional<std::int64_t> most = {};
     };
     std::string id = {};
     std::string currency = {};
@@ -75,6 +78,8 @@ struct Money {
     std::string_view source = {};   // name of the list that both prices come from; "" when none has
     std::optional<Price> paid = {}; // what the API says is paid now, if it does
     bool downgrade = false;         // less than before: a lower plan, or fewer of a component
+    /// The same where nobody can tell: no list of ours has the plan that is left.
+    bool perhaps_downgrade = false;
 };
 
 /// What several changes do together in a year, by currency; none of them is zero.

@@ -78,6 +78,8 @@ struct Plan {
     std::vector<std::string> in_doubt = {};
     /// Customers of a saved plan for whom all of its steps are done already.
     std::vector<std::string> carried_out = {};
+    /// Whose plan ids are ordered, where a step orders the plan of a zone.
+    std::optional<TenantProgram> program = {};
     std::size_t resources = 0; // judged
     /// Of these, the live ones by kind and by customer.
     std::map<std::string_view, std::size_t> judged_live = {};

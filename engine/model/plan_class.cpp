@@ -3,7 +3,7 @@
 #include "engine/base/text.hpp"
 
 #include <algorithm>
-#include <array>
+#include <iterator>
 
 namespace tenantry {
 namespace {
@@ -23,28 +23,31 @@ constexpr Spelling spellings[] = {
     {"partners_pro", "pro"},
     {"cf_pro", "pro"},
     {"cf_pro_20_20", "pro"},
+    {"cf_pro_20_5", "pro"},
+    {"cf_pro_free", "pro"},
     {"pro_plus", "pro_plus"},
     {"cf_pro_plus", "pro_plus"},
     {"business", "business"},
     {"partners_biz", "business"},
     {"partners_business", "business"},
     {"cf_biz", "business"},
+    {"cf_business", "business"},
+    {"cf_biz_emp", "business"},
+    {"cf_biz_free", "business"},
+    {"cf_biz_galileo", "business"},
+    {"cf_biz_plus", "business"},
     {"msp_biz", "business"},
     {"enterprise", "enterprise"},
     {"partners_ent", "enterprise"},
     {"partners_enterprise", "enterprise"},
     {"cf_ent", "enterprise"},
-};
-
-struct Class {
-    std::string_view name;
-    std::string_view partner_id; // "" where partners can't buy it
+    {"cf_enterprise", "enterprise"},
+    {"cf_ent_trial", "enterprise"},
 };
 
 // From less to more.
-constexpr Class classes[] = {{"free", "PARTNERS_FREE"},    {"lite", ""},
-                             {"pro", "PARTNERS_PRO"},      {"pro_plus", ""},
-                             {"business", "PARTNERS_BIZ"}, {"enterprise", "PARTNERS_ENT"}};
+constexpr std::string_view classes[] = {"free",     "lite",     "pro",
+                                        "pro_plus", "business", "enterprise"};
 
 } // namespace
 
@@ -54,14 +57,12 @@ std::string plan_class(std::string_view spelling) {
     return found == std::end(spellings) ? text : std::string(found->plan_class);
 }
 
-std::optional<std::string_view> partner_plan(std::string_view plan_class) {
-    const auto found = std::ranges::find(classes, plan_class, &Class::name);
-    if (found == std::end(classes) || found->partner_id.empty()) return std::nullopt;
-    return found->partner_id;
+bool is_class_word(std::string_view text) {
+    return std::ranges::find(classes, ascii_lower(text)) != std::end(classes);
 }
 
 std::optional<int> plan_rank(std::string_view plan_class) {
-    const auto found = std::ranges::find(classes, plan_class, &Class::name);
+    const auto found = std::ranges::find(classes, plan_class);
     if (found == std::end(classes)) return std::nullopt;
     return static_cast<int>(found - std::begin(classes));
 }

@@ -12,9 +12,8 @@ namespace tenantry {
 /// lower case.
 std::string plan_class(std::string_view spelling);
 
-/// The id that partners buy a class by: "PARTNERS_BIZ"; nothing for a class that is not sold to
-/// partners.
-std::optional<std::string_view> partner_plan(std::string_view plan_class);
+/// Whether a text is the word for a class itself, and no id of the API: "Business".
+bool is_class_word(std::string_view text);
 
 /// 0 for free up to enterprise; nothing for what is no class.
 std::optional<int> plan_rank(std::string_view plan_class);

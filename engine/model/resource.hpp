@@ -7,9 +7,11 @@
 #include "engine/model/guards.hpp"
 #include "engine/model/labels.hpp"
 #include "engine/model/money.hpp"
+#include "engine/model/program.hpp"
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -72,7 +74,9 @@ struct Desired {
     std::vector<Customer> customers = {};
     std::vector<Resource> resources = {};
     Guards guards = {};
-    std::vector<RatePlan> prices = {}; // the Tenant document's, for what the API does not price
+    std::vector<RatePlan> prices = {};   // the Tenant document's, for what the API does not price
+    std::optional<Program> program = {}; // as the Tenant document says
+    Position program_position = {};
     Written written = {};
 };
 

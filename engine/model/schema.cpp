@@ -25,6 +25,7 @@ IdentityRole role_of(std::string_view word) {
     if (word == "id") return IdentityRole::id;
     if (word == "name") return IdentityRole::name;
     if (word == "scope") return IdentityRole::scope;
+    if (word == "part") return IdentityRole::part;
     if (word == "previously") return IdentityRole::previously;
     if (word == "whose") return IdentityRole::whose;
     bug("unknown x-identity in a schema: " + std::string(word));

@@ -23,6 +23,7 @@ enum class IdentityRole {
     id,         // the API's id, written by the user to pin an object
     name,       // the natural key
     scope,      // tells objects of one name apart: an account's unit
+    part,       // the same by a field of its own: the product of a subscription
     previously, // names it had before
     whose,      // the user it belongs to, told by the list it stands in
 };

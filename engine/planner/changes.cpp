@@ -243,7 +243,8 @@ void report_doubts(const Resource& resource, const LiveObject& live, Change& cha
 
 std::optional<Change> change_of(const KindTable& kinds, const Resource& resource,
                                 const Match& match, std::string_view owner, const Live& live,
-                                const Written& written, Diagnostics& diagnostics) {
+                                const Written& written, const Sale& sale,
+                                Diagnostics& diagnostics) {
     const Kind& kind = *resource.kind;
     const Schema& schema = kinds.schema_of(kind);
     // What everything of its sort has is there from the start: a new zone is free.
@@ -273,6 +274,7 @@ std::optional<Change> change_of(const KindTable& kinds, const Resource& resource
     }
     if (change.fields.empty() && now != nullptr) return std::nullopt;
     const bool had_fields = !change.fields.empty();
+    if (kind.order != nullptr && had_fields) kind.order(change, sale, diagnostics);
     check_fields(change, live, diagnostics);
     if (change.fields.empty() && (now != nullptr || had_fields)) return std::nullopt;
     return change;

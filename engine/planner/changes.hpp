@@ -13,10 +13,11 @@ namespace tenantry::planner {
 /// The change of one matched resource, or nothing when it is as wanted. `owner` is the id of the
 /// live account it lies in, whose catalogues hold; "" when there is none yet. What stands in the
 /// way is added to `diagnostics`: fields in doubt are left out of the change, and what concerns
-/// more than a field makes the result mean nothing.
+/// more than a field makes the result mean nothing. `sale` is what orders in that account depend
+/// on.
 std::optional<Change> change_of(const KindTable& kinds, const Resource& resource,
                                 const Match& match, std::string_view owner, const Live& live,
-                                const Written& written, Diagnostics& diagnostics);
+                                const Written& written, const Sale& sale, Diagnostics& diagnostics);
 
 /// Judges the differences in locked fields: those that come to the same are taken out of the
 /// change, and so, with an error each, are those that no step before it opens.

@@ -18,10 +18,15 @@ std::vector<Finding> findings(const Plan& plan) {
              .position = step.change.resource->position});
     }
     for (const Unmanaged& unmanaged : plan.unmanaged) {
+        std::vector<std::pair<std::string, Json>> about;
+        for (const std::string_view path : unmanaged.kind->described) {
+            if (const Json* value = unmanaged.live->field(path)) about.emplace_back(path, *value);
+        }
         result.push_back({.finding_class = FindingClass::unmanaged,
                           .kind = unmanaged.kind,
                           .address = unmanaged.address,
                           .id = unmanaged.live->id,
+                          .about = std::move(about),
                           .reason = "no manifest names it",
                           .position = unmanaged.position});
     }

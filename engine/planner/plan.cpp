@@ -30,7 +30,8 @@ public:
         : kinds_(kinds), desired_(desired), live_(live), selection_(selection),
           siblings_(kinds, desired), unfinished_(kinds, desired, live, matches_),
           changes_(desired.resources.size()), problems_(desired.resources.size()),
-          needed_(desired.resources.size(), false), step_of_(desired.resources.size(), no_step) {
+          needed_(desired.resources.size(), false), program_(program_of(desired, live)),
+          step_of_(desired.resources.size(), no_step) {
         for (std::size_t i = 0; i < desired.resources.size(); ++i) {
             const Resource& resource = desired.resources[i];
             if (!resource.kind->key_field.empty()) {
@@ -129,8 +130,9 @@ private:
         for (std::size_t i = 0; i < desired_.resources.size(); ++i) {
             const Resource& resource = desired_.resources[i];
             if (matches_.of[i].refused || !wanted(i)) continue;
-            changes_[i] = change_of(kinds_, resource, matches_.of[i], root_of(i), live_,
-                                    desired_.written, problems_[i]);
+            changes_[i] =
+                change_of(kinds_, resource, matches_.of[i], root_of(i), live_, desired_.written,
+                          {live_.sold_to(root_of(i)), program_}, problems_[i]);
             if (changes_[i]) demands.check(*changes_[i], problems_[i]);
             if (!selection_.covers(resource.address)) continue;
             ++plan_.resources;
@@ -285,6 +287,8 @@ private:
         step.until_seen = step.change.action == Action::create && name != nullptr &&
                           name->unique == Uniqueness::none;
         step.money = money_of(index, step.change);
+        const bool of_zone = !resource.kind->offers_path.empty();
+        if (of_zone && !step.change.ordered_as.empty()) plan_.program = program_;
         step.finishes = unfinished_.is_finished_by(step.change, index);
         if (step.change.live != nullptr) {
             step.bindings.push_back({std::string(resource.kind->name), step.change.live->id});
@@ -361,6 +365,7 @@ private:
         changes_; // parallel to Desired::resources, as the next three
     std::vector<Diagnostics> problems_;
     std::vector<bool> needed_;
+    TenantProgram program_;
     std::vector<std::size_t> step_of_;
     std::unordered_map<std::string_view, std::size_t> users_; // service users, by customer
     std::unordered_map<std::size_t, std::size_t> lanes_; // steps that open an account, by account

@@ -219,6 +219,9 @@ private:
             for (const Json& plan : list(offers, "plans"))
                 plans.push_back(read_offer(plan));
         }
+        for (const Json& plan : list(file, "live.published"))
+            live.published.push_back(read_offer(plan));
+        live.program = read_program(file);
     }
 
     std::optional<Amount> amount(const Json& in, std::string_view path) {
@@ -227,6 +230,16 @@ private:
         const auto parsed = Amount::parse(text(in, path));
         if (!parsed) damage(path);
         return parsed ? std::optional(*parsed) : std::nullopt;
+    }
+
+    TenantProgram read_program(const Json& file) {
+        const auto program = program_named(text(file, "live.program.name"));
+        const auto source = source_named(text(file, "live.program.source"));
+        if (!program || !source) {
+            damage("live.program");
+            return {};
+        }
+        return {.program = *program, .source = *source, .by = text(file, "live.program.by")};
     }
 
     RatePlan read_offer(const Json& item) {
@@ -241,6 +254,8 @@ private:
             if (included == nullptr || !included->is_null()) {
                 read.included = number(component, "included");
             }
+            if (component.find("least") != nullptr) read.least = number(component, "least");
+            if (component.find("most") != nullptr) read.most = number(component, "most");
             plan.components.push_back(std::move(read));
         }
         return plan;
@@ -278,6 +293,8 @@ SavedPlan to_save(const Plan& plan, const KindTable& kinds, const Desired& desir
     }
     hide_values(kinds, desired, saved.live);
     saved.live.entitlements = live.entitlements;
+    saved.live.published = live.published;
+    saved.live.program = program_of(desired, live);
     saved.live.self = live.self;
     saved.steps = steps_to_save(plan);
     for (const Step& step : plan.steps) {

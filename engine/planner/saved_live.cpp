@@ -46,10 +46,13 @@ Json amount_json(const std::optional<Amount>& amount) {
 Json offer_json(const RatePlan& plan) {
     JsonArray components;
     for (const RatePlan::Component& component : plan.components) {
-        components.push_back(
+        Json json =
             Json::object({{"name", component.name},
                           {"included", component.included ? Json(*component.included) : Json()},
-                          {"unit", amount_json(component.unit)}}));
+                          {"unit", amount_json(component.unit)}});
+        if (component.least) json.set("least", *component.least);
+        if (component.most) json.set("most", *component.most);
+        components.push_back(std::move(json));
     }
     return Json::object({{"id", plan.id},
                          {"currency", plan.currency},
@@ -87,6 +90,9 @@ Json live_json(const Live& live) {
             items.push_back(offer_json(plan));
         offers.push_back(Json::object({{"account", account}, {"plans", std::move(items)}}));
     }
+    JsonArray published;
+    for (const RatePlan& plan : live.published)
+        published.push_back(offer_json(plan));
     JsonArray entitlements;
     for (const auto& [tenant, held] : live.entitlements) {
         for (const auto& [name, value] : held) {
@@ -94,11 +100,18 @@ Json live_json(const Live& live) {
                 Json::object({{"tenant", tenant}, {"name", name}, {"held", value}}));
         }
     }
-    return Json::object({{"objects", std::move(objects)},
-                         {"catalogues", std::move(catalogues)},
-                         {"entitlements", std::move(entitlements)},
-                         {"offers", std::move(offers)},
-                         {"self", live.self}});
+    Json json = Json::object({{"objects", std::move(objects)},
+                              {"catalogues", std::move(catalogues)},
+                              {"entitlements", std::move(entitlements)},
+                              {"offers", std::move(offers)},
+                              {"published", std::move(published)},
+                              {"self", live.self}});
+    if (live.program) {
+        json.set("program", Json::object({{"name", name_of(live.program->program)},
+                                          {"source", name_of(live.program->source)},
+                                          {"by", live.program->by}}));
+    }
+    return json;
 }
 
 } // namespace tenantry::planner

@@ -27,9 +27,8 @@ public:
                 if (kind->needs_no_manifest != nullptr && kind->needs_no_manifest(object, live_)) {
                     continue;
                 }
-                const std::string key =
-                    std::string(kind->name) + "\n" + canonical_text(object.name, comparison);
-                if (undecided.contains(key)) continue;
+                const std::string name = canonical_text(object.name, comparison);
+                if (undecided.contains(key_of(*kind, object.parent, name))) continue;
                 add(*kind, object, owners);
             }
         }
@@ -63,8 +62,19 @@ private:
     }
 
     /// Names may repeat among live objects, and one may have the name of what a manifest wants; an
-    /// address stands for one thing.
+    /// address stands for one thing. What people know them apart by comes before ids.
     void distinguish() {
+        distinguish_by([&](const Unmanaged& unmanaged) {
+            const std::string_view part =
+                kinds_.schema_of(*unmanaged.kind).field_with(IdentityRole::part);
+            return part.empty() ? part : unmanaged.live->text_of(part);
+        });
+        distinguish_by(
+            [](const Unmanaged& unmanaged) { return std::string_view(unmanaged.live->id); });
+    }
+
+    template<typename Word>
+    void distinguish_by(const Word& word) {
         if (found_.empty()) return;
         std::map<Address, std::size_t> counts;
         for (const Resource& resource : desired_.resources)
@@ -72,8 +82,9 @@ private:
         for (const Unmanaged& unmanaged : found_)
             ++counts[unmanaged.address];
         for (Unmanaged& unmanaged : found_) {
-            if (counts[unmanaged.address] > 1)
-                unmanaged.address = unmanaged.address.distinguished(unmanaged.live->id);
+            const std::string_view by = word(unmanaged);
+            if (counts[unmanaged.address] > 1 && !by.empty())
+                unmanaged.address = unmanaged.address.distinguished(by);
         }
     }
 
@@ -86,9 +97,11 @@ private:
             const Resource& resource = desired_.resources[i];
             const Schema& schema = kinds_.schema_of(*resource.kind);
             const Comparison comparison = name_comparison(*resource.kind);
+            const LiveObject* above =
+                resource.parent == Resource::none ? nullptr : matches_.of[resource.parent].live;
+            const std::string_view parent = above == nullptr ? "" : std::string_view(above->id);
             const auto add = [&](std::string_view name) {
-                names.insert(std::string(resource.kind->name) + "\n" +
-                             canonical_text(name, comparison));
+                names.insert(key_of(*resource.kind, parent, canonical_text(name, comparison)));
             };
             add(resource.text_of(schema.field_with(IdentityRole::name)));
             const Field* before = resource.field(schema.field_with(IdentityRole::previously));
@@ -97,6 +110,15 @@ private:
                 add(*name.text());
         }
         return names;
+    }
+
+    /// A name that is the same in many parents, as the plan of a subscription, is one of each.
+    std::string key_of(const Kind& kind, std::string_view parent, const std::string& name) const {
+        const Schema& schema = kinds_.schema_of(kind);
+        const std::string_view field = schema.field_with(IdentityRole::name);
+        const bool in_parent =
+            !field.empty() && schema.property(field)->unique == Uniqueness::parent;
+        return std::string(kind.name) + "\n" + (in_parent ? std::string(parent) : "") + "\n" + name;
     }
 
     Comparison name_comparison(const Kind& kind) const {

@@ -1,4 +1,5 @@
 #include "engine/remote/entitlements.hpp"
+#include "engine/remote/published.hpp"
 #include "engine/remote/read_details.hpp"
 #include "engine/remote/read_memberships.hpp"
 #include "engine/remote/remote.hpp"
@@ -52,6 +53,8 @@ public:
         auto fault = co_await read_for_writes(api_, kinds_, desired_, selection_, matches_,
                                               options_.at_once, live_);
         if (fault) co_return std::unexpected(*fault);
+        co_await read_published(api_, kinds_, desired_, selection_, matches_, options_.at_once,
+                                live_);
         fault = co_await read_entitlements(api_, kinds_, desired_, selection_, matches_, live_);
         if (fault) co_return std::unexpected(*fault);
         co_return std::move(live_);

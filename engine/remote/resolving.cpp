@@ -31,6 +31,7 @@ public:
             if (kind.catalogues.empty() && kind.offers_path.empty()) continue;
             if (matches_.of[i].refused || !selection_.covers(resource.address)) continue;
             const LiveObject* root = matches_.of[root_of(i)].live;
+            if (buys_for_something_new(i)) newly_sold_ = &kind;
             if (root == nullptr) continue;
             const LiveObject* live = matches_.of[i].live;
             const bool writes =
@@ -43,10 +44,32 @@ public:
                 needs_.offers.emplace(root->id, std::pair(&kind, parent->id));
             }
         }
+        add_telling_list();
         return std::move(needs_);
     }
 
 private:
+    /// Whether something is ordered for a parent that does not exist yet, which has no list of what
+    /// it is sold.
+    bool buys_for_something_new(std::size_t index) const {
+        const Resource& resource = desired_.resources[index];
+        const Kind& kind = *resource.kind;
+        if (kind.offers_path.empty() || matches_.of[resource.parent].live != nullptr) return false;
+        const std::optional<LiveObject> given = kind.from_api(Json());
+        const LiveObject* now = given ? &*given : nullptr;
+        return !compare(resource, now, kinds_.schema_of(kind)).empty();
+    }
+
+    /// By which ids it is sold depends on the tenant's program: where nobody has said it and no
+    /// list is read anyway, that of any live parent tells.
+    void add_telling_list() {
+        if (newly_sold_ == nullptr || desired_.program || !needs_.offers.empty()) return;
+        const std::vector<LiveObject>& parents = live_.of(newly_sold_->parent);
+        if (parents.empty()) return;
+        const LiveObject& first = parents.front();
+        needs_.offers.emplace(first.parent, std::pair(newly_sold_, first.id));
+    }
+
     std::size_t root_of(std::size_t index) const {
         while (desired_.resources[index].parent != Resource::none)
             index = desired_.resources[index].parent;
@@ -68,6 +91,7 @@ private:
     const Selection& selection_;
     const Matches& matches_;
     const Live& live_;
+    const Kind* newly_sold_ = nullptr;
     Needs needs_;
 };
 

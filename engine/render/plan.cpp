@@ -1,5 +1,6 @@
 #include "engine/base/text.hpp"
 #include "engine/render/fields.hpp"
+#include "engine/render/orders.hpp"
 #include "engine/render/risks.hpp"
 
 #include <algorithm>
@@ -30,7 +31,9 @@ std::string price_or_why(const Quote& price) {
 std::string money_change(const Money& money) {
     if (money.old_plan.empty()) return price_or_why(money.new_price);
     return price_or_why(money.old_price) + " -> " + price_or_why(money.new_price) +
-           (money.downgrade ? "  (a downgrade)" : "");
+           (money.perhaps_downgrade ? "  (perhaps a downgrade)"
+            : money.downgrade       ? "  (a downgrade)"
+                                    : "");
 }
 
 /// Beside what the price list says, what is paid: the two may differ, and the difference between
@@ -149,6 +152,7 @@ std::string one(const Plan& plan, const Step& step, const Sources& sources, Styl
     const bool create = change.action == Action::create;
     Lines lines;
     add_fields(lines, change.fields, create, change.resource->position, sources, style);
+    add_order(lines, step);
     if (step.money) lines.emplace_back("price", money_change(*step.money));
     if (step.money && is_paid_otherwise(*step.money)) {
         lines.emplace_back("paid now", price_text(*step.money->paid) + ", as the API says");
@@ -185,6 +189,7 @@ Json step_json(const Plan& plan, const Step& step, const Sources& sources) {
                          {"fields", fields_json(step.change.fields, sources)},
                          {"calls", std::move(calls)},
                          {"waits_for", std::move(waits)},
+                         {"ordered_as", order_json(step)},
                          {"money", step.money ? money_json(*step.money) : Json()},
                          {"refused_by", step.refused_by.empty() ? Json() : Json(step.refused_by)},
                          {"breach", step.breach.empty() ? Json() : Json(step.breach)},
@@ -244,7 +249,7 @@ std::string plan(const Plan& plan, const Sources& sources, Style style) {
     std::string text = risks(plan, style);
     for (const Step& step : plan.steps)
         text += one(plan, step, sources, style) + "\n";
-    return text + money_lines(plan) + waiting_lines(plan, Standing::waiting) +
+    return text + money_lines(plan) + program_line(plan) + waiting_lines(plan, Standing::waiting) +
            waiting_lines(plan, Standing::rejected) + plan_summary(plan) + "\n";
 }
 
@@ -278,6 +283,7 @@ Json plan_json(const Plan& plan, const Sources& sources) {
                          {"resources", number(plan.resources)},
                          {"unmanaged", number(plan.unmanaged.size())},
                          {"refused_steps", number(plan.refused_steps())},
+                         {"program", program_json(plan)},
                          {"money", sum_json(plan.money())},
                          {"money_refused", sum_json(money_refused)},
                          {"risks", risks_json(plan)},
@@ -331,6 +337,8 @@ std::string drift(std::span<const Finding> findings, const Plan& plan, const Sou
             if (!finding.id.empty() && !finding.kind->single)
                 lines.emplace_back("id", printable(finding.id));
         }
+        for (const auto& [name, value] : finding.about)
+            lines.emplace_back(printable(name), shown(value));
         lines.emplace_back("why", printable(finding.reason));
         if (!finding.hint.empty()) lines.emplace_back("hint", finding.hint);
         text += aligned(lines) + "\n";
@@ -341,10 +349,14 @@ std::string drift(std::span<const Finding> findings, const Plan& plan, const Sou
 Json drift_json(std::span<const Finding> findings, const Plan& plan, const Sources& sources) {
     JsonArray list;
     for (const Finding& finding : findings) {
+        Json about = Json::object();
+        for (const auto& [name, value] : finding.about)
+            about.append(name, value);
         list.push_back(Json::object({{"class", name_of(finding.finding_class)},
                                      {"kind", finding.kind->name},
                                      {"address", finding.address.text()},
                                      {"id", finding.id.empty() ? Json() : Json(finding.id)},
+                                     {"about", std::move(about)},
                                      {"reason", finding.reason},
                                      {"hint", finding.hint},
                                      {"position", position_json(finding.position, sources)},

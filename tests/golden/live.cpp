@@ -32,6 +32,18 @@ RatePlan offer_from(const Json& plan) {
     return offer;
 }
 
+/// As offers are written, with the bounds of components.
+RatePlan published_from(const Json& plan) {
+    RatePlan published{.id = std::string(plan.text_of("id"))};
+    for (const Json& component : *plan.find("components")->items()) {
+        published.components.push_back({.name = std::string(component.text_of("name")),
+                                        .included = *component.find("default")->integer(),
+                                        .least = *component.find("least")->integer(),
+                                        .most = *component.find("most")->integer()});
+    }
+    return published;
+}
+
 /// What lists do not tell, by the object's id: "account_profile".
 void add_details(const Kind& kind, const Json& parsed, Live& live) {
     const Json* answers = parsed.find(std::string(kind.name) + "_" + std::string(kind.detail.word));
@@ -52,6 +64,10 @@ void add_catalogues(const Json& parsed, Live& live) {
                     {std::string(entry.text_of("id")), std::string(entry.text_of("name"))});
             }
         }
+    }
+    if (const Json* published = parsed.find("published")) {
+        for (const Json& plan : *published->items())
+            live.published.push_back(published_from(plan));
     }
     const Json* offers = parsed.find("rate_plan");
     if (offers == nullptr) return;

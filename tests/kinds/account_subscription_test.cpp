@@ -55,6 +55,38 @@ TEST_CASE("an entry of the list is read whole") {
           "frequency=\"monthly\" price=350.5 currency=\"USD\" state=\"Provisioned\"");
 }
 
+TEST_CASE("a subscription of a contract is read with its product and what people call it") {
+    // Section 8: recorded from the API; state, period and defaults are absent.
+    const LiveObject object = *item(R"({"id": "s1", "price": 0, "currency": "USD",
+        "rate_plan": {"id": "enterprise", "public_name": "Stream Enterprise", "scope": "user"},
+        "product": {"name": "prod_stream"},
+        "component_values": [{"name": "minutes", "value": 5}]})");
+    CHECK(test::fields(object) ==
+          "plan=\"enterprise\" components.minutes=5 price=0 currency=\"USD\" "
+          "product=\"prod_stream\" public_name=\"Stream Enterprise\"");
+    CHECK(object.doubts.empty());
+    // Its plan is called as that of a zone, and has not its price.
+    const RatePlan of_zones[] = {{.id = "enterprise",
+                                  .currency = "USD",
+                                  .frequency = "monthly",
+                                  .flat = Amount::whole(5000)}};
+    CHECK(money(wanted({{"plan", "enterprise"}, {"components.minutes", 6}}), &object, of_zones) ==
+          "? (no price of enterprise of prod_stream, and the API says 0) -> "
+          "? (no price of enterprise of prod_stream)");
+}
+
+TEST_CASE("an order cannot name a product") {
+    Diagnostics found;
+    const Resource resource = wanted({{"plan", "enterprise"}, {"product", "prod_stream"}});
+    test::change_of(table(), resource, nullptr, {}, found);
+    CHECK(found.has_errors());
+    const LiveObject live = *item(R"({"id": "s1", "rate_plan": {"id": "enterprise"}})");
+    Diagnostics none;
+    const Change change = test::change_of(table(), resource, &live, {}, none);
+    CHECK(none.empty());
+    CHECK(change.fields.empty());
+}
+
 TEST_CASE("plans of zones, and what is over, are none of the account's") {
     CHECK_FALSE(item(R"({"id": "s1", "rate_plan": {"id": "PARTNERS_BIZ"}, "zone": {"id": "z1"}})"));
     CHECK_FALSE(item(R"({"id": "s1", "rate_plan": {"id": "TEAMS_ENT"}, "state": "Cancelled"})"));

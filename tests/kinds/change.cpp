@@ -18,10 +18,18 @@ Resource wanted(const Kind& kind, std::vector<Field> fields) {
 }
 
 Change change_of(const KindTable& kinds, const Resource& resource, const LiveObject* live) {
-    return {.action = live == nullptr ? Action::create : Action::update,
-            .resource = &resource,
-            .live = live,
-            .fields = compare(resource, live, kinds.schema_of(*resource.kind))};
+    Diagnostics unused;
+    return change_of(kinds, resource, live, {}, unused);
+}
+
+Change change_of(const KindTable& kinds, const Resource& resource, const LiveObject* live,
+                 const Sale& sale, Diagnostics& diagnostics) {
+    Change change{.action = live == nullptr ? Action::create : Action::update,
+                  .resource = &resource,
+                  .live = live,
+                  .fields = compare(resource, live, kinds.schema_of(*resource.kind))};
+    if (resource.kind->order != nullptr) resource.kind->order(change, sale, diagnostics);
+    return change;
 }
 
 std::string calls(const Change& change) {

@@ -17,6 +17,9 @@ Resource wanted(const Kind& kind, std::vector<Field> fields);
 
 /// The change that makes the resource of the live object, as the planner finds it.
 Change change_of(const KindTable& kinds, const Resource& resource, const LiveObject* live);
+/// The same where a certain program, or a list of rate plans, decides by which id it is ordered.
+Change change_of(const KindTable& kinds, const Resource& resource, const LiveObject* live,
+                 const Sale& sale, Diagnostics& diagnostics);
 
 /// The calls of a change, one a line: method, path, body, and "once" for what buys.
 std::string calls(const Change& change);

@@ -49,7 +49,8 @@ const RatePlan offers[] = {
 
 TEST_CASE("a zone's subscription is read with class, components, price and state") {
     CHECK(test::fields(live(business)) ==
-          "rate_plan=\"business\" components.page_rules=50 component_defaults.page_rules=50 "
+          "rate_plan=\"business\" plan_id=\"PARTNERS_BIZ\" components.page_rules=50 "
+          "component_defaults.page_rules=50 "
           "components.dedicated_certificates=2 component_defaults.dedicated_certificates=0 "
           "frequency=\"monthly\" price=200 currency=\"USD\" state=\"Paid\"");
 }
@@ -60,7 +61,8 @@ TEST_CASE("every spelling of a plan is its class") {
         const Json item = Json::object({{"rate_plan", Json::object({{"id", id}})}});
         CHECK(kind().from_api(item)->text_of("rate_plan") == "business");
     }
-    CHECK(live(R"({"rate_plan": {"id": "Special"}})").text_of("rate_plan") == "special");
+    // What is on no list is shown as it is.
+    CHECK(live(R"({"rate_plan": {"id": "Special"}})").text_of("rate_plan") == "Special");
 }
 
 TEST_CASE("a zone without a subscription, or with one that is over, is free") {
@@ -105,7 +107,67 @@ TEST_CASE("from free a plan is POSTed, after that PUT, and both are sent once") 
     CHECK(calls(pro, &over) == calls(pro, nullptr));
     const LiveObject lite = live(R"({"rate_plan": {"id": "CF_LITE"}})");
     CHECK(calls(wanted({{"rate_plan", "cf_ent"}}), &lite) ==
-          "PUT /zones/{zone}/subscription {\"rate_plan\":{\"id\":\"PARTNERS_ENT\"}} once\n");
+          "PUT /zones/{zone}/subscription {\"rate_plan\":{\"id\":\"cf_ent\"}} once\n");
+}
+
+TEST_CASE(
+    "a class is ordered by the id that the zone has, that is offered, or that the program has") {
+    // Section 7, "Plan identifiers".
+    const RatePlan retail[] = {
+        {.id = "cf_free"}, {.id = "CF_PRO"}, {.id = "cf_pro_20_20"}, {.id = "cf_biz_plus"}};
+    const RatePlan partners[] = {{.id = "PARTNERS_FREE"}, {.id = "PARTNERS_PRO"}};
+    const TenantProgram reseller{Program::reseller};
+    const TenantProgram agency{Program::agency, TenantProgram::Source::manifest};
+    const TenantProgram msp{Program::msp, TenantProgram::Source::manifest};
+    const LiveObject free = live("null");
+    const LiveObject galileo = live(R"({"rate_plan": {"id": "cf_biz_galileo"}})");
+    const LiveObject bare = live(R"({"rate_plan": {"id": "enterprise"}})");
+    struct Row {
+        std::string_view written;
+        const LiveObject* now;
+        Sale sale;
+        std::string_view ordered;
+    };
+    const Row rows[] = {{"pro", nullptr, {{}, reseller}, "PARTNERS_PRO"},
+                        {"pro", nullptr, {{}, agency}, "CF_PRO_20_20"},
+                        {"business", &free, {{}, msp}, "msp_biz"},
+                        // The list's spelling; of several for a class the program's.
+                        {"PRO", &free, {retail, agency}, "cf_pro_20_20"},
+                        {"business", &free, {retail, agency}, "cf_biz_plus"},
+                        {"business", &free, {retail, msp}, "cf_biz_plus"},
+                        {"free", &galileo, {retail, msp}, "cf_free"},
+                        {"business", &free, {partners, reseller}, "PARTNERS_BIZ"},
+                        // A plan that stays is not exchanged for one of its class that is paid.
+                        {"business", &galileo, {partners, reseller}, "cf_biz_galileo"},
+                        {"enterprise", &bare, {{}, reseller}, "PARTNERS_ENT"},
+                        // As it stands in the manifest, whatever is sold.
+                        {"CF_BIZ", &free, {partners, reseller}, "CF_BIZ"},
+                        {"partners_business", &galileo, {{}, agency}, "partners_business"},
+                        {"pro", &free, {{}, msp}, ""},
+                        {"enterprise", &free, {retail, agency}, ""},
+                        {"free", &galileo, {{}, msp}, ""}};
+    for (const Row& row : rows) {
+        CAPTURE(row.written);
+        CAPTURE(row.ordered);
+        Diagnostics found;
+        const Resource resource = wanted({{"rate_plan", row.written}});
+        CHECK(test::change_of(table(), resource, row.now, row.sale, found).ordered_as ==
+              row.ordered);
+        CHECK(found.has_errors() == row.ordered.empty());
+    }
+}
+
+TEST_CASE("a plan that no list knows is perhaps more than another") {
+    const auto money_of = [](std::string_view wanted_plan) {
+        const LiveObject now = live(R"({"rate_plan": {"id": "Zone_Gold"}})");
+        const Resource resource = wanted({{"rate_plan", wanted_plan}});
+        return *kind().money(test::change_of(table(), resource, &now), {});
+    };
+    CHECK(money_of("business").old_plan == "Zone_Gold");
+    CHECK(money_of("business").perhaps_downgrade);
+    CHECK_FALSE(money_of("free").perhaps_downgrade);
+    CHECK(money_of("free").downgrade);
+    CHECK_FALSE(money_of("enterprise").downgrade);
 }
 
 TEST_CASE("a PUT echoes the components and the frequency that nobody wrote") {

@@ -1,5 +1,6 @@
 #include "engine/model/money.hpp"
 #include "engine/model/plan_class.hpp"
+#include "engine/model/program.hpp"
 
 #include <doctest/doctest.h>
 
@@ -289,6 +290,13 @@ TEST_CASE("every spelling of a zone plan has its class, and each class its rank"
                         {"PARTNERS_BIZ", "business", "PARTNERS_BIZ"},
                         {"partners_business", "business", "PARTNERS_BIZ"},
                         {"msp_biz", "business", "PARTNERS_BIZ"},
+                        {"cf_pro_20_5", "pro", "PARTNERS_PRO"},
+                        {"CF_PRO_FREE", "pro", "PARTNERS_PRO"},
+                        {"cf_biz_emp", "business", "PARTNERS_BIZ"},
+                        {"cf_biz_free", "business", "PARTNERS_BIZ"},
+                        {"cf_biz_galileo", "business", "PARTNERS_BIZ"},
+                        {"cf_biz_plus", "business", "PARTNERS_BIZ"},
+                        {"cf_ent_trial", "enterprise", "PARTNERS_ENT"},
                         {"CF_BIZ", "business", "PARTNERS_BIZ"},
                         {"PARTNERS_ENT", "enterprise", "PARTNERS_ENT"},
                         {"partners_enterprise", "enterprise", "PARTNERS_ENT"},
@@ -297,7 +305,7 @@ TEST_CASE("every spelling of a zone plan has its class, and each class its rank"
     for (const Row& row : rows) {
         CAPTURE(row.spelling);
         CHECK(plan_class(row.spelling) == row.plan_class);
-        CHECK(partner_plan(row.plan_class).value_or("") == row.partner);
+        CHECK(plan_id(Program::reseller, row.plan_class).value_or("") == row.partner);
     }
     int below = -1;
     for (const std::string_view name :

@@ -25,6 +25,10 @@ Names known_names(const Change& change, const Live& live, const OrderedPlan& pla
     for (const LiveObject& object : live.of(change.resource->kind->name)) {
         if (plan.is_plan(object.text_of(plan.field))) add_names(object, names);
     }
+    if (const RatePlan* published = live.published_plan(change.ordered_as)) {
+        for (const RatePlan::Component& component : published->components)
+            names.insert(component.name);
+    }
     for (const auto& [account, offers] : live.rate_plans) {
         for (const RatePlan& offer : offers) {
             if (!plan.is_plan(offer.id)) continue;
@@ -59,6 +63,41 @@ Diagnostic lacking(const Change& change, const FieldChange& field, const Ordered
             .field = field.path};
 }
 
+/// A number that the published plan does not sell. Where it has one number alone, as partners'
+/// plans have, what can be had beside it is in the contract (API reference, section 19).
+void check_bounds(const Change& change, const FieldChange& field, const RatePlan& plan,
+                  Diagnostics& diagnostics) {
+    const std::string_view name = component_of(field.path);
+    const auto sold = std::ranges::find(plan.components, name, &RatePlan::Component::name);
+    const std::int64_t* wanted = field.after.integer();
+    if (sold == plan.components.end() || wanted == nullptr) return;
+    const auto outside = [&](std::int64_t number) {
+        return (sold->least && number < *sold->least) || (sold->most && number > *sold->most);
+    };
+    // Who has more than the list sells has an agreement that it does not tell of.
+    const std::int64_t* now = field.before.integer();
+    if (!outside(*wanted) || (now != nullptr && outside(*now))) return;
+    const bool fixed = sold->least && sold->least == sold->most;
+    const std::string least = sold->least ? std::to_string(*sold->least) : "0";
+    std::string can = fixed        ? "exactly " + least
+                      : sold->most ? least + " to " + std::to_string(*sold->most)
+                                   : "at least " + least;
+    Diagnostic diagnostic{.code = "plan.component-bounds",
+                          .summary = "Cloudflare's list of rate plans has " + can + " of " +
+                                     in_quotes(name) + " for " + printable(plan.id) + ", not " +
+                                     std::to_string(*wanted),
+                          .subject = change.resource->address.text(),
+                          .position = field.position};
+    if (fixed) {
+        diagnostic.severity = Severity::warning;
+        diagnostic.hint = "it is ordered all the same, because your contract may have another";
+    } else {
+        diagnostic.hint = "write " + can + "; nothing of this order is sent before";
+        diagnostic.field = field.path;
+    }
+    diagnostics.add(std::move(diagnostic));
+}
+
 } // namespace
 
 void check_components(const Change& change, const Live& live, const OrderedPlan& plan,
@@ -67,8 +106,12 @@ void check_components(const Change& change, const Live& live, const OrderedPlan&
     // A subscription tells all that it has, also when that is nothing.
     const bool own = change.live != nullptr && plan.is_plan(change.live->text_of(plan.field));
     if (own) add_names(*change.live, names);
+    const RatePlan* published = live.published_plan(change.ordered_as);
     for (const FieldChange& field : change.fields) {
         const std::string_view name = component_of(field.path);
+        if (!name.empty() && published != nullptr) {
+            check_bounds(change, field, *published, diagnostics);
+        }
         if (name.empty() || names.contains(name)) continue;
         const auto& documented = plan.documented;
         if (std::ranges::find(documented, name) != documented.end()) continue;

@@ -18,7 +18,14 @@ std::optional<Breach> taken_away(const Step& step) {
         less.push_back(field.path + " " + std::to_string(*before) + " -> " +
                        std::to_string(*after));
     }
-    return Breach{.what = "this is less than the customer has now: " + printable(join(less, ", "))};
+    const std::string what = printable(join(less, ", "));
+    if (step.money->perhaps_downgrade) {
+        return Breach{.what =
+                          "whether this is less than the customer has now is not known, because "
+                          "no list of plans that tenantry knows has " +
+                          printable(step.money->old_plan) + ": " + what};
+    }
+    return Breach{.what = "this is less than the customer has now: " + what};
 }
 
 void judge(Review& review) { review.each_step(downgrade_rule.name, "", taken_away); }

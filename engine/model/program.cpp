@@ -1,0 +1,151 @@
+#include "engine/model/program.hpp"
+
+#include "engine/base/bug.hpp"
+#include "engine/base/text.hpp"
+#include "engine/model/live.hpp"
+#include "engine/model/plan_class.hpp"
+#include "engine/model/resource.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+#include <vector>
+
+namespace tenantry {
+namespace {
+
+struct Sold {
+    Program program = Program::reseller;
+    std::string_view plan_class = {};
+    std::string_view id = {};
+};
+
+// API reference, section 7; from less to more.
+constexpr Sold sold[] = {
+    {Program::reseller, "free", "PARTNERS_FREE"},
+    {Program::reseller, "pro", "PARTNERS_PRO"},
+    {Program::reseller, "business", "PARTNERS_BIZ"},
+    {Program::reseller, "enterprise", "PARTNERS_ENT"},
+    {Program::agency, "free", "CF_FREE"},
+    {Program::agency, "pro", "CF_PRO_20_20"},
+    {Program::agency, "business", "CF_BIZ"},
+    {Program::msp, "business", "msp_biz"},
+};
+
+struct Name {
+    Program program = Program::reseller;
+    std::string_view name = {};
+    std::string_view ids_begin = {};
+};
+
+// In the order in which a list tells: one that has partners' ids beside retail ones is a partner's.
+constexpr Name programs[] = {{Program::reseller, "reseller", "partners_"},
+                             {Program::msp, "msp", "msp_"},
+                             {Program::agency, "agency", "cf_"}};
+
+using ToldBy = TenantProgram::Source;
+using NamedSource = std::pair<ToldBy, std::string_view>;
+
+constexpr NamedSource sources[] = {{ToldBy::manifest, "manifest"},
+                                   {ToldBy::offered, "offered"},
+                                   {ToldBy::live, "live"},
+                                   {ToldBy::nothing, "nothing"}};
+
+/// What the ids of one place tell, by the first of the programs that has one among them.
+std::optional<TenantProgram> told_by(const std::vector<std::string>& ids) {
+    for (const Name& name : programs) {
+        for (const std::string& id : ids) {
+            const bool of_zones = plan_rank(plan_class(id)).has_value();
+            if (!of_zones || !ascii_lower(id).starts_with(name.ids_begin)) continue;
+            return TenantProgram{.program = name.program, .source = ToldBy::offered, .by = id};
+        }
+    }
+    return std::nullopt;
+}
+
+/// What one live plan tells. Others than those that a program sells are old ones, or gifts, which
+/// customers of any partner may have kept.
+std::optional<TenantProgram> told_by_live(std::string_view id) {
+    for (const Sold& one : sold) {
+        if (ascii_lower(one.id) != ascii_lower(id)) continue;
+        return TenantProgram{.program = one.program, .source = ToldBy::live, .by = std::string(id)};
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+std::string_view name_of(Program program) {
+    const auto found = std::ranges::find(programs, program, &Name::program);
+    if (found == std::end(programs)) bug("program out of range");
+    return found->name;
+}
+
+std::optional<Program> program_named(std::string_view name) {
+    const auto found = std::ranges::find(programs, name, &Name::name);
+    if (found == std::end(programs)) return std::nullopt;
+    return found->program;
+}
+
+std::optional<std::string_view> plan_id(Program program, std::string_view plan_class) {
+    for (const Sold& one : sold) {
+        if (one.program == program && one.plan_class == plan_class) return one.id;
+    }
+    return std::nullopt;
+}
+
+std::string plans_of(Program program) {
+    std::vector<std::string> plans;
+    for (const Sold& one : sold) {
+        if (one.program != program) continue;
+        plans.push_back(std::string(one.plan_class) + " (" + std::string(one.id) + ")");
+    }
+    if (plans.size() == 1) return plans.front();
+    const std::string last = " and " + plans.back();
+    plans.pop_back();
+    return join(plans, ", ") + last;
+}
+
+std::string TenantProgram::reason() const {
+    switch (source) {
+    case ToldBy::manifest: return "the Tenant document says so";
+    case ToldBy::offered: return "the API's list of rate plans has " + by;
+    case ToldBy::live: return "a live zone has " + by;
+    case ToldBy::nothing:
+        return "nothing tells another; spec.program in the Tenant document says which it is";
+    }
+    bug("source of a program out of range");
+}
+
+std::string_view name_of(TenantProgram::Source source) {
+    const auto found = std::ranges::find(sources, source, &NamedSource::first);
+    if (found == std::end(sources)) bug("source of a program out of range");
+    return found->second;
+}
+
+std::optional<TenantProgram::Source> source_named(std::string_view name) {
+    const auto found = std::ranges::find(sources, name, &NamedSource::second);
+    if (found == std::end(sources)) return std::nullopt;
+    return found->first;
+}
+
+TenantProgram program_of(const Desired& desired, const Live& live) {
+    if (desired.program) return {.program = *desired.program, .source = ToldBy::manifest};
+    if (live.program) return *live.program;
+    for (const auto& [account, plans] : live.rate_plans) {
+        std::vector<std::string> ids;
+        for (const RatePlan& plan : plans)
+            ids.push_back(plan.id);
+        if (auto told = told_by(ids)) return *told;
+    }
+    for (const auto& [kind, objects] : live.objects) {
+        for (const LiveObject& object : objects) {
+            const std::string_view id = object.text_of("plan_id");
+            if (id.empty()) continue;
+            if (auto told = told_by_live(id)) return *told;
+        }
+    }
+    return {};
+}
+
+} // namespace tenantry

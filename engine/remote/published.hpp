@@ -1,0 +1,20 @@
+// What the API publishes of the plans that are ordered: names, bounds and usual numbers of their
+// components (API reference, section 19). One call for each plan whose components a change orders;
+// a list that is not there, or cannot be read, is no error: it only tells more than is known.
+#pragma once
+
+#include "engine/model/match.hpp"
+#include "engine/remote/remote.hpp"
+
+namespace tenantry::remote {
+
+/// Adds to `live`, which holds the objects and what is on offer already.
+boost::asio::awaitable<void> read_published(Api& api, const KindTable& kinds,
+                                            const Desired& desired, const Selection& selection,
+                                            const Matches& matches, std::size_t at_once,
+                                            Live& live);
+
+/// One plan of the answer.
+RatePlan published_plan_from(const Json& answer);
+
+} // namespace tenantry::remote

@@ -1,0 +1,35 @@
+#include "engine/render/orders.hpp"
+
+#include "engine/base/text.hpp"
+
+#include <algorithm>
+
+namespace tenantry::render {
+
+void add_order(Lines& lines, const Step& step) {
+    const std::string& id = step.change.ordered_as;
+    const auto says_it = [&](const Field& field) {
+        return field.value.text() != nullptr && *field.value.text() == id;
+    };
+    if (id.empty() || std::ranges::any_of(step.change.resource->fields, says_it)) return;
+    lines.emplace_back("ordered as", printable(id));
+}
+
+Json order_json(const Step& step) {
+    return step.change.ordered_as.empty() ? Json() : Json(step.change.ordered_as);
+}
+
+std::string program_line(const Plan& plan) {
+    if (!plan.program) return {};
+    return "Program: " + std::string(name_of(plan.program->program)) + ", because " +
+           printable(plan.program->reason()) + ".\n\n";
+}
+
+Json program_json(const Plan& plan) {
+    if (!plan.program) return {};
+    return Json::object({{"name", name_of(plan.program->program)},
+                         {"source", name_of(plan.program->source)},
+                         {"reason", plan.program->reason()}});
+}
+
+} // namespace tenantry::render

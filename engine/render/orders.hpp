@@ -1,0 +1,19 @@
+// How plans are ordered: by which ids, and whose these are. Text and JSON.
+#pragma once
+
+#include "engine/model/plan.hpp"
+#include "engine/render/fields.hpp"
+
+#include <string>
+
+namespace tenantry::render {
+
+/// The line that names the id of an order, where the manifest does not say it itself.
+void add_order(Lines& lines, const Step& step);
+Json order_json(const Step& step);
+
+/// "Program: reseller, because the Tenant document says so.", where plans of zones are ordered.
+std::string program_line(const Plan& plan);
+Json program_json(const Plan& plan);
+
+} // namespace tenantry::render

@@ -3,6 +3,8 @@
 #include "engine/base/text.hpp"
 
 #include <algorithm>
+#include <array>
+#include <utility>
 #include <vector>
 
 namespace tenantry {
@@ -10,6 +12,8 @@ namespace {
 
 // A name longer than this is not a typing mistake, and the table below stays small.
 constexpr std::size_t longest = 64;
+// The beginning of a name that says which one is meant has at least so many characters.
+constexpr std::size_t shortest_beginning = 3;
 
 std::size_t distance(std::string_view a, std::string_view b) {
     std::vector<std::size_t> before(b.size() + 1);
@@ -31,11 +35,41 @@ std::size_t distance(std::string_view a, std::string_view b) {
     return last[b.size()];
 }
 
-} // namespace
+bool is_letter_or_digit(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+           (static_cast<unsigned char>(c) & 0x80U);
+}
 
-std::string nearest(std::string_view name, std::span<const std::string> candidates) {
-    if (name.size() > longest) return {};
-    const std::string wanted = ascii_lower(name);
+/// Letters and digits alone, a number in words as its digit: "zero_rtt" is "0rtt", and "TLS 1.3" is
+/// "tls_1_3".
+std::string bare(std::string_view lower) {
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 4> numbers = {
+        {{"zero", "0"}, {"one", "1"}, {"two", "2"}, {"three", "3"}}};
+    std::string result;
+    for (std::size_t i = 0; i < lower.size();) {
+        std::size_t end = i;
+        while (end < lower.size() && is_letter_or_digit(lower[end]))
+            ++end;
+        const std::string_view word = lower.substr(i, end - i);
+        const auto number = std::ranges::find(numbers, word, [](const auto& n) { return n.first; });
+        result += number == numbers.end() ? word : number->second;
+        i = end + 1;
+    }
+    return result;
+}
+
+/// The shortest of those that `fits`, or "".
+template<typename Condition>
+std::string shortest_of(std::span<const std::string> candidates, const Condition& fits) {
+    const std::string* found = nullptr;
+    for (const std::string& candidate : candidates) {
+        const bool shorter = found == nullptr || candidate.size() < found->size();
+        if (shorter && fits(ascii_lower(candidate))) found = &candidate;
+    }
+    return found == nullptr ? std::string() : *found;
+}
+
+std::string by_edits(const std::string& wanted, std::span<const std::string> candidates) {
     // A third of the letters may be wrong; beyond that a suggestion is noise.
     std::size_t best = std::max<std::size_t>(1, wanted.size() / 3) + 1;
     std::string found;
@@ -48,6 +82,23 @@ std::string nearest(std::string_view name, std::span<const std::string> candidat
         }
     }
     return found;
+}
+
+} // namespace
+
+std::string nearest(std::string_view name, std::span<const std::string> candidates) {
+    if (name.size() > longest) return {};
+    const std::string wanted = ascii_lower(name);
+    const std::string letters = bare(wanted);
+    std::string found = shortest_of(candidates, [&](const std::string& candidate) {
+        return !letters.empty() && bare(candidate) == letters;
+    });
+    if (found.empty() && wanted.size() >= shortest_beginning) {
+        found = shortest_of(candidates, [&](const std::string& candidate) {
+            return candidate.starts_with(wanted);
+        });
+    }
+    return found.empty() ? by_edits(wanted, candidates) : found;
 }
 
 std::string suggest(std::string_view name, std::span<const std::string> candidates) {

@@ -64,6 +64,7 @@ constexpr std::string_view documented[] = {"0rtt",
                                            "long_lived_grpc",
                                            "max_upload",
                                            "min_tls_version",
+                                           "minify",
                                            "mirage",
                                            "mobile_redirect",
                                            "nel",
@@ -203,18 +204,25 @@ Diagnostic unknown(const Change& change, const FieldChange& field) {
               std::move(hint));
 }
 
+/// The form of a value and not the value: what is live is the opposite of what is wanted.
+std::string form_of(const Json& live) {
+    if (live.boolean() != nullptr) return "true or false";
+    if (live.items() != nullptr) return "[...]";
+    if (live.text() != nullptr) return "text";
+    if (live.members() == nullptr) return "a number without quotes";
+    std::vector<std::string> members;
+    for (const auto& [name, value] : *live.members())
+        members.push_back(name + ": " + form_of(value));
+    return "{" + join(members, ", ") + "}";
+}
+
 Diagnostic of_another_type(const Change& change, const FieldChange& field, const Misfit& misfit) {
-    std::string hint = "write it in the form that it has at Cloudflare";
-    if (field.written.is_null()) hint += ": " + printable(to_text(*misfit.live));
-    if (misfit.live->text() != nullptr && type_of(*misfit.wanted) == "a number") {
-        hint = "write it in quotes: \"" + to_text(*misfit.wanted) + "\"";
-    } else if (type_of(*misfit.live) == "a number" && misfit.wanted->text() != nullptr) {
-        hint += "; numbers have no quotes";
-    }
+    const bool quotes = misfit.live->text() != nullptr && type_of(*misfit.wanted) == "a number";
     return at(change, field, "plan.setting-type",
               printable(misfit.where) + " is " + std::string(type_of(*misfit.live)) +
                   " at Cloudflare, not " + std::string(type_of(*misfit.wanted)),
-              std::move(hint));
+              quotes ? "write it in quotes: \"" + to_text(*misfit.wanted) + "\""
+                     : "write " + printable(form_of(*misfit.live)));
 }
 
 void check(const Change& change, const Live&, Diagnostics& diagnostics) {

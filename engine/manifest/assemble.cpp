@@ -289,6 +289,44 @@ void check_customer_names(const std::vector<CustomerDraft>& customers, Diagnosti
     }
 }
 
+/// "hold: true": the member that a schema demands, with its value where there is only one that
+/// makes the others mean something.
+std::string alternatives_in_words(const Schema& schema) {
+    const Schema& first = *schema.property(schema.one_of.front());
+    const bool flag = schema.one_of.size() == 1 && first.allows("boolean") && !first.types.empty();
+    return join(schema.one_of, " or ") + (flag ? ": true" : "");
+}
+
+/// What is missing where options stand without what they are options of, and the whole to write.
+Diagnostic without_alternative(const Resource& resource, const Schema& schema) {
+    const std::string wanted = alternatives_in_words(schema);
+    std::vector<std::string> names;
+    std::vector<std::string> whole = {wanted.contains(':') ? wanted : wanted + ": ..."};
+    for (const Field& field : resource.fields) {
+        const std::string name = field.path.substr(0, field.path.find('.'));
+        if (std::ranges::find(names, name) != names.end()) continue;
+        names.push_back(name);
+        const bool flag = field.value.boolean() != nullptr || field.value.integer() != nullptr;
+        const bool plain = flag && !field.path.contains('.');
+        whole.push_back(names.back() + ": " + (plain ? to_text(field.value) : "..."));
+    }
+    Diagnostic diagnostic{.code = "manifest.missing-field",
+                          .summary = wanted + " is missing here",
+                          .hint =
+                              "write it here, in a profile, or in the Tenant document's defaults",
+                          .subject = resource.address.text(),
+                          .position = resource.position};
+    // Who has only the name is told by the name; options have to be told apart from what they are
+    // options of, which may have the same name.
+    if (!schema.short_form.empty() && !names.empty()) {
+        diagnostic.summary = wanted + " is missing beside " + join(names, ", ");
+        diagnostic.hint = "write " + std::string(resource.kind->word) + ": {" +
+                          printable(join(whole, ", ")) +
+                          "}, here, in a profile, or in the Tenant document's defaults";
+    }
+    return diagnostic;
+}
+
 /// Exactly one of the alternatives must stand, wherever it comes from.
 /// `tenant` is the place of the Tenant document, if there is one.
 void check_alternatives(const Desired& desired, const KindTable& kinds, Position tenant,
@@ -313,17 +351,16 @@ void check_alternatives(const Desired& desired, const KindTable& kinds, Position
                              .position = tenant});
             continue;
         }
-        const Field* first = alternative_in(resource.fields, schema);
+        if (standing == 0) {
+            diagnostics.add(without_alternative(resource, schema));
+            continue;
+        }
         diagnostics.add(
-            {.code = standing == 0 ? "manifest.missing-field" : "manifest.alternatives",
-             .summary = standing == 0
-                            ? names + " is missing here"
-                            : "only one of " + join(schema.one_of, " and ") + " can stand here",
-             .hint = standing == 0
-                         ? "write it here, in a profile, or in the Tenant document's defaults"
-                         : "remove one of them",
+            {.code = "manifest.alternatives",
+             .summary = "only one of " + join(schema.one_of, " and ") + " can stand here",
+             .hint = "remove one of them",
              .subject = resource.address.text(),
-             .position = first == nullptr ? resource.position : first->position});
+             .position = alternative_in(resource.fields, schema)->position});
     }
 }
 

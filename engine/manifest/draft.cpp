@@ -113,7 +113,12 @@ public:
 private:
     void check_against(std::string_view schema, const Document& document) {
         // What was left out of an unsound document has its own diagnostic already.
-        if (document.sound) check(document.root(), kinds_.schemas()[schema], drafts_.diagnostics);
+        if (!document.sound) return;
+        std::vector<DocumentSchema> documents = {{schema, &kinds_.schemas()[schema]}};
+        for (const std::string_view other : {"customer", "profile", "tenant"}) {
+            if (other != schema) documents.emplace_back(other, &kinds_.schemas()[other]);
+        }
+        check(document.root(), kinds_.schemas()[schema], drafts_.diagnostics, documents);
     }
 
     void unknown_kind(Node root, const std::string& kind) {

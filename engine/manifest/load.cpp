@@ -86,7 +86,9 @@ Diagnostic without_values(Diagnostic diagnostic) {
     if (diagnostic.code.starts_with("manifest.missing")) return diagnostic;
     const auto open = summary.find('"');
     if (open != std::string::npos) summary.replace(open, summary.rfind('"') - open + 1, "...");
-    if (diagnostic.code.starts_with("yaml.")) diagnostic.hint.clear();
+    // A hint that shows what to write in its place shows the value, too.
+    const bool shows = diagnostic.code.starts_with("yaml.") || diagnostic.code == "manifest.type";
+    if (shows) diagnostic.hint.clear();
     return diagnostic;
 }
 

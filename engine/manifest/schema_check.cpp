@@ -2,10 +2,11 @@
 
 #include "engine/base/nearest.hpp"
 #include "engine/base/text.hpp"
+#include "engine/manifest/domain.hpp"
 #include "engine/manifest/excerpt.hpp"
+#include "engine/manifest/hints.hpp"
 #include "engine/manifest/variables.hpp"
 #include "engine/manifest/yaml.hpp"
-#include "engine/model/canonical.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -15,8 +16,6 @@
 
 namespace tenantry::manifest {
 namespace {
-
-constexpr std::size_t longest_label = 63;
 
 std::string_view schema_type(NodeType type) {
     switch (type) {
@@ -29,19 +28,6 @@ std::string_view schema_type(NodeType type) {
     case NodeType::map: return "object";
     }
     return "";
-}
-
-std::string words_for(const Schema& schema) {
-    std::vector<std::string> words;
-    for (const std::string& type : schema.types) {
-        if (type == "string") words.emplace_back("text");
-        if (type == "boolean") words.emplace_back("true or false");
-        if (type == "integer") words.emplace_back("a whole number");
-        if (type == "number") words.emplace_back("a number");
-        if (type == "array") words.emplace_back("a list");
-        if (type == "object") words.emplace_back("a map");
-    }
-    return join(words, " or ");
 }
 
 /// What stands there, for "expected ..., not ...".
@@ -61,16 +47,29 @@ std::optional<double> real_number(std::string_view text) {
     return value;
 }
 
+/// Whether a schema takes the type of a node: 1.0 and 6e1 are whole numbers, too.
+bool takes(const Schema& schema, Node node) {
+    if (schema.allows(schema_type(node.type()))) return true;
+    return node.type() == NodeType::real && schema.allows("integer") &&
+           decimal_integer(node).has_value();
+}
+
+/// Whether a map takes any member and names some: those that are documented.
+bool names_some(const Schema& schema) {
+    return schema.others != nullptr && !schema.properties.empty();
+}
+
 class Checker {
 public:
-    explicit Checker(Diagnostics& diagnostics) : diagnostics_(diagnostics) {}
+    Checker(Diagnostics& diagnostics, std::span<const DocumentSchema> documents)
+        : diagnostics_(diagnostics), documents_(documents) {}
 
     void check(Node node, const Schema& schema) {
         if (takes_short_form(node, schema)) {
             return check(node, *schema.property(schema.short_form));
         }
         if (node.is_null() && !schema.allows("null")) return null(node, schema);
-        if (!schema.allows(schema_type(node.type()))) return wrong_type(node, schema);
+        if (!takes(schema, node)) return wrong_type(node, schema);
         if (node.unresolved()) return;
         if (schema.constant) constant(node, schema);
         if (!schema.choices.empty()) choice(node, schema);
@@ -90,38 +89,17 @@ private:
     }
 
     void null(Node node, const Schema& schema) {
-        const std::string wanted = words_for(schema);
+        const std::string wanted =
+            schema.choices.empty() ? types_in_words(schema) : choices_in_words(schema);
         add(node, "null", "a value is missing" + (wanted.empty() ? "" : ": expected " + wanted),
             "write a value, or remove the line to leave the field alone");
     }
 
     void wrong_type(Node node, const Schema& schema) {
-        std::string hint;
-        if (node.from_variable()) {
-            hint = "what a variable holds is always text; write the value itself";
-        } else if (node.type() == NodeType::boolean && schema.whole) {
-            hint = "write " + schema.pattern_says;
-        } else if (schema.allows("string") && node.is_scalar()) {
-            hint = quoting_hint(node);
-        } else if (schema.allows("boolean") && node.is_text()) {
-            hint = boolean_hint(node);
-        } else if (schema.allows("integer") && node.is_text() &&
-                   type_of_plain(node.text()) == NodeType::integer) {
-            hint = "write the number without quotes";
-        } else if (schema.allows("array") && node.is_scalar()) {
-            hint = "write it as a list: [" + std::string(printable(node.text())) + "]";
-        }
-        add(node, "type", "expected " + words_for(schema) + ", not " + found_words(node), hint);
-    }
-
-    static std::string boolean_hint(Node node) {
-        const std::string word = ascii_lower(node.text());
-        const bool yes = word == "yes" || word == "on" || word == "y" || word == "true";
-        const bool no = word == "no" || word == "off" || word == "n" || word == "false";
-        if (!yes && !no) return "";
-        const std::string answer = yes ? "true" : "false";
-        if (!node.plain()) return "write " + answer + " without quotes";
-        return "write " + answer + "; " + printable(node.text()) + " is only text in YAML 1.2";
+        const std::string wanted =
+            schema.choices.empty() ? types_in_words(schema) : choices_in_words(schema);
+        add(node, "type", "expected " + wanted + ", not " + found_words(node),
+            hint_for_type(node, schema));
     }
 
     void constant(Node node, const Schema& schema) {
@@ -131,10 +109,9 @@ private:
     }
 
     void choice(Node node, const Schema& schema) {
-        if (std::ranges::find(schema.choices, node.text()) != schema.choices.end()) return;
-        add(node, "value",
-            "expected " + join(schema.choices, " or ") + ", not " + excerpt(node.written()),
-            node.from_variable() ? "" : suggest(node.text(), schema.choices));
+        const std::string text = node.is_text() ? std::string(node.text()) : to_text(to_json(node));
+        if (std::ranges::find(schema.choices, text) != schema.choices.end()) return;
+        add(node, "value", unfit(node, choices_in_words(schema)), hint_for_choice(node, schema));
     }
 
     void text(Node node, const Schema& schema) {
@@ -150,35 +127,20 @@ private:
         }
         if (schema.pattern && !schema.pattern->matches(node.text())) {
             return add(node, "value",
-                       schema.pattern_says.empty()
-                           ? "expected text of the form " + schema.pattern->text() + ", not " +
-                                 excerpt(node.written())
-                           : "expected " + schema.pattern_says + ", not " +
-                                 excerpt(node.written()));
+                       unfit(node, schema.pattern_says.empty()
+                                       ? "text of the form " + schema.pattern->text()
+                                       : schema.pattern_says));
         }
         if (schema.comparison == Comparison::domain_name) domain(node);
     }
 
     void domain(Node node) {
-        const auto name = canonical_domain(node.text());
-        std::string why = name ? "" : name.error();
-        if (name && name->size() > 253) why = "it is longer than 253 characters";
-        for (std::string_view rest = name ? *name : std::string_view(); !rest.empty();) {
-            const auto dot = rest.find('.');
-            const std::string_view label = rest.substr(0, dot);
-            if (label.empty()) why = "two dots follow each other";
-            if (label.size() > longest_label) why = "a label is longer than 63 characters";
-            if (label.starts_with('-') || label.ends_with('-'))
-                why = "a label begins or ends with -";
-            if (label.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") !=
-                std::string_view::npos) {
-                why = "only letters, digits and hyphens may stand between the dots";
-            }
-            rest = dot == std::string_view::npos ? std::string_view() : rest.substr(dot + 1);
-        }
-        if (!why.empty()) {
-            add(node, "value", excerpt(node.written()) + " is not a domain name: " + why);
-        }
+        const std::string why = why_no_domain(node.text());
+        if (why.empty()) return;
+        const std::string wanted = "a domain name: " + why;
+        add(node, "value",
+            node.from_variable() ? unfit(node, wanted)
+                                 : excerpt(node.written()) + " is not " + wanted);
     }
 
     void integer(Node node, const Schema& schema) {
@@ -228,8 +190,11 @@ private:
             add(node, "value", "the list needs at least " + counted(schema.min_items, "item"));
         }
         std::set<std::string> seen;
+        std::size_t index = 0;
         for (const Node item : node.items()) {
+            path_.push_back("[" + std::to_string(index++) + "]");
             if (schema.items != nullptr) check(item, *schema.items);
+            path_.pop_back();
             if (item.unresolved()) continue;
             if (!schema.unique_items || seen.insert(to_text(to_json(item))).second) continue;
             add(item, "duplicate-item", excerpt(item.written()) + " stands twice in this list",
@@ -245,21 +210,95 @@ private:
                        "the map has " + std::to_string(node.size()) + " entries; at most " +
                            std::to_string(schema.max_properties) + " are allowed");
         }
-        for (const auto& [key, value] : node.entries()) {
+        std::vector<Entry> unknown;
+        for (const Entry entry : node.entries()) {
+            const auto& [key, value] = entry;
             // An empty key is no field, and still a member of a map that takes any.
             const Schema* property =
                 key.text().empty() ? schema.others : schema.property(key.text());
             if (schema.property_names != nullptr) text(key, *schema.property_names);
-            if (property != nullptr) {
-                if (has_variable(key.text())) variable_in_key(key);
-                check(value, *property);
-            } else if (schema.closed) {
-                unknown(key, schema);
+            if (property == nullptr) {
+                if (schema.closed) unknown.push_back(entry);
+                continue;
             }
+            if (has_variable(key.text())) variable_in_key(key);
+            if (property == schema.others && names_some(schema)) {
+                if (flattened(node, entry, schema)) return;
+                undocumented(key, schema);
+            }
+            path_.emplace_back(key.text());
+            check(value, *property);
+            path_.pop_back();
         }
+        members(node, schema, unknown);
+    }
+
+    /// What stands in a map that is not known, and what is missing.
+    void members(Node node, const Schema& schema, const std::vector<Entry>& unknown) {
+        std::vector<std::string> missing;
         for (const std::string& name : schema.required) {
-            if (!node.find(name)) add(node, "missing-field", in_quotes(name) + " is missing here");
+            if (!node.find(name)) missing.push_back(name);
         }
+        if (missing.size() == 1 && unknown.size() == 1 &&
+            is_misnamed(unknown.front(), missing.front(), schema)) {
+            const Node key = unknown.front().key;
+            return add(key, "unknown-field", "unknown field " + excerpt(key.text()),
+                       "write " + missing.front() + ": in its place");
+        }
+        for (const auto& [key, value] : unknown)
+            this->unknown(key, schema);
+        for (const std::string& name : missing) {
+            add(node, "missing-field",
+                in_quotes(name) + " is missing here" +
+                    (path_.empty() ? "" : ": " + printable(place_of(name))),
+                how_to_add(name, *schema.property(name)));
+        }
+    }
+
+    /// `- zone: a.example` for `- name: a.example`: one mistake, not two.
+    bool is_misnamed(const Entry& entry, const std::string& missing, const Schema& schema) const {
+        const std::string key(entry.key.text());
+        if (!takes(*schema.property(missing), entry.value)) return false;
+        if (key == schema.file) return true;
+        const std::string near = nearest(key, names_in(schema));
+        return near == missing || (near.empty() && hint_of_place(key, schema, documents_).empty());
+    }
+
+    /// "spec.accounts[1].zones[0].name".
+    std::string place_of(const std::string& name) const {
+        std::string place;
+        for (const std::string& step : path_) {
+            if (!place.empty() && !step.starts_with('[')) place += '.';
+            place += step;
+        }
+        return place + "." + name;
+    }
+
+    /// Members that belong one map further down, as those of strict_transport_security right under
+    /// security_header: told once, with the whole to write.
+    bool flattened(Node node, const Entry& entry, const Schema& schema) {
+        if (schema.properties.size() != 1) return false;
+        const auto& [name, wrapper] = schema.properties.front();
+        const Schema* inner = wrapper->property(entry.key.text());
+        if (inner == nullptr || inner == wrapper->others) return false;
+        add(entry.key, "unknown-field", excerpt(entry.key.text()) + " stands under " + name,
+            "write {" + name + ": " + in_one_line(node) + "}");
+        return true;
+    }
+
+    /// Names that no document has are taken as they are: what is new at Cloudflare must not wait
+    /// for us. What a guard keeps is judged with all that manifests write.
+    void undocumented(Node key, const Schema& schema) {
+        if (std::ranges::find(path_, "keep") != path_.end()) return;
+        const Schema* form = schema.property_names;
+        if (form != nullptr && form->pattern && !form->pattern->matches(key.text())) return;
+        const std::string near = suggest(key.text(), names_in(schema));
+        diagnostics_.add({.severity = Severity::warning,
+                          .code = "manifest.undocumented",
+                          .summary = "Cloudflare's document has no " + excerpt(key.text()) +
+                                     " here: it is sent as it is written",
+                          .hint = near.empty() ? "check the id: it may be new, or withdrawn" : near,
+                          .position = key.position()});
     }
 
     /// A map whose members are known may want one of them and no second.
@@ -286,12 +325,17 @@ private:
 
     void unknown(Node key, const Schema& schema) {
         const std::vector<std::string> names = names_in(schema);
-        std::string hint = suggest(key.text(), names);
+        // Within a map of that name it is no field that went astray.
+        const bool inside = std::ranges::find(path_, key.text()) != path_.end();
+        std::string hint = inside ? "" : hint_of_place(key.text(), schema, documents_);
+        if (hint.empty()) hint = suggest(key.text(), names);
         if (hint.empty()) hint = "known here are " + join(names, ", ");
         add(key, "unknown-field", "unknown field " + excerpt(key.text()), hint);
     }
 
     Diagnostics& diagnostics_;
+    std::span<const DocumentSchema> documents_;
+    std::vector<std::string> path_; // to the node that is checked
 };
 
 } // namespace
@@ -301,8 +345,9 @@ bool takes_short_form(Node node, const Schema& schema) {
            schema.allows(schema_type(node.type()));
 }
 
-void check(Node node, const Schema& schema, Diagnostics& diagnostics) {
-    Checker(diagnostics).check(node, schema);
+void check(Node node, const Schema& schema, Diagnostics& diagnostics,
+           std::span<const DocumentSchema> documents) {
+    Checker(diagnostics, documents).check(node, schema);
 }
 
 Json to_json(Node node) {
@@ -313,6 +358,8 @@ Json to_json(Node node) {
         if (const auto value = decimal_integer(node)) return Json(*value);
         return {}; // a mistake, which check() has told
     case NodeType::real:
+        // The API writes whole numbers without a point, whatever way they were written here.
+        if (const auto value = decimal_integer(node)) return Json(*value);
         if (const auto value = real_number(node.text())) return Json(*value);
         return {};
     case NodeType::text: return Json(node.text());

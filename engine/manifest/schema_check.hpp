@@ -4,13 +4,18 @@
 
 #include "engine/base/diagnostic.hpp"
 #include "engine/base/json.hpp"
+#include "engine/manifest/elsewhere.hpp"
 #include "engine/manifest/tree.hpp"
 #include "engine/model/schema.hpp"
 
+#include <span>
+
 namespace tenantry::manifest {
 
-/// Adds what is wrong with `node` and all below it.
-void check(Node node, const Schema& schema, Diagnostics& diagnostics);
+/// Adds what is wrong with `node` and all below it. `documents` are the kinds of documents there
+/// are, this one first: a field that is unknown here may belong to another.
+void check(Node node, const Schema& schema, Diagnostics& diagnostics,
+           std::span<const DocumentSchema> documents = {});
 
 /// Whether a single value stands for the map that the schema describes (x-short).
 bool takes_short_form(Node node, const Schema& schema);

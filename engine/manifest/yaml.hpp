@@ -43,7 +43,8 @@ std::vector<Document> parse_yaml(std::uint32_t source, std::string_view text,
 /// The type that a scalar written without quotes has.
 NodeType type_of_plain(std::string_view text);
 
-/// The value of a decimal integer without leading zeros or "+", written without quotes.
+/// The value of a decimal integer without leading zeros or "+", written without quotes; also of a
+/// real number that is whole, as 1.0.
 std::optional<std::int64_t> decimal_integer(Node node);
 
 /// The value of `true` or `false`, written without quotes.

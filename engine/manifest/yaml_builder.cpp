@@ -260,14 +260,15 @@ void Builder::anchor(std::size_t offset) {
     last_ = offset;
     property_ = offset;
     sound_ = false;
-    report(unsupported(text_, offset, places_));
+    if (!anchored_) report(unsupported(text_, offset, places_));
+    anchored_ = true;
 }
 
 void Builder::alias(std::size_t offset) {
     const Position position = begin_node(offset);
     sound_ = false;
     if (reading_key()) frames_.back().dropped = true;
-    report(unsupported(text_, offset, places_));
+    if (!anchored_) report(unsupported(text_, offset, places_));
     add(NodeType::null, true, {}, position);
     end_node();
 }

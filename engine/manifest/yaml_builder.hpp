@@ -93,6 +93,7 @@ private:
     std::optional<std::size_t> document_ = {};
     std::optional<std::size_t> property_ = {}; // the last anchor or tag
     std::optional<std::size_t> quoted_ = {};   // the last text in quotes
+    bool anchored_ = false; // an anchor has been told: what refers to it is no mistake of its own
 };
 
 } // namespace tenantry::manifest

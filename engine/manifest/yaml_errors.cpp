@@ -319,8 +319,10 @@ Diagnostic unsupported(std::string_view text, std::size_t offset, Places& places
     return {.code = tag ? "yaml.tag" : "yaml.alias",
             .summary = shown(text.substr(offset, end - offset)) + " is read as " +
                        std::string(what) + ", which is not supported",
-            .hint = first == '*' ? "put the text in quotes, or write the value out"
-                                 : "put the text in quotes, or remove it",
+            .hint = first == '*'   ? "put the text in quotes, or write the value out"
+                    : first == '&' ? "what several share goes into a Profile that they name under "
+                                     "spec.profiles; text that begins with \"&\" needs quotes"
+                                   : "put the text in quotes, or remove it",
             .position = places.at(offset)};
 }
 
@@ -359,8 +361,9 @@ Diagnostic unclosed_quote(char quote, Position position) {
 Diagnostic missing_colon(std::string_view key, Position position) {
     if (key.contains(':')) {
         return {.code = "yaml.missing-colon",
-                .summary = "missing blank after \":\" in " + shown(key),
-                .hint = "write \"key: value\"",
+                .summary = "a space is missing after the colon in " + shown(key),
+                .hint = "write " + shown(std::string(key.substr(0, key.find(':'))) + ": " +
+                                         std::string(key.substr(key.find(':') + 1))),
                 .position = position};
     }
     return {.code = "yaml.missing-colon",

@@ -14,6 +14,9 @@ constexpr std::uint32_t few_keys = 16; // of a map that is searched without an i
 void Builder::check_key(std::size_t offset, bool plain, std::string_view text) {
     Frame& frame = frames_.back();
     if (plain && text == "<<") {
+        frame.dropped = true;
+        sound_ = false;
+        if (anchored_) return;
         refuse_key("yaml.merge-key", "merge keys (\"<<\") are not supported",
                    "write the entries out", offset);
         return;

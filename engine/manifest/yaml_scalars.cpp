@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <span>
 
 namespace tenantry::manifest {
@@ -89,6 +90,18 @@ bool is_text_in_yaml_1_1(std::string_view real) {
     return without_sign(real.substr(exponent + 1)) == real.substr(exponent + 1);
 }
 
+/// The whole number that 1.0 or 3.1536e+07 is; nothing where there is a fraction, or where not
+/// every whole number of that size can be written so.
+std::optional<std::int64_t> whole_number(std::string_view real) {
+    constexpr double exact = 9007199254740992.0; // 2^53
+    double value = 0;
+    if (real.starts_with('+')) real.remove_prefix(1);
+    const auto [end, error] = std::from_chars(real.data(), real.data() + real.size(), value);
+    if (error != std::errc() || end != real.data() + real.size()) return std::nullopt;
+    if (!(value >= -exact && value <= exact) || value != std::trunc(value)) return std::nullopt;
+    return static_cast<std::int64_t>(value);
+}
+
 } // namespace
 
 NodeType type_of_plain(std::string_view text) {
@@ -105,6 +118,7 @@ NodeType type_of_plain(std::string_view text) {
 }
 
 std::optional<std::int64_t> decimal_integer(Node node) {
+    if (node.type() == NodeType::real) return whole_number(node.text());
     if (node.type() != NodeType::integer) return std::nullopt;
     const std::string_view text = node.text();
     const std::string_view digits = text.starts_with('-') ? text.substr(1) : text;

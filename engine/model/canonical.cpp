@@ -2,12 +2,14 @@
 
 #include "engine/base/text.hpp"
 #include "engine/model/plan_class.hpp"
+#include "engine/model/punycode.hpp"
 
 #include <idn2.h>
 
 #include <algorithm>
 #include <cstdlib>
 #include <memory>
+#include <optional>
 
 namespace tenantry {
 namespace {
@@ -41,6 +43,19 @@ bool same_items(const JsonArray& live, const JsonArray& wanted, const Schema& fi
     });
 }
 
+/// 1.0 is 1: the API writes numbers one way, people another.
+bool same_number(const Json& live, const Json& wanted) {
+    if (live.integer() != nullptr && wanted.integer() != nullptr) return live == wanted;
+    const auto value = [](const Json& number) -> std::optional<double> {
+        if (number.real() != nullptr) return *number.real();
+        if (number.integer() != nullptr) return static_cast<double>(*number.integer());
+        return std::nullopt;
+    };
+    const auto a = value(live);
+    const auto b = value(wanted);
+    return a && b && *a == *b;
+}
+
 /// An item of a list is wanted as a whole: members that the user did not write have their default,
 /// and those without one are left alone.
 bool same_members(const Json& live, const Json& wanted, const Schema& field) {
@@ -51,7 +66,7 @@ bool same_members(const Json& live, const Json& wanted, const Schema& field) {
     const bool written = std::ranges::all_of(*wanted.members(), [&](const JsonMember& member) {
         const Json found = member_of(live, member.first);
         const Schema* property = field.property(member.first);
-        return property == nullptr ? found == member.second
+        return property == nullptr ? found == member.second || same_number(found, member.second)
                                    : same_value(found, member.second, *property);
     });
     return written && std::ranges::all_of(field.properties, [&](const auto& property) {
@@ -61,6 +76,28 @@ bool same_members(const Json& live, const Json& wanted, const Schema& field) {
            });
 }
 
+std::expected<std::string, std::string> by_idna(std::string_view name) {
+    char* converted = nullptr;
+    const int status = idn2_to_ascii_8z(std::string(name).c_str(), &converted,
+                                        IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL);
+    const std::unique_ptr<char, decltype(&std::free)> owner(converted, &std::free);
+    if (status != IDN2_OK) return std::unexpected(std::string(idn2_strerror(status)));
+    return ascii_lower(converted);
+}
+
+/// One label in ASCII, by IDNA or, where that refuses it, character by character.
+std::optional<std::string> canonical_label(std::string_view label) {
+    const bool ascii = std::ranges::all_of(label, [](char c) { return (c & 0x80) == 0; });
+    if (ascii && !label.starts_with("xn--")) return ascii_lower(label);
+    if (auto known = by_idna(label)) return *known;
+    if (!ascii) return punycode_label(label);
+    // In punycode already: fine where it is what its characters are written as.
+    const std::string lower = ascii_lower(label);
+    const auto symbols = label_of_punycode(lower);
+    const auto again = symbols ? punycode_label(*symbols) : std::nullopt;
+    return again == lower ? again : std::nullopt;
+}
+
 } // namespace
 
 std::expected<std::string, std::string> canonical_domain(std::string_view name) {
@@ -68,12 +105,20 @@ std::expected<std::string, std::string> canonical_domain(std::string_view name) 
     if (name.size() > longest_input) return std::unexpected("it is too long");
     const bool ascii = std::ranges::all_of(name, [](char c) { return (c & 0x80) == 0; });
     if (ascii && name.find("xn--") == std::string_view::npos) return ascii_lower(name);
-    char* converted = nullptr;
-    const int status = idn2_to_ascii_8z(std::string(name).c_str(), &converted,
-                                        IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL);
-    const std::unique_ptr<char, decltype(&std::free)> owner(converted, &std::free);
-    if (status != IDN2_OK) return std::unexpected(std::string(idn2_strerror(status)));
-    return ascii_lower(converted);
+    auto converted = by_idna(name);
+    if (converted) return converted;
+    // Registries have sold names that IDNA does not know any more, as those of symbols. A zone that
+    // is there has to be recognised, whatever could be registered today.
+    std::string result;
+    for (std::size_t begin = 0; begin <= name.size();) {
+        const std::size_t end = std::min(name.find('.', begin), name.size());
+        const auto label = canonical_label(name.substr(begin, end - begin));
+        if (!label) return converted;
+        if (begin > 0) result += '.';
+        result += *label;
+        begin = end + 1;
+    }
+    return result;
 }
 
 std::string readable_domain(const std::string& ascii) {
@@ -113,7 +158,7 @@ bool same_value(const Json& live, const Json& wanted, const Schema& field) {
     if (live.members() != nullptr && wanted.members() != nullptr) {
         return same_members(live, wanted, field);
     }
-    return live == wanted;
+    return live == wanted || same_number(live, wanted);
 }
 
 } // namespace tenantry

@@ -1,18 +1,45 @@
 #include "engine/model/live_index.hpp"
 
+#include "engine/base/characters.hpp"
 #include "engine/base/text.hpp"
 #include "engine/model/canonical.hpp"
+
+#include <algorithm>
 
 namespace tenantry {
 namespace {
 
-/// A name without what the eye overlooks: case and the number of blanks.
+bool is_mark(char32_t c) { return c >= 0x300 && c <= 0x36f; }
+
+bool is_blank(char32_t c) {
+    return c == ' ' || c == '\t' || c == 0xa0 || (c >= 0x2000 && c <= 0x200a) || c == 0x202f ||
+           c == 0x205f || c == 0x3000;
+}
+
+/// A letter with its marks in one form, whether they are one character or several. The rules of
+/// domain names fold case, too, which is what is wanted here.
+std::string folded_letter(std::string_view letter) {
+    return canonical_domain(letter).value_or(std::string(letter));
+}
+
+/// A name without what the eye overlooks: case, the number and sort of blanks, characters that
+/// nobody sees, and of how many an accented letter is made up.
 std::string folded(std::string_view name) {
     std::string result;
-    for (const char c : ascii_lower(name)) {
-        const bool blank = c == ' ';
-        if (blank && (result.empty() || result.back() == ' ')) continue;
-        result += c;
+    const std::string lower = ascii_lower(name);
+    for (std::size_t i = 0; i < lower.size();) {
+        const CodePoint point = code_point_at(lower, i);
+        std::size_t end = i + std::max<std::size_t>(1, point.length);
+        while (end < lower.size() && is_mark(code_point_at(lower, end).value))
+            end += code_point_at(lower, end).length;
+        const std::string_view letter = std::string_view(lower).substr(i, end - i);
+        i = end;
+        if (point.length > 0 && is_unseen(point.value) && !is_blank(point.value)) continue;
+        if (!is_blank(point.value)) {
+            result += letter.size() == 1 ? std::string(letter) : folded_letter(letter);
+        } else if (!result.empty() && result.back() != ' ') {
+            result += ' ';
+        }
     }
     if (result.ends_with(' ')) result.pop_back();
     return result;

@@ -29,6 +29,15 @@ std::string describe(const LiveObject& object, const Kind& kind) {
     return describe(object) + (words.empty() ? "" : " (" + join(words, ", ") + ")");
 }
 
+/// A name as an item between brackets in YAML: in quotes unless it is words.
+std::string as_list_item(std::string_view name) {
+    constexpr std::string_view letters =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 .";
+    const bool words = !name.empty() && name.find_first_not_of(letters) == name.npos &&
+                       name.find_first_of(letters.substr(0, 52)) == 0 && !name.ends_with(' ');
+    return words ? std::string(name) : in_quotes(name);
+}
+
 /// Matches the resources of one kind; parents are matched already.
 class KindMatcher {
 public:
@@ -41,7 +50,8 @@ public:
           scope_(schema_.field_with(IdentityRole::scope)),
           part_(schema_.field_with(IdentityRole::part)), index_(kind, kinds, live) {}
 
-    Match match(const Resource& resource, std::string_view parent) {
+    Match match(const Resource& resource, std::string_view parent, const Desired& desired,
+                const Matches& matches) {
         if (!id_.empty() && resource.field(id_) != nullptr) return by_id(resource);
         const std::string_view name = resource.text_of(name_);
         const Candidates now = named(resource, parent, name);
@@ -51,7 +61,7 @@ public:
         if (now.size() == 1) return {.live = now[0]};
         if (before.size() > 1) return several(resource, before);
         if (before.size() == 1) return {.live = before[0], .renamed = true};
-        return absent(resource, parent, name);
+        return absent(resource, parent, desired, matches);
     }
 
     void taken_twice(const Resource& first, const Resource& second, const LiveObject& object) {
@@ -204,23 +214,48 @@ private:
             {}, previously_);
     }
 
-    Match absent(const Resource& resource, std::string_view parent, std::string_view name) {
+    Match absent(const Resource& resource, std::string_view parent, const Desired& desired,
+                 const Matches& matches) {
         const Schema* field = schema_.property(name_);
         if (field == nullptr) return {};
+        const std::string_view name = resource.text_of(name_);
         if (field->unique == Uniqueness::none) warn_of_near_name(resource, name);
         if (field->unique != Uniqueness::everywhere) return {};
         for (const LiveObject* object : index_.anywhere(name)) {
-            if (object->parent == parent) continue;
-            return refuse(resource, "plan.lives-elsewhere",
-                          kind_.title() + " " + in_quotes(name) + " exists already in " +
-                              (object->parent.empty()
-                                   ? "another " + std::string(kind_.parent)
-                                   : std::string(kind_.parent) + " " + object->parent),
-                          "move the entry to the manifest of that " + std::string(kind_.parent) +
-                              ", or remove the live one there first",
-                          {}, name_);
+            if (object->parent != parent) return elsewhere(resource, *object, desired, matches);
         }
         return {};
+    }
+
+    /// It is there already, in another parent: which one, by the name that people know, and whose.
+    Match elsewhere(const Resource& resource, const LiveObject& object, const Desired& desired,
+                    const Matches& matches) {
+        const std::string word(kind_.parent);
+        const std::vector<LiveObject>& parents = live_.of(kind_.parent);
+        const auto holder = std::ranges::find(parents, object.parent, &LiveObject::id);
+        const auto owner =
+            holder == parents.end() ? matches.taken.end() : matches.taken.find(&*holder);
+        const bool managed = owner != matches.taken.end();
+        const std::string named = holder == parents.end() ? object.parent : in_quotes(holder->name);
+        std::string where = object.parent.empty() ? "another " + word : word + " " + named;
+        std::string hint = "move the entry to the manifest of that " + word +
+                           ", or remove the live one there first";
+        if (managed) {
+            where += ", which is " + printable(desired.resources[owner->second].address.text());
+        } else if (holder != parents.end()) {
+            where += ", which no manifest names";
+            const bool is_new = matches.of[resource.parent].live == nullptr;
+            if (is_new) {
+                hint = "if this " + word + " is that one under a new name, add previously: [" +
+                       as_list_item(holder->name) +
+                       "] to it; else name that one in a manifest and " +
+                       "move the entry there";
+            }
+        }
+        return refuse(resource, "plan.lives-elsewhere",
+                      kind_.title() + " " + in_quotes(resource.text_of(name_)) +
+                          " exists already in " + where,
+                      std::move(hint), {}, name_);
     }
 
     /// Names are compared exactly; where a slip would make a second account, it is pointed out.
@@ -231,13 +266,25 @@ private:
             diagnostics_.add({.severity = Severity::warning,
                               .code = "plan.nearly-same-name",
                               .summary = "a live " + kind_.title() + " has nearly this name: " +
-                                         in_quotes(object->name) + ", " + describe(*object),
+                                         in_quotes(object->name) + ", " + describe(*object) +
+                                         looks_the_same(object->name, name),
                               .hint = "if it is meant, write its name exactly or add it to "
                                       "\"previously\"; as it stands a second one is created",
                               .subject = resource.address.text(),
                               .position = at == nullptr ? resource.position : at->position});
             return;
         }
+    }
+
+    /// Names that differ in more than case and blanks look the same when they are printed.
+    static std::string looks_the_same(std::string_view a, std::string_view b) {
+        const auto seen = [](std::string_view name) {
+            std::string text = ascii_lower(name);
+            std::erase(text, ' ');
+            return text;
+        };
+        return seen(a) == seen(b) ? ""
+                                  : "; they differ in characters that look alike or are not seen";
     }
 
     const Kind& kind_;
@@ -311,7 +358,7 @@ void match_kind(const Kind& kind, const KindTable& kinds, const Desired& desired
             // A zone of an account that does not exist yet may still live elsewhere.
             parent = above.live == nullptr ? "?" : std::string_view(above.live->id);
         }
-        Match found = matcher.match(resource, parent);
+        Match found = matcher.match(resource, parent, desired, matches);
         if (found.live != nullptr) {
             const auto [first, is_new] = matches.taken.emplace(found.live, i);
             if (!is_new) {

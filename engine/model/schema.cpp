@@ -7,11 +7,12 @@
 namespace tenantry {
 namespace {
 
+/// Texts, and numbers as JSON writes them.
 std::vector<std::string> texts(const Json& value) {
     if (const std::string* one = value.text()) return {*one};
     std::vector<std::string> result;
     for (const Json& item : *value.items())
-        result.push_back(*item.text());
+        result.push_back(item.text() == nullptr ? to_text(item) : *item.text());
     return result;
 }
 

@@ -105,6 +105,31 @@ void unresolved(const Resource& resource, const Mention& mention, const std::str
                        hint));
 }
 
+/// A name for an object that does not exist yet: held against the same catalogue of another one, so
+/// that a slip is told before anything is bought.
+void compare_with_others(const Resource& resource, const Mention& mention, const std::string& shown,
+                         const Live& live, Diagnostics& diagnostics) {
+    const Catalogue& catalogue = *mention.catalogue;
+    if (!same_everywhere(catalogue)) return;
+    const auto other = std::ranges::find_if(
+        live.catalogues, [&](const auto& each) { return each.first.first == catalogue.name; });
+    if (other != live.catalogues.end()) {
+        const Resolved resolved = resolve(mention.written, catalogue, other->first.second, live);
+        if (resolved.how != Resolved::How::unknown) return;
+        unresolved(resource, mention, shown, resolved, other->second, diagnostics);
+    } else if (live.of(catalogue.owner).empty()) {
+        Diagnostic warning =
+            at(resource, mention.position, "plan.unchecked-name",
+               "whether there is a " + std::string(catalogue.word) + " " + in_quotes(shown) +
+                   " shows when the " + std::string(catalogue.owner) +
+                   " is there: no other one is visible whose " + std::string(catalogue.words) +
+                   " could be looked at",
+               "check the spelling before anything is bought");
+        warning.severity = Severity::warning;
+        diagnostics.add(std::move(warning));
+    }
+}
+
 /// Turns the names that catalogues know into ids. `owner` is the id of the live object whose
 /// catalogues hold; "" when it does not exist yet, and then its names are looked up when it does.
 void resolve_names(const Resource& resource, std::string_view owner, const KindTable& kinds,
@@ -121,6 +146,9 @@ void resolve_names(const Resource& resource, std::string_view owner, const KindT
         } else if (resolved.how == Resolved::How::found || !catalogue.owner.empty()) {
             change.references.push_back(
                 {std::string(catalogue.name), mention.written, resolved.id, shown});
+            if (resolved.id.empty() && owner.empty()) {
+                compare_with_others(resource, mention, shown, live, diagnostics);
+            }
         }
     }
 }

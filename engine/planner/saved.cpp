@@ -288,6 +288,13 @@ SavedPlan to_save(const Plan& plan, const KindTable& kinds, const Desired& desir
     for (const auto& [key, entries] : live.catalogues) {
         if (key.second.empty() || ids.contains(key.second)) saved.live.catalogues[key] = entries;
     }
+    // What names for new accounts were held against.
+    for (const auto& [key, entries] : live.catalogues) {
+        const bool kept = std::ranges::any_of(saved.live.catalogues, [&](const auto& other) {
+            return other.first.first == key.first;
+        });
+        if (!kept) saved.live.catalogues[key] = entries;
+    }
     for (const auto& [account, plans] : live.rate_plans) {
         if (ids.contains(account)) saved.live.rate_plans[account] = plans;
     }

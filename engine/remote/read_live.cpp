@@ -1,6 +1,7 @@
 #include "engine/remote/entitlements.hpp"
 #include "engine/remote/published.hpp"
 #include "engine/remote/read_details.hpp"
+#include "engine/remote/read_elsewhere.hpp"
 #include "engine/remote/read_memberships.hpp"
 #include "engine/remote/remote.hpp"
 #include "engine/remote/resolving.hpp"
@@ -113,19 +114,22 @@ private:
 
     asio::awaitable<std::optional<Fault>> read_children(const Kind& kind) {
         std::vector<Parent> parents = parents_of(kind);
-        if (parents.empty()) co_return std::nullopt;
-        if (kind.needs_no_manifest != nullptr) co_await read_self();
+        const std::size_t count = parents.size();
+        if (count > 0 && kind.needs_no_manifest != nullptr) co_await read_self();
         std::vector<Parent> own;
         std::erase_if(parents, [&](const Parent& parent) {
             const bool in_lane = parent.api != &api_;
             if (in_lane) own.push_back(parent);
             return in_lane;
         });
-        const bool swept = co_await sweep(kind, parents.size());
+        const bool swept = count > 0 && co_await sweep(kind, parents.size());
         if (stop_) co_return stop_;
         if (swept && !own.empty()) leave_out(kind, own);
         if (!swept) own.insert(own.end(), parents.begin(), parents.end());
-        co_return co_await read_each(kind, own);
+        auto fault = co_await read_each(kind, own);
+        if (fault || swept) co_return fault;
+        co_return co_await read_elsewhere(api_, kind, kinds_, desired_, selection_, matches_, count,
+                                          options_.at_once, live_);
     }
 
     /// Reads the objects of all parents in one list, where the API lets us and it is cheaper than a

@@ -32,7 +32,10 @@ public:
             if (matches_.of[i].refused || !selection_.covers(resource.address)) continue;
             const LiveObject* root = matches_.of[root_of(i)].live;
             if (buys_for_something_new(i)) newly_sold_ = &kind;
-            if (root == nullptr) continue;
+            if (root == nullptr) {
+                note_names(resource);
+                continue;
+            }
             const LiveObject* live = matches_.of[i].live;
             const bool writes =
                 live == nullptr || !compare(resource, live, kinds_.schema_of(kind)).empty();
@@ -45,6 +48,7 @@ public:
             }
         }
         add_telling_list();
+        add_others();
         return std::move(needs_);
     }
 
@@ -70,6 +74,26 @@ private:
         needs_.offers.emplace(first.parent, std::pair(newly_sold_, first.id));
     }
 
+    /// Names for an object that does not exist yet.
+    void note_names(const Resource& resource) {
+        for (const Mention& mention : mentions(resource, kinds_)) {
+            if (!same_everywhere(*mention.catalogue)) continue;
+            const Resolved known = resolve(mention.written, *mention.catalogue, "", live_);
+            if (known.how == Resolved::How::not_read) compared_.insert(mention.catalogue);
+        }
+    }
+
+    /// They are held against the catalogue of another object, one for all of them: one that is read
+    /// anyway, or else the first that is visible.
+    void add_others() {
+        for (const Catalogue* catalogue : compared_) {
+            const auto same = [&](const auto& need) { return need.first->name == catalogue->name; };
+            const std::vector<LiveObject>& visible = live_.of(catalogue->owner);
+            if (visible.empty() || std::ranges::any_of(needs_.catalogues, same)) continue;
+            needs_.catalogues.emplace(catalogue, visible.front().id);
+        }
+    }
+
     std::size_t root_of(std::size_t index) const {
         while (desired_.resources[index].parent != Resource::none)
             index = desired_.resources[index].parent;
@@ -93,6 +117,7 @@ private:
     const Live& live_;
     const Kind* newly_sold_ = nullptr;
     Needs needs_;
+    std::set<const Catalogue*> compared_;
 };
 
 /// A price of 0 or less is none (API reference, section 19).

@@ -34,6 +34,13 @@ bool is_lasting(const error_code& error) {
     return std::ranges::find(reasons, reason) != reasons.end();
 }
 
+/// Whether what answers does not know TLS at all: its first bytes are those of a plain answer.
+bool speaks_plainly(const error_code& error) {
+    if (error.category() != asio::error::get_ssl_category()) return false;
+    const auto reason = ERR_GET_REASON(static_cast<unsigned long>(error.value()));
+    return reason == SSL_R_WRONG_VERSION_NUMBER || reason == SSL_R_HTTP_REQUEST;
+}
+
 auto reporting(error_code& error) { return asio::redirect_error(asio::use_awaitable, error); }
 
 class PlainTransport : public Transport, public std::enable_shared_from_this<PlainTransport> {
@@ -240,7 +247,10 @@ protected:
                               " is not accepted: " + X509_verify_cert_error_string(verdict);
         } else {
             failure.lasting = is_lasting(error);
-            failure.message = "no TLS connection to " + url().host + ": " + error.message();
+            failure.message =
+                "no TLS connection to " + url().host + ": " +
+                (speaks_plainly(error) ? "this port answers in plain HTTP; correct the address"
+                                       : error.message());
         }
         co_return failure;
     }

@@ -1,6 +1,7 @@
 #include "engine/render/fields.hpp"
 
 #include "engine/base/text.hpp"
+#include "engine/model/canonical.hpp"
 
 #include <algorithm>
 
@@ -14,6 +15,41 @@ std::string aligned(const Lines& lines) {
     for (const auto& [name, text] : lines) {
         result += "    " + name + std::string(width - code_points(name) + 2, ' ') + text + "\n";
     }
+    return result;
+}
+
+namespace {
+
+bool same(const Json& a, const Json& b) {
+    if (a == b) return true;
+    const Schema any;
+    return same_value(a, b, any);
+}
+
+/// `before` may have more members than `after`: those that nobody wrote stay as they are.
+void add_members(const FieldChange& field, std::vector<FieldChange>& result) {
+    const bool maps = field.before.members() != nullptr && field.after.members() != nullptr;
+    if (!maps) return result.push_back(field);
+    for (const auto& [name, after] : *field.after.members()) {
+        const Json* before = field.before.find(name);
+        if (before != nullptr && same(*before, after)) continue;
+        const Json* written = field.written.find(name);
+        FieldChange member = field;
+        member.path += "." + name;
+        member.before = before == nullptr ? Json() : *before;
+        member.after = after;
+        // A variable in another member is none of this one's.
+        member.written = written == nullptr || *written == after ? Json() : *written;
+        add_members(member, result);
+    }
+}
+
+} // namespace
+
+std::vector<FieldChange> by_member(std::span<const FieldChange> fields) {
+    std::vector<FieldChange> result;
+    for (const FieldChange& field : fields)
+        add_members(field, result);
     return result;
 }
 
@@ -32,7 +68,7 @@ std::string place_of(const FieldChange& field, const Sources& sources, Style sty
 
 void add_fields(Lines& lines, std::span<const FieldChange> fields, bool create, Position resource,
                 const Sources& sources, Style style) {
-    for (const FieldChange& field : fields) {
+    for (const FieldChange& field : by_member(fields)) {
         std::string text = create ? paint(shown(field.as_written()), Color::green, style)
                                   : paint(shown_before(field), Color::red, style) + " -> " +
                                         paint(shown(field.as_written()), Color::green, style);
@@ -58,7 +94,7 @@ Json texts_json(std::span<const std::string> texts) {
 
 Json fields_json(std::span<const FieldChange> fields, const Sources& sources) {
     JsonArray list;
-    for (const FieldChange& field : fields) {
+    for (const FieldChange& field : by_member(fields)) {
         list.push_back(Json::object({{"field", field.path},
                                      {"before", field.before_shown()},
                                      {"before_hidden", field.hides_before()},

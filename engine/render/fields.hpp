@@ -16,6 +16,10 @@ namespace tenantry::render {
 using Lines = std::vector<std::pair<std::string, std::string>>;
 std::string aligned(const Lines& lines);
 
+/// The members of maps in which both sides differ, each as a change of its own: "nel.enabled". What
+/// is no map, or new, is as it was.
+std::vector<FieldChange> by_member(std::span<const FieldChange> fields);
+
 /// One line a field: the new value of a create, old -> new of an update, and the manifest line
 /// where a default gives a value of a create.
 void add_fields(Lines& lines, std::span<const FieldChange> fields, bool create, Position resource,

@@ -328,7 +328,7 @@ std::string drift(std::span<const Finding> findings, const Plan& plan, const Sou
         Lines lines;
         if (!missing) {
             // Wanted and live, the other way round than in a plan: this is what was found.
-            for (const FieldChange& field : finding.fields) {
+            for (const FieldChange& field : by_member(finding.fields)) {
                 lines.emplace_back(printable(field.path),
                                    "live " + shown_before(field) + ", wanted " +
                                        shown(field.as_written()) + place_of(field, sources, style));

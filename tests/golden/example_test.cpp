@@ -8,6 +8,7 @@
 #include <doctest/doctest.h>
 #include <yaml-cpp/yaml.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <set>
 #include <utility>
@@ -61,6 +62,14 @@ void demand(const Schema& schema, const std::string& path, Shown& shown,
     if (schema.items != nullptr) {
         place("[]", path + "[]");
         demand(*schema.items, path + "[]", shown, seen);
+    }
+    if (schema.others != nullptr && !schema.properties.empty()) {
+        // A map that takes any name and documents some: one of them shows how it is written.
+        const bool any = std::ranges::any_of(schema.properties, [&](const auto& property) {
+            return shown.places.contains({&schema, property.first});
+        });
+        if (!any) shown.missing.insert(path + ".*");
+        return;
     }
     if (schema.others != nullptr) {
         place("*", path + ".*");

@@ -3,6 +3,9 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <vector>
+
 using namespace tenantry;
 
 namespace {
@@ -122,14 +125,11 @@ TEST_CASE("a value of another type") {
     CHECK(Wanted(R"({"ssl": 1.2})").problems() ==
           "ssl is text at Cloudflare, not a number; write it in quotes: \"1.2\"\n");
     CHECK(Wanted(R"({"browser_cache_ttl": "0"})").problems() ==
-          "browser_cache_ttl is a number at Cloudflare, not text; write it in the form that it has "
-          "at Cloudflare: 14400; numbers have no quotes\n");
+          "browser_cache_ttl is a number at Cloudflare, not text; write a number without quotes\n");
     CHECK(Wanted(R"({"nel": {"enabled": "on"}})").problems() ==
-          "nel.enabled is true or false at Cloudflare, not text; write it in the form that it has "
-          "at Cloudflare: false\n");
+          "nel.enabled is true or false at Cloudflare, not text; write true or false\n");
     CHECK(Wanted(R"({"minify": "on"})").problems() ==
-          "minify is a map at Cloudflare, not text; write it in the form that it has at "
-          "Cloudflare: {\"css\":\"off\",\"html\":\"on\",\"js\":\"off\"}\n");
+          "minify is a map at Cloudflare, not text; write {css: text, html: text, js: text}\n");
     CHECK(Wanted(R"({"ssl_recommender": "maybe"})", true).problems() ==
           "ssl_recommender is on or off, nothing else; write on or off\n");
     CHECK(Wanted(R"({"nel": {"enabled": true, "new": 1}, "ssl": "strict"})").problems().empty());
@@ -187,4 +187,14 @@ TEST_CASE("what only Enterprise zones have is said before another plan is bought
                                   "the one that is bought is pro");
         }
     }
+}
+
+TEST_CASE("the settings that the kind knows are those that the schema documents") {
+    const KindTable kinds = kinds::all_kinds();
+    const Kind& settings = *kinds.find("zone_settings");
+    std::vector<std::string_view> written;
+    for (const auto& [name, schema] : kinds.schema_of(settings).properties)
+        written.emplace_back(name);
+    std::ranges::sort(written);
+    CHECK(std::ranges::equal(written, settings.documented));
 }

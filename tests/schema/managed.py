@@ -27,13 +27,13 @@ def first_sentence(text):
 
 def fields_of(kind, kinds):
     names = []
+    if kind.get("additionalProperties"):
+        return "any setting by its id"  # those that are documented have their values in the schema
     for name, value in kind.get("properties", {}).items():
         if referred(value) in kinds:
             continue
         inner = value.get("properties")
         names += [f"`{name}.{each}`" for each in inner] if inner else [f"`{name}`"]
-    if "additionalProperties" in kind and kind["additionalProperties"]:
-        names.append("any setting by its id")
     return ", ".join(names)
 
 

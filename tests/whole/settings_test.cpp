@@ -119,7 +119,7 @@ TEST_CASE("what cannot be is said before anything is written") {
       settings:
         mirage: on
         roket_loader: on
-        tls_1_3: 1.3
+        privacy_pass: 1.3
 )");
     const Ended planned = world.tenantry.run({"plan"});
     CHECK(planned.exit_code == Exit::partly); // what is not in doubt is judged
@@ -141,9 +141,10 @@ TEST_CASE("a setting that is refused does not stand before the others, and the r
       settings:
         always_use_https: on
         brotli: off
-        ssl: full_strict
+        security_level: off
         tls_client_auth: on
 )");
+    // A value that is documented, and only an Enterprise zone takes.
     const Ended applied =
         world.tenantry.apply({"--output", "text", "--output", "json=report.json"});
     CHECK_MESSAGE(applied.exit_code == Exit::partly, applied.text());
@@ -152,7 +153,7 @@ TEST_CASE("a setting that is refused does not stand before the others, and the r
     CHECK(world.setting("acme.example", "tls_client_auth") == "on");
     for (const std::string_view words :
          {"zone settings partly updated", "always_use_https  \"off\" -> \"on\"", "1 partly updated",
-          "ssl               not done: see the error below", "manifests/acme.yaml:13:"}) {
+          "security_level    not done: see the error below", "manifests/acme.yaml:13:"}) {
         CAPTURE(words);
         CHECK_MESSAGE(applied.out.contains(words), applied.text());
     }
@@ -164,7 +165,8 @@ TEST_CASE("a setting that is refused does not stand before the others, and the r
         calls += call.at("status").get<std::string>() + " " +
                  call.at("fields").at(0).get<std::string>() + "\n";
     }
-    CHECK(calls == "done always_use_https\ndone brotli\nfailed ssl\ndone tls_client_auth\n");
+    CHECK(calls ==
+          "done always_use_https\ndone brotli\nfailed security_level\ndone tls_client_auth\n");
     CHECK(outcome.at("fault").at("code") == 1007);
 }
 

@@ -8,6 +8,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <charconv>
 #include <cstdlib>
@@ -223,6 +225,39 @@ private:
     std::string mistakes_;
 };
 
+/// Variables that begin as ours do and are none of ours: a slip in the name would go unnoticed,
+/// because a flag that is not given has a default.
+std::string unknown_variables(const std::vector<std::string>& known) {
+    constexpr std::string_view prefix = "TENANTRY_";
+    std::vector<std::string> names;
+    for (char** entry = ::environ; entry != nullptr && *entry != nullptr; ++entry) {
+        const std::string_view pair(*entry);
+        const std::string_view name = pair.substr(0, pair.find('='));
+        const bool ours = std::ranges::find(known, name) != known.end();
+        if (name.starts_with(prefix) && !ours) names.emplace_back(name);
+    }
+    std::ranges::sort(names);
+    std::string lines;
+    for (const std::string& name : names) {
+        const std::string near = suggest(name, known);
+        lines += "warning: the environment variable " + printable(name) +
+                 " belongs to no flag, and is not read\n  hint: " +
+                 (near.empty() ? "see tenantry --help, or unset it" : near) + "\n";
+    }
+    return lines;
+}
+
+/// The variables of all flags of all commands.
+std::vector<std::string> known_variables(const CLI::App& app) {
+    std::set<std::string> names;
+    for (const CLI::App* command : app.get_subcommands({})) {
+        for (const CLI::Option* option : command->get_options({})) {
+            if (!option->get_envname().empty()) names.insert(option->get_envname());
+        }
+    }
+    return {names.begin(), names.end()};
+}
+
 /// CLI11's complaint, with the nearest command where a command is unknown.
 Ended complaint(const CLI::App& app, const CLI::ParseError& error,
                 const std::vector<std::string>& words) {
@@ -285,6 +320,7 @@ std::expected<Arguments, Ended> parse(int argc, const char* const* argv) {
         "to the Tenant API.",
         "tenantry");
     add_commands(app, raw);
+    raw.arguments.warnings = unknown_variables(known_variables(app));
     std::vector<std::string> words;
     for (const char* word : std::span(argv, static_cast<std::size_t>(argc)).subspan(1)) {
         words.emplace_back(word);

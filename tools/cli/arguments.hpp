@@ -55,6 +55,8 @@ struct Arguments {
     bool dry_run = false;
     bool list_outputs = false; // show: what the API decided, not a plan
     bool detailed_exitcode = false;
+    /// What is no mistake of the command line and looks like one: lines to print.
+    std::string warnings = {};
 };
 
 /// What to print and how to end when the command line is not a run: help, or a mistake.

@@ -35,6 +35,12 @@ public:
                                             "set it, or correct " + name_, true});
     }
 
+    /// The part of the configuration that names it; "" where that names none.
+    std::string configured() const { return credential_ == nullptr ? "" : name_; }
+    bool has(std::string_view part) const {
+        return credential_ != nullptr && credential_->find(part) != nullptr;
+    }
+
 private:
     std::expected<Entry, NotConnected> from_variable(const std::string& name) const {
         auto value = variable(environment_, name);
@@ -94,6 +100,30 @@ credential_for(const Arguments& arguments, const Json& spec, const Environment& 
     if (!result.email.empty()) missing.message = "there is an e-mail but no API key with it";
     if (!result.key.empty()) missing.message = "there is an API key but no e-mail with it";
     return std::unexpected(std::move(missing));
+}
+
+std::string credential_in_words(const Arguments& arguments, const Json& spec,
+                                const Environment& environment) {
+    const Written written(arguments, spec, environment);
+    if (!written.configured().empty()) {
+        return "that of " + written.configured() + " in " + printable(arguments.config);
+    }
+    const bool token = !environment("CLOUDFLARE_API_TOKEN").value_or("").empty();
+    return token ? "the token in CLOUDFLARE_API_TOKEN"
+                 : "the e-mail and API key in CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY";
+}
+
+std::string surplus_credential(const Arguments& arguments, const Json& spec,
+                               const Environment& environment) {
+    const Written written(arguments, spec, environment);
+    const auto is_set = [&](const char* name) { return !environment(name).value_or("").empty(); };
+    if (!written.configured().empty()) {
+        const bool both = written.has("token") && written.has("key");
+        return both ? written.configured() + " has a token and an API key: the token is used" : "";
+    }
+    const bool both = is_set("CLOUDFLARE_API_TOKEN") && is_set("CLOUDFLARE_API_KEY");
+    return both ? "CLOUDFLARE_API_TOKEN and CLOUDFLARE_API_KEY are both set: the token is used"
+                : "";
 }
 
 std::unique_ptr<credentials::KeyStore> key_store_for(const Arguments& arguments, const Json& spec,

@@ -16,6 +16,15 @@ namespace tenantry::cli {
 std::expected<remote::Credential, NotConnected>
 credential_for(const Arguments& arguments, const Json& spec, const Environment& environment);
 
+/// Where that credential is written, for people: "the token in CLOUDFLARE_API_TOKEN".
+std::string credential_in_words(const Arguments& arguments, const Json& spec,
+                                const Environment& environment);
+
+/// What is said where a token and an API key are given, of which the token alone is used; "" where
+/// there is one of them.
+std::string surplus_credential(const Arguments& arguments, const Json& spec,
+                               const Environment& environment);
+
 /// Null when the configuration names none. Nothing is read or started yet.
 std::unique_ptr<credentials::KeyStore> key_store_for(const Arguments& arguments, const Json& spec,
                                                      const std::string& base_url);

@@ -62,6 +62,7 @@ int main(int argc, char** argv) {
             return value == nullptr ? std::nullopt : std::optional<std::string>(value);
         };
         const cli::Terminal terminal(arguments->color, environment);
+        if (!arguments->warnings.empty()) terminal.say(arguments->warnings);
         const KindTable kinds = kinds::all_kinds();
         return static_cast<int>(cli::run({*arguments, kinds, terminal, environment}));
     } catch (const std::exception& error) {

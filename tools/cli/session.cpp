@@ -4,6 +4,7 @@
 #include "engine/model/explain.hpp"
 #include "engine/planner/planner.hpp"
 #include "tools/cli/connection.hpp"
+#include "tools/cli/credential.hpp"
 #include "tools/cli/log.hpp"
 #include "tools/cli/signals.hpp"
 #include "tools/cli/version.hpp"
@@ -26,6 +27,7 @@ namespace asio = boost::asio;
 namespace {
 
 constexpr auto patience_while_reading = std::chrono::seconds(30);
+constexpr std::string_view api_path = "/client/v4";
 
 } // namespace
 
@@ -57,9 +59,16 @@ ExitCode Session::refuse(const std::string& summary, const std::string& hint, Ex
 
 ExitCode Session::refuse(const Fault& fault) {
     const bool credential = fault.category == FaultCategory::unauthorized;
-    Diagnostic diagnostic{.code = "run.refused",
-                          .summary = fault.summary(),
-                          .hint = credential ? "the API does not accept this credential" : ""};
+    Diagnostic diagnostic{.code = "run.refused", .summary = fault.summary()};
+    if (credential) {
+        diagnostic.hint = "the API does not accept this credential, " + credential_ +
+                          ": tenantry doctor tells more";
+    } else if (fault.status == 404 && !api_url_.ends_with(api_path)) {
+        diagnostic.hint = printable(api_url_) +
+                          " answers, but not as Cloudflare's API: CLOUDFLARE_BASE_URL (or "
+                          "spec.api.url of the configuration) usually ends in " +
+                          std::string(api_path);
+    }
     explain(diagnostic, fault);
     Diagnostics diagnostics;
     diagnostics.add(std::move(diagnostic));
@@ -78,6 +87,11 @@ std::expected<void, ExitCode> Session::connect() {
         const NotConnected& why = settings.error();
         return std::unexpected(refuse(why.message, why.hint,
                                       why.credential ? ExitCode::no_credential : ExitCode::usage));
+    }
+    credential_ = credential_in_words(arguments_, operator_.spec, environment_);
+    if (const std::string surplus = surplus_credential(arguments_, operator_.spec, environment_);
+        !surplus.empty()) {
+        terminal_.say("warning: " + surplus + "\n  hint: take away the one that is not meant\n");
     }
     settings->user_agent = std::string("tenantry/") + version;
     settings->seed = std::random_device()();
@@ -222,6 +236,7 @@ std::expected<std::unique_ptr<Planned>, ExitCode> Session::plan() {
     auto live = read(*planned);
     if (!live) return std::unexpected(live.error());
     planned->live = std::move(*live);
+    planned->diagnostics.append(planned->loaded.diagnostics);
     planned->plan = planner::plan(kinds_, planned->loaded.desired, planned->live,
                                   planned->selection, planned->diagnostics);
     // Drift writes nothing that would have to be guarded.

@@ -109,6 +109,7 @@ private:
     std::size_t parallelism_ = 8;
     std::string self_; // the credential's e-mail
     std::string api_url_;
+    std::string credential_; // where it is written, for people
     std::chrono::milliseconds look_again_{1000};
     std::chrono::milliseconds patience_{0};
     std::stop_source stop_;

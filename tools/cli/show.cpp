@@ -6,6 +6,7 @@
 #include "tools/cli/session.hpp"
 
 #include <algorithm>
+#include <filesystem>
 
 namespace tenantry::cli {
 
@@ -54,6 +55,17 @@ ExitCode run_show(const Context& context) {
         return session.refuse("a plan file is shown whole: it takes no selection",
                               "leave the selection away, or make a plan of the part that is meant",
                               ExitCode::usage);
+    }
+    std::error_code error;
+    const std::string& path = arguments.paths.front();
+    // Manifests are what is taken for given when nothing is named.
+    const bool nothing_named = path == "manifests" && !std::filesystem::exists(path, error);
+    if (nothing_named || std::filesystem::is_directory(path, error)) {
+        return session.refuse(
+            "show needs a saved plan, or --outputs",
+            "tenantry show plan.json shows what tenantry plan --out plan.json saved; tenantry show "
+            "--outputs lists the live zones of the manifests",
+            ExitCode::usage);
     }
     const auto shown = session.replay(arguments.paths.front());
     if (!shown) return shown.error();

@@ -1,0 +1,90 @@
+#include "engine/manifest/elsewhere.hpp"
+
+#include "engine/base/text.hpp"
+
+#include <array>
+#include <deque>
+#include <set>
+
+namespace tenantry::manifest {
+namespace {
+
+/// What people look for at Cloudflare and what is not managed here.
+struct Unmanaged {
+    std::string_view name;
+    std::string_view what;
+};
+constexpr std::array<Unmanaged, 9> unmanaged = {{
+    {"records", "DNS records"},
+    {"dns", "DNS records"},
+    {"dns_records", "DNS records"},
+    {"rules", "rules"},
+    {"rulesets", "rules"},
+    {"page_rules", "page rules"},
+    {"firewall_rules", "firewall rules"},
+    {"workers", "Workers"},
+    {"custom_hostnames", "custom hostnames"},
+}};
+
+/// The path without the envelope that every document has.
+std::string within_spec(std::string path) {
+    constexpr std::string_view spec = "spec.";
+    if (path.starts_with(spec)) path.erase(0, spec.size());
+    return path;
+}
+
+/// "accounts[].zones" as the field that it stands under: "accounts[]".
+std::string parent_of(const std::string& path) {
+    const auto dot = path.rfind('.');
+    return dot == path.npos ? "" : path.substr(0, dot);
+}
+
+} // namespace
+
+std::string path_of_field(std::string_view name, const Schema& schema) {
+    std::set<const Schema*> seen;
+    std::deque<std::pair<const Schema*, std::string>> open = {{&schema, ""}};
+    while (!open.empty()) {
+        const auto [here, path] = open.front();
+        open.pop_front();
+        // The members of a value are no fields: "status" does not mean one of a setting's.
+        const bool value = here->whole && here != &schema;
+        if (value || !seen.insert(here).second) continue;
+        if (here->items != nullptr) open.emplace_back(here->items, path + "[]");
+        for (const auto& [member, below] : here->properties) {
+            std::string whole = path.empty() ? member : path;
+            if (!path.empty()) whole.append(".").append(member);
+            if (member == name && here != &schema) return whole;
+            // What defaults have, what they are for has, too.
+            if (member != "defaults") open.emplace_back(below, std::move(whole));
+        }
+    }
+    return {};
+}
+
+std::string hint_of_place(std::string_view name, const Schema& here,
+                          std::span<const DocumentSchema> documents) {
+    const std::string shown = in_quotes(name);
+    const auto indented = [&](const std::string& path) {
+        return shown + " belongs under " + parent_of(path) + ": indent it there (" + path + ")";
+    };
+    if (const std::string below = path_of_field(name, here); !below.empty()) return indented(below);
+    for (std::size_t i = 0; i < documents.size(); ++i) {
+        const auto& [document, schema] = documents[i];
+        const std::string path = within_spec(path_of_field(name, *schema));
+        if (path.empty()) continue;
+        if (i == 0 && !parent_of(path).empty()) return indented(path);
+        // Deeper ones of another kind only happen to have the same name.
+        if (i == 0 || path.contains('.')) continue;
+        std::string kind(document);
+        kind.front() = static_cast<char>(kind.front() - 'a' + 'A');
+        return shown + " belongs to a document of kind " + kind + ": write it there, under spec";
+    }
+    for (const Unmanaged& each : unmanaged) {
+        if (each.name == name)
+            return std::string(each.what) + " are not managed by tenantry: remove it";
+    }
+    return {};
+}
+
+} // namespace tenantry::manifest

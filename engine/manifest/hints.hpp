@@ -1,0 +1,34 @@
+// What to write in place of a value that a schema refuses. Only what is certain is said as "write";
+// what is merely near is asked ("did you mean").
+#pragma once
+
+#include "engine/manifest/tree.hpp"
+#include "engine/model/schema.hpp"
+
+#include <string>
+
+namespace tenantry::manifest {
+
+/// "on or off", "one of 30, 60, 120": what a schema with choices takes.
+std::string choices_in_words(const Schema& schema);
+
+/// "expected an e-mail address, not ..."; of a variable's value nothing is shown.
+std::string unfit(Node node, const std::string& wanted);
+
+/// "add name: with a domain name, as acme.example": for a member that is missing.
+std::string how_to_add(const std::string& name, const Schema& schema);
+
+/// "text or a list": the types that a schema takes.
+std::string types_in_words(const Schema& schema);
+
+/// For a value that is none of the choices: "Full (strict)" means strict, yes means on. "" where
+/// nothing is near.
+std::string hint_for_choice(Node node, const Schema& schema);
+
+/// For a value of another type than the schema takes.
+std::string hint_for_type(Node node, const Schema& schema);
+
+/// A map in one line, as it is written; long ones are cut.
+std::string in_one_line(Node map);
+
+} // namespace tenantry::manifest

@@ -1,0 +1,155 @@
+// What tenantry says about slips that people make: in the environment, in the address of the API,
+// in the credential, and in what they name.
+#include "tests/whole/sample.hpp"
+#include "tests/whole/tenantry.hpp"
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <vector>
+
+using namespace tenantry::whole;
+
+namespace {
+
+struct World {
+    Simulator simulator;
+    Workspace workspace;
+    Tenantry tenantry{simulator, workspace};
+};
+
+void expect(const Ended& ended, int exit_code, const std::vector<std::string>& says) {
+    CHECK_MESSAGE(ended.exit_code == exit_code, ended.text());
+    for (const std::string& words : says)
+        CHECK_MESSAGE(ended.err.contains(words), words << "\n" << ended.text());
+}
+
+} // namespace
+
+TEST_SUITE_BEGIN("words");
+
+TEST_CASE("a variable that belongs to no flag is told with the one that it means") {
+    World world;
+    write_sample(world.workspace);
+    world.tenantry.environment["TENANTRY_PARALELISM"] = "4";
+    world.tenantry.environment["TENANTRY_NOTHING_LIKE_IT"] = "1";
+    world.tenantry.environment["TENANTRY_TIMEOUT"] = "30s"; // a flag, though not of validate
+    const Ended ended = world.tenantry.run({"validate"});
+    expect(ended, Exit::done,
+           {"TENANTRY_PARALELISM belongs to no flag", "did you mean \"TENANTRY_PARALLELISM\"?",
+            "TENANTRY_NOTHING_LIKE_IT belongs to no flag"});
+    CHECK(!ended.err.contains("TENANTRY_TIMEOUT"));
+}
+
+TEST_CASE("a token beside an API key is used, and that is said") {
+    World world;
+    write_sample(world.workspace);
+    CHECK(!world.tenantry.run({"plan"}).err.contains("both set"));
+    world.tenantry.environment["CLOUDFLARE_EMAIL"] = "somebody@else.example";
+    world.tenantry.environment["CLOUDFLARE_API_KEY"] = "0123456789abcdef0123456789abcdef01234";
+    expect(world.tenantry.run({"plan"}), Exit::done,
+           {"CLOUDFLARE_API_TOKEN and CLOUDFLARE_API_KEY are both set: the token is used"});
+}
+
+TEST_CASE("a credential that is refused is named by where it stands") {
+    World world;
+    write_sample(world.workspace);
+    world.tenantry.environment["CLOUDFLARE_API_TOKEN"] = "no-such-token-0123456789abcdef0123456789";
+    expect(world.tenantry.run({"plan"}), Exit::no_credential,
+           {"the token in CLOUDFLARE_API_TOKEN", "tenantry doctor"});
+    world.tenantry.use_key(world.simulator);
+    world.tenantry.environment["CLOUDFLARE_API_KEY"] = "0123456789abcdef0123456789abcdef01234";
+    expect(world.tenantry.run({"plan"}), Exit::no_credential,
+           {"the e-mail and API key in CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY"});
+}
+
+TEST_CASE("an address that is not the API's says what is wrong with it") {
+    World world;
+    write_sample(world.workspace);
+    const std::string url = world.simulator.url();
+    const std::string server = url.substr(0, url.find("/client"));
+    world.tenantry.environment["CLOUDFLARE_BASE_URL"] = server;
+    const Ended without_path = world.tenantry.run({"plan"});
+    expect(without_path, Exit::error,
+           {server + " answers, but not as Cloudflare's API", "usually ends in /client/v4"});
+    CHECK(!without_path.err.contains("trying again"));
+    world.tenantry.environment["CLOUDFLARE_BASE_URL"] = "https" + url.substr(url.find(':'));
+    const Ended encrypted = world.tenantry.run({"plan"});
+    expect(encrypted, Exit::error, {"this port answers in plain HTTP"});
+    CHECK(!encrypted.err.contains("trying again may help"));
+    world.tenantry.environment["CLOUDFLARE_BASE_URL"] = "";
+    expect(world.tenantry.run({"plan"}), Exit::usage, {"CLOUDFLARE_BASE_URL is set, but empty"});
+}
+
+TEST_CASE("show without a plan says what it takes") {
+    World world;
+    for (const bool with_manifests : {false, true}) {
+        if (with_manifests) write_sample(world.workspace);
+        expect(world.tenantry.run({"show"}), Exit::usage,
+               {"show needs a saved plan, or --outputs", "tenantry show plan.json"});
+    }
+    CHECK(world.simulator.requests() == 0);
+}
+
+TEST_CASE("a zone in another visible account is found from the selection of one customer too") {
+    World world;
+    world.simulator.add_zone("acme.example", world.simulator.add_account({{"name", "Gym"}}));
+    world.simulator.add_account({{"name", "Acme GmbH"}});
+    world.simulator.add_zone("globex.example", world.simulator.add_account({{"name", "Globex"}}));
+    world.workspace.write(
+        "manifests/a.yaml",
+        customer("acme", "- {name: Acme GmbH, zones: [{name: Acme.example}]}") +
+            customer("globex", "- {name: Globex, zones: [{name: globex.example}]}"));
+    const std::string said = "zone \"Acme.example\" exists already in account \"Gym\"";
+    for (const Words& selection :
+         {Words{}, Words{"--customer", "acme"}, Words{"--target", "acme/*/zone/acme.example"}})
+        expect(world.tenantry.run(Words{"plan"} + selection), Exit::error, {said});
+    // An account that does not exist yet, too.
+    world.workspace.write("manifests/a.yaml",
+                          customer("new", "- {name: New GmbH, zones: [{name: acme.example}]}"));
+    expect(world.tenantry.run({"plan", "--customer", "new"}), Exit::error,
+           {"exists already in account \"Gym\", which no manifest names",
+            "add previously: [Gym]"});
+}
+
+TEST_CASE("a role that nobody has is told before the account is bought that it is for") {
+    World world;
+    world.workspace.write("manifests/a.yaml",
+                          customer("acme", "- name: Acme GmbH\n"
+                                           "  members: [{email: it@acme.example, roles: [Admin]}]\n"
+                                           "  zones: [{name: acme.example, plan: pro}]"));
+    // No account is visible whose roles could be looked at.
+    expect(world.tenantry.run({"plan"}), Exit::done, {"shows when the account is there"});
+    world.simulator.add_account({{"name", "Gym"}});
+    world.simulator.add_account({{"name", "Globex"}});
+    world.simulator.forget_requests();
+    const Ended planned = world.tenantry.run({"plan"});
+    expect(planned, Exit::error, {"no role has the name or id \"Admin\"", "did you mean"});
+    long long roles = 0;
+    for (const auto& [endpoint, count] : world.simulator.requests_by_endpoint())
+        roles += endpoint.contains("/roles") ? count : 0;
+    CHECK(roles == 1);
+    world.simulator.forget_requests();
+    CHECK(world.tenantry.apply().exit_code == Exit::error);
+    CHECK(world.simulator.state().at("accounts").size() == 2);
+}
+
+TEST_CASE("the value of a variable that does not fit is told as that") {
+    World world;
+    world.workspace.write("operator.yaml", "apiVersion: tenantry/v1\nkind: Configuration\nspec:\n"
+                                           "  variables: {env: [ABUSE, SSL]}\n");
+    world.workspace.write(
+        "manifests/a.yaml",
+        customer("acme", "- name: Acme GmbH\n"
+                         "  settings: {abuse_contact_email: \"${env:ABUSE}\"}\n"
+                         "  zones: [{name: a.example, settings: {ssl: \"${env:SSL}\"}}]"));
+    world.tenantry.environment["ABUSE"] = "nobody at all";
+    world.tenantry.environment["SSL"] = "Strict";
+    const Ended ended = world.tenantry.run({"validate", "--config", "operator.yaml"});
+    expect(ended, Exit::usage,
+           {"the value of the environment variable ABUSE is not an e-mail address",
+            "the value of the environment variable SSL is not off or flexible or full or strict"});
+    CHECK(!ended.err.contains("nobody at all"));
+}
+
+TEST_SUITE_END();

@@ -150,6 +150,13 @@ def wrong_calls(case):
                       [case.write(FEED), document], [document, document, "--used", "/nowhere"], ["--nope", document, document]):
         code, out, err = case.run(*arguments)
         assert (code, out) == (64, "") and err.startswith("api-watch: "), f"{arguments}: {code} {out}{err}"
+    assert case.run(document, document, "--used", case.write({"operations": {"accounts": {}}}))[0] == 64
+    odd = case.write({"paths": {"/accounts": {"get": {"parameters": [7], "responses": 7}}}})
+    assert case.run(document, odd)[0] == 64
+    endless = {"anyOf": [{"$ref": "#/components/schemas/a"}, {"$ref": "#/components/schemas/a"}], "properties": {"b": {}}}
+    answer = {"200": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/a"}}}}}
+    deep = case.write({"paths": {"/accounts": {"get": {"responses": answer}}}, "components": {"schemas": {"a": endless}}})
+    assert case.run(deep, deep) == (0, "", "")
     assert case.run(document, document) == (0, "", "")
     assert case.run("--help")[0] == 0
 

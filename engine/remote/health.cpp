@@ -128,6 +128,14 @@ private:
     }
 
     void server() {
+        constexpr std::string_view api_path = "/client/v4";
+        const Fault* lost = bad(answers_.accounts);
+        const bool elsewhere = lost != nullptr && lost->status == 404;
+        if (!answers_.stopped && elsewhere && !patient_.server.ends_with(api_path)) {
+            return add("server", Verdict::trouble,
+                       patient_.server + " answers, but not as Cloudflare's API",
+                       "CLOUDFLARE_BASE_URL usually ends in " + std::string(api_path));
+        }
         if (!answers_.stopped) return add("server", Verdict::fine, patient_.server + " answers");
         const Fault& fault = *answers_.stopped;
         add("server", Verdict::trouble, fault.describe(), hint_for(fault, patient_));

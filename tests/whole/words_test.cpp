@@ -43,7 +43,7 @@ TEST_CASE("a variable that belongs to no flag is told with the one that it means
 
 TEST_CASE("a token beside an API key is used, and that is said") {
     World world;
-    write_sample(world.workspace);
+    world.workspace.write("manifests/a.yaml", customer("acme", "- {name: Acme GmbH}"));
     CHECK(!world.tenantry.run({"plan"}).err.contains("both set"));
     world.tenantry.environment["CLOUDFLARE_EMAIL"] = "somebody@else.example";
     world.tenantry.environment["CLOUDFLARE_API_KEY"] = "0123456789abcdef0123456789abcdef01234";
@@ -73,6 +73,7 @@ TEST_CASE("an address that is not the API's says what is wrong with it") {
     expect(without_path, Exit::error,
            {server + " answers, but not as Cloudflare's API", "usually ends in /client/v4"});
     CHECK(!without_path.err.contains("trying again"));
+    CHECK(world.tenantry.run({"doctor"}).out.contains("usually ends in /client/v4"));
     world.tenantry.environment["CLOUDFLARE_BASE_URL"] = "https" + url.substr(url.find(':'));
     const Ended encrypted = world.tenantry.run({"plan"});
     expect(encrypted, Exit::error, {"this port answers in plain HTTP"});
@@ -101,15 +102,16 @@ TEST_CASE("a zone in another visible account is found from the selection of one 
         customer("acme", "- {name: Acme GmbH, zones: [{name: Acme.example}]}") +
             customer("globex", "- {name: Globex, zones: [{name: globex.example}]}"));
     const std::string said = "zone \"Acme.example\" exists already in account \"Gym\"";
+    // Of both customers one is as wanted.
+    expect(world.tenantry.run({"plan"}), Exit::partly, {said});
     for (const Words& selection :
-         {Words{}, Words{"--customer", "acme"}, Words{"--target", "acme/*/zone/acme.example"}})
+         {Words{"--customer", "acme"}, Words{"--target", "acme/*/zone/acme.example"}})
         expect(world.tenantry.run(Words{"plan"} + selection), Exit::error, {said});
     // An account that does not exist yet, too.
     world.workspace.write("manifests/a.yaml",
                           customer("new", "- {name: New GmbH, zones: [{name: acme.example}]}"));
     expect(world.tenantry.run({"plan", "--customer", "new"}), Exit::error,
-           {"exists already in account \"Gym\", which no manifest names",
-            "add previously: [Gym]"});
+           {"exists already in account \"Gym\", which no manifest names", "add previously: [Gym]"});
 }
 
 TEST_CASE("a role that nobody has is told before the account is bought that it is for") {

@@ -69,6 +69,11 @@ ExitCode Session::refuse(const Fault& fault) {
                           "spec.api.url of the configuration) usually ends in " +
                           std::string(api_path);
     }
+    // Neither gets better by itself.
+    if (fault.category == FaultCategory::unreachable && fault.message.contains("plain HTTP")) {
+        diagnostic.hint = "CLOUDFLARE_BASE_URL (or spec.api.url of the configuration) begins with "
+                          "https://, and what is there does not speak it";
+    }
     explain(diagnostic, fault);
     Diagnostics diagnostics;
     diagnostics.add(std::move(diagnostic));

@@ -196,15 +196,28 @@ int live_rank(const LiveObject& member) {
     return rank;
 }
 
-/// The rank that a change leaves somebody. Ids that are written where the member has the role
+/// What the member has, by its ids: a role and the permission group of its name have different
+/// ones, and both sides read back, whichever was written (section 4).
+std::unordered_map<std::string_view, std::string_view> names_by_id(const LiveObject& member) {
+    std::unordered_map<std::string_view, std::string_view> names;
+    const auto add = [&](const Json* list) {
+        for (const Json& item : items_of(list))
+            names.emplace(item.text_of("id"), item.text_of("name"));
+    };
+    add(member.field("roles"));
+    for (const Json& policy : items_of(member.field("policies")))
+        add(policy.find("permission_groups"));
+    return names;
+}
+
+/// The rank that a change leaves somebody. Ids that are written where the member has the right
 /// already are known by the live name.
 int rank_after(const Change& change) {
+    const auto names = names_by_id(*change.live);
     const auto rank_of_written = [&](const Json& written) {
         const std::string& text = *written.text();
-        for (const Json& role : items_of(change.live->field("roles"))) {
-            if (role.text_of("id") == text) return rank_of(role.text_of("name"));
-        }
-        return rank_of(text);
+        const auto known = names.find(text);
+        return rank_of(known == names.end() ? std::string_view(text) : known->second);
     };
     int rank = 0;
     const auto add = [&](const Json* list) {

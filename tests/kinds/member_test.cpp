@@ -249,6 +249,56 @@ TEST_CASE("an administrator by policies counts, and denied ones do not") {
     CHECK(said(live, {{0, roles({"Reader"})}}) == "acme/member/a@x plan.last-administrator\n");
 }
 
+namespace {
+
+/// As the API shows somebody by role or by the equal policy: both sides (section 4).
+LiveObject both_sides() {
+    LiveObject object = live(R"({"id": "m1", "email": "a@x", "status": "accepted",
+        "roles": [{"id": "33666b9c79b9a5273fc7344ff42f953d", "name": "Super Administrator - All Privileges"}],
+        "policies": [{"id": "p1", "access": "allow",
+          "permission_groups": [{"id": "8e23b19e4e0d44c29d239c5688ba8cbb",
+                                 "name": "Super Administrator - All Privileges"}],
+          "resource_groups": [{"id": "g1", "name": "com.cloudflare.api.account.a1"}]}]})");
+    object.parent = "a1";
+    return object;
+}
+
+} // namespace
+
+TEST_CASE("whoever reads back by both sides is as wanted by either, by name or by id") {
+    const LiveObject now = both_sides();
+    const auto differs = [&](const Field& rights) {
+        const Resource resource = test::wanted(kind(), {{"email", "a@x"}, rights});
+        return !test::change_of(table(), resource, &now).fields.empty();
+    };
+    CHECK_FALSE(differs(roles({super})));
+    CHECK_FALSE(differs(roles({"33666b9c79b9a5273fc7344ff42f953d"})));
+    for (const char* group :
+         {"Super Administrator - All Privileges", "8e23b19e4e0d44c29d239c5688ba8cbb"}) {
+        const Json policy =
+            Json::object({{"permission_groups", Json::array({group})},
+                          {"resource_groups", Json::array({"com.cloudflare.api.account.a1"})}});
+        CHECK_FALSE(differs({"policies", Json::array({policy})}));
+    }
+    // A role and the permission group of its name are not one thing.
+    CHECK(differs(roles({"8e23b19e4e0d44c29d239c5688ba8cbb"})));
+}
+
+TEST_CASE("who keeps a right by the id of its permission group is not demoted") {
+    Live live;
+    live.objects["member"] = {both_sides()};
+    const auto by_policies = [](std::vector<std::string_view> groups) {
+        JsonArray policies;
+        for (const std::string_view group : groups)
+            policies.push_back(Json::object(
+                {{"permission_groups", Json::array({group})},
+                 {"resource_groups", Json::array({"com.cloudflare.api.account.a1"})}}));
+        return Field{"policies", Json(std::move(policies))};
+    };
+    CHECK(said(live, {{0, by_policies({"8e23b19e4e0d44c29d239c5688ba8cbb", "DNS"})}}) == "");
+    CHECK(said(live, {{0, by_policies({"DNS"})}}) == "acme/member/a@x plan.last-administrator\n");
+}
+
 TEST_CASE("the user whose credential runs is not demoted, whoever else there is") {
     Live live{.self = "a@x"};
     live.objects["member"] = {member("A@x", {super}), member("b@x", {super})};

@@ -1,6 +1,7 @@
 #include "tests/simulator/world.hpp"
 
 #include <doctest/doctest.h>
+#include <map>
 
 using namespace tenantry::simulator;
 
@@ -24,6 +25,8 @@ TEST_CASE("roles are the same in every account, with what they grant") {
     const std::string id = by_name.at("DNS").at("id");
     CHECK(world.call("GET", one + "/" + id).result() == by_name.at("DNS"));
     CHECK(world.call("GET", one + "?per_page=5&page=2").result().at(0) == roles.at(5));
+    CHECK(world.call("GET", one + "?per_page=100").result() == roles);
+    CHECK(world.call("GET", one + "?per_page=101").code() == 1001);
     CHECK(world.call("GET", one + "/nope").code() == 7003);
     CHECK(world.call("GET", "/accounts/nope/roles").code() == 7003);
 }
@@ -35,10 +38,24 @@ TEST_CASE("permission groups are narrowed by id, name and label") {
     CHECK(all.size() > 20);
     const Json& group = all.at(2);
     CHECK(group.at("name") == "Administrator Read Only");
-    CHECK(group.at("meta").at("label") == "administrator_read_only");
+    CHECK(group.at("meta").at("label") == "admin_readonly");
+    CHECK(group.at("meta").at("editable") == "false");
+    std::map<std::string, std::string> labels;
+    for (const Json& one : all)
+        labels[one.at("name")] = one.at("meta").at("label");
+    CHECK(labels["Administrator"] == "admin");
+    CHECK(labels["Super Administrator - All Privileges"] == "all_privileges");
+    CHECK(labels["Domain Administrator Read Only"] == "domain_admin_readonly");
+    const Json roles =
+        world.call("GET", groups.substr(0, groups.find("/iam")) + "/roles?per_page=100").result();
+    CHECK(roles.size() == all.size());
+    for (std::size_t i = 0; i < roles.size(); ++i) {
+        CHECK(roles.at(i).at("name") == all.at(i).at("name"));
+        CHECK(roles.at(i).at("id") != all.at(i).at("id"));
+    }
     const std::string id = group.at("id");
     for (const std::string& query : {"?id=" + id, std::string{"?name=Administrator%20Read%20Only"},
-                                     std::string{"?label=administrator_read_only"}}) {
+                                     std::string{"?label=admin_readonly"}}) {
         CAPTURE(query);
         CHECK(world.call("GET", groups + query).result() == Json::array({group}));
     }

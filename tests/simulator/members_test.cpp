@@ -43,7 +43,7 @@ TEST_CASE("a new account has its creator as Super Administrator") {
     CHECK(creator.at("user").at("first_name") == "Ada");
     CHECK(creator.at("user").at("id") == world.call("GET", "/user").result().at("id"));
     CHECK(creator.at("roles").at(0).at("id") == super_administrator);
-    CHECK(creator.at("policies").empty());
+    CHECK(creator.at("policies").size() == 1);
 }
 
 TEST_CASE("an invited member is pending, and reads back with its role") {
@@ -59,7 +59,6 @@ TEST_CASE("an invited member is pending, and reads back with its role") {
     CHECK(role.at("name") == "Administrator");
     CHECK(role.at("permissions").at("zones") == Json{{"read", true}, {"write", true}});
     CHECK(role.contains("description"));
-    CHECK(member.at("policies").empty());
     const std::string id = member.at("id");
     CHECK(world.call("GET", members(account) + "/" + id).result() == member);
     CHECK(world.call("GET", members(account)).result().at(1) == member);
@@ -70,13 +69,61 @@ TEST_CASE("a member by policies reads back with its groups") {
     const std::string account = world.account("Acme");
     const Json body = {{"email", "ops@acme.example"}, {"policies", policies(world, account)}};
     const Json member = world.call("POST", members(account), body).result();
-    CHECK(member.at("roles").empty());
     const Json& policy = member.at("policies").at(0);
     CHECK(policy.at("access") == "allow");
     CHECK(policy.at("permission_groups").at(0).at("name") == "Administrator");
-    CHECK(policy.at("permission_groups").at(0).at("meta").at("label") == "administrator");
-    CHECK(policy.at("resource_groups").at(0).at("scope").at(0).contains("objects"));
+    CHECK(policy.at("permission_groups").at(0).at("meta").at("label") == "admin");
+    // An object here, an array where groups are listed.
+    CHECK(policy.at("resource_groups").at(0).at("scope").at("objects").at(0).at("key") == "*");
     CHECK(policy.at("id").is_string());
+}
+
+TEST_CASE("a role reads as a policy, too, and such a policy as the role; a PUT moves both") {
+    World world;
+    const std::string account = world.account("Acme");
+    const Json by_role =
+        world.call("POST", members(account), invitation("role@acme.example")).result();
+    const Json by_policy =
+        world
+            .call("POST", members(account),
+                  {{"email", "policy@acme.example"}, {"policies", policies(world, account)}})
+            .result();
+    const Json& shown = by_role.at("policies").at(0);
+    CHECK(shown.at("access") == "allow");
+    CHECK(shown.at("permission_groups").at(0).at("name") == "Administrator");
+    CHECK(shown.at("permission_groups").at(0).at("id") != administrator);
+    CHECK(shown.at("resource_groups").at(0).at("name") == "com.cloudflare.api.account." + account);
+    CHECK(by_policy.at("roles") == by_role.at("roles"));
+    const std::string one = members(account) + "/" + by_policy.at("id").get<std::string>();
+    const Json moved =
+        world.call("PUT", one, {{"roles", as_objects(super_administrator)}}).result();
+    CHECK(moved.at("roles").at(0).at("id") == super_administrator);
+    REQUIRE(moved.at("policies").size() == 1);
+    CHECK(moved.at("policies").at(0).at("permission_groups").at(0).at("id") ==
+          "8e23b19e4e0d44c29d239c5688ba8cbb");
+}
+
+TEST_CASE("what a policy denies, or allows upon a part of the account, is no role") {
+    World world;
+    const std::string account = world.account("Acme");
+    const Json scope = {{"key", "com.cloudflare.api.account.zone"},
+                        {"objects", Json::array({{{"key", "com.cloudflare.api.zone.1"}}})}};
+    const Json part = world
+                          .call("POST", "/accounts/" + account + "/iam/resource_groups",
+                                {{"name", "Shops"}, {"scope", scope}})
+                          .result();
+    Json narrow = policies(world, account);
+    narrow.at(0)["resource_groups"] = Json::array({{{"id", part.at("id")}}});
+    Json denied = policies(world, account);
+    denied.at(0)["access"] = "deny";
+    int number = 0;
+    for (const Json& given : {narrow, denied}) {
+        const Json body = {{"email", std::to_string(++number) + "@acme.example"},
+                           {"policies", given}};
+        const Json member = world.call("POST", members(account), body).result();
+        CHECK(member.at("roles").empty());
+        CHECK(member.at("policies").size() == 1);
+    }
 }
 
 TEST_CASE("an address is a member once, whatever its case and status") {
@@ -169,7 +216,7 @@ TEST_CASE("PUT replaces the roles, and does nothing when the status is another")
     CHECK(world.call("PUT", one, change).result() == member);
     const Json by_policy = {{"policies", policies(world, account)}};
     const Json changed = world.call("PUT", one, by_policy).result();
-    CHECK(changed.at("roles").empty());
+    CHECK(changed.at("roles").at(0).at("id") == administrator);
     CHECK(changed.at("policies").size() == 1);
     CHECK(world.call("PUT", one, {{"roles", Json::array({administrator})}}).code() == 1001);
     CHECK(world.call("PUT", one, Json::object()).code() == 1001);

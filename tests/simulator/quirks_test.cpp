@@ -54,7 +54,8 @@ TEST_CASE("quirk 9: of roles and policies in one body the policies win") {
                        {"policies", Json::array({policy})}};
     const std::string id = world.call("POST", account + "/members", body).result().at("id");
     const Json read = world.call("GET", account + "/members/" + id).result();
-    CHECK(read.at("roles").empty());
+    REQUIRE(read.at("roles").size() == 1);
+    CHECK(read.at("roles").at(0).at("id") == administrator);
     CHECK(read.at("policies").size() == 1);
 }
 

@@ -105,13 +105,13 @@ TEST_CASE("a hold comes back when its time has come") {
     const std::string later = "2026-11-21T00:00:10Z";
     const Answer off = site.world.call("DELETE", site.path + "?hold_after=" + later);
     CHECK(off.result().at("hold") == false);
-    CHECK(off.result().at("hold_after") == "2026-11-21T00:00:10.000000Z");
+    CHECK(off.result().at("hold_after") == "2026-11-21T00:00:10Z");
     site.world.pass(seconds{10});
     CHECK(site.hold().at("hold") == true);
     // What is past changes nothing on a zone that is held.
     site.world.call("PATCH", site.path, {{"hold_after", "2026-11-20T00:00:00Z"}});
     CHECK(site.hold().at("hold") == true);
-    CHECK(site.hold().at("hold_after") == "2026-11-21T00:00:10.000000Z");
+    CHECK(site.hold().at("hold_after") == "2026-11-21T00:00:10Z");
     site.world.call("PATCH", site.path, {{"hold_after", "2026-11-22T00:00:00Z"}});
     CHECK(site.hold().at("hold") == false);
     site.world.call("PATCH", site.path, {{"hold_after", ""}});
@@ -119,13 +119,13 @@ TEST_CASE("a hold comes back when its time has come") {
 }
 
 TEST_CASE("a moment may be written as the documents write it") {
-    for (const char* moment :
-         {"2026-11-22T00:00:00+00:00", "2026-11-22T00:00:00%2B00:00", "2026-11-22T00:00:00Z"}) {
+    for (const char* moment : {"2026-11-22T00:00:00+00:00", "2026-11-22T00:00:00%2B00:00",
+                               "2026-11-22T00:00:00Z", "2026-11-22T00:00:00.123456Z"}) {
         CAPTURE(moment);
         Site site;
         const Answer off = site.world.call("DELETE", site.path + "?hold_after=" + moment);
         CHECK(off.status == 200);
-        CHECK(off.result().at("hold_after") == "2026-11-22T00:00:00.000000Z");
+        CHECK(off.result().at("hold_after") == "2026-11-22T00:00:00Z");
     }
 }
 

@@ -32,18 +32,64 @@ struct Site {
 TEST_CASE("the settings of a zone are listed whole, and read one by one") {
     Site site;
     const Json all = site.world.call("GET", site.path).result();
-    CHECK(all.size() == 53);
+    CHECK(all.size() == 54);
     for (const Json& setting : all) {
         CAPTURE(setting);
+        CHECK(site.get(setting.at("id")) == setting);
+        if (setting.at("id") == "ssl_recommender") {
+            CHECK(setting == Json{{"id", "ssl_recommender"}, {"enabled", false}});
+            continue;
+        }
         CHECK(setting.at("editable").is_boolean());
         CHECK(setting.at("modified_on") == nullptr);
-        CHECK(setting.contains(setting.at("id") == "ssl_recommender" ? "enabled" : "value"));
-        CHECK(site.get(setting.at("id")) == setting);
+        CHECK(setting.contains("value"));
     }
     CHECK(site.get("min_tls_version").at("value") == "1.0");
     CHECK(site.get("browser_cache_ttl").at("value") == 14400);
     CHECK(site.get("ciphers").at("value") == Json::array());
     CHECK(site.get("development_mode").at("time_remaining") == 0);
+}
+
+TEST_CASE("some settings are in no list and can be read and changed by themselves") {
+    Site site;
+    site.buy("PARTNERS_BIZ");
+    const Json all = site.world.call("GET", site.path).result();
+    for (const char* id : {"early_hints", "h2_prioritization", "image_resizing"}) {
+        CAPTURE(id);
+        for (const Json& setting : all)
+            CHECK(setting.at("id") != id);
+        CHECK(site.get(id).at("value") == "off");
+        CHECK(site.set(id, "on").result().at("value") == "on");
+    }
+}
+
+TEST_CASE("while 0-RTT is on, TLS 1.3 reads zrt instead of on") {
+    Site site;
+    CHECK(site.get("tls_1_3").at("value") == "on");
+    site.set("0rtt", "on");
+    CHECK(site.get("tls_1_3").at("value") == "zrt");
+    CHECK(site.set("tls_1_3", "on").result().at("value") == "zrt");
+    CHECK(site.set("tls_1_3", "off").result().at("value") == "off");
+    site.set("tls_1_3", "on");
+    site.set("0rtt", "off");
+    CHECK(site.get("tls_1_3").at("value") == "on");
+}
+
+TEST_CASE(
+    "what the document allows is taken: a long max_age, no mobile subdomain, newer settings") {
+    Site site;
+    const Json header = {{"strict_transport_security", {{"enabled", true}, {"max_age", 63072000}}}};
+    CHECK(site.set("security_header", header).status == 200);
+    CHECK(site.get("mobile_redirect").at("value").at("mobile_subdomain") == nullptr);
+    const Json redirect = {{"status", "on"}, {"mobile_subdomain", "m"}, {"strip_uri", true}};
+    CHECK(site.set("mobile_redirect", redirect).result().at("value") == redirect);
+    const Json no_redirect = {{"mobile_subdomain", nullptr}};
+    const Json without = site.set("mobile_redirect", no_redirect).result().at("value");
+    CHECK(without == Json{{"mobile_subdomain", nullptr}, {"status", "off"}, {"strip_uri", false}});
+    for (const char* id : {"websockets", "sha1_support", "long_lived_grpc"})
+        for (const char* value : {"on", "off"})
+            CHECK(site.set(id, value).result().at("value") == value);
+    CHECK(site.set("webp", "on").code() == 1015);
 }
 
 TEST_CASE("a setting is changed, and says when") {
@@ -88,6 +134,8 @@ TEST_CASE("values that a setting does not take are refused with 1007") {
         {"security_header", {{"strict_transport_security", {{"max_age", -1}}}}},
         {"security_header", {{"strict_transport_security", {{"enabled", "on"}}}}},
         {"ciphers", Json::array({1})},
+        {"ciphers", Json::array({"AES128-SHA", "AEAD-AES128-GCM-SHA256"})},
+        {"mobile_redirect", {{"mobile_subdomain", ""}}},
         {"ciphers", "AES128-SHA"},
     };
     for (const auto& [id, value] : wrong) {
@@ -129,8 +177,8 @@ TEST_CASE("a setting is editable on the plans that bring it") {
     CHECK(site.set("advanced_ddos", "on").code() == 1015);
     site.buy("PARTNERS_ENT", "PUT");
     CHECK(site.set("prefetch_preload", "on").status == 200);
-    CHECK(site.set("proxy_read_timeout", 200).result().at("value") == "200");
-    CHECK(site.set("proxy_read_timeout", "300").result().at("value") == "300");
+    CHECK(site.set("proxy_read_timeout", 200).result().at("value") == 200);
+    CHECK(site.set("proxy_read_timeout", "300").result().at("value") == 300);
     site.buy("PARTNERS_FREE", "PUT");
     CHECK(site.get("polish").at("value") == "lossy");
     CHECK(site.get("polish").at("editable") == false);

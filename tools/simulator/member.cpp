@@ -45,7 +45,7 @@ std::string policy_json(const Policy& policy, const Member& member, const Store&
                         std::size_t turn) {
     const auto resource_group = [&](const std::string& id) {
         const auto group = resource_group_with(store, member.account_id, id);
-        return group ? group->json() : ObjectText{}.text("id", id).take();
+        return group ? group->json(ScopeForm::object) : ObjectText{}.text("id", id).take();
     };
     return ObjectText{}
         .text("id", policy.id)
@@ -55,17 +55,32 @@ std::string policy_json(const Policy& policy, const Member& member, const Store&
         .take();
 }
 
-// A role seen as a policy (API reference, section 4, traps): one each, over the whole account.
-std::vector<Policy> policies_of_roles(const Member& member) {
-    std::vector<Policy> out;
+// Both sides read back (API reference, section 4): a role as a policy of its own, which allows one
+// permission group over the whole account.
+std::vector<Policy> policies_shown(const Member& member) {
+    std::vector<Policy> out = member.policies;
     for (const std::string& id : member.roles) {
         const Role* role = find_role(id);
         if (role == nullptr) continue;
         Policy policy;
-        policy.id = hex_id(hash_of(member.id), out.size());
+        policy.id = hex_id(hash_of(member.id), hash_of(id));
         policy.permission_groups = {permission_group_of(*role).id};
         policy.resource_groups = {whole_account_group(member.account_id).id};
         out.push_back(std::move(policy));
+    }
+    return out;
+}
+
+// And such a policy as the role. What a policy denies, or allows upon less, is no role.
+std::vector<std::string> roles_shown(const Member& member) {
+    std::vector<std::string> out = member.roles;
+    const std::vector<std::string> all{whole_account_group(member.account_id).id};
+    for (const Policy& policy : member.policies) {
+        if (policy.access != "allow" || policy.resource_groups != all) continue;
+        for (const std::string& id : policy.permission_groups)
+            if (const PermissionGroup* group = find_permission_group(id))
+                if (std::ranges::find(out, group->role->id) == out.end())
+                    out.push_back(group->role->id);
     }
     return out;
 }
@@ -132,9 +147,10 @@ std::string member_json(const Member& member, const Store& store, const Director
     ObjectText object;
     object.text("id", member.id).text("email", member.email).text("status", member.status);
     object.raw("user", user_json(member, directory));
-    if (view.with_roles) object.raw("roles", array_of(member.roles, view.turn, role_json));
-    std::vector<Policy> policies = member.policies;
-    if (view.grants_as_policies && !member.roles.empty()) policies = policies_of_roles(member);
+    if (view.with_roles)
+        object.raw("roles", array_of(view.both_sides ? roles_shown(member) : member.roles,
+                                     view.turn, role_json));
+    const auto policies = view.both_sides ? policies_shown(member) : member.policies;
     object.raw("policies", array_of(policies, view.turn, [&](const Policy& policy) {
                    return policy_json(policy, member, store, view.turn);
                }));

@@ -44,8 +44,8 @@ struct Member {
 /// How much of a member an answer shows, and in which order.
 struct MemberView {
     bool with_roles = true;
-    bool grants_as_policies = false; // roles show up as policies, too
-    std::size_t turn = 0;            // roles and policies begin with another one each time
+    bool both_sides = true; // what was given as a role reads as a policy, too, and the other way
+    std::size_t turn = 0;   // roles and policies begin with another one each time
 };
 
 /// Seeded accounts whose members nobody asked for yet: they are made when somebody does.

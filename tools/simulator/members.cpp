@@ -25,7 +25,6 @@ Reply no_such_member() { return failure(404, 1003, "Member not found"); }
 MemberView view_for(const Call& call) {
     MemberView view;
     if (!call.settings.quirks) return view;
-    view.grants_as_policies = true;
     view.turn = ++call.store.turns;
     return view;
 }
@@ -92,7 +91,8 @@ Reply post_member(const Call& call) {
     const auto item = std::make_shared<const Member>(std::move(*member));
     call.store.members.put(item, call.now);
     MemberView view;
-    view.with_roles = !call.settings.quirks; // quirk 7
+    // Quirk 7: neither the roles nor what they mean as policies.
+    view.with_roles = view.both_sides = !call.settings.quirks;
     return success(member_json(*item, call.store, call.directory, view));
 }
 

@@ -1,5 +1,6 @@
 #include "tools/simulator/options.hpp"
 
+#include "tools/simulator/dropped.hpp"
 #include "tools/simulator/faults.hpp"
 
 #include <CLI/CLI.hpp>
@@ -57,13 +58,17 @@ Members:
   - user.id is absent and the names are null until the invitation is accepted
   - an unknown member or membership: 404, code 1003; one that rejected is listed and stays taken
   - a PUT with another status than the member's succeeds and changes nothing
-  - roles and policies in one body: 400, code 1001; a member by roles has policies []
+  - roles and policies in one body: 400, code 1001
+  - a role reads as a policy, too: it allows the permission group of that name upon the whole
+    account; such a policy reads as the role; other policies read as policies only
   - status accepted without allow_auto_accept_invites: 400, code 1001
   - roles have the same ids in every account; what each of them grants is an approximation
   - an invitation that was answered cannot be answered in another way: 400, code 1001
 Zone settings:
   - unknown: 400, code 1003 in GET, 1006 in PATCH; a bad value: 400, code 1007; not editable:
     400, code 1015; PATCH of many is all or nothing, as {"items": [...]} or as a bare array
+  - early_hints, h2_prioritization and image_resizing are in no list, read by themselves only
+  - with 0rtt on, tls_1_3 reads zrt instead of on; ciphers takes no suite AEAD-*
   - editable with Pro: mirage, polish, webp, waf, http2, h2_prioritization, cname_flattening,
     automatic_platform_optimization; with Business: image_resizing; with Enterprise: nel,
     orange_to_orange, proxy_read_timeout and what the documents say; advanced_ddos never
@@ -108,7 +113,7 @@ With --quirks it answers as seen in the wild where that differs from the documen
   - POST account with settings ends in HTTP 500
   - GET /user/tenants shows tenants with units, memberships and entitlements
   - GET /tenants/{id}/accounts demands page and per_page
-  - POST member leaves roles out; reads show roles as policies, too, in another order each time
+  - POST member leaves roles out; reads show roles and policies in another order each time
   - roles and policies in one body: policies win
   - a zone that never had a subscription answers 404 and code 1207, or 200 and the plan free; one
     that was downgraded answers 200 and the plan free, or 404: which, is a matter of its id
@@ -254,7 +259,7 @@ void add_behaviour_options(CLI::App& app, Settings& settings) {
 std::expected<Settings, int> parse_options(int argc, char** argv) {
     Settings settings;
     CLI::App app{about, "tenantry-simulator"};
-    app.footer(notes);
+    app.footer(notes + std::string{"\n\n"} + dropped_members());
     app.add_option("--host", settings.host, "Address to listen at")->capture_default_str();
     app.add_option("--port", settings.port, "Port to listen at; 0 takes a free one")
         ->capture_default_str();

@@ -14,19 +14,19 @@ std::string whole_account_id(const std::string& account_id) {
 
 } // namespace
 
-std::string ResourceGroup::json() const {
+std::string ResourceGroup::json(ScopeForm form) const {
     std::string keys = "[";
     for (const std::string& key : objects) {
         if (keys.size() > 1) keys += ',';
         keys += ObjectText{}.text("key", key).take();
     }
     const std::string scope = ObjectText{}.text("key", scope_key).raw("objects", keys + "]").take();
-    // scope is an array in answers and an object in requests.
+    const std::string meta = ObjectText{}.text("editable", is_built_in ? "false" : "true").take();
     return ObjectText{}
         .text("id", id)
         .text("name", name)
-        .raw("meta", R"({"editable":"true"})")
-        .raw("scope", "[" + scope + "]")
+        .raw("meta", meta)
+        .raw("scope", form == ScopeForm::object ? scope : "[" + scope + "]")
         .take();
 }
 
@@ -50,6 +50,7 @@ ResourceGroup whole_account_group(const std::string& account_id) {
     group.name = "com.cloudflare.api.account." + account_id;
     group.scope_key = group.name;
     group.objects = {"*"};
+    group.is_built_in = true;
     return group;
 }
 

@@ -2,6 +2,7 @@
 // Every account has one for the whole of it; others are made by callers.
 #pragma once
 
+#include <cstdint>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
@@ -11,13 +12,17 @@ namespace tenantry::simulator {
 
 class Store;
 
+/// scope is an array where groups are listed and an object in the policies of members.
+enum class ScopeForm : std::uint8_t { array, object };
+
 struct ResourceGroup {
     std::string id = {};
     std::string name = {};
     std::string scope_key = {};
     std::vector<std::string> objects = {};
+    bool is_built_in = false;
 
-    std::string json() const;
+    std::string json(ScopeForm form = ScopeForm::array) const;
 };
 
 ResourceGroup resource_group_from(const nlohmann::json& json);

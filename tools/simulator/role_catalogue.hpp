@@ -11,6 +11,7 @@ namespace tenantry::simulator {
 
 inline constexpr std::string_view administrator_role = "05784afa30c1afe1440e79d9351c7430";
 inline constexpr std::string_view super_administrator_role = "33666b9c79b9a5273fc7344ff42f953d";
+inline constexpr std::string_view super_administrator_group = "8e23b19e4e0d44c29d239c5688ba8cbb";
 
 /// The areas of the OpenAPI document's role permissions.
 inline constexpr std::array<std::string_view, 12> areas = {
@@ -43,10 +44,10 @@ const Role* find_role(std::string_view id);
 /// What the roles of these ids grant together.
 Grants grants_of(const std::vector<std::string>& role_ids);
 
-/// A permission group grants what the role of its name grants.
+/// A permission group grants what the role of its name grants, and has another id.
 struct PermissionGroup {
     std::string id = {};
-    std::string label = {};
+    std::string label = {}; // the API's own short word, not the name
     const Role* role = nullptr;
 
     std::string json() const;

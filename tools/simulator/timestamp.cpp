@@ -27,6 +27,12 @@ std::string to_rfc3339(Time time) {
                        clock.subseconds().count());
 }
 
+std::string to_rfc3339_seconds(Time time) {
+    std::string text = to_rfc3339(time);
+    text.replace(text.find('.'), std::string::npos, "Z");
+    return text;
+}
+
 std::optional<Time> from_rfc3339(std::string_view text) {
     if (text.size() < 20 || text.back() != 'Z' || text[4] != '-' || text[7] != '-' ||
         text[10] != 'T' || text[13] != ':' || text[16] != ':')

@@ -15,6 +15,9 @@ using Time = std::chrono::sys_time<Duration>;
 /// "2026-11-21T09:36:12.123456Z"
 std::string to_rfc3339(Time time);
 
+/// "2026-11-21T09:36:12Z": without the fraction.
+std::string to_rfc3339_seconds(Time time);
+
 /// Reads what to_rfc3339 wrote, with or without a fraction; nothing when it is something else.
 std::optional<Time> from_rfc3339(std::string_view text);
 

@@ -32,7 +32,7 @@ std::string render(const Zone& zone) {
         object.texts("original_name_servers", zone.original_name_servers);
     object.null("original_registrar").null("original_dnshost");
     object.texts("vanity_name_servers", zone.vanity_name_servers);
-    object.text_or_null("cname_suffix", zone.cname_suffix);
+    if (zone.cname_suffix) object.text("cname_suffix", *zone.cname_suffix);
     if (zone.verification_key) object.text("verification_key", *zone.verification_key);
     object.text("created_on", to_rfc3339(zone.created_on));
     object.text("modified_on", to_rfc3339(zone.modified_on));
@@ -101,7 +101,8 @@ std::vector<std::string> name_servers_for(std::uint64_t sequence) {
 }
 
 void fit_to_type(Zone& zone) {
-    if (zone.type == "internal")
+    // Nobody delegates these two to Cloudflare's name servers.
+    if (zone.type == "internal" || zone.type == "partial")
         zone.name_servers.clear();
     else if (zone.name_servers.empty())
         zone.name_servers = name_servers_for(zone.sequence);

@@ -7,8 +7,9 @@
 namespace tenantry::simulator {
 namespace {
 
+// In whole seconds, whatever was asked for (API reference, section 6).
 std::optional<std::string> text_of(const std::optional<Time>& time) {
-    return time ? std::optional{to_rfc3339(*time)} : std::nullopt;
+    return time ? std::optional{to_rfc3339_seconds(*time)} : std::nullopt;
 }
 
 bool blocks(const Zone& zone, const Store& store, const std::string& account_id, bool subdomain,

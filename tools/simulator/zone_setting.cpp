@@ -18,11 +18,13 @@ constexpr std::string_view off = R"("off")";
 constexpr std::string_view on = R"("on")";
 
 // How values are written here: "a|b" is one of these texts, "#1|2" one of these numbers, "#1..9" a
-// whole number, "~1..9" one that may be written as a text, too, "?" true or false, "*" any text,
-// "[a|b]" an array of such values, "{x:?,y:a|b}" an object of no other members. What plan makes a
-// setting editable is documented for the Enterprise ones; the rest is what the product's pages say
-// or a choice.
-constexpr std::array<ZoneSetting, 53> catalogue = {{
+// whole number, "#1.." one without a largest, "~1..9" one that may be written as a text, too, "?"
+// true or false, "*" any text, "-" a text with a character, or null, "[a|b]" an array of such
+// values, "{x:?,y:a|b}" an object of no other members. What plan makes a setting editable is
+// documented for the Enterprise ones; the rest is what the product's pages say or a choice.
+// Those that are in no list are known from clients that ask for them one by one (API reference,
+// section 6).
+constexpr std::array<ZoneSetting, 57> catalogue = {{
     {"0rtt", off, on_off},
     {"advanced_ddos", off, on_off, "none"},
     {"always_online", off, on_off},
@@ -43,24 +45,25 @@ constexpr std::array<ZoneSetting, 53> catalogue = {{
     {"ciphers", "[]", "[*]"},
     {"cname_flattening", R"("flatten_at_root")", "flatten_at_root|flatten_all", "pro"},
     {"development_mode", off, on_off},
-    {"early_hints", off, on_off},
+    {"early_hints", off, on_off, "", "value", false},
     {"edge_cache_ttl", "7200",
      "#30|60|300|1200|1800|3600|7200|10800|14400|18000|28800|43200|57600|72000|86400|172800|"
      "259200|345600|432000|518400|604800"},
     {"email_obfuscation", on, on_off},
-    {"h2_prioritization", off, "on|off|custom", "pro"},
+    {"h2_prioritization", off, "on|off|custom", "pro", "value", false},
     {"hotlink_protection", off, on_off},
     {"http2", on, on_off, "pro"},
     {"http3", on, on_off},
-    {"image_resizing", off, "on|off|open", "business"},
+    {"image_resizing", off, "on|off|open", "business", "value", false},
     {"ip_geolocation", on, on_off},
     {"ipv6", on, on_off},
+    {"long_lived_grpc", off, on_off},
     {"max_upload", "100", "#100|200|500"},
     {"min_tls_version", R"("1.0")", "1.0|1.1|1.2|1.3"},
     {"minify", R"({"css":"off","html":"off","js":"off"})", "{css:on|off,html:on|off,js:on|off}"},
     {"mirage", off, on_off, "pro"},
-    {"mobile_redirect", R"({"mobile_subdomain":"","status":"off","strip_uri":false})",
-     "{mobile_subdomain:*,status:on|off,strip_uri:?}"},
+    {"mobile_redirect", R"({"mobile_subdomain":null,"status":"off","strip_uri":false})",
+     "{mobile_subdomain:-,status:on|off,strip_uri:?}"},
     {"nel", R"({"enabled":true})", "{enabled:?}", "enterprise"},
     {"opportunistic_encryption", on, on_off},
     {"opportunistic_onion", on, on_off},
@@ -69,7 +72,7 @@ constexpr std::array<ZoneSetting, 53> catalogue = {{
     {"polish", off, "off|lossless|lossy", "pro"},
     {"prefetch_preload", off, on_off, "enterprise"},
     {"privacy_pass", on, on_off},
-    {"proxy_read_timeout", R"("100")", "~1..6000", "enterprise"},
+    {"proxy_read_timeout", "100", "~1..6000", "enterprise"},
     {"pseudo_ipv4", off, "off|add_header|overwrite_header"},
     {"replace_insecure_js", off, on_off},
     {"response_buffering", off, on_off, "enterprise"},
@@ -77,10 +80,11 @@ constexpr std::array<ZoneSetting, 53> catalogue = {{
     {"security_header",
      R"({"strict_transport_security":{"enabled":false,"include_subdomains":false,"max_age":0,)"
      R"("nosniff":false,"preload":false}})",
-     "{strict_transport_security:{enabled:?,include_subdomains:?,max_age:#0..31536000,nosniff:?,"
-     "preload:?}}"},
+     "{strict_transport_security:{enabled:?,include_subdomains:?,max_age:#0..,nosniff:?,preload:?}"
+     "}"},
     {"security_level", R"("medium")", "off|essentially_off|low|medium|high|under_attack"},
     {"server_side_exclude", on, on_off},
+    {"sha1_support", off, on_off},
     {"sort_query_string_for_cache", off, on_off, "enterprise"},
     {"ssl", R"("full")", "off|flexible|full|strict"},
     {"ssl_recommender", "false", "?", "", "enabled"},
@@ -89,6 +93,8 @@ constexpr std::array<ZoneSetting, 53> catalogue = {{
     {"tls_client_auth", off, on_off},
     {"true_client_ip_header", off, on_off, "enterprise"},
     {"waf", off, on_off, "pro"},
+    {"webp", off, on_off, "pro"},
+    {"websockets", on, on_off},
 }};
 
 /// What a plan keeps numbers from: edge_cache_ttl and max_upload as the OpenAPI document says,
@@ -142,9 +148,11 @@ bool fits_number(std::string_view values, const Json& value) {
     const bool may_be_text = values.front() == '~';
     if (!number || (value.is_string() && !may_be_text)) return false;
     values.remove_prefix(1);
-    if (const auto dots = values.find(".."); dots != std::string_view::npos)
+    if (const auto dots = values.find(".."); dots != std::string_view::npos) {
+        const std::string_view largest = values.substr(dots + 2);
         return number >= number_in(values.substr(0, dots)) &&
-               number <= number_in(values.substr(dots + 2));
+               (largest.empty() || number <= number_in(largest));
+    }
     while (!values.empty())
         if (number_in(next_part(values, '|')) == number) return true;
     return false;
@@ -171,6 +179,9 @@ bool fits(std::string_view values, const Json& value) {
         values.size() > 1 ? values.substr(1, values.size() - 2) : std::string_view{};
     if (values == "?") return value.is_boolean();
     if (values == "*") return value.is_string();
+    if (values == "-")
+        return value.is_null() ||
+               (value.is_string() && !value.get_ref<const std::string&>().empty());
     if (values.starts_with('#') || values.starts_with('~')) return fits_number(values, value);
     if (values.starts_with('{')) return fits_object(inside, value);
     if (values.starts_with('['))
@@ -191,14 +202,38 @@ bool is_within_bounds(std::string_view id, long long number, std::string_view pl
     return bound->is_least ? number >= limit : number <= limit;
 }
 
-std::string value_of(const ZoneSetting& setting, const Zone& zone, const Store& store, Time now) {
-    // Nobody edits it: it is on from Business upwards.
-    if (setting.id == "advanced_ddos")
-        return std::string{rank_of(plan_of_settings(zone, now)) >= rank_of("business") ? on : off};
+std::string kept_value(const ZoneSetting& setting, const Zone& zone, const Store& store) {
     const auto changed = store.zone_settings.find(zone.id);
     if (changed == store.zone_settings.end()) return std::string{setting.usual};
     const auto found = changed->second.find(setting.id);
     return found == changed->second.end() ? std::string{setting.usual} : found->second.value;
+}
+
+std::string value_of(const ZoneSetting& setting, const Zone& zone, const Store& store, Time now) {
+    // Nobody edits it: it is on from Business upwards.
+    if (setting.id == "advanced_ddos")
+        return std::string{rank_of(plan_of_settings(zone, now)) >= rank_of("business") ? on : off};
+    std::string value = kept_value(setting, zone, store);
+    // Coupled: TLS 1.3 that is on reads so while 0-RTT is on, too (API reference, section 6).
+    if (setting.id == "tls_1_3" && value == on &&
+        kept_value(*find_setting("0rtt"), zone, store) == on)
+        return R"("zrt")";
+    return value;
+}
+
+/// Members that are absent from `changes` stay; null is a value like others.
+void lay_over(Json& whole, const Json& changes) {
+    if (!whole.is_object()) whole = Json::object();
+    for (const auto& [name, value] : changes.items())
+        if (value.is_object())
+            lay_over(whole[name], value);
+        else
+            whole[name] = value;
+}
+
+// Suites of TLS 1.3, which is a setting of its own, are none of these (API reference, section 6).
+bool is_suite_of_tls_1_3(const Json& suite) {
+    return suite.get_ref<const std::string&>().starts_with("AEAD-");
 }
 
 std::optional<std::string> changed_on(const ZoneSetting& setting, const Zone& zone,
@@ -230,6 +265,7 @@ bool is_editable(const ZoneSetting& setting, const Zone& zone, Time now) {
 
 bool is_allowed(const ZoneSetting& setting, const Json& value, std::string_view plan) {
     if (!fits(setting.values, value)) return false;
+    if (setting.id == "ciphers") return std::ranges::none_of(value, is_suite_of_tls_1_3);
     // Off is for Enterprise; the others have essentially_off.
     if (setting.id == "security_level" && value == "off") return plan == "enterprise";
     const auto number = number_of(value);
@@ -241,6 +277,8 @@ std::string setting_json(const ZoneSetting& setting, const Zone& zone, const Sto
     const std::string value = value_of(setting, zone, store, now);
     ObjectText object;
     object.text("id", setting.id).raw(setting.member_name, value);
+    // In the OpenAPI document the few that are {"enabled": ...} have nothing else.
+    if (setting.member_name != "value") return object.take();
     object.boolean("editable", is_editable(setting, zone, now));
     object.text_or_null("modified_on", changed_on(setting, zone, store));
     constexpr long long three_hours = 10800;
@@ -263,10 +301,11 @@ void change_setting(Store& store, const Zone& zone, const ZoneSetting& setting, 
     // An object replaces all of the value: members that are absent get their usual values.
     if (value.is_object()) {
         whole = Json::parse(setting.usual);
-        whole.merge_patch(value);
+        lay_over(whole, value);
     }
-    // Where reads show a text, a number becomes one.
-    if (setting.usual.starts_with('"') && value.is_number()) whole = value.dump();
+    // What may be written as a text reads as the number it is.
+    if (const auto number = number_of(value); number && setting.values.starts_with('~'))
+        whole = *number;
     ChangedSetting changed;
     changed.value = whole.dump();
     changed.modified_on = now;

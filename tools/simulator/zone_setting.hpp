@@ -31,6 +31,7 @@ struct ZoneSetting {
     std::string_view values = {};           // what it takes, in the language of zone_setting.cpp
     std::string_view plan = {};             // the least plan that may edit it; empty: any
     std::string_view member_name = "value"; // where the value stands: "enabled" for a few
+    bool is_listed = true;                  // false: in no list, it can be read by itself only
 };
 
 std::span<const ZoneSetting> setting_catalogue();

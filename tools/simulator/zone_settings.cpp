@@ -32,6 +32,7 @@ Reply list_settings(const Call& call) {
     if (!zone) return not_found(call.request.path);
     std::string out = "[";
     for (const ZoneSetting& setting : setting_catalogue()) {
+        if (!setting.is_listed) continue;
         if (out.size() > 1) out += ',';
         out += shown(setting, *zone, call);
     }

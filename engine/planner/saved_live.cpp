@@ -58,6 +58,23 @@ Json offer_json(const RatePlan& plan) {
                          {"components", std::move(components)}});
 }
 
+/// What was not read, or otherwise than usual; only where there is any of it.
+void add_gaps(const Live& live, Json& json) {
+    JsonArray unread;
+    for (const Unread& each : live.unread) {
+        unread.push_back(Json::object({{"kind", each.kind},
+                                       {"parent", each.parent},
+                                       {"call", each.fault.call},
+                                       {"message", each.fault.message}}));
+    }
+    if (!unread.empty()) json.set("unread", std::move(unread));
+    if (!live.unlisted.empty())
+        json.set("unlisted", texts_json({live.unlisted.begin(), live.unlisted.end()}));
+    if (!live.organizations.empty())
+        json.set("organizations",
+                 texts_json({live.organizations.begin(), live.organizations.end()}));
+}
+
 } // namespace
 
 Json live_json(const Live& live) {
@@ -94,11 +111,13 @@ Json live_json(const Live& live) {
                 Json::object({{"tenant", tenant}, {"name", name}, {"held", value}}));
         }
     }
-    return Json::object({{"objects", std::move(objects)},
-                         {"catalogues", std::move(catalogues)},
-                         {"entitlements", std::move(entitlements)},
-                         {"offers", std::move(offers)},
-                         {"self", live.self}});
+    Json json = Json::object({{"objects", std::move(objects)},
+                              {"catalogues", std::move(catalogues)},
+                              {"entitlements", std::move(entitlements)},
+                              {"offers", std::move(offers)},
+                              {"self", live.self}});
+    add_gaps(live, json);
+    return json;
 }
 
 } // namespace tenantry::planner

@@ -168,6 +168,30 @@ Letters read(std::string_view text) {
 
 } // namespace
 
+std::string without_tokens(std::string_view text) {
+    // They have 40 and a checksum; what is much shorter is a word.
+    constexpr std::size_t fewest = 16;
+    constexpr std::array<std::string_view, 4> prefixes = {"cfk_", "cfut_", "cfat_", "cfoat_"};
+    const auto is_of_token = [](char c) { return is_alnum(c) || c == '_' || c == '-'; };
+    std::string result;
+    std::size_t copied = 0;
+    for (auto at = text.find("cf"); at != text.npos; at = text.find("cf", at)) {
+        const std::string_view rest = text.substr(at);
+        const auto prefix = std::ranges::find_if(
+            prefixes, [&](std::string_view each) { return rest.starts_with(each); });
+        std::size_t end = prefix == prefixes.end() ? 2 : prefix->size();
+        const std::size_t begin = end;
+        while (prefix != prefixes.end() && end < rest.size() && is_of_token(rest[end]))
+            ++end;
+        if (prefix != prefixes.end() && end - begin >= fewest) {
+            result.append(text.substr(copied, at - copied)).append("***");
+            copied = at + end;
+        }
+        at += end;
+    }
+    return result.append(text.substr(copied));
+}
+
 Mask::Mask(std::span<const std::string_view> secrets) {
     for (const std::string_view secret : secrets) {
         const std::string letters = letters_of(secret);
@@ -195,7 +219,7 @@ void Mask::add_pieces(std::string_view form, std::size_t length, std::size_t str
 }
 
 std::string Mask::operator()(std::string_view text) const {
-    if (pieces_.empty()) return std::string(text);
+    if (pieces_.empty()) return without_tokens(text);
     const Letters letters = read(text);
     std::string result;
     std::size_t copied = 0; // of the text
@@ -224,7 +248,7 @@ std::string Mask::operator()(std::string_view text) const {
     }
     if (to > from) take_out(letters.begin[from], letters.end[to - 1]);
     result += text.substr(copied);
-    return result;
+    return without_tokens(result);
 }
 
 } // namespace tenantry

@@ -13,11 +13,16 @@
 
 namespace tenantry {
 
+/// The text with "***" in place of each secret of Cloudflare's that says itself what it is, known
+/// or not: "cfk_", "cfut_", "cfat_" or "cfoat_" and its characters (API reference, section 22).
+std::string without_tokens(std::string_view text);
+
 class Mask {
 public:
     explicit Mask(std::span<const std::string_view> secrets);
 
-    /// The text with "***" in place of each word that holds a piece of a secret.
+    /// The text with "***" in place of each word that holds a piece of a secret, and without
+    /// tokens.
     std::string operator()(std::string_view text) const;
     bool finds_any(std::string_view text) const { return (*this)(text) != text; }
 

@@ -3,6 +3,7 @@
 // step goes on. What became of each call is in the outcome.
 #include "engine/executor/step_run.hpp"
 
+#include "engine/base/text.hpp"
 #include "engine/model/explain.hpp"
 
 #include <algorithm>
@@ -15,6 +16,15 @@ bool contains(const std::vector<std::string>& paths, std::string_view path) {
     return std::ranges::find(paths, path) != paths.end();
 }
 
+Fault kept_otherwise(const Call& call, const std::string& path, const Json& other) {
+    return {.category = FaultCategory::refused,
+            .message = "the API took the call, and answers that " + path + " is " +
+                       printable(to_text(other)) +
+                       " now: another setting may decide it, or the "
+                       "form of the value",
+            .call = call.describe()};
+}
+
 } // namespace
 
 asio::awaitable<std::optional<Outcome>> StepRun::send_calls() {
@@ -25,7 +35,13 @@ asio::awaitable<std::optional<Outcome>> StepRun::send_calls() {
         if (api == nullptr) co_return failed(call, no_lane(call));
         auto response = co_await send(call, *api);
         if (response) {
+            const auto other = otherwise(call, *response);
             accept(*response);
+            if (other) {
+                const std::string path = call.fields.front();
+                leave_out(path, kept_otherwise(call, path, *other), call.describe());
+                continue;
+            }
             if (has_id()) note(call, CallStatus::done);
             if (!kind_.key_field.empty()) {
                 ended = co_await keep_key(*response);

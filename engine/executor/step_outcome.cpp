@@ -15,6 +15,9 @@ std::string StepRun::moved_field() const {
                             step_.change.live == nullptr;
         if (untold) continue;
         const Schema& facts = *schema.field(field.path);
+        const bool one_wish = planned != nullptr && kind_.same_wish != nullptr &&
+                              kind_.same_wish(field.path, planned->before, field.before);
+        if (one_wish) continue;
         const bool same =
             planned != nullptr &&
             (planned->before == field.before || (same_value(planned->before, field.before, facts) &&

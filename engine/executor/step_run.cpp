@@ -95,7 +95,8 @@ asio::awaitable<std::optional<Fault>> StepRun::resolve_names() {
 asio::awaitable<StepRun::Found> StepRun::read_object() {
     if (kind_.single && kind_.object_path.empty()) co_return co_await read_own();
     if (kind_.single) {
-        auto object = co_await remote::read_single(api(), kind_, ids_, *change_.resource);
+        auto object =
+            co_await remote::read_single(run_.lanes, api(), kind_, ids_, *change_.resource);
         if (!object) co_return std::unexpected(object.error());
         co_return std::move(*object);
     }
@@ -240,6 +241,25 @@ asio::awaitable<std::optional<Outcome>> StepRun::refresh() {
     }
     plan_calls();
     co_return std::nullopt;
+}
+
+/// What the answer to a call that writes one field shows of it, where it shows another value; an
+/// answer that does not tell is no sign of anything.
+std::optional<Json> StepRun::otherwise(const Call& call, const Response& response) const {
+    const bool one_field = !kind_.field_path.empty() && call.path.starts_with(kind_.field_path);
+    if (!one_field || response.result.members() == nullptr) return std::nullopt;
+    const std::string path = call.path.substr(kind_.field_path.size());
+    const FieldChange* const field = change_.field(path);
+    if (field == nullptr) return std::nullopt;
+    Json item = response.result;
+    item.set("id", path);
+    const auto shown = kind_.from_api(Json::array({std::move(item)}));
+    const Json* const value = shown ? shown->field(path) : nullptr;
+    if (value == nullptr || value->is_null()) return std::nullopt;
+    const Schema& facts = *run_.kinds.schema_of(kind_).field(path);
+    const bool same = same_value(*value, field->after, facts) ||
+                      (kind_.same_wish != nullptr && kind_.same_wish(path, *value, field->after));
+    return same ? std::nullopt : std::optional(*value);
 }
 
 void StepRun::accept(const Response& response) {

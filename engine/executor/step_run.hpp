@@ -83,6 +83,7 @@ private:
     /// After a create that took such fields: what the API dropped of them is left to do.
     boost::asio::awaitable<std::optional<Outcome>> check_detail();
     boost::asio::awaitable<Found> read_own();
+    std::optional<Json> otherwise(const Call& call, const Response& response) const;
     /// What to do about a fault: nothing (go on with calls_), or the outcome.
     boost::asio::awaitable<std::optional<Outcome>> recover(const Call& call, Fault fault);
     boost::asio::awaitable<std::optional<Outcome>> recover_create(const Call& call, Fault fault);

@@ -5,6 +5,7 @@
 #include "engine/model/kind.hpp"
 
 #include <algorithm>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -21,6 +22,11 @@ constexpr std::string_view profile[] = {"business_name", "business_address", "bu
 constexpr std::string_view enterprise[] = {"account_types.enterprise"};
 constexpr std::string_view mobility[] = {"account_mobility"};
 constexpr ErrorHint hints[] = {
+    // API reference, section 22.
+    {.hint = "the token belongs to an account, and accounts are not listed for those",
+     .says = "account owned tokens",
+     .takes = "the API token of a user, or an e-mail and its API key: the token that is used "
+              "belongs to an account"},
     {1001, "the API refuses a value, or misses one, as the business_ fields that some tenants have "
            "to give: write or correct the one it names; trying again does not help"},
     {1002, "this credential may not do that here: check that it belongs to an administrator of the "
@@ -154,9 +160,12 @@ void check(const Change& change, const Live& live, Diagnostics& diagnostics) {
     const std::vector<CatalogueEntry>* units = live.catalogue("unit");
     if (change.action != Action::create || units == nullptr) return;
     if (change.resource->field("unit") != nullptr) return;
-    const bool several = std::ranges::any_of(
-        *units, [&](const CatalogueEntry& unit) { return unit.group != units->front().group; });
-    if (!several) return;
+    // Organizations were asked for because of a unit that another account names.
+    std::set<std::string_view> tenants;
+    for (const CatalogueEntry& unit : *units) {
+        if (!live.organizations.contains(unit.id)) tenants.insert(unit.group);
+    }
+    if (tenants.size() < 2) return;
     diagnostics.add({.code = "account.unit-required",
                      .summary = "a new account needs a unit, because this credential sees several "
                                 "tenants",

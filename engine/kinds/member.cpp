@@ -28,14 +28,18 @@ constexpr Catalogue catalogues[] = {role_catalogue,
                                      .words = "resource groups",
                                      .owner = "account",
                                      .path = "/accounts/{account}/iam/resource_groups"}};
+constexpr std::string_view auto_accept[] = {"allow_auto_accept_invites"};
 constexpr std::string_view groups[] = {"permission_groups", "resource_groups"};
 constexpr ErrorHint hints[] = {
+    // What is in the list was looked for before this is said (section 4, "Traps").
     {.code = 1004,
-     .hint = "the account has this member already; run plan again in a minute",
-     .passes = true},
+     .hint = "the account knows this address, and its list does not show it: most likely an "
+             "invitation that has expired, which stands in no list. Revoke it at the dashboard "
+             "(Manage Account, Members), then apply again"},
     {.code = 429,
      .hint = "the API takes no more invitations for now: wait an hour and apply again",
      .passes = true},
+    {1003, "the member is not there any more: run plan again"},
     {1001,
      "the API refuses the e-mail or the roles: check both; trying again does not help before"},
 };
@@ -147,6 +151,11 @@ void add_rights(const Change& change, bool creates, Json& body) {
     }
 }
 
+/// Without an invitation that has to be accepted.
+bool joins_at_once(const Change& change) {
+    return change.resource->text_of("status") == "accepted";
+}
+
 std::vector<Call> calls(const Change& change) {
     const bool creates = change.action == Action::create;
     Call call{.method = creates ? Method::post : Method::put,
@@ -154,6 +163,7 @@ std::vector<Call> calls(const Change& change) {
                   creates ? "/accounts/{account}/members" : "/accounts/{account}/members/{member}"};
     if (creates) call.body.set("email", change.resource->text_of("email"));
     add_rights(change, creates, call.body);
+    if (creates && joins_at_once(change)) call.body.set("status", "accepted");
     // A PUT with another status than the member has changes nothing, silently (quirk 8).
     if (!creates) call.body.set("status", change.live->text_of("status"));
     return {call};
@@ -164,12 +174,32 @@ Call look(const Resource&) { return {.path = std::string(lists[0].path)}; }
 Standing standing(const LiveObject& object) {
     const std::string_view status = object.text_of("status");
     if (status == "pending") return Standing::waiting;
-    return status == "rejected" ? Standing::rejected : Standing::settled;
+    if (status == "rejected") return Standing::rejected;
+    return status == "accepted" ? Standing::settled : Standing::unknown;
+}
+
+// Only for who is not there yet: nobody is accepted a second time.
+std::vector<Demand> demands(const Change& change, const Exists&) {
+    if (change.action != Action::create || !joins_at_once(change)) return {};
+    return {{.any_of = auto_accept,
+             .field = "status",
+             .what = "a member who is accepted without an invitation",
+             .otherwise = "remove the line: then an invitation is sent; or ask your partner "
+                          "manager at Cloudflare for the entitlement",
+             .proved = true}};
 }
 
 bool needs_no_manifest(const LiveObject& object, const Live& live) {
     const std::string email = ascii_lower(object.name);
     return (!live.self.empty() && email == live.self) || live.service_users.contains(email);
+}
+
+/// Whether the account of a member lies in an organization: whoever administers that is Super
+/// Administrator here too, and in no list of members (section 21).
+bool is_in_organization(const LiveObject& member, const Live& live) {
+    const std::vector<LiveObject>& accounts = live.of("account");
+    const auto account = std::ranges::find(accounts, member.parent, &LiveObject::id);
+    return account != accounts.end() && live.organizations.contains(account->text_of("unit"));
 }
 
 /// How much of an administrator somebody is: 2 may manage members too, 1 the rest (section 4).
@@ -245,7 +275,7 @@ void refuse(const Change& change, std::string code, std::string summary, std::st
 }
 
 // The last administrator is never demoted, nor the user whose credential runs: both would lock the
-// partner out.
+// partner out. Whoever administers the organization of the account stays in any case.
 void check_all(std::span<const Change* const> changes, const Live& live, Diagnostics& diagnostics) {
     struct Demotion {
         const Change* change;
@@ -279,6 +309,7 @@ void check_all(std::span<const Change* const> changes, const Live& live, Diagnos
                    "run it with another credential, or leave the roles as they are", diagnostics);
             continue;
         }
+        if (is_in_organization(*change->live, live)) continue;
         for (int i = to + 1; i <= from; ++i) {
             if (keep[change->live->parent][static_cast<std::size_t>(i)] > 0) continue;
             refuse(*change, "plan.last-administrator",
@@ -313,6 +344,8 @@ constinit const Kind member{
     .calls = calls,
     .look = look,
     .check_all = check_all,
+    .heeds_organizations = true,
+    .demands = demands,
     .grants = grants,
     .risks = risks,
     .needs_no_manifest = needs_no_manifest,

@@ -19,7 +19,8 @@ constexpr ErrorHint hints[] = {
      .status = 401},
     {.code = 1004,
      .hint = "the account has this member already, and the user itself does not see it yet: wait a "
-             "minute and apply again",
+             "minute and apply again. If it stays so, its invitation has expired: revoke it at the "
+             "dashboard (Manage Account, Members) first",
      .passes = true},
     {.code = 429,
      .hint = "the API takes no more invitations for now: wait an hour and apply again",

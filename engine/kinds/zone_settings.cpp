@@ -3,6 +3,7 @@
 // itself. What the zone's plan lacks is not editable.
 #include "engine/base/nearest.hpp"
 #include "engine/base/text.hpp"
+#include "engine/kinds/shared/coupled_settings.hpp"
 #include "engine/kinds/shared/weakened.hpp"
 #include "engine/model/answer.hpp"
 #include "engine/model/compare.hpp"
@@ -149,6 +150,7 @@ std::vector<Call> calls(const Change& change) {
         }
         result.push_back(std::move(call));
     }
+    put_in_order(result);
     return result;
 }
 
@@ -227,6 +229,11 @@ Diagnostic of_another_type(const Change& change, const FieldChange& field, const
 
 void check(const Change& change, const Live&, Diagnostics& diagnostics) {
     for (const FieldChange& field : change.fields) {
+        if (auto found = contradiction(*change.resource, field)) {
+            diagnostics.add(at(change, field, std::move(found->code), std::move(found->summary),
+                               std::move(found->hint)));
+            continue;
+        }
         const bool on_or_off = field.after == Json("on") || field.after == Json("off");
         if (is_switch(field.path) && !on_or_off) {
             diagnostics.add(at(change, field, "plan.setting-type",
@@ -355,6 +362,7 @@ constinit const Kind zone_settings{.name = "zone_settings",
                                    .from_api = from_api,
                                    .calls = calls,
                                    .check = check,
+                                   .same_wish = same_setting,
                                    .lock = lock,
                                    .risks = risks};
 

@@ -7,6 +7,16 @@
 #include <algorithm>
 
 namespace tenantry {
+namespace {
+
+/// Whether the API has what is wanted of a field, by the schema and by what its kind knows.
+bool is_as_wanted(const Kind& kind, const Schema& facts, std::string_view path, const Json& live,
+                  const Json& wanted) {
+    if (same_value(live, wanted, facts)) return true;
+    return kind.same_wish != nullptr && kind.same_wish(path, live, wanted);
+}
+
+} // namespace
 
 std::vector<FieldChange> compare(const Resource& resource, const LiveObject* live,
                                  const Schema& schema) {
@@ -19,7 +29,7 @@ std::vector<FieldChange> compare(const Resource& resource, const LiveObject* liv
         if (role == IdentityRole::id || role == IdentityRole::previously) continue;
         const bool told_otherwise = role == IdentityRole::scope || role == IdentityRole::part ||
                                     role == IdentityRole::whose;
-        if (told_otherwise && live != nullptr) continue;
+        if ((told_otherwise || facts->at_creation) && live != nullptr) continue;
         // What cannot be read is neither equal nor different.
         if (live != nullptr && live->doubt(field.path) != nullptr) continue;
         const Json* found = live == nullptr ? nullptr : live->field(field.path);
@@ -29,7 +39,8 @@ std::vector<FieldChange> compare(const Resource& resource, const LiveObject* liv
                            .after = field.value,
                            .position = field.position,
                            .inherited = field.inherited};
-        if (live == nullptr || !same_value(change.before, field.value, *facts)) {
+        if (live == nullptr ||
+            !is_as_wanted(*resource.kind, *facts, field.path, change.before, field.value)) {
             changes.push_back(std::move(change));
         } else if (change.before.is_null() && facts->comparison == Comparison::frequency) {
             untold.push_back(std::move(change));

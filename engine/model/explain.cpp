@@ -70,7 +70,18 @@ void replace_all(std::string& text, const std::string& what, const std::string& 
         text.replace(at, what.size(), by);
 }
 
+/// What a credential lacks for a call, in the words of `tenantry permissions`.
+std::string lacks(std::string_view right) {
+    return "the credential is accepted and lacks the right for this call" +
+           (right.empty() ? "" : ": it takes " + std::string(right)) +
+           "; \"tenantry permissions\" lists all that these manifests need";
+}
+
 std::string advice(const Fault& fault) {
+    if (fault.lacks_right()) return lacks(fault.right);
+    if (!fault.right.empty()) return "it takes " + fault.right;
+    if (fault.retryable == false && fault.status == 0)
+        return "trying again does not help; \"tenantry doctor\" tells what to look at";
     switch (fault.try_again()) {
     case TryAgain::now: return "trying again may help";
     case TryAgain::later:
@@ -135,6 +146,11 @@ Fault without_variables(Fault fault, const Change& change) {
 }
 
 void explain(Diagnostic& diagnostic, const Kind& kind, const Fault& fault) {
+    if (fault.lacks_right() && fault.right.empty()) {
+        Fault known = fault;
+        known.right = fault.call.starts_with("GET ") ? kind.rights.read : kind.rights.write;
+        return explain(diagnostic, known);
+    }
     const ErrorHint* const hint = kind.hint_for(fault);
     if (diagnostic.hint.empty() && hint != nullptr) diagnostic.hint = hint->hint;
     explain(diagnostic, fault);
@@ -149,7 +165,8 @@ void explain(Diagnostic& diagnostic, const Fault& fault) {
     if (!fault.documentation_url.empty()) diagnostic.notes.push_back({fault.documentation_url});
     if (!fault.request_id.empty()) diagnostic.notes.push_back({"request " + fault.request_id});
     // What was never sent was refused by us, in words that say what to do.
-    const bool ours = fault.status == 0 && fault.try_again() == TryAgain::useless;
+    const bool ours =
+        fault.status == 0 && !fault.retryable && fault.try_again() == TryAgain::useless;
     if (diagnostic.hint.empty() && !ours) diagnostic.hint = advice(fault);
 }
 

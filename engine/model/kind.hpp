@@ -85,6 +85,8 @@ struct ErrorHint {
     /// more of them are created in the run.
     bool stops_siblings = false;
     bool passes = false; // trying again later helps
+    /// What the call takes, where it is the wrong sort of credential that is refused.
+    std::string_view takes = {};
 };
 
 /// How a member of a request's body is called in the manifest, where the names differ.
@@ -120,6 +122,7 @@ enum class Standing {
     settled,
     waiting,  // somebody has still to agree: no difference, but worth saying
     rejected, // somebody said no: reported, never repeated by itself
+    unknown,  // the API says what we do not know: reported, and left as it is
 };
 
 /// What becomes of a wanted value that differs in a field of LiveObject::locked.
@@ -224,6 +227,10 @@ struct Kind {
     /// The same as `check` over all changes of the kind together; may be null.
     void (*check_all)(std::span<const Change* const> changes, const Live& live,
                       Diagnostics& diagnostics) = nullptr;
+    /// Whether check_all judges otherwise where an account lies in an organization (section 21).
+    bool heeds_organizations = false;
+    /// Whether two values that are not equal are one wish, of a field by its path. May be null.
+    bool (*same_wish)(std::string_view field, const Json& one, const Json& other) = nullptr;
     /// What a change asks of the tenant; null for kinds that never ask for anything.
     std::vector<Demand> (*demands)(const Change& change, const Exists& exists) = nullptr;
     /// Kinds with locked fields: judges one difference in such a field, or, where something is

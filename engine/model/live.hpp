@@ -120,6 +120,11 @@ struct Live {
     /// By the id of the tenant, as far as a change asks for it.
     std::map<std::string, Entitlements, std::less<>> entitlements = {};
     std::vector<Unread> unread = {};
+    /// Single kinds whose list the API no longer has, so that each field costs a call.
+    std::set<std::string, std::less<>> unlisted = {};
+    /// Ids of the organizations that were seen, as far as they were asked for: whoever administers
+    /// one is administrator of each account in it, and in no list of members.
+    std::set<std::string, std::less<>> organizations = {};
     /// E-mail of the user whose credential reads, in lower case; "" when it is not known.
     std::string self = {};
     /// E-mails of all service users that manifests name, in lower case.

@@ -15,8 +15,8 @@ std::size_t Step::requests() const {
     const bool reads = creates ? !in_new || kind().single || kind().buys : puts || kind().buys;
     const bool completes = (creates || reads) && kind().detail.concerns(*change.resource);
     const bool proves = kind().reads_back && (!creates || kind().buys);
-    return calls.size() + (reads ? 1U : 0U) + (completes ? 1U : 0U) + (proves ? 1U : 0U) +
-           (until_seen ? 1U : 0U);
+    return calls.size() + (reads ? requests_to_read : 0U) + (completes ? 1U : 0U) +
+           (proves ? 1U : 0U) + (until_seen ? 1U : 0U);
 }
 
 std::size_t Plan::count(Action action) const {

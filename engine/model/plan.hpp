@@ -40,6 +40,8 @@ struct Step {
 
     const Address& address() const { return change.resource->address; }
     const Kind& kind() const { return *change.resource->kind; }
+    /// How many requests one read of it takes.
+    std::size_t requests_to_read = 1;
     /// About how many requests it takes, with the reads before and after its calls.
     std::size_t requests() const;
 };
@@ -57,12 +59,16 @@ struct Waiting {
     const Kind* kind = nullptr;
     const Resource* resource = nullptr;
     const LiveObject* live = nullptr;
-    Standing standing = Standing::waiting; // or rejected
+    Standing standing = Standing::waiting; // never settled
 };
 
 /// What to do about a rejected invitation: no step can end it.
 inline constexpr std::string_view rejected_hint =
     "delete the invitation at the dashboard to have it sent anew, or remove the entry";
+
+/// What to do about one that stands in a way that nobody knows.
+inline constexpr std::string_view unknown_hint =
+    "look at it at the dashboard: it is left as it is until its status is one that is known";
 
 struct Plan {
     std::vector<Step> steps = {}; // a step stands behind those it waits for

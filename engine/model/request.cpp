@@ -48,6 +48,11 @@ bool Fault::concerns_one() const {
     return category == FaultCategory::refused || category == FaultCategory::broken || status == 403;
 }
 
+bool Fault::lacks_right() const {
+    constexpr std::int64_t forbidden = 10000;
+    return status == 403 && code == forbidden;
+}
+
 std::string_view name_of(TryAgain again) {
     switch (again) {
     case TryAgain::now: return "now";
@@ -84,6 +89,7 @@ std::string Fault::describe() const {
 }
 
 TryAgain Fault::try_again() const {
+    if (retryable == false) return TryAgain::useless;
     switch (category) {
     case FaultCategory::unreachable:
     case FaultCategory::timed_out:

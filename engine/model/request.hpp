@@ -51,7 +51,7 @@ enum class FaultCategory {
     timed_out,    // no answer in time
     lost,         // the connection broke before the answer was complete
     unauthorized, // 401, and 403 or 400 that speak of the credential itself
-    refused,      // any other 4xx: the API understood and said no
+    refused,      // any other 4xx: the API understood and said no, also for want of a right
     throttled,    // 429 that outlasted the patience
     broken,       // 5xx, or an answer that is not the API's envelope
     interrupted,  // stopped by the user before it was sent
@@ -84,12 +84,18 @@ struct Fault {
     std::string documentation_url = {}; // as sent by the API
     std::string request_id = {};        // the Cf-Ray header
     std::optional<std::chrono::seconds> retry_after = {};
-    std::string call = {}; // "POST /accounts"
+    /// Whether another try may fare better, where that is known: a gateway says it, and a
+    /// certificate that is not accepted stays so.
+    std::optional<bool> retryable = {};
+    std::string right = {}; // what the call takes, where it was refused for want of that
+    std::string call = {};  // "POST /accounts"
 
     /// Whether it concerns what was asked for alone: the API said no, also by a 403, since the same
     /// credential may do other things, or said nothing that makes sense. A lost network or a
     /// blocked credential concerns all, and going on would only repeat it.
     bool concerns_one() const;
+    /// Whether the credential is fine and lacks a right (API reference, section 23).
+    bool lacks_right() const;
     /// Whether it is of an answer that was a success and still makes no sense.
     bool unclear() const { return category == FaultCategory::broken && status == 0; }
     /// "POST /accounts answered 403: account creation not allowed (code 1002)".

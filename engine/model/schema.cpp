@@ -74,6 +74,7 @@ const std::map<std::string, Fact, std::less<>>& facts() {
         {"format", [](Schema& s, const Json& v) { s.comparison = comparison_of(*v.text()); }},
         {"x-identity", [](Schema& s, const Json& v) { s.identity = role_of(*v.text()); }},
         {"x-immutable", [](Schema& s, const Json& v) { s.immutable = *v.boolean(); }},
+        {"x-at-creation", [](Schema& s, const Json& v) { s.at_creation = *v.boolean(); }},
         {"x-unordered", [](Schema& s, const Json& v) { s.unordered = *v.boolean(); }},
         {"x-whole", [](Schema& s, const Json& v) { s.whole = *v.boolean(); }},
         {"x-unique", [](Schema& s, const Json& v) { s.unique = uniqueness_of(*v.text()); }},

@@ -71,9 +71,10 @@ struct Schema {
 
     IdentityRole identity = IdentityRole::none;
     Comparison comparison = Comparison::exact;
-    bool immutable = false; // x-immutable: the API cannot change it
-    bool unordered = false; // x-unordered: a set
-    bool whole = false;     // x-whole: a map is one value, compared by the members written
+    bool immutable = false;   // x-immutable: the API cannot change it
+    bool at_creation = false; // x-at-creation: says how it is created, and nothing of what is there
+    bool unordered = false;   // x-unordered: a set
+    bool whole = false;       // x-whole: a map is one value, compared by the members written
     Uniqueness unique = Uniqueness::none; // x-unique
     std::string catalogue = {}; // x-catalogue: the value is a name or id of that catalogue
 

@@ -287,10 +287,11 @@ std::optional<Change> change_of(const KindTable& kinds, const Resource& resource
     keep_references(written, schema, change);
     if (match.live != nullptr) {
         report_doubts(resource, *match.live, change, diagnostics);
-        // What was rejected is never sent again by itself; Plan::waiting tells it.
-        if (kind.standing != nullptr && kind.standing(*match.live) == Standing::rejected) {
-            return std::nullopt;
-        }
+        // What was rejected is never sent again by itself, and what stands in a way that nobody
+        // knows is left as it is; Plan::waiting tells both.
+        const Standing standing =
+            kind.standing == nullptr ? Standing::settled : kind.standing(*match.live);
+        if (standing == Standing::rejected || standing == Standing::unknown) return std::nullopt;
         if (auto move = move_of(resource, *match.live, kinds, live)) {
             change.fields.push_back(std::move(*move));
         }

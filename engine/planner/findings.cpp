@@ -1,5 +1,7 @@
 #include "engine/planner/planner.hpp"
 
+#include "engine/base/text.hpp"
+
 #include <algorithm>
 
 namespace tenantry::planner {
@@ -31,13 +33,17 @@ std::vector<Finding> findings(const Plan& plan) {
                           .position = unmanaged.position});
     }
     for (const Waiting& waiting : plan.waiting) {
-        if (waiting.standing != Standing::rejected) continue;
+        if (waiting.standing == Standing::waiting) continue;
+        const bool rejected = waiting.standing == Standing::rejected;
         result.push_back({.finding_class = FindingClass::different,
                           .kind = waiting.kind,
                           .address = waiting.resource->address,
                           .id = waiting.live->id,
-                          .reason = "the invitation was rejected",
-                          .hint = std::string(rejected_hint),
+                          .reason = rejected ? "the invitation was rejected"
+                                             : "its status is " +
+                                                   in_quotes(waiting.live->text_of("status")) +
+                                                   ", which tenantry does not know",
+                          .hint = std::string(rejected ? rejected_hint : unknown_hint),
                           .position = waiting.resource->position});
     }
     std::ranges::stable_sort(result, {}, &Finding::address);

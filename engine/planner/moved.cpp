@@ -159,6 +159,9 @@ private:
         if (standing != nullptr && standing(*object) == Standing::rejected) {
             return "the invitation was rejected";
         }
+        if (standing != nullptr && standing(*object) == Standing::unknown) {
+            return "it has a status that tenantry does not know";
+        }
         return std::nullopt;
     }
 

@@ -31,7 +31,7 @@ public:
           siblings_(kinds, desired), unfinished_(kinds, desired, live, matches_),
           changes_(desired.resources.size()), problems_(desired.resources.size()),
           needed_(desired.resources.size(), false), program_(program_of(desired, live)),
-          step_of_(desired.resources.size(), no_step) {
+          step_of_(desired.resources.size(), no_step), left_out_(desired.resources.size(), false) {
         for (std::size_t i = 0; i < desired.resources.size(); ++i) {
             const Resource& resource = desired.resources[i];
             if (!resource.kind->key_field.empty()) {
@@ -101,7 +101,21 @@ private:
         }
     }
 
-    /// A list that could not be read: its customer can't be judged.
+    /// What stands in a list that the credential may not read cannot be judged, and what lies in
+    /// it; all else of its customer can.
+    void leave_out(const Unread& unread, const Resource& parent) {
+        half_read_.emplace(parent.address.customer());
+        for (std::size_t i = 0; i < desired_.resources.size(); ++i) {
+            const Resource& resource = desired_.resources[i];
+            if (resource.parent == Resource::none) continue;
+            const bool listed = resource.kind->name == unread.kind &&
+                                &desired_.resources[resource.parent] == &parent;
+            if (listed || left_out_[resource.parent]) left_out_[i] = true;
+        }
+    }
+
+    /// A list that could not be read: its customer can't be judged, but for what a right is missing
+    /// for.
     void report_unread(Diagnostics& diagnostics) {
         const Owners owners = live_.unread.empty() ? Owners() : owners_by_id(desired_, matches_);
         // A right that the credential lacks is missing everywhere: told once, at the first place.
@@ -110,8 +124,12 @@ private:
             const auto owner = owners.find(unread.parent);
             if (owner == owners.end()) continue;
             const Resource& parent = *owner->second;
-            refused_.emplace(parent.address.customer());
             const Kind& kind = *kinds_.find(unread.kind);
+            if (unread.fault.lacks_right() && !kind.single && parent.kind != &kind) {
+                leave_out(unread, parent);
+            } else {
+                refused_.emplace(parent.address.customer());
+            }
             const std::string what(parent.kind == &kind ? kind.detail.word : kind.plural);
             const std::string unable = what.empty() ? "" : "cannot read its " + what + ": ";
             Diagnostic diagnostic{.code = "plan.unread",
@@ -129,7 +147,7 @@ private:
         const Demands demands(kinds_, desired_, matches_, live_);
         for (std::size_t i = 0; i < desired_.resources.size(); ++i) {
             const Resource& resource = desired_.resources[i];
-            if (matches_.of[i].refused || !wanted(i)) continue;
+            if (matches_.of[i].refused || left_out_[i] || !wanted(i)) continue;
             changes_[i] =
                 change_of(kinds_, resource, matches_.of[i], root_of(i), live_, desired_.written,
                           {live_.sold_to(root_of(i)), program_}, problems_[i]);
@@ -286,6 +304,8 @@ private:
         const Schema* name = schema.property(schema.field_with(IdentityRole::name));
         step.until_seen = step.change.action == Action::create && name != nullptr &&
                           name->unique == Uniqueness::none;
+        if (live_.unlisted.contains(resource.kind->name))
+            step.requests_to_read = std::max<std::size_t>(1, resource.fields.size());
         step.money = money_of(index, step.change);
         const bool of_zone = !resource.kind->offers_path.empty();
         if (of_zone && !step.change.ordered_as.empty()) plan_.program = program_;
@@ -346,7 +366,7 @@ private:
             if (!selected) continue;
             ++plan_.customers;
             const bool stopped = refused_.contains(customer.name);
-            const bool in_doubt = doubts_.has(customer.name);
+            const bool in_doubt = doubts_.has(customer.name) || half_read_.contains(customer.name);
             if (stopped) plan_.refused.push_back(customer.name);
             if (in_doubt) plan_.in_doubt.push_back(customer.name);
             const bool changes = changed.contains(customer.name);
@@ -372,6 +392,8 @@ private:
     std::set<std::string, std::less<>> judged_;          // addresses; empty: all
     std::set<std::string, std::less<>> customers_;       // of what is selected
     std::set<std::string, std::less<>> refused_;
+    std::vector<bool> left_out_; // parallel to Desired::resources: of lists that may not be read
+    std::set<std::string, std::less<>> half_read_; // customers of which such a list is
     Doubts doubts_;
     Plan plan_;
 };

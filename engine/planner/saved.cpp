@@ -6,8 +6,10 @@
 #include "engine/planner/saved_live.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
+#include <utility>
 
 namespace tenantry::planner {
 namespace {
@@ -16,6 +18,9 @@ constexpr std::string_view format_version = "2.0";
 // A plan of a large tenant, with its manifests.
 constexpr JsonLimits limits{
     .bytes = 512U << 20U, .depth = 64, .members = 100'000, .values = 32U << 20U};
+
+// Status and code of Fault::lacks_right.
+constexpr std::pair<int, std::int64_t> lacking_right = {403, 10000};
 
 std::set<std::uint32_t> sources_of(const Plan& plan, const Desired& desired,
                                    const std::vector<std::uint32_t>& shared) {
@@ -209,6 +214,7 @@ private:
                 entries.push_back({text(entry, "id"), text(entry, "name"), text(entry, "group"),
                                    text(entry, "group_id")});
         }
+        read_gaps(*file.find("live"), live);
         for (const Json& item : list(file, "live.entitlements")) {
             const Json* held = item.find("held");
             if (held == nullptr || held->boolean() == nullptr) return damage("live.entitlements");
@@ -222,6 +228,29 @@ private:
         for (const Json& plan : list(file, "live.published"))
             live.published.push_back(read_offer(plan));
         live.program = read_program(file);
+    }
+
+    /// Of lists that were not read only those are kept that a right was missing for.
+    void read_gaps(const Json& from, Live& live) {
+        if (from.find("unread") != nullptr) {
+            for (const Json& item : list(from, "unread")) {
+                Fault fault{.category = FaultCategory::refused,
+                            .status = lacking_right.first,
+                            .code = lacking_right.second,
+                            .message = text(item, "message"),
+                            .call = text(item, "call")};
+                live.unread.push_back({text(item, "kind"), text(item, "parent"), std::move(fault)});
+                if (kinds_.find(live.unread.back().kind) == nullptr) damage("live.unread");
+            }
+        }
+        if (from.find("unlisted") != nullptr) {
+            for (std::string& kind : texts(from, "unlisted"))
+                live.unlisted.insert(std::move(kind));
+        }
+        if (from.find("organizations") != nullptr) {
+            for (std::string& id : texts(from, "organizations"))
+                live.organizations.insert(std::move(id));
+        }
     }
 
     std::optional<Amount> amount(const Json& in, std::string_view path) {
@@ -303,6 +332,12 @@ SavedPlan to_save(const Plan& plan, const KindTable& kinds, const Desired& desir
     saved.live.published = live.published;
     saved.live.program = program_of(desired, live);
     saved.live.self = live.self;
+    saved.live.unlisted = live.unlisted;
+    saved.live.organizations = live.organizations;
+    std::ranges::copy_if(live.unread, std::back_inserter(saved.live.unread),
+                         [&](const Unread& unread) {
+                             return unread.fault.lacks_right() && ids.contains(unread.parent);
+                         });
     saved.steps = steps_to_save(plan);
     for (const Step& step : plan.steps) {
         if (step.refused_by.empty()) continue;

@@ -61,6 +61,23 @@ Json offer_json(const RatePlan& plan) {
                          {"components", std::move(components)}});
 }
 
+/// What was not read, or otherwise than usual; only where there is any of it.
+void add_gaps(const Live& live, Json& json) {
+    JsonArray unread;
+    for (const Unread& each : live.unread) {
+        unread.push_back(Json::object({{"kind", each.kind},
+                                       {"parent", each.parent},
+                                       {"call", each.fault.call},
+                                       {"message", each.fault.message}}));
+    }
+    if (!unread.empty()) json.set("unread", std::move(unread));
+    if (!live.unlisted.empty())
+        json.set("unlisted", texts_json({live.unlisted.begin(), live.unlisted.end()}));
+    if (!live.organizations.empty())
+        json.set("organizations",
+                 texts_json({live.organizations.begin(), live.organizations.end()}));
+}
+
 } // namespace
 
 Json live_json(const Live& live) {
@@ -111,6 +128,7 @@ Json live_json(const Live& live) {
                                           {"source", name_of(live.program->source)},
                                           {"by", live.program->by}}));
     }
+    add_gaps(live, json);
     return json;
 }
 

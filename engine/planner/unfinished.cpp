@@ -43,6 +43,9 @@ bool Unfinished::holds_nothing(const Resource& resource, const LiveObject& objec
 
 std::unordered_set<std::string_view> Unfinished::find_used() const {
     std::unordered_set<std::string_view> used;
+    // Of a list that could not be read nobody knows that it is empty.
+    for (const Unread& unread : live_.unread)
+        used.insert(unread.parent);
     for (const Kind* kind : kinds_.kinds()) {
         if (kind->parent.empty() || kind->single || kind->appears_by_itself) continue;
         for (const LiveObject& object : live_.of(kind->name)) {

@@ -17,6 +17,7 @@ constexpr std::size_t deepest_chain = 4;
 constexpr std::size_t most_causes = 8;
 constexpr std::size_t longest_words = 600;
 constexpr std::size_t longest_title = 80;
+constexpr std::int64_t longest_pause = 86400; // seconds
 
 /// Text from outside, bounded without cutting a character in two.
 std::string shortened(std::string_view text, std::size_t limit) {
@@ -90,13 +91,16 @@ void add_errors(Fault& fault, std::span<const Json> errors) {
 
 bool is_header_code(std::int64_t code) { return code >= 6100 && code <= 6199; }
 
-/// Codes that speak of the credential itself: 10000 authentication failed, 9103, 9106 and 9109
-/// unknown or malformed keys, 6003 with a cause in 6100 to 6199 (API reference, 1.1 and 1.3).
-bool blames_credential(std::span<const Json> errors) {
-    constexpr std::array<std::int64_t, 4> codes = {10000, 9103, 9106, 9109};
+/// Codes that speak of the credential itself: 9103, 9106 and 9109 unknown or malformed keys, 6003
+/// with a cause in 6100 to 6199, and 10000 but with a 403, where it means that a right is missing
+/// (API reference, 1.1, 1.3 and 23).
+bool blames_credential(int status, std::span<const Json> errors) {
+    constexpr std::array<std::int64_t, 3> codes = {9103, 9106, 9109};
+    constexpr std::int64_t not_authenticated = 10000;
     return std::ranges::any_of(errors, [&](const Json& error) {
         const std::int64_t code = code_of(error);
         if (std::ranges::find(codes, code) != codes.end() || is_header_code(code)) return true;
+        if (code == not_authenticated) return status != 403;
         const std::span<const Json> chain = items_of(error, "error_chain");
         return code == 6003 && std::ranges::any_of(chain, [](const Json& cause) {
                    return is_header_code(code_of(cause));
@@ -138,6 +142,36 @@ std::string describe_html(std::string_view page, std::string_view lower) {
     return "an HTML page (" + printable(shortened(title, longest_title)) + ") instead of JSON";
 }
 
+/// The handshake with what is behind the gateway failed: nobody repeats that (API reference, 23).
+bool is_lasting(int status) { return status == 525 || status == 526; }
+
+/// An error of the gateway itself, as RFC 9457 has them (API reference, section 23).
+bool is_problem(const Json& body) {
+    return !body.text_of("title").empty() || !body.text_of("detail").empty();
+}
+
+/// Its codes are not those of the API, where the same number means another thing.
+void add_problem(Fault& fault, const Json& body) {
+    const std::string title = shortened(body.text_of("title"), longest_words);
+    const std::string detail = shortened(body.text_of("detail"), longest_words);
+    const std::string category = shortened(body.text_of("error_category"), longest_title);
+    fault.message = "Cloudflare's gateway" + (category.empty() ? "" : " (" + category + ")") +
+                    " says: " + title;
+    if (!title.empty() && !detail.empty()) fault.message += ": ";
+    fault.message += detail;
+    if (fault.request_id.empty())
+        fault.request_id = shortened(body.text_of("instance"), longest_title);
+    const std::string_view page = body.text_of("type");
+    if (page.starts_with("https://")) fault.documentation_url = shortened(page, longest_words);
+    const Json* const told = body.find("retryable");
+    const bool* const retryable = told == nullptr ? nullptr : told->boolean();
+    if (retryable != nullptr) fault.retryable = *retryable;
+    const Json* const after = body.find("retry_after");
+    const std::int64_t* const seconds = after == nullptr ? nullptr : after->integer();
+    if (!fault.retry_after && seconds != nullptr && *seconds >= 0)
+        fault.retry_after = std::chrono::seconds(std::min(*seconds, longest_pause));
+}
+
 /// What a body that is no envelope is, in a few printable words.
 std::string describe_stranger(const Reply& reply, const std::expected<Json, JsonError>& body) {
     if (!reply.encoding.empty() && ascii_lower(reply.encoding) != "identity")
@@ -156,7 +190,7 @@ FaultCategory category_of(int status, bool enveloped, std::span<const Json> erro
     if (status == 429) return FaultCategory::throttled;
     if (!enveloped || status >= 500 || status < 200) return FaultCategory::broken;
     const bool speaks_of_rights = status == 400 || status == 403;
-    if (speaks_of_rights && blames_credential(errors)) return FaultCategory::unauthorized;
+    if (speaks_of_rights && blames_credential(status, errors)) return FaultCategory::unauthorized;
     return FaultCategory::refused;
 }
 
@@ -196,6 +230,8 @@ std::expected<Response, Fault> read_envelope(const Request& request, const Reply
     std::span<const Json> errors;
     if (enveloped) errors = items_of(*body, "errors");
     fault.message = enveloped ? "no reason given" : describe_stranger(reply, body);
+    if (!fine && !enveloped && body && is_problem(*body)) add_problem(fault, *body);
+    if (is_lasting(reply.status)) fault.retryable = false;
     add_errors(fault, errors);
     fault.category = category_of(reply.status, enveloped, errors);
     // The server may have done its work before it failed to say so.

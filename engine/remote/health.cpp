@@ -37,6 +37,12 @@ bool says_no(const Fault& fault) {
            fault.category == FaultCategory::unauthorized;
 }
 
+/// Whether the list of accounts is refused because of whose the token is (API reference, section
+/// 22).
+bool is_of_account(const Fault& fault) {
+    return ascii_lower(fault.message).contains("account owned tokens");
+}
+
 std::optional<std::int64_t> total_of(const Response& response) {
     const Json* total = response.result_info.find("total_count");
     if (total != nullptr && total->integer() != nullptr) return *total->integer();
@@ -249,8 +255,12 @@ private:
     void accounts() {
         if (const Fault* fault = bad(answers_.accounts)) {
             add_fault("accounts", *fault, Verdict::trouble,
-                      "nothing can be planned without the list of accounts: use the e-mail and "
-                      "API key of an administrator");
+                      (is_of_account(*fault)
+                           ? "the token belongs to an account, and accounts are not listed for "
+                             "those; "
+                           : "") +
+                          std::string("nothing can be planned without the list of accounts: use "
+                                      "the e-mail and API key of an administrator"));
         }
         const Response* response = good(answers_.accounts);
         if (response == nullptr) return;
@@ -323,6 +333,8 @@ private:
     Health::Result result() const {
         const bool some = good(answers_.accounts) != nullptr || good(answers_.zones) != nullptr ||
                           good(answers_.tenants) != nullptr;
+        const Fault* const no_list = bad(answers_.accounts);
+        if (no_list != nullptr && is_of_account(*no_list)) return Health::Result::refused;
         if (some && !answers_.stopped) return Health::Result::usable;
         if (answers_.stopped) return Health::Result::unreachable;
         for (const auto* answer : {&answers_.accounts, &answers_.zones, &answers_.tenants}) {

@@ -162,8 +162,10 @@ asio::awaitable<std::optional<Fault>> Core::prepare(Call& call, std::optional<Po
             const auto failure = co_await lease->transport().open(Clock::now() + most);
             if (failure) {
                 call.final = failure->lasting;
-                co_return broken(
+                Fault fault = broken(
                     call, {.category = FaultCategory::unreachable, .message = failure->message});
+                if (failure->lasting) fault.retryable = false;
+                co_return fault;
             }
         }
         if (call.witness == nullptr || call.witnessed) co_return std::nullopt;

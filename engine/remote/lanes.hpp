@@ -77,6 +77,9 @@ public:
     void interrupt();
     std::uint64_t requests_sent() const;
 
+    /// Single kinds whose list the API no longer has: learnt once, and then never asked for again.
+    std::set<std::string, std::less<>> unlisted = {};
+
 private:
     Api& tenant_;
     Connect connect_;

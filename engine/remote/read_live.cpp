@@ -1,4 +1,5 @@
 #include "engine/remote/entitlements.hpp"
+#include "engine/remote/organizations.hpp"
 #include "engine/remote/published.hpp"
 #include "engine/remote/read_details.hpp"
 #include "engine/remote/read_elsewhere.hpp"
@@ -45,7 +46,7 @@ public:
             } else {
                 fault = co_await read_children(*kind);
             }
-            if (fault) co_return std::unexpected(*fault);
+            if (fault) co_return std::unexpected(with_right(*kind, std::move(*fault)));
             match_kind(*kind, kinds_, desired_, live_, matches_, unused_);
             fault = co_await read_details(api_, *kind, desired_, selection_, matches_,
                                           options_.at_once, live_);
@@ -58,6 +59,8 @@ public:
                                 live_);
         fault = co_await read_entitlements(api_, kinds_, desired_, selection_, matches_, live_);
         if (fault) co_return std::unexpected(*fault);
+        fault = co_await read_for_guards(api_, kinds_, desired_, selection_, matches_, live_);
+        if (fault) co_return std::unexpected(*fault);
         co_return std::move(live_);
     }
 
@@ -68,6 +71,16 @@ private:
         std::size_t resource = 0;
         Api* api = nullptr;
     };
+
+    /// What ends the reading is told without its kind, so it takes along what that knows.
+    static Fault with_right(const Kind& kind, Fault fault) {
+        if (fault.lacks_right()) fault.right = kind.rights.read;
+        const ErrorHint* const hint = kind.hint_for(fault);
+        if (hint == nullptr || hint->takes.empty()) return fault;
+        fault.category = FaultCategory::unauthorized;
+        fault.right = hint->takes;
+        return fault;
+    }
 
     asio::awaitable<std::optional<Fault>> read_roots(const Kind& kind) {
         Call call{.path = std::string(kind.lists.front().path)};
@@ -98,8 +111,23 @@ private:
         }
         auto fault = co_await read_units(api_, live_);
         // Somebody who may not list tenants can still create accounts in the only one there is.
-        if (fault && !written && fault->status == 403) co_return std::nullopt;
-        co_return fault;
+        if (fault && fault->status != 403) co_return fault;
+        if (!written) co_return std::nullopt;
+        const Catalogue& units = kinds_.catalogue(schema.property(scope)->catalogue);
+        auto other = co_await add_organizations(api_, units, written_units(kind, scope), live_);
+        if (other) co_return other;
+        const bool known = live_.catalogue(units.name) != nullptr;
+        co_return known ? std::nullopt : fault;
+    }
+
+    std::vector<std::string> written_units(const Kind& kind, std::string_view scope) const {
+        std::vector<std::string> units;
+        for (const Resource& resource : desired_.resources) {
+            if (resource.kind != &kind || resource.field(scope) == nullptr) continue;
+            if (selection_.covers_customer(resource.address.customer()))
+                units.emplace_back(resource.text_of(scope));
+        }
+        return units;
     }
 
     template<typename Question>
@@ -299,14 +327,21 @@ private:
         const Work read_one = [&](std::size_t i) -> asio::awaitable<void> {
             if (stop_) co_return;
             Api& api = *lanes[i];
-            results[i] = co_await read_single(api, kind, to_read[i].ids, *to_read[i].resource);
+            results[i] =
+                co_await read_single(lanes_, api, kind, to_read[i].ids, *to_read[i].resource);
             const bool own = &api != &api_;
             if (!results[i] && !own && !results[i].error().concerns_one()) {
                 stop_ = results[i].error();
             }
         };
-        co_await in_lanes(lanes, options_.at_once, read_one);
+        const std::size_t scout = scout_of(kind, to_read);
+        if (scout < to_read.size()) co_await read_one(scout);
+        const Work read_other = [&](std::size_t i) -> asio::awaitable<void> {
+            if (i != scout) co_await read_one(i);
+        };
+        co_await in_lanes(lanes, options_.at_once, read_other);
         if (stop_) co_return stop_;
+        live_.unlisted = lanes_.unlisted;
         for (std::size_t i = 0; i < to_read.size(); ++i) {
             if (results[i]) {
                 objects.push_back(std::move(*results[i]));
@@ -325,6 +360,15 @@ private:
         Ids ids = {}; // the parent's
         const Resource* resource = nullptr;
     };
+
+    /// What is read before all others, so that a list that is gone is asked for once and not by as
+    /// many as are read at once; none where there is nothing to find out.
+    static std::size_t scout_of(const Kind& kind, const std::vector<ToRead>& to_read) {
+        if (kind.field_path.empty() || to_read.size() < 2) return to_read.size();
+        const auto found = std::ranges::find_if(
+            to_read, [](const ToRead& each) { return each.resource->fields.size() > 1; });
+        return static_cast<std::size_t>(found - to_read.begin());
+    }
 
     /// What stands for an object that is there and could not be read: a doubt about each field that
     /// somebody wants, which concerns nothing else.

@@ -15,10 +15,13 @@ asio::awaitable<Expected<Json>> get(Api& api, std::string path, const Ids& ids) 
     co_return std::move(response->result);
 }
 
-/// What a call that is not there any more is answered with, as the list of all settings may be one
-/// day: it is deprecated.
+/// What a call that is not there any more is answered with, as the list of all settings from
+/// 2027-03-31 on (API reference, section 6). An object that is gone answers the same.
 bool is_gone(const Fault& fault) {
-    return fault.status == 404 || fault.status == 405 || fault.status == 410;
+    constexpr std::int64_t no_such_route = 7003;
+    if (fault.category == FaultCategory::unauthorized) return false;
+    return fault.status == 404 || fault.status == 405 || fault.status == 410 ||
+           (fault.status == 400 && fault.code == no_such_route);
 }
 
 /// What is said of a name that the API does not know.
@@ -40,16 +43,18 @@ struct Told {
 /// them concerns that one.
 class FieldReader {
 public:
-    FieldReader(Api& api, const Kind& kind, const Ids& ids, const Resource& resource)
-        : api_(api), kind_(kind), ids_(ids), resource_(resource) {}
+    FieldReader(Lanes& lanes, Api& api, const Kind& kind, const Ids& ids, const Resource& resource)
+        : lanes_(lanes), api_(api), kind_(kind), ids_(ids), resource_(resource) {}
 
     asio::awaitable<Expected<Told>> read() {
         // One by itself costs the same, and that call is not deprecated.
         const bool one = resource_.fields.size() == 1;
+        const bool known_gone = lanes_.unlisted.contains(kind_.name);
         std::optional<Fault> fault;
-        if (!one) fault = co_await read_list();
+        if (!one && !known_gone) fault = co_await read_list();
         if (fault && !is_gone(*fault)) co_return std::unexpected(*fault);
-        bool listed = !one && !fault;
+        const bool list_gone = fault.has_value();
+        bool listed = !one && !known_gone && !fault;
         std::vector<std::pair<std::string, Fault>> unknown;
         std::vector<std::pair<std::string, Fault>> unread;
         for (const Field& field : resource_.fields) {
@@ -61,8 +66,10 @@ public:
             fault->field = field.path;
             (is_unknown(*fault) ? unknown : unread).emplace_back(field.path, *fault);
         }
+        // What the object has while there is no list of it tells that it is the list that is gone.
+        if (list_gone && !items_.empty()) lanes_.unlisted.emplace(kind_.name);
         // For the names that could be meant.
-        if (one && !unknown.empty()) listed = !co_await read_list();
+        if (one && !known_gone && !unknown.empty()) listed = !co_await read_list();
         // That there is no such field only the list tells: the object itself may be gone.
         if (!listed) std::ranges::move(unknown, std::back_inserter(unread));
         co_return Told{Json(std::move(items_)), std::move(unread)};
@@ -90,6 +97,7 @@ private:
         co_return std::nullopt;
     }
 
+    Lanes& lanes_;
     Api& api_;
     const Kind& kind_;
     const Ids& ids_;
@@ -97,10 +105,10 @@ private:
     JsonArray items_;
 };
 
-asio::awaitable<Expected<Told>> read_answer(Api& api, const Kind& kind, const Ids& ids,
-                                            const Resource& resource) {
+asio::awaitable<Expected<Told>> read_answer(Lanes& lanes, Api& api, const Kind& kind,
+                                            const Ids& ids, const Resource& resource) {
     if (!kind.field_path.empty()) {
-        FieldReader reader(api, kind, ids, resource);
+        FieldReader reader(lanes, api, kind, ids, resource);
         co_return co_await reader.read();
     }
     auto answer = co_await get(api, std::string(kind.object_path), ids);
@@ -132,9 +140,9 @@ void keep_written(const Resource& resource, LiveObject& object) {
 
 } // namespace
 
-asio::awaitable<Expected<LiveObject>> read_single(Api& api, const Kind& kind, const Ids& ids,
-                                                  const Resource& resource) {
-    const auto answer = co_await read_answer(api, kind, ids, resource);
+asio::awaitable<Expected<LiveObject>> read_single(Lanes& lanes, Api& api, const Kind& kind,
+                                                  const Ids& ids, const Resource& resource) {
+    const auto answer = co_await read_answer(lanes, api, kind, ids, resource);
     if (!answer) co_return std::unexpected(answer.error());
     const Call call{.path = std::string(kind.object_path)};
     auto read = read_object(kind, answer->result, make_request(call, ids));

@@ -10,14 +10,17 @@ using std::chrono::milliseconds;
 /// Whether another try may help and cannot do the work twice.
 bool may_repeat(Method method, const Fault& fault) {
     if (fault.maybe_done && !repeatable(method)) return false;
+    if (fault.retryable == false && fault.category != FaultCategory::throttled) return false;
     switch (fault.category) {
     case FaultCategory::unreachable:
     case FaultCategory::throttled: return true; // surely not executed
     case FaultCategory::timed_out:
     case FaultCategory::lost: return repeatable(method);
-    // A redirect or a 4xx in the wrong format is as decided as one in the right format.
+    // A redirect or a 4xx in the wrong format is as decided as one in the right format, unless it
+    // says otherwise itself.
     case FaultCategory::broken:
-        return repeatable(method) && (fault.status < 300 || fault.status >= 500);
+        return repeatable(method) &&
+               fault.retryable.value_or(fault.status < 300 || fault.status >= 500);
     case FaultCategory::unauthorized:
     case FaultCategory::refused: // also a 403: the sporadic ones (quirk 20) cannot be told apart
     case FaultCategory::interrupted: return false;

@@ -123,26 +123,34 @@ std::string money_lines(const Plan& plan) {
 std::string waiting_lines(const Plan& plan, Standing standing) {
     const std::size_t count = plan.count(standing);
     if (count == 0) return {};
-    std::string text = standing == Standing::waiting
-                           ? "Waiting for " + counted(count, "person", "people") + ":\n"
-                           : counted(count, "invitation was", "invitations were") + " rejected:\n";
+    std::string text = counted(count, "invitation was", "invitations were") + " rejected:\n";
+    if (standing == Standing::waiting)
+        text = "Waiting for " + counted(count, "person", "people") + ":\n";
+    if (standing == Standing::unknown)
+        text = counted(count, "has", "have") + " a status that tenantry does not know:\n";
     for (const Waiting& waiting : plan.waiting) {
         if (waiting.standing != standing) continue;
-        text += "    " + printable(waiting.resource->address.text()) + "\n";
+        text += "    " + printable(waiting.resource->address.text());
+        if (standing == Standing::unknown)
+            text += ": " + in_quotes(waiting.live->text_of("status"));
+        text += "\n";
     }
-    if (standing == Standing::rejected) {
-        text += "  hint: " + std::string(rejected_hint) + "\n";
-    }
+    if (standing == Standing::rejected) text += "  hint: " + std::string(rejected_hint) + "\n";
+    if (standing == Standing::unknown) text += "  hint: " + std::string(unknown_hint) + "\n";
     return text + "\n";
+}
+
+std::string_view word_of(Standing standing) {
+    if (standing == Standing::unknown) return "unknown";
+    return standing == Standing::rejected ? "rejected" : "waiting";
 }
 
 Json waiting_json(const Plan& plan) {
     JsonArray list;
     for (const Waiting& waiting : plan.waiting) {
-        list.push_back(Json::object(
-            {{"address", waiting.resource->address.text()},
-             {"kind", waiting.kind->name},
-             {"standing", waiting.standing == Standing::waiting ? "waiting" : "rejected"}}));
+        list.push_back(Json::object({{"address", waiting.resource->address.text()},
+                                     {"kind", waiting.kind->name},
+                                     {"standing", word_of(waiting.standing)}}));
     }
     return Json(std::move(list));
 }
@@ -198,9 +206,9 @@ Json step_json(const Plan& plan, const Step& step, const Sources& sources) {
 
 /// "3 resources of 1 customer are as wanted."; what was rejected is not.
 std::string as_wanted(const Plan& plan) {
-    const std::size_t rejected = plan.count(Standing::rejected);
-    const std::size_t wanted = plan.resources - rejected;
-    return (rejected == 0 ? "" : std::to_string(wanted) + " of ") +
+    const std::size_t others = plan.count(Standing::rejected) + plan.count(Standing::unknown);
+    const std::size_t wanted = plan.resources - others;
+    return (others == 0 ? "" : std::to_string(wanted) + " of ") +
            counted(plan.resources, "resource") + " of " + counted(plan.customers, "customer") +
            (wanted == 1 ? " is" : " are") + " as wanted.";
 }
@@ -209,8 +217,8 @@ std::string as_wanted(const Plan& plan) {
 
 std::string plan_summary(const Plan& plan) {
     std::string text;
-    const bool nothing = plan.steps.empty() && plan.refused.empty() && plan.fields_left_out == 0 &&
-                         plan.stale.empty();
+    const bool nothing = plan.steps.empty() && plan.refused.empty() && plan.in_doubt.empty() &&
+                         plan.fields_left_out == 0 && plan.stale.empty();
     if (nothing && !plan.carried_out.empty()) {
         text = "Already carried out: nothing is left to do for " +
                counted(plan.carried_out.size(), "customer") + ".";
@@ -250,7 +258,8 @@ std::string plan(const Plan& plan, const Sources& sources, Style style) {
     for (const Step& step : plan.steps)
         text += one(plan, step, sources, style) + "\n";
     return text + money_lines(plan) + program_line(plan) + waiting_lines(plan, Standing::waiting) +
-           waiting_lines(plan, Standing::rejected) + plan_summary(plan) + "\n";
+           waiting_lines(plan, Standing::rejected) + waiting_lines(plan, Standing::unknown) +
+           plan_summary(plan) + "\n";
 }
 
 Json plan_json(const Plan& plan, const Sources& sources) {

@@ -147,3 +147,19 @@ TEST_CASE("the time it takes grows with the text and no faster") {
     const auto small = took(50'000);
     CHECK(took(800'000) < 16 * 8 * small);
 }
+
+TEST_CASE("a token says itself what it is, and is taken out also when nobody knows it") {
+    const Mask none({});
+    const std::string body(40, 'a');
+    for (const char* const prefix : {"cfk_", "cfut_", "cfat_", "cfoat_"}) {
+        CAPTURE(prefix);
+        const std::string token = prefix + body + "_0-Z";
+        CHECK(none("key \"" + token + "\".") == "key \"***\".");
+        CHECK(without_tokens(token + " and " + token) == "*** and ***");
+        CHECK(without_tokens("x" + token) == "x***");
+    }
+    for (const char* const word : {"cf", "cfk_", "cfk_short", "cfut_team@acme.example", "cfkcfk_"})
+        CHECK(without_tokens(word) == word);
+    CHECK(without_tokens("cfcfk_" + body) == "cf***");
+    CHECK(without_tokens("") == "");
+}

@@ -274,3 +274,22 @@ TEST_CASE("a new Enterprise zone is held already") {
     CHECK(world.run(api).ends_with("acme/A/zone/a.example/hold: done\n"));
     CHECK(sent(api, "POST /zones/z1/hold") == 0);
 }
+
+TEST_CASE("what was written is compared with the answer, and another value is told") {
+    World world = World::of(
+        wants("settings: {ssl: strict, tls_1_3: on}"),
+        free_zone("[" + setting("ssl", R"("off")") + "," + setting("tls_1_3", R"("off")") + "]"));
+    FakeApi api;
+    SUBCASE("another value") {
+        api.on(std::string(strict), test::ok(setting("ssl", R"("full")")));
+        api.on("PATCH /zones/z1/settings/tls_1_3", test::ok(setting("tls_1_3", R"("on")")));
+        CHECK(world.run(api) == "acme/A/zone/a.example/settings: partly\n");
+        CHECK(world.fault() == "the API took the call, and answers that ssl is \"full\" now: "
+                               "another setting may decide it, or the form of the value");
+    }
+    SUBCASE("the same wish in other words, or no value at all") {
+        api.on(std::string(strict), test::ok("{}"));
+        api.on("PATCH /zones/z1/settings/tls_1_3", test::ok(setting("tls_1_3", R"("zrt")")));
+        CHECK(world.run(api) == "acme/A/zone/a.example/settings: done\n");
+    }
+}

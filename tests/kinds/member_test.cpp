@@ -177,6 +177,8 @@ TEST_CASE("an invitation waits or was rejected") {
     CHECK(kind().standing(member("a@b", {}, "accepted")) == Standing::settled);
     CHECK(kind().standing(member("a@b", {}, "pending")) == Standing::waiting);
     CHECK(kind().standing(member("a@b", {}, "rejected")) == Standing::rejected);
+    for (const char* const status : {"expired", "suspended", "Accepted"})
+        CHECK(kind().standing(member("a@b", {}, status)) == Standing::unknown);
 }
 
 TEST_CASE("the user whose credential runs needs no manifest") {
@@ -304,4 +306,44 @@ TEST_CASE("the user whose credential runs is not demoted, whoever else there is"
     live.objects["member"] = {member("A@x", {super}), member("b@x", {super})};
     CHECK(said(live, {{0, roles({"Reader"})}}) == "acme/member/A@x plan.demotes-self\n");
     CHECK(said(live, {{1, roles({"Reader"})}}) == "");
+}
+
+TEST_CASE("who is accepted at once is so only when it is created, and where the tenant may") {
+    const Resource wanted = test::wanted(
+        kind(),
+        {{"email", "a@b"}, {"roles", Json::array({"Administrator"})}, {"status", "accepted"}});
+    CHECK(calls(wanted, nullptr) == "POST /accounts/{account}/members {\"email\":\"a@b\",\"roles\":"
+                                    "[\"05784afa30c1afe1440e79d9351c7430\"],\"status\":"
+                                    "\"accepted\"}\n");
+    const auto demands = kind().demands(test::change_of(table(), wanted, nullptr), {});
+    REQUIRE(demands.size() == 1);
+    CHECK(demands[0].any_of.front() == "allow_auto_accept_invites");
+    CHECK(demands[0].proved);
+    for (const char* const status : {"pending", "accepted", "rejected"}) {
+        const LiveObject there = member("a@b", {"Administrator"}, status);
+        CHECK(test::change_of(table(), wanted, &there).fields.empty());
+        const LiveObject other = member("a@b", {"Reader"}, status);
+        const Change change = test::change_of(table(), wanted, &other);
+        CHECK(change.fields.size() == 1);
+        CHECK(kind().demands(change, {}).empty());
+    }
+    const Resource invited = test::wanted(kind(), {{"email", "a@b"}, {"status", "pending"}});
+    CHECK(kind().demands(test::change_of(table(), invited, nullptr), {}).empty());
+}
+
+TEST_CASE("the last administrator in the list is not the last where the account lies in an "
+          "organization") {
+    Live live;
+    LiveObject account;
+    account.id = "a1";
+    account.fields.emplace_back("unit", Json("o1"));
+    live.objects["account"].push_back(std::move(account));
+    live.objects["member"].push_back(member("boss@b", {"Administrator"}));
+    CHECK(said(live, {{0, roles({"Reader"})}}) == "acme/member/boss@b plan.last-administrator\n");
+    live.organizations = {"o2"};
+    CHECK(said(live, {{0, roles({"Reader"})}}) == "acme/member/boss@b plan.last-administrator\n");
+    live.organizations = {"o1"};
+    CHECK(said(live, {{0, roles({"Reader"})}}).empty());
+    live.self = "boss@b";
+    CHECK(said(live, {{0, roles({"Reader"})}}) == "acme/member/boss@b plan.demotes-self\n");
 }

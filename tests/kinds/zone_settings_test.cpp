@@ -198,3 +198,52 @@ TEST_CASE("the settings that the kind knows are those that the schema documents"
     std::ranges::sort(written);
     CHECK(std::ranges::equal(written, settings.documented));
 }
+
+// API reference, section 6, "Coupled settings".
+TEST_CASE("TLS 1.3 with early data on is TLS 1.3 on, and nothing else is") {
+    const auto one = [](std::string_view field, const char* live, const char* wanted) {
+        return kind().same_wish(field, Json(live), Json(wanted));
+    };
+    CHECK(one("tls_1_3", "zrt", "on"));
+    CHECK(one("tls_1_3", "on", "zrt"));
+    CHECK_FALSE(one("tls_1_3", "zrt", "off"));
+    CHECK_FALSE(one("tls_1_3", "off", "on"));
+    CHECK_FALSE(one("0rtt", "zrt", "on"));
+}
+
+TEST_CASE("early data is turned on behind TLS 1.3 and off before it") {
+    CHECK(Wanted(R"({"0rtt": "on", "brotli": "on", "tls_1_3": "on"})").calls() ==
+          "PATCH /zones/{zone}/settings/tls_1_3 {\"value\":\"on\"}\n"
+          "PATCH /zones/{zone}/settings/brotli {\"value\":\"on\"}\n"
+          "PATCH /zones/{zone}/settings/0rtt {\"value\":\"on\"}\n");
+    CHECK(Wanted(R"({"tls_1_3": "off", "0rtt": "off"})").calls() ==
+          "PATCH /zones/{zone}/settings/0rtt {\"value\":\"off\"}\n"
+          "PATCH /zones/{zone}/settings/tls_1_3 {\"value\":\"off\"}\n");
+}
+
+TEST_CASE("a manifest that wants early data without TLS 1.3 contradicts itself") {
+    CHECK(Wanted(R"({"0rtt": "on", "tls_1_3": "off"})", true).problems() ==
+          "0rtt is on and tls_1_3 is off: early data needs TLS 1.3; "
+          "write tls_1_3: on, or 0rtt: off\n"
+          "0rtt is on and tls_1_3 is off: early data needs TLS 1.3; "
+          "write tls_1_3: on, or 0rtt: off\n");
+    CHECK(Wanted(R"({"0rtt": "off", "tls_1_3": "zrt"})", true)
+              .problems()
+              .starts_with("0rtt is off and tls_1_3 is zrt, which is TLS 1.3 with early data"));
+    for (const char* const fine :
+         {R"({"0rtt": "on", "tls_1_3": "on"})", R"({"0rtt": "on", "tls_1_3": "zrt"})",
+          R"({"0rtt": "off", "tls_1_3": "off"})", R"({"0rtt": "on"})", R"({"tls_1_3": "off"})"})
+        CHECK(Wanted(fine, true).problems().empty());
+}
+
+TEST_CASE("forms that the API refuses or ignores are told before they are sent") {
+    CHECK(Wanted(R"({"security_header": {"enabled": true, "max_age": 1}})", true).problems() ==
+          "the members of security_header stand below strict_transport_security; "
+          "write security_header: {strict_transport_security: {...}}\n");
+    CHECK(Wanted(R"({"security_header": {"strict_transport_security": {"max_age": 1}}})", true)
+              .problems()
+              .empty());
+    CHECK(Wanted(R"({"ciphers": ["ECDHE-RSA-AES128-GCM-SHA256", "AEAD-AES128-GCM-SHA256"]})", true)
+              .problems() == "ciphers takes no suite of TLS 1.3, as those that begin with AEAD-; "
+                             "remove them: they come with tls_1_3: on\n");
+}

@@ -106,7 +106,31 @@ TEST_CASE("a fault tells its causes, where to read more, its id, and what to do"
     CHECK(hint({.category = refused}).empty()); // by us, in words that say what to do
     CHECK(hint({.category = refused, .status = 400, .code = 7}) == "by code");
     CHECK(hint({.category = refused, .status = 403, .code = 8}) == "by status");
+    // A certificate that is not accepted, and a gateway that says it itself.
+    CHECK(hint({.category = unreachable, .retryable = false}) ==
+          "trying again does not help; \"tenantry doctor\" tells what to look at");
+    CHECK(hint({.category = broken, .status = 526, .retryable = false}) ==
+          "trying again does not help as long as nothing else changes");
     Diagnostic told_already{.hint = "look"};
     explain(told_already, thing, {.category = refused, .status = 400, .code = 7});
     CHECK(told_already.hint == "look");
+}
+
+TEST_CASE("a right that is missing is named, for reading and for writing") {
+    Kind kind;
+    kind.rights = {"Zone Read", "Zone Write"};
+    const auto hint = [&](const char* call, const char* right) {
+        Diagnostic diagnostic;
+        explain(diagnostic, kind,
+                {.category = FaultCategory::refused,
+                 .status = 403,
+                 .code = 10000,
+                 .right = right,
+                 .call = call});
+        return diagnostic.hint;
+    };
+    const std::string begin = "the credential is accepted and lacks the right for this call: ";
+    CHECK(hint("GET /zones", "").starts_with(begin + "it takes Zone Read; "));
+    CHECK(hint("POST /zones", "").starts_with(begin + "it takes Zone Write; "));
+    CHECK(hint("GET /zones", "Other").starts_with(begin + "it takes Other; "));
 }

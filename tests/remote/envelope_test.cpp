@@ -124,8 +124,13 @@ TEST_CASE("the category follows status and code") {
     const auto refused = FaultCategory::refused;
     const auto broken = FaultCategory::broken;
     const std::vector<Row> rows = {
-        {"authentication failed, 1.1", 403,
+        {"authentication failed, 1.1", 400,
          R"({"success":false,"errors":[{"code":10000,"message":"Authentication error"}]})",
+         unauthorized},
+        {"a missing right, 23", 403,
+         R"({"success":false,"errors":[{"code":10000,"message":"Forbidden"}]})", refused},
+        {"malformed credential, 23", 400,
+         R"({"success":false,"errors":[{"code":9106,"message":"Missing X-Auth-Key"}]})",
          unauthorized},
         {"unknown key, 14", 403,
          R"({"success":false,"errors":[{"code":9103,"message":"Unknown X-Auth-Key"}]})",
@@ -196,6 +201,43 @@ TEST_CASE("a body that is not the API's is described, not guessed at") {
     CHECK(fault_of(200, R"({"success":tr)").message.starts_with("a body that is not JSON: "));
     CHECK(fault_of(200, "upstream connect error").message.starts_with("a body that is not JSON: "));
     CHECK(fault_of(200, "<html><title>" + std::string(5000, 'x')).message.size() < 200);
+}
+
+TEST_CASE("an error of the gateway tells its words, its ray, and whether to repeat it") {
+    // API reference, section 23, in the form of RFC 9457.
+    const Fault fault = fault_of(504, R"({"title":"Error 504: Gateway timeout","status":504,
+        "detail":"The origin did not answer in time.","instance":"9d99a4434fz2d168",
+        "type":"https://developers.cloudflare.com/504/","error_category":"origin",
+        "error_code":1015,"retryable":true,"retry_after":30})",
+                                 Method::post);
+    CHECK(fault.summary() == "POST /accounts answered 504: Cloudflare's gateway (origin) says: "
+                             "Error 504: Gateway timeout: The origin did not answer in time.");
+    CHECK(fault.code == 0); // the API's 1015 is another thing
+    CHECK(fault.request_id == "9d99a4434fz2d168");
+    CHECK(fault.documentation_url == "https://developers.cloudflare.com/504/");
+    CHECK(fault.retryable == true);
+    CHECK(fault.retry_after == std::chrono::seconds(30));
+    CHECK(fault.category == FaultCategory::broken);
+    CHECK(fault.maybe_done);
+    CHECK(fault.try_again() == TryAgain::now);
+    CHECK(fault_of(429, R"({"title":"Error 1015","retry_after":7})").category ==
+          FaultCategory::throttled);
+    CHECK(fault_of(520, R"({"title":"x","retry_after":-1})").retry_after == std::nullopt);
+    CHECK(fault_of(520, R"({"title":"x","retry_after":1e30})").retry_after == std::nullopt);
+    CHECK(fault_of(520, R"({"title":"x","retry_after":999999999999})").retry_after ==
+          std::chrono::seconds(86400));
+    CHECK(fault_of(520, R"({"title":")" + std::string(100000, 'x') + R"("})").message.size() <
+          1000);
+}
+
+TEST_CASE("what the gateway cannot agree about with what is behind it stays so") {
+    for (const int status : {525, 526}) {
+        CAPTURE(status);
+        CHECK(fault_of(status, "<html>").retryable == false);
+        CHECK(fault_of(status, R"({"title":"x","retryable":true})").try_again() ==
+              TryAgain::useless);
+    }
+    CHECK(fault_of(522, "<html>").retryable == std::nullopt);
 }
 
 TEST_CASE("only an unclear answer to a write may have done its work") {

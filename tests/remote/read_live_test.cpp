@@ -8,6 +8,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 using namespace tenantry;
 using test::FakeApi;
 
@@ -247,4 +249,125 @@ TEST_CASE("the flags of a tenant are understood in either shape of the answer") 
         CHECK(reading.entitlements().contains("t1 account_mobility on\n"));
         CHECK_FALSE(reading.entitlements().contains("sub_org_creation"));
     }
+}
+
+// API reference, section 6: it ends on 2027-03-31.
+TEST_CASE("that there is no list of all settings any more is found out once") {
+    const auto answer = [](FakeApi& api, const std::string& zone) {
+        for (const char* const id : {"ssl", "brotli"}) {
+            api.on("GET /zones/" + zone + "/settings/" + id,
+                   test::ok(R"({"value": "on", "editable": true})"));
+        }
+    };
+    constexpr std::string_view zones =
+        R"([{"id": "z1", "name": "a.example", "account": {"id": "a1"}},
+            {"id": "z2", "name": "b.example", "account": {"id": "a1"}},
+            {"id": "z3", "name": "c.example", "account": {"id": "a1"}}])";
+    const std::string settings = "settings: {ssl: on, brotli: on}}";
+    const std::string wanted = "    - name: A\n      zones:\n        - {name: a.example, " +
+                               settings + "\n        - {name: b.example, " + settings +
+                               "\n        - {name: c.example, " + settings + "\n";
+    for (const auto& [status, code] : {std::pair(404, 7003), {410, 0}, {405, 10405}, {400, 7003}}) {
+        CAPTURE(status);
+        FakeApi api;
+        api.on("GET /accounts", test::list(R"([{"id": "a1", "name": "A"}])"));
+        api.on("GET /zones", test::list(zones));
+        api.on("GET /zones/z1/settings", test::refused(status, code));
+        for (const char* const zone : {"z1", "z2", "z3"})
+            answer(api, zone);
+        const Reading reading(api, wanted);
+        CHECK_FALSE(reading.fault);
+        CHECK(std::ranges::count(api.log, "GET /zones/z1/settings") == 1);
+        CHECK(std::ranges::count(api.log, "GET /zones/z2/settings") == 0);
+        CHECK(api.log.size() == 2 + 1 + 6);
+        CHECK(reading.live.unlisted.contains("zone_settings"));
+        CHECK(reading.live.of("zone_settings").size() == 3);
+        CHECK(reading.live.of("zone_settings")[2].text_of("brotli") == "on");
+    }
+}
+
+TEST_CASE("a zone that is gone says nothing about the list of settings of others") {
+    FakeApi api;
+    api.on("GET /accounts", test::list(R"([{"id": "a1", "name": "A"}])"));
+    api.on("GET /zones", test::list(R"([{"id": "z1", "name": "a.example", "account": {"id": "a1"}},
+            {"id": "z2", "name": "b.example", "account": {"id": "a1"}}])"));
+    for (const char* const call :
+         {"GET /zones/z1/settings", "GET /zones/z1/settings/ssl", "GET /zones/z1/settings/brotli"})
+        api.on(call, test::refused(404, 7003));
+    api.on("GET /zones/z2/settings",
+           test::ok(R"([{"id": "ssl", "value": "off"}, {"id": "brotli", "value": "off"}])"));
+    const std::string settings = "settings: {ssl: on, brotli: on}}\n";
+    const Reading reading(api, "    - name: A\n      zones:\n        - {name: a.example, " +
+                                   settings + "        - {name: b.example, " + settings);
+    CHECK_FALSE(reading.fault);
+    CHECK(reading.live.unlisted.empty());
+    CHECK(reading.live.of("zone_settings").back().text_of("ssl") == "off");
+}
+
+// API reference, section 21.
+TEST_CASE("a unit that no tenant has is looked for among the organizations, page by page") {
+    const auto begin = [](FakeApi& api) {
+        api.on("GET /accounts", test::list("[]"));
+        api.on("GET /user/tenants", test::list(documented));
+    };
+    const auto page = [](std::string_view items, std::string_view next) {
+        FakeApi::Answer answer = test::ok(items);
+        answer->result_info.set("next_page_token", next);
+        return answer;
+    };
+    SUBCASE("only where it is needed") {
+        FakeApi api;
+        begin(api);
+        const Reading reading(api, "    - {name: A, unit: North}\n");
+        CHECK(reading.live.organizations.empty());
+    }
+    SUBCASE("and found") {
+        FakeApi api;
+        begin(api);
+        api.on("GET /organizations", page(R"([{"id": "o1", "name": "South",
+            "parent": {"id": "t1", "name": "T"}}, {"id": "u1", "name": "North"}])",
+                                          "more"));
+        api.on("GET /organizations", page(R"([{"id": "o2", "name": "West"}])", ""));
+        const Reading reading(api, "    - {name: A, unit: West}\n");
+        const auto* units = reading.live.catalogue("unit");
+        REQUIRE(units != nullptr);
+        REQUIRE(units->size() == 3); // North is one thing, wherever it is shown
+        CHECK(units->back().id == "o2");
+        CHECK(reading.live.organizations.contains("o1"));
+    }
+    for (const auto& [status, code] : {std::pair(403, 10000), {404, 7003}, {405, 10405}}) {
+        CAPTURE(status);
+        FakeApi api;
+        begin(api);
+        api.on("GET /organizations", test::refused(status, code));
+        const Reading reading(api, "    - {name: A, unit: West}\n");
+        CHECK_FALSE(reading.fault);
+        CHECK(reading.live.catalogue("unit")->size() == 1);
+    }
+    SUBCASE("where tenants may not be listed") {
+        FakeApi api;
+        api.on("GET /accounts", test::list("[]"));
+        api.on("GET /user/tenants", test::refused(403, 10000));
+        api.on("GET /organizations", page(R"([{"id": "o2", "name": "West"}])", ""));
+        const Reading reading(api, "    - {name: A, unit: West}\n");
+        CHECK_FALSE(reading.fault);
+        CHECK(reading.live.catalogue("unit")->front().name == "West");
+    }
+}
+
+TEST_CASE("a list that a right is missing for says which, where nothing goes on without it") {
+    FakeApi api;
+    api.on("GET /accounts", test::refused(403, 10000));
+    const Reading reading(api, "    - {name: A}\n");
+    REQUIRE(reading.fault.has_value());
+    CHECK(reading.fault->right == "Account Settings Read");
+    CHECK(reading.fault->category == FaultCategory::refused);
+    FakeApi other;
+    FakeApi::Answer of_account = test::refused(400, 1001);
+    of_account.error().message = "List accounts endpoint does not support account owned tokens";
+    other.on("GET /accounts", of_account);
+    const Reading again(other, "    - {name: A}\n");
+    REQUIRE(again.fault.has_value());
+    CHECK(again.fault->category == FaultCategory::unauthorized);
+    CHECK(again.fault->right.starts_with("the API token of a user"));
 }

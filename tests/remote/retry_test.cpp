@@ -61,6 +61,19 @@ TEST_CASE("a decision is not questioned") {
     CHECK_FALSE(repeats(Method::get, fault_of(FaultCategory::broken, 404)));
 }
 
+TEST_CASE("what the answer itself says about another try decides") {
+    Fault fault = fault_of(FaultCategory::broken, 525);
+    fault.retryable = false;
+    CHECK_FALSE(repeats(Method::get, fault));
+    fault = fault_of(FaultCategory::unreachable); // a certificate that is not accepted
+    fault.retryable = false;
+    CHECK_FALSE(repeats(Method::get, fault));
+    fault = fault_of(FaultCategory::broken, 403);
+    fault.retryable = true;
+    CHECK(repeats(Method::get, fault));
+    CHECK_FALSE(repeats(Method::post, fault));
+}
+
 TEST_CASE("waits double up to a limit and are cut by up to a quarter") {
     RetryPolicy policy;
     policy.tries = 100;

@@ -31,7 +31,8 @@ TEST_CASE("the nth request fails in the way asked for") {
          {Row{"2", 500, Delivery::send, 0}, Row{"2:500", 500, Delivery::send, 0},
           Row{"2:drop-before", 200, Delivery::drop, 0}, Row{"2:drop-after", 200, Delivery::drop, 1},
           Row{"2:html", 502, Delivery::send, 0}, Row{"2:empty", 502, Delivery::send, 0},
-          Row{"2:429", 429, Delivery::send, 0}, Row{"2:429-bare", 429, Delivery::send, 0}}) {
+          Row{"2:gateway", 502, Delivery::send, 0}, Row{"2:429", 429, Delivery::send, 0},
+          Row{"2:429-bare", 429, Delivery::send, 0}}) {
         CAPTURE(row.fault);
         World world{failing(row.fault)};
         CHECK(world.call("GET", "/user").status == 200);
@@ -50,6 +51,34 @@ TEST_CASE("faults look as on the wire") {
     CHECK(find_header(make_fault_reply(FaultKind::too_many_bare).headers, "Retry-After") ==
           nullptr);
     CHECK(make_fault_reply(FaultKind::error_500).body.starts_with(R"({"success":false)"));
+}
+
+TEST_CASE("the gateway's errors are JSON for who accepts it, and HTML for others") {
+    for (const bool lost : {false, true}) {
+        World world{failing(lost ? "1:gateway-526" : "1:gateway")};
+        Request request = world.request("GET", "/user");
+        request.headers.emplace_back("Accept", "text/plain, application/json");
+        const Answer answer = world.send(request);
+        CHECK(answer.status == (lost ? 526 : 504));
+        CHECK(answer.body.at("retryable") == !lost);
+        CHECK(answer.body.at("status") == answer.status);
+        CHECK(answer.header("Retry-After") == (lost ? "" : "1"));
+    }
+}
+
+TEST_CASE("a scripted answer stands for those that it is meant for") {
+    World world;
+    const Json answers = {{{"method", "POST"},
+                           {"path", "/accounts"},
+                           {"holds", "Acme"},
+                           {"status", 403},
+                           {"code", 1002},
+                           {"message", "no"}}};
+    CHECK(world.control("PUT", "/faults", {{"answers", answers}}).status == 200);
+    CHECK(world.call("POST", "/accounts", {{"name", "Acme"}}).code() == 1002);
+    CHECK(world.call("POST", "/accounts", {{"name", "Globex"}}).status == 200);
+    CHECK(world.call("GET", "/accounts").status == 200);
+    CHECK(world.control("PUT", "/faults", {{"answers", {{{"path", "/zones"}}}}}).status == 400);
 }
 
 TEST_CASE("shares hit about as many requests as they say, the same ones for the same seed") {

@@ -39,7 +39,7 @@ TEST_CASE("a credential that is missing, wrong or broken is turned away") {
                  403,
                  9103,
                  0},
-             Row{{{"Authorization", "Bearer wrong"}}, 403, 10000, 0},
+             Row{{{"Authorization", "Bearer wrong"}}, 401, 10000, 0},
              Row{{{"X-Auth-Email", settings.email}, {"X-Auth-Key", "ke y"}}, 400, 6003, 6103},
              Row{{{"X-Auth-Email", settings.email}, {"X-Auth-Key", ""}}, 400, 6003, 6103},
              Row{{{"X-Auth-Email", settings.email}}, 400, 6003, 6103},

@@ -58,7 +58,8 @@ ExitCode Session::refuse(const std::string& summary, const std::string& hint, Ex
 }
 
 ExitCode Session::refuse(const Fault& fault) {
-    const bool credential = fault.category == FaultCategory::unauthorized;
+    // One of the wrong sort is accepted elsewhere: the fault says what this call takes.
+    const bool credential = fault.category == FaultCategory::unauthorized && fault.right.empty();
     Diagnostic diagnostic{.code = "run.refused", .summary = fault.summary()};
     if (credential) {
         diagnostic.hint = "the API does not accept this credential, " + credential_ +

@@ -2,6 +2,7 @@
 
 #include "engine/base/bug.hpp"
 #include "engine/base/descriptor.hpp"
+#include "engine/base/mask.hpp"
 #include "engine/base/text.hpp"
 
 #include <fcntl.h>
@@ -101,7 +102,8 @@ Terminal::Terminal(std::string_view color, const Environment& environment)
       color_out_(wants_color(color, ::isatty(STDOUT_FILENO) == 1, environment)),
       color_err_(wants_color(color, stderr_, environment)) {}
 
-void Terminal::say(std::string_view text) const { write_all(STDERR_FILENO, text); }
+// Whatever a manifest, an answer or a helper brought along: a token is shown nowhere.
+void Terminal::say(std::string_view text) const { write_all(STDERR_FILENO, without_tokens(text)); }
 
 bool Terminal::confirm(std::string_view question) const {
     say(question);
@@ -136,7 +138,7 @@ std::expected<void, std::string> write(const Result& result, const Arguments& ar
     bool text_shown = false;
     for (const Output& output : arguments.outputs) {
         const render::Style style = output.file.empty() ? terminal.out_style() : render::Style{};
-        const std::string text = in_format(output.format, result, style);
+        const std::string text = without_tokens(in_format(output.format, result, style));
         if (!output.file.empty()) {
             if (auto written = write_file(output.file, text); !written) outcome = written;
         } else if (write_all(STDOUT_FILENO, text) || errno == EPIPE) {

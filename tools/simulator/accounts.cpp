@@ -181,6 +181,9 @@ Reply post_account(const Call& call) {
 }
 
 Reply list_accounts(const Call& call) {
+    // API reference, section 22.
+    if (!call.caller.user->is_person())
+        return failure(400, 1001, "List accounts endpoint does not support account owned tokens");
     const auto page = read_page(call.request.query);
     if (!page) return page.error();
     const auto backwards = read_backwards(call.request.query);

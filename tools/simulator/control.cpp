@@ -79,6 +79,11 @@ Reply put_faults(const ControlCall& call, const Json& body) {
     }
     if (auto read = read_fault_shares(plan, text_at(body, "fault")); !read)
         return plain_failure(400, read.error());
+    for (const Json& answer : member(body, "answers")) {
+        auto scripted = scripted_from(answer);
+        if (!scripted) return plain_failure(400, scripted.error());
+        plan.answers.push_back(std::move(*scripted));
+    }
     call.faults.replace(std::move(plan));
     return done();
 }

@@ -15,8 +15,9 @@ std::string to_json(const std::vector<Notice>& notices);
 std::string to_json(const Notice& notice) {
     ObjectText object;
     object.number("code", notice.code).text("message", notice.message);
-    if (!notice.pointer.empty()) {
+    if (notice.tells_more || !notice.pointer.empty())
         object.text("documentation_url", documentation);
+    if (!notice.pointer.empty()) {
         object.raw("source", ObjectText{}.text("pointer", notice.pointer).take());
     }
     if (!notice.chain.empty()) object.raw("error_chain", to_json(notice.chain));

@@ -15,6 +15,7 @@ struct Notice {
     int code = 0;
     std::string message = {};
     std::string pointer = {}; // JSON pointer into the request body, when one field is to blame
+    bool tells_more = false;  // names a page of the documentation also without one
     std::vector<Notice> chain = {};
 };
 

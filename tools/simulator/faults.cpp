@@ -1,6 +1,9 @@
 #include "tools/simulator/faults.hpp"
 
 #include "tools/simulator/envelope.hpp"
+#include "tools/simulator/json_text.hpp"
+#include "tools/simulator/json_value.hpp"
+#include "tools/simulator/zone_name.hpp"
 
 #include <array>
 #include <charconv>
@@ -9,7 +12,7 @@
 namespace tenantry::simulator {
 namespace {
 
-constexpr std::array<std::pair<FaultKind, std::string_view>, 9> names = {{
+constexpr std::array<std::pair<FaultKind, std::string_view>, 11> names = {{
     {FaultKind::error_500, "500"},
     {FaultKind::drop_before, "drop-before"},
     {FaultKind::drop_after, "drop-after"},
@@ -17,6 +20,8 @@ constexpr std::array<std::pair<FaultKind, std::string_view>, 9> names = {{
     {FaultKind::empty, "empty"},
     {FaultKind::too_many, "429"},
     {FaultKind::too_many_bare, "429-bare"},
+    {FaultKind::gateway, "gateway"},
+    {FaultKind::gateway_lost, "gateway-526"},
     {FaultKind::echo, "echo"},
     {FaultKind::echo_after, "echo-after"},
 }};
@@ -51,7 +56,58 @@ std::expected<void, std::string> read_share(FaultPlan& plan, std::string_view it
     return {};
 }
 
+Reply problem(int status, std::string_view title, std::string_view detail, bool retryable) {
+    Reply reply;
+    reply.status = status;
+    reply.content_type = "application/problem+json";
+    ObjectText object;
+    object.text("title", title).text("detail", detail).number("status", status);
+    object.text("instance", "8f1a2b3c4d5e6f75").text("error_category", "origin");
+    object.boolean("retryable", retryable);
+    if (retryable) {
+        object.number("retry_after", 1);
+        reply.headers.push_back(Field{"Retry-After", "1"});
+    }
+    reply.body = object.take();
+    return reply;
+}
+
 } // namespace
+
+bool accepts_json(const Request& request) {
+    const std::string* accept = find_header(request.headers, "Accept");
+    return accept != nullptr && lower_ascii(*accept).contains("application/json");
+}
+
+std::expected<Scripted, std::string> scripted_from(const nlohmann::json& json) {
+    Scripted scripted;
+    scripted.method = text_at(json, "method", "GET");
+    scripted.path = text_at(json, "path");
+    scripted.holds = text_at(json, "holds");
+    const long long status = number_at(json, "status");
+    if (scripted.path.empty() || status < 200 || status > 599)
+        return std::unexpected("a scripted answer needs a path and a status of 200 to 599");
+    const nlohmann::json& body = member(json, "body");
+    if (body.is_null()) {
+        scripted.reply =
+            failure(static_cast<int>(status), static_cast<int>(number_at(json, "code")),
+                    text_at(json, "message"));
+    } else {
+        scripted.reply.status = static_cast<int>(status);
+        scripted.reply.body = body.dump();
+    }
+    return scripted;
+}
+
+const Reply* Faults::answer_to(const Request& request, std::string_view route) const {
+    for (const Scripted& scripted : plan_.answers) {
+        const bool meant = scripted.method == request.method && scripted.path == route;
+        const bool holds =
+            request.path.contains(scripted.holds) || request.body.contains(scripted.holds);
+        if (meant && holds) return &scripted.reply;
+    }
+    return nullptr;
+}
 
 std::string_view name_of(FaultKind kind) {
     for (const auto& [known, name] : names)
@@ -131,6 +187,14 @@ Reply make_fault_reply(FaultKind kind) {
                      "<body><h1>502 Bad Gateway</h1></body></html>\n";
         break;
     case FaultKind::empty: reply.status = 502; break;
+    case FaultKind::gateway:
+        reply =
+            problem(504, "Error 504: Gateway timeout", "The origin did not answer in time.", true);
+        break;
+    case FaultKind::gateway_lost:
+        reply = problem(526, "Error 526: Invalid SSL certificate",
+                        "The certificate of the origin is not valid.", false);
+        break;
     case FaultKind::too_many:
     case FaultKind::too_many_bare:
         reply = failure(429, 971, "Please wait and consider throttling your request speed");

@@ -97,7 +97,9 @@ std::expected<IdentityFault, std::string> identity_fault_from(const nlohmann::js
 }
 
 std::optional<Reply> reply_of(const IdentityFault& fault) {
-    if (fault.refused) return failure(*fault.refused, 10000, "Authentication error");
+    if (fault.refused == 401) return failure(401, 10000, "Authentication error");
+    if (fault.refused)
+        return failure(*fault.refused, 9109, "Unauthorized to access requested resource");
     if (!fault.throttled) return std::nullopt;
     Reply reply = failure(429, 971, "Please wait and consider throttling your request speed");
     reply.headers.push_back(Field{"Retry-After", "1"});

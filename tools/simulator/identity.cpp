@@ -83,7 +83,8 @@ std::expected<Caller, Reply> Directory::identify(const Request& request) const {
             return std::unexpected(broken_header(6111, "Invalid format for Authorization header"));
         if (const User* user = by_token(*token); user != nullptr && !revoked_)
             return Caller{user, Scheme::token};
-        return std::unexpected(failure(403, 10000, "Authentication error"));
+        // With a 403 this code would mean that a right is missing (API reference, section 23).
+        return std::unexpected(failure(401, 10000, "Authentication error"));
     }
     const auto* email = find_header(request.headers, "X-Auth-Email");
     const auto* key = find_header(request.headers, "X-Auth-Key");

@@ -22,6 +22,8 @@ constexpr const char* notes = R"(Faults (--fail-nth N:KIND, --fault KIND=SHARE%)
   drop-before  nothing is done, the connection is closed
   drop-after   the work is done, then the connection is closed without an answer
   html, empty  nothing is done, HTTP 502 with a page of HTML, or without a body
+  gateway      nothing is done, HTTP 504 as RFC 9457 has it where application/json is accepted, with
+               Retry-After: 1; gateway-526: HTTP 526, which is not worth repeating; else as html
   429          nothing is done, HTTP 429 with Retry-After: 1; 429-bare: without Retry-After
   echo         nothing is done, HTTP 400 whose words repeat the credential in some form
   echo-after   the work is done, HTTP 400 whose words repeat the answer
@@ -41,7 +43,7 @@ Where Cloudflare documents nothing, this simulator chose:
   - an Idempotency-Key used again with another body: HTTP 400, code 1001; refusals are not kept
   - a body that is no JSON: 400, code 6007; too large: 413, code 10413; headers too large:
     431, code 10431; no HTTP/1.1 at all: 400, code 10400
-  - no credential: 401, code 10000; unknown token: 403, code 10000; unknown key: 403, code 9103
+  - no credential: 401, code 10000; unknown token: 401, code 10000; unknown key: 403, code 9103
   - an unknown route or object: 404, code 7003; wrong method: 405, code 10405
   - over the limit of the identity: code 971; over the limit of the address: code 10100
   - a new account without unit goes to the first unit when there is only one tenant
@@ -99,6 +101,7 @@ Service users:
 Tokens:
   - GET /user/tokens/verify for a token that an account owns, and GET /accounts/ID/tokens/verify
     for any other token: 401, code 1000; with a key: 403, code 10000
+  - such a token at GET /accounts: 400, code 1001
   - a token that an account owns is an identity of its own, without /user and /memberships (403,
     code 10000); each user's key and token are one
 Rights of users that are no administrators: what the roles of their accepted memberships grant.
@@ -149,7 +152,11 @@ Control, at the url printed as "control", without authentication, never limited 
                                    faults of one identity, also of a user still to be made; of an
                                    account's token by its id
   GET|DELETE /audit                what exists twice, invitations sent, purchases; start again
-  PUT /faults                      {"fail_nth": 5, "how": "drop-after"}, {"fault": "500=1%"}, {}
+  PUT /faults                      {"fail_nth": 5, "how": "drop-after"}, {"fault": "500=1%"}, {};
+                                   {"answers": [{"method": "POST", "path": "/zones", "status": 400,
+                                   "code": 1118, "message": "..."}]}: in place of the real ones,
+                                   also with "holds": words of the path or the body of those that
+                                   are meant, and "body": all of the answer, in any shape
   PUT /credentials                 {"revoked": true}
   POST /save                       write the --state file now)";
 
@@ -219,6 +226,10 @@ void add_behaviour_options(CLI::App& app, Settings& settings) {
                  "Accounts are created with the know-your-customer fields only");
     add_denial(app, "--no-account-mobility", settings.account_mobility,
                "Refuse POST /accounts/ID/move");
+    add_denial(app, "--no-bulk-settings", settings.bulk_settings,
+               "Have no list of all settings of a zone, as from 2027-03-31 on");
+    app.add_flag("--organizations", settings.organizations,
+                 "Show units at /organizations, and not at /user/tenants and /tenants/ID");
     add_denial(app, "--no-service-users", settings.service_users, "Refuse POST /users");
     add_parsed(app, "--page-lag", settings.page_lag, parse_duration,
                "Lists show creations, changes and deletions late by so much; GET of one does not")

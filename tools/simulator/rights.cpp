@@ -58,7 +58,14 @@ bool is_about_persons(const Route& route) {
 
 } // namespace
 
-Reply forbidden() { return failure(403, 10000, "Authentication error"); }
+// API reference, section 23.
+Reply forbidden() {
+    Notice notice;
+    notice.code = 10000;
+    notice.message = "Forbidden";
+    notice.tells_more = true;
+    return failure(403, std::vector<Notice>{notice});
+}
 
 std::optional<Reply> refuse_without_rights(const Call& call, const Route& route) {
     if (call.caller.user->is_administrator) return std::nullopt;

@@ -57,6 +57,7 @@ Reply no_route(const Match& match, const Request& request);
 // One function for each resource, defined in the file of its handlers.
 void add_user_routes(Router& router);
 void add_tenant_routes(Router& router);
+void add_organization_routes(Router& router);
 void add_account_routes(Router& router);
 void add_zone_routes(Router& router);
 void add_zone_list_routes(Router& router);

@@ -45,6 +45,8 @@ struct Settings {
                                              "partial_setup_allowed"};
     std::vector<std::string> account_types = {"standard", "enterprise"};
     bool service_users = true;    // POST /users
+    bool bulk_settings = true;    // GET and PATCH of all settings of a zone
+    bool organizations = false;   // units are organizations, and nothing else
     bool account_mobility = true; // POST /accounts/{id}/move
     bool require_kyc = false;     // the know-your-customer fields, when an account is created
     Duration page_lag = Duration{0};

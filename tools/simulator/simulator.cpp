@@ -21,6 +21,8 @@ std::optional<RateLimit> make_limit(const std::optional<Rate>& rate, Excess exce
 
 Reply handle(const Call& call, const Match& match) {
     if (match.route == nullptr) return no_route(match, call.request);
+    if (!call.settings.bulk_settings && match.route->path == "/zones/{zone_id}/settings")
+        return not_found(call.request.path);
     if (auto refusal = refuse_without_rights(call, *match.route)) return *refusal;
     return match.route->handler(call);
 }
@@ -39,6 +41,7 @@ Simulator::Simulator(Settings settings, FaultPlan faults)
     directory_.add(make_administrator(settings_));
     add_user_routes(router_);
     add_tenant_routes(router_);
+    add_organization_routes(router_);
     add_account_routes(router_);
     add_zone_list_routes(router_);
     add_zone_routes(router_);
@@ -102,6 +105,9 @@ Reply Simulator::answer_api(const Request& request, std::string_view path, Time 
     const Identified caller = directory_.identify(request);
     Reply reply =
         skips_the_work(fault) ? make_fault_reply(fault) : serve(request, match, caller, now);
+    if (const Reply* scripted = faults_.answer_to(request, match.path)) reply = *scripted;
+    const bool by_gateway = fault == FaultKind::gateway || fault == FaultKind::gateway_lost;
+    if (by_gateway && !accepts_json(request)) reply = make_fault_reply(FaultKind::html);
     if (fault == FaultKind::drop_after) reply.delivery = Delivery::drop;
     if (fault == FaultKind::echo) reply = echo_request(request, rays_);
     if (fault == FaultKind::echo_after) reply = echo_reply(reply);

@@ -68,7 +68,7 @@ const Tenant* tenant_of(const Call& call) { return call.store.find_tenant(call.i
 Reply get_tenant(const Call& call) {
     const Tenant* tenant = tenant_of(call);
     if (tenant == nullptr) return not_found(call.request.path);
-    return success(tenant_json(*tenant, *call.caller.user));
+    return success(tenant_json(*tenant, *call.caller.user, call.settings));
 }
 
 Shelf<Account>::Items accounts_of(const Tenant& tenant, const Call& call) {
@@ -125,9 +125,10 @@ Reply get_entitlements(const Call& call) {
 
 } // namespace
 
-std::string tenant_json(const Tenant& tenant, const User& member) {
+std::string tenant_json(const Tenant& tenant, const User& member, const Settings& settings) {
     std::string units = "[";
     for (const auto& unit : tenant.units) {
+        if (settings.organizations) break;
         if (units.size() > 1) units += ',';
         units += unit_json(*unit, member);
     }
@@ -145,7 +146,7 @@ std::string tenant_json(const Tenant& tenant, const User& member) {
 
 std::string documented_tenant_json(const Tenant& tenant, const User& member,
                                    const Settings& settings) {
-    std::string out = tenant_json(tenant, member);
+    std::string out = tenant_json(tenant, member, settings);
     out.pop_back();
     return out + ",\"tenant_memberships\":[" + membership_json(member) + "]," +
            "\"tenant_entitlements\":" + entitlements_json(settings) + "}";

@@ -1,0 +1,73 @@
+#include "engine/kinds/shared/coupled_settings.hpp"
+
+#include <algorithm>
+
+namespace tenantry::kinds {
+namespace {
+
+constexpr std::string_view early_data = "0rtt";
+constexpr std::string_view tls_1_3 = "tls_1_3";
+constexpr std::string_view header = "security_header";
+constexpr std::string_view transport = "strict_transport_security";
+
+std::optional<Contradiction> about_early_data(const Resource& resource) {
+    const std::string_view early = resource.text_of(early_data);
+    const std::string_view tls = resource.text_of(tls_1_3);
+    constexpr const char* code = "plan.settings-contradict";
+    if (early == "on" && tls == "off") {
+        return Contradiction{code, "0rtt is on and tls_1_3 is off: early data needs TLS 1.3",
+                             "write tls_1_3: on, or 0rtt: off"};
+    }
+    if (early == "off" && tls == "zrt") {
+        return Contradiction{code,
+                             "0rtt is off and tls_1_3 is zrt, which is TLS 1.3 with early data",
+                             "write tls_1_3: on, or 0rtt: on"};
+    }
+    return std::nullopt;
+}
+
+bool is_of_tls_1_3(const Json& cipher) {
+    return cipher.text() != nullptr && cipher.text()->starts_with("AEAD-");
+}
+
+} // namespace
+
+bool same_setting(std::string_view id, const Json& one, const Json& other) {
+    const auto is_on = [](const Json& value) {
+        return value == Json("on") || value == Json("zrt");
+    };
+    return id == tls_1_3 && is_on(one) && is_on(other);
+}
+
+void put_in_order(std::vector<Call>& calls) {
+    const auto call_of = [&](std::string_view field) {
+        return std::ranges::find_if(calls,
+                                    [&](const Call& call) { return call.fields.front() == field; });
+    };
+    const auto early = call_of(early_data);
+    const auto tls = call_of(tls_1_3);
+    if (early == calls.end() || tls == calls.end()) return;
+    const bool turns_on = *early->body.find("value") == Json("on");
+    if ((tls < early) != turns_on) std::iter_swap(early, tls);
+}
+
+std::optional<Contradiction> contradiction(const Resource& resource, const FieldChange& field) {
+    if (field.path == early_data || field.path == tls_1_3) return about_early_data(resource);
+    // Such a map is refused or ignored, and would be a difference for ever.
+    const bool is_flat = field.path == header && field.after.members() != nullptr &&
+                         field.after.find(transport) == nullptr;
+    if (is_flat) {
+        return Contradiction{"plan.setting-type",
+                             "the members of security_header stand below strict_transport_security",
+                             "write security_header: {strict_transport_security: {...}}"};
+    }
+    const JsonArray* const ciphers = field.path == "ciphers" ? field.after.items() : nullptr;
+    if (ciphers != nullptr && std::ranges::any_of(*ciphers, is_of_tls_1_3)) {
+        return Contradiction{"plan.setting-type",
+                             "ciphers takes no suite of TLS 1.3, as those that begin with AEAD-",
+                             "remove them: they come with tls_1_3: on"};
+    }
+    return std::nullopt;
+}
+
+} // namespace tenantry::kinds

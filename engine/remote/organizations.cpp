@@ -1,0 +1,125 @@
+#include "engine/remote/organizations.hpp"
+
+#include "engine/model/answer.hpp"
+#include "engine/model/compare.hpp"
+#include "engine/model/references.hpp"
+#include "engine/remote/entitlements.hpp"
+
+#include <algorithm>
+
+namespace tenantry::remote {
+namespace asio = boost::asio;
+namespace {
+
+constexpr std::string_view page_size = "50";
+constexpr int most_pages = 1000; // 50,000 of them; by default a root holds 20,000 accounts
+
+/// One organization; one that cannot be read could be the one that a manifest names.
+std::optional<Fault> add_one(const Json& item, std::size_t index, const Request& request,
+                             std::vector<CatalogueEntry>& entries) {
+    LiveObject read;
+    const Answer answer(item, read, "result[" + std::to_string(index) + "].");
+    CatalogueEntry entry{.id = answer.id("id"),
+                         .name = answer.key("name"),
+                         .group = std::string(item.text_of("parent.name"))};
+    if (!read.doubts.empty()) {
+        read.doubts.front().call = request.describe();
+        return unclear(read.doubts.front());
+    }
+    entry.group_id = entry.id; // its flags are its own
+    entries.push_back(std::move(entry));
+    return std::nullopt;
+}
+
+/// The changes of one kind, as far as they are told apart from no change.
+std::vector<Change> changes_of(const Kind& kind, const KindTable& kinds, const Desired& desired,
+                               const Selection& selection, const Matches& matches) {
+    std::vector<Change> changes;
+    for (std::size_t i = 0; i < desired.resources.size(); ++i) {
+        const Resource& resource = desired.resources[i];
+        const LiveObject* const live = matches.of[i].live;
+        if (resource.kind != &kind || live == nullptr || matches.of[i].refused) continue;
+        if (!selection.covers(resource.address)) continue;
+        Change change{.action = Action::update,
+                      .resource = &resource,
+                      .live = live,
+                      .fields = compare(resource, live, kinds.schema_of(kind))};
+        if (!change.fields.empty()) changes.push_back(std::move(change));
+    }
+    return changes;
+}
+
+bool refuses(const Kind& kind, const std::vector<Change>& changes, const Live& live) {
+    std::vector<const Change*> all;
+    for (const Change& change : changes)
+        all.push_back(&change);
+    Diagnostics said;
+    kind.check_all(all, live, said);
+    return said.has_errors();
+}
+
+} // namespace
+
+asio::awaitable<Expected<std::vector<CatalogueEntry>>> read_organizations(Api& api, Live& live) {
+    std::vector<CatalogueEntry> entries;
+    std::string token;
+    for (int page = 0; page < most_pages; ++page) {
+        Request request{.path = "/organizations", .query = {{"page_size", std::string(page_size)}}};
+        if (!token.empty()) request.query.emplace_back("page_token", token);
+        const auto response = co_await api.send(request);
+        if (!response && response.error().concerns_one() && response.error().status < 500)
+            co_return std::vector<CatalogueEntry>();
+        if (!response) co_return std::unexpected(response.error());
+        const JsonArray* const items = response->result.items();
+        if (items == nullptr) {
+            const Doubt doubt{.member = "result", .what = "is no list", .call = request.describe()};
+            co_return std::unexpected(unclear(doubt));
+        }
+        for (std::size_t i = 0; i < items->size(); ++i) {
+            auto fault = add_one((*items)[i], i, request, entries);
+            if (fault) co_return std::unexpected(std::move(*fault));
+            live.organizations.insert(entries.back().id);
+            live.entitlements.insert_or_assign(entries.back().id, flags_of((*items)[i]));
+        }
+        const std::string next(response->result_info.text_of("next_page_token"));
+        if (next.empty() || next == token || items->empty()) break;
+        token = next;
+    }
+    co_return entries;
+}
+
+asio::awaitable<std::optional<Fault>> add_organizations(Api& api, const Catalogue& catalogue,
+                                                        const std::vector<std::string>& written,
+                                                        Live& live) {
+    const bool needed = std::ranges::any_of(written, [&](const std::string& unit) {
+        const Resolved::How how = resolve(unit, catalogue, "", live).how;
+        return how == Resolved::How::unknown || how == Resolved::How::not_read;
+    });
+    if (!needed) co_return std::nullopt;
+    auto organizations = co_await read_organizations(api, live);
+    if (!organizations) co_return organizations.error();
+    if (organizations->empty()) co_return std::nullopt;
+    std::vector<CatalogueEntry>& units = live.catalogues[{std::string(catalogue.name), ""}];
+    for (CatalogueEntry& entry : *organizations) {
+        // A tenant's unit may be shown at both places.
+        if (std::ranges::find(units, entry.id, &CatalogueEntry::id) == units.end())
+            units.push_back(std::move(entry));
+    }
+    co_return std::nullopt;
+}
+
+asio::awaitable<std::optional<Fault>> read_for_guards(Api& api, const KindTable& kinds,
+                                                      const Desired& desired,
+                                                      const Selection& selection,
+                                                      const Matches& matches, Live& live) {
+    for (const Kind* const kind : kinds.kinds()) {
+        if (!kind->heeds_organizations || !live.organizations.empty()) continue;
+        const std::vector<Change> changes = changes_of(*kind, kinds, desired, selection, matches);
+        if (changes.empty() || !refuses(*kind, changes, live)) continue;
+        const auto organizations = co_await read_organizations(api, live);
+        if (!organizations) co_return organizations.error();
+    }
+    co_return std::nullopt;
+}
+
+} // namespace tenantry::remote

@@ -25,7 +25,7 @@ using namespace std::chrono_literals;
 class Connection {
 public:
     explicit Connection(int port) : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-        const timeval limit{.tv_sec = 30, .tv_usec = 0};
+        const timeval limit{.tv_sec = 120, .tv_usec = 0};
         for (const int direction : {SO_RCVTIMEO, SO_SNDTIMEO})
             ::setsockopt(socket_, SOL_SOCKET, direction, &limit, sizeof limit);
         sockaddr_in address{};

@@ -361,14 +361,12 @@ def try_whole(world, document, operation):
     for pointer, member, read_only in document.members(schema):
         if read_only or pointer in APART or pointer in APART.values() or any(part in pointer for part in ELSEWHERE):
             continue
-        if pointer.startswith(("/policies", "/-", "/roles")):
-            continue  # the base has them
+        if pointer.startswith(("/policies", "/-", "/roles", "/component_values")) or pointer in ("/rate_plan", "/rate_plan/id"):
+            continue  # the base has them, and they have to fit each other
         if method == "PATCH" and path == "/zones/{zone_id}" and body:
             continue  # one property a call
         if operation.startswith("PUT") and pointer in ("/id", "/type", "/email"):
             continue  # cannot be another
-        if pointer == "/component_values/-/name" or pointer.count("/") > 1 and pointer.startswith("/component"):
-            continue
         for chosen in values(world, operation, pointer, member)[:1]:
             body = put_in(body, pointer, chosen)
     if body:

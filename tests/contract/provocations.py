@@ -123,6 +123,8 @@ def break_credentials(sim, all_routes):
     sim.provoke(400, "GET", "/user", credentials={"X-Auth-Email": "nobody", "X-Auth-Key": "x"})
     sim.provoke(400, "GET", "/user", credentials={"X-Auth-Email": "a@b.example", "X-Auth-Key": "with blanks"})
     for method, route in all_routes:
+        if route.startswith("/billing/"):
+            continue  # asks for none
         sim.provoke(403, method, filled(route), credentials={"Authorization": "Bearer wrong"})
         sim.provoke(403, method, filled(route), credentials={"X-Auth-Email": "a@b.example", "X-Auth-Key": "wrong"})
 

@@ -29,7 +29,7 @@ def make_full(sim, unit):
     sim.good("DELETE", f"/zones/{zone}/hold", {"hold_after": "2099-01-01T00:00:00Z"})
     sim.good("PATCH", f"/zones/{zone}/settings/ssl", body={"value": "strict"})
     make_full_people(sim, account)
-    components = [{"name": "page_rules", "value": 200}]
+    components = [{"name": "page_rules", "value": 50}]
     sim.good("PUT", f"/zones/{zone}/subscription", body={"rate_plan": {"id": "PARTNERS_BIZ"}, "frequency": "yearly",
                                                          "component_values": components})
     users = [{"name": "users", "value": 50}]

@@ -81,6 +81,23 @@ class Document:
         found = [fault for error in validator.iter_errors(value) for fault in leaves(error)]
         return sorted(set(found) | set(self.unknown(self.ways[way], [schema], value, "")))
 
+    def body(self, method, path):
+        """The schema of the request body, or None."""
+        operation = self.source["paths"].get(path, {}).get(method.lower(), {})
+        content = resolved(self.source, operation.get("requestBody", {})).get("content", {})
+        return content["application/json"]["schema"] if "application/json" in content else None
+
+    def members(self, schema, pointer="", read_only=False):
+        """All members below a schema, as (pointer, schema, whether only answers carry it); - is every item."""
+        for part in branches(self.source, schema):
+            if isinstance(part.get("items"), dict):
+                yield from self.members(part["items"], pointer + "/-", read_only)
+            for name, member in part.get("properties", {}).items():
+                below = resolved(self.source, member)
+                only = read_only or bool(below.get("readOnly") or member.get("readOnly"))
+                yield f"{pointer}/{name}", below, only
+                yield from self.members(member, f"{pointer}/{name}", only)
+
     def unknown(self, document, schemas, value, pointer):
         """The properties that no branch of the schemas declares."""
         parts = [part for schema in schemas for part in branches(document, schema)]
@@ -127,12 +144,18 @@ def words(error):
     if error.validator == "enum":
         return f"is not in the enum of {len(limit)}"
     if error.validator in ("anyOf", "oneOf"):
-        return f"fits no branch of {error.validator}"
+        return f"fits no branch of {error.validator}{name_of(error.instance)}"
     if error.validator == "not":
         return "is what the document excludes"
     if error.validator == "pattern":
         return "does not match the pattern"
     return f"breaks {error.validator} {limit}"
+
+
+def name_of(value):
+    """Of a setting: which one fits none."""
+    name = value.get("id") if isinstance(value, dict) else None
+    return f" as {name}" if isinstance(name, str) and re.fullmatch(r"[a-z0-9_]{1,40}", name) and len(name) != 32 else ""
 
 
 def json_type(value):

@@ -123,6 +123,8 @@ def break_credentials(sim, all_routes):
     sim.provoke(400, "GET", "/user", credentials={"X-Auth-Email": "nobody", "X-Auth-Key": "x"})
     sim.provoke(400, "GET", "/user", credentials={"X-Auth-Email": "a@b.example", "X-Auth-Key": "with blanks"})
     for method, route in all_routes:
+        if route.startswith("/billing/"):
+            continue  # asks for none
         sim.provoke(403, method, filled(route), credentials={"Authorization": "Bearer wrong"})
         sim.provoke(403, method, filled(route), credentials={"X-Auth-Email": "a@b.example", "X-Auth-Key": "wrong"})
 
@@ -136,6 +138,25 @@ def name_what_is_not_there(sim, all_routes):
     sim.provoke(405, "PATCH", "/accounts", body={})
 
 
+def ask_where_simulated(sim, account, zone, all_routes):
+    """Endpoints that the simulator may have: each answered well once."""
+    have = {route for method, route in all_routes if method == "GET"}
+    if "/billing/rate_plans/{public_key}" in have:  # without any credential
+        sim.good("GET", "/billing/rate_plans/PARTNERS_PRO", credentials={})
+        sim.provoke(404, "GET", "/billing/rate_plans/NO_SUCH_PLAN", credentials={})
+    if "/accounts/{account_id}/entitlements" in have:
+        sim.good("GET", f"/accounts/{account['id']}/entitlements")
+    if "/zones/{zone_id}/entitlements" in have:
+        sim.good("GET", f"/zones/{zone['id']}/entitlements")
+    if "/organizations" in have:
+        for organization in sim.good("GET", "/organizations")[:1]:
+            sim.good("GET", f"/organizations/{organization['id']}")
+    if "/organizations/{organization_id}/accounts" in have:
+        sim.good("GET", f"/organizations/{sim.good('GET', '/organizations')[0]['id']}/accounts")
+    if "/accounts/{account_id}/logs/audit" in have:
+        sim.good("GET", f"/accounts/{account['id']}/logs/audit", {"since": "2026-01-01", "before": "2099-01-01"})
+
+
 def ask_everything(sim, quirks, all_routes):
     unit = read_user_and_tenants(sim, quirks)
     account = write_accounts(sim, quirks, unit)
@@ -144,6 +165,7 @@ def ask_everything(sim, quirks, all_routes):
     list_zones(sim, account)
     ask_about_people_and_purchases(sim, quirks, account, zone)
     ask_about_settings_and_holds(sim, quirks, account, zone)
+    ask_where_simulated(sim, account, zone, all_routes)
     break_credentials(sim, all_routes)
     name_what_is_not_there(sim, all_routes)
     sim.good("DELETE", "/zones/" + zone["id"])

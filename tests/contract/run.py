@@ -4,21 +4,25 @@ run.py CLIENT SIMULATOR SIMULATOR_SOURCES WORK_FOLDER; TENANTRY_OPENAPI names th
 """
 
 import collections
+import json
 import os
 import pathlib
+import re
 import sys
 
 SKIPPED = 77
 
 
-def record_all(client_program, simulator_program, sources, folder):
-    """All exchanges: of the client and of plain requests, as documented and as seen in the wild."""
+def record_all(client_program, simulator_program, routes, folder, document):
+    """All exchanges: of the client and of plain requests, as documented and as seen in the wild; and what there is to
+    complain about already."""
+    import bodies
+    import catalogue
     import client
     import provocations
+    import whole_objects
     from simulator import Simulator
-    routes = provocations.routes(sources)
-    assert routes, f"no routes found in {sources}"
-    recorded = []
+    recorded, failures = [], []
 
     def scenario(name, act, *options):
         with Simulator(simulator_program, folder / f"{name}.jsonl", *options) as simulator:
@@ -36,25 +40,42 @@ def record_all(client_program, simulator_program, sources, folder):
         scenario(f"many-{name}", with_client(client.read_many_accounts), "--tenant", "501x0", *size)
         scenario(f"raw-{name}", lambda sim: provocations.ask_everything(sim, bool(mode), routes), "--tenant", "8x1", "--tenants", "2", *size)
     scenario("limits", provocations.ask_too_much, "--tenant", "501x0", "--max-pending", "0", "--rate", "3/60s")
-    return routes, recorded
+
+    size = ["--rate", "off", "--units", "2"]
+    scenario("bodies", lambda sim: failures.extend(bodies.try_bodies(sim, simulator_program, document, routes)), *size)
+    scenario("catalogue", lambda sim: failures.extend(catalogue.try_catalogue(sim, document, routes)), *size)
+    scenario("objects", whole_objects.ask_about_bare_and_full_objects, *size)
+    return recorded, failures
 
 
-def judge(document_file, routes, recorded):
+def judge(document, routes, recorded):
+    import used
     from deviations import Known
     from exchange import Holder
-    from openapi import Document
-    document = Document(document_file)
     holder, known = Holder(document), Known()
     held, unknown, answered = 0, collections.Counter(), collections.defaultdict(collections.Counter)
+    judged = {}
     for exchange in recorded:
-        operation, found = holder.hold(exchange)
+        key = looks(exchange)
+        if key not in judged:
+            judged[key] = holder.hold(exchange)
+        operation, found = judged[key]
         held += operation is not None
         asker = "client" if exchange["request_headers"].get("User-Agent", "").startswith("tenantry/") else "raw"
         expected = asker == "client" and tells_that_there_is_none(exchange)
         answered[f"{exchange['method']} {exchange['route']}"][asker, 2 if expected else exchange["status"] // 100] += 1
         unknown.update(deviation for deviation in found if not known.explains(deviation))
     summary(document, routes, recorded, held, answered, known)
-    return complaints(routes, answered, known, unknown)
+    yield from complaints(routes, answered, known, unknown)
+    yield from used.differences(document, recorded)
+
+
+def looks(exchange):
+    """The exchange without ids, times and numbers of names: what looks the same is held against the document once."""
+    parts = [exchange[name] for name in ("method", "path", "query", "request_body", "status", "response_body")]
+    parts += [{**exchange["request_headers"], "Host": ""}, exchange["response_headers"].get("Content-Type"), exchange.get("fault")]
+    return re.sub(r"[0-9a-f]{32}|[0-9a-f]{8}-[0-9a-f-]{27}|(?<=[a-z]-)\d+(?=[.@\"])|\d{4}-\d\d-\d\dT[\d:.]+Z", "#",
+                  json.dumps(parts, sort_keys=True))
 
 
 def tells_that_there_is_none(exchange):
@@ -84,22 +105,26 @@ def complaints(routes, answered, known, unknown):
             yield f"{method} {path} was not answered both well and badly, only {sorted(statuses)}"
         if answered[f"{method} {path}"]["client", 4]:
             yield f"{method} {path} of the client was refused"
-    for entry in known.unused():
+    for entry in known.unused(routes):
         yield f"an entry of deviations.json that nothing needs any more: {entry}"
     for deviation, count in sorted(unknown.items()):
         yield f"not in deviations.json ({count} times): {deviation}"
 
 
 def main(arguments):
-    document = os.environ.get("TENANTRY_OPENAPI")
-    if not document:
+    document_file = os.environ.get("TENANTRY_OPENAPI")
+    if not document_file:
         print("skipped: TENANTRY_OPENAPI names no OpenAPI document")
         return SKIPPED
+    import provocations
+    from openapi import Document
     client, simulator, sources, folder = arguments
     folder = pathlib.Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    routes, recorded = record_all(client, simulator, sources, folder)
-    failures = list(judge(document, routes, recorded))
+    routes, document = provocations.routes(sources), Document(document_file)
+    assert routes, f"no routes found in {sources}"
+    recorded, failures = record_all(client, simulator, routes, folder, document)
+    failures += judge(document, routes, recorded)
     for failure in failures:
         print("FAILED:", failure)
     return 1 if failures else 0

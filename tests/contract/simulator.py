@@ -36,7 +36,10 @@ class Simulator:
             return [json.loads(line) for line in lines]
 
     def state(self):
-        with urllib.request.urlopen(self.control + "/state") as answer:
+        return self.control_get("/state")
+
+    def control_get(self, path):
+        with urllib.request.urlopen(self.control + path) as answer:
             return json.load(answer)
 
     def ask_control(self, method, path, body):

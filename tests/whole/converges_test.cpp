@@ -284,4 +284,46 @@ TEST_CASE("a member who is there already, in other letters, is not invited") {
     CHECK(simulator.control("GET", "/audit").at("invitations").empty());
 }
 
+TEST_CASE("a member is as wanted by the role and by the equal policy, whoever moved him there") {
+    Simulator simulator(with_quirks());
+    const std::string id = simulator.add_account({{"name", "Acme"}});
+    const std::string account = "/accounts/" + id;
+    const Workspace workspace;
+    const Tenantry tenantry(simulator, workspace);
+    const auto want = [&](const std::string& rights) {
+        workspace.write("manifests/a.yaml",
+                        customer("acme", "- name: Acme\n  members:\n"
+                                         "    - email: ops@acme.example\n      " +
+                                             rights));
+    };
+    const std::string by_role = "roles: [Administrator]";
+    const std::string by_policy = "policies: [{permission_groups: [Administrator], "
+                                  "resource_groups: [com.cloudflare.api.account." +
+                                  id + "]}]";
+    want(by_role);
+    CHECK(tenantry.apply().exit_code == Exit::done);
+    for (const std::string& rights : {by_role, by_policy}) {
+        want(rights);
+        CHECK_MESSAGE(tenantry.has_nothing_to_do(), rights);
+    }
+    // Somebody writes the policy that the role means.
+    const auto first = [&](const std::string& path) {
+        const Json found = simulator.api("GET", account + path).at(0);
+        return Json::array({Json{{"id", found.at("id")}}});
+    };
+    const Json policy = {{"access", "allow"},
+                         {"permission_groups", first("/iam/permission_groups?label=admin")},
+                         {"resource_groups", first("/iam/resource_groups")}};
+    for (const Json& member : simulator.api("GET", account + "/members"))
+        if (member.at("email") == "ops@acme.example")
+            simulator.api("PUT", account + "/members/" + member.at("id").get<std::string>(),
+                          {{"policies", Json::array({policy})}});
+    CHECK(people_and_plans(simulator.state()).contains("allow"));
+    for (const std::string& rights : {by_role, by_policy}) {
+        want(rights);
+        CHECK_MESSAGE(tenantry.has_nothing_to_do(), rights);
+        CHECK(tenantry.drift().at("findings").empty());
+    }
+}
+
 TEST_SUITE_END();

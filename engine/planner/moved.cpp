@@ -144,6 +144,20 @@ public:
         return std::nullopt;
     }
 
+    /// A step whose object, or what that lies in, is not live any more as it was, or nothing.
+    std::optional<std::string_view> displaced(const Steps& steps) const {
+        for (const auto& [address, step] : steps) {
+            const auto found = index_.find(address);
+            const std::size_t index = found == index_.end() ? Resource::none : found->second;
+            const bool there = std::ranges::all_of(step->bindings, [&](const Binding& binding) {
+                return binding.from_step != Binding::known ||
+                       id_in(index, binding.slot) == binding.id;
+            });
+            if (!there) return address;
+        }
+        return std::nullopt;
+    }
+
 private:
     std::optional<std::string> undone(const Step& step) const {
         const auto found = index_.find(step.address().text());
@@ -214,7 +228,21 @@ void refuse_moved(const KindTable& kinds, const Plan& then, Plan& now, const Des
     const ByCustomer after = by_customer(now);
     std::set<std::string> stale;
     for (const auto& [customer, steps] : before) {
-        if (std::ranges::find(now.refused, customer) != now.refused.end()) continue;
+        if (const auto refused = std::ranges::find(now.refused, customer);
+            refused != now.refused.end()) {
+            // The error follows from what moved, as of a zone in an account of another name now.
+            const auto where = done.displaced(steps);
+            if (!where) continue;
+            now.refused.erase(refused);
+            stale.emplace(customer);
+            diagnostics.add({.code = "plan.stale",
+                             .summary = "the live state has moved since the plan was made: what it "
+                                        "lies in is another object now",
+                             .hint = "make a new plan",
+                             .subject = std::string(*where),
+                             .position = position_of(steps.find(*where)->second)});
+            continue;
+        }
         const auto found = after.find(customer);
         const Steps none;
         const Steps& current = found == after.end() ? none : found->second;

@@ -88,7 +88,11 @@ TEST_CASE("a decimal integer has no leading zero, no plus and no quotes, and fit
     CHECK_FALSE(number("+1"));
     CHECK_FALSE(number("0x10"));
     CHECK_FALSE(number("0o7"));
-    CHECK_FALSE(number("1.0"));
+    CHECK(number("1.0") == 1);
+    CHECK(number("-3.1536e+07") == -31536000);
+    CHECK(number("9007199254740992.0") == 9007199254740992);
+    for (const std::string fraction : {"1.5", ".1", "1e-3", "1e300", ".inf", ".nan"})
+        CHECK_FALSE(number(fraction));
     CHECK_FALSE(number("'1'"));
 }
 

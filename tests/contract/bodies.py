@@ -10,8 +10,6 @@ import subprocess
 
 ADMINISTRATOR = "05784afa30c1afe1440e79d9351c7430"
 SUPER_ADMINISTRATOR = "33666b9c79b9a5273fc7344ff42f953d"
-UNKNOWN = "0" * 32
-# What the document cannot tell: a value that another object, or a rule in words, makes a good one.
 numbers = itertools.count(1)
 
 
@@ -208,7 +206,8 @@ ELSEWHERE = ("/-/value/", "/value/")
 
 
 def values(world, operation, pointer, schema):
-    """Good values for a member, other than those of the target's base."""
+    """Good values for a member, other than those of the target's base. The document cannot tell them where another
+    object, or a rule in words, makes a value a good one."""
     last = pointer.split("/")[-1]
     special = {
         "/unit": [{"id": world.units[1]}], "/unit/id": [world.units[1]], "/account": [{"id": world.other}],
@@ -355,7 +354,8 @@ def try_whole(world, document, operation):
     schema = document.body(method, path)
     target = TARGETS[operation](world, "")
     if target.base:
-        world.sim.send(target.method, target.path, body=target.base)
+        status, answer = world.sim.send(target.method, target.path, body=target.base)
+        assert status < 300, f"{operation} with {target.base} answered {status}: {answer}"
     target = TARGETS[operation](world, "")
     body = target.base
     for pointer, member, read_only in document.members(schema):

@@ -82,15 +82,14 @@ std::string advice(const Fault& fault) {
     if (!fault.right.empty()) return "it takes " + fault.right;
     if (fault.retryable == false && fault.status == 0)
         return "trying again does not help; \"tenantry doctor\" tells what to look at";
-    switch (fault.try_again()) {
-    case TryAgain::now: return "trying again may help";
-    case TryAgain::later:
-        if (!fault.retry_after) return "trying again may help later";
+    const TryAgain again = fault.try_again();
+    if (again == TryAgain::useless)
+        return "trying again does not help as long as nothing else changes";
+    if (fault.retry_after) {
         return "trying again may help after " +
                counted(static_cast<std::size_t>(fault.retry_after->count()), "second");
-    case TryAgain::useless: break;
     }
-    return "trying again does not help as long as nothing else changes";
+    return again == TryAgain::now ? "trying again may help" : "trying again may help later";
 }
 
 } // namespace

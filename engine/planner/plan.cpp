@@ -20,6 +20,8 @@ namespace tenantry::planner {
 namespace {
 
 constexpr std::size_t no_step = SIZE_MAX;
+constexpr std::string_view goes_on =
+    "what stands in that list is left as it is; all else of the customer goes on";
 
 /// Makes one plan. Works through the resources twice: first what differs, then, for customers
 /// without an error, the steps.
@@ -125,7 +127,8 @@ private:
             if (owner == owners.end()) continue;
             const Resource& parent = *owner->second;
             const Kind& kind = *kinds_.find(unread.kind);
-            if (unread.fault.lacks_right() && !kind.single && parent.kind != &kind) {
+            const bool alone = unread.fault.lacks_right() && !kind.single && parent.kind != &kind;
+            if (alone) {
                 leave_out(unread, parent);
             } else {
                 refused_.emplace(parent.address.customer());
@@ -139,6 +142,7 @@ private:
             diagnostic.position =
                 places.emplace(diagnostic.summary, diagnostic.position).first->second;
             explain(diagnostic, kind, unread.fault);
+            if (alone) diagnostic.notes.push_back({std::string(goes_on)});
             diagnostics.add(std::move(diagnostic));
         }
     }

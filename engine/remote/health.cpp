@@ -159,6 +159,14 @@ private:
                        active ? "" : "make another in the dashboard");
         }
         const Fault* fault = bad(answers_.token);
+        const Fault* const no_list = bad(answers_.accounts);
+        if (no_list != nullptr && is_of_account(*no_list)) {
+            return add("credential", Verdict::trouble,
+                       "API token, of an account and not of a user: accounts are not listed for "
+                       "those, so nothing can be planned",
+                       "use the API token of a user, or the e-mail and API key of an "
+                       "administrator");
+        }
         if (fault == nullptr || !says_no(*fault))
             return add("credential", Verdict::unknown, "API token");
         // A token that belongs to an account is unknown there (API reference, section 1.1).
@@ -255,12 +263,8 @@ private:
     void accounts() {
         if (const Fault* fault = bad(answers_.accounts)) {
             add_fault("accounts", *fault, Verdict::trouble,
-                      (is_of_account(*fault)
-                           ? "the token belongs to an account, and accounts are not listed for "
-                             "those; "
-                           : "") +
-                          std::string("nothing can be planned without the list of accounts: use "
-                                      "the e-mail and API key of an administrator"));
+                      "nothing can be planned without the list of accounts: use the e-mail and "
+                      "API key of an administrator");
         }
         const Response* response = good(answers_.accounts);
         if (response == nullptr) return;

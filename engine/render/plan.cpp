@@ -305,7 +305,8 @@ std::string drift_summary(std::span<const Finding> findings, const Plan& plan) {
     for (const Finding& finding : findings)
         ++counts[static_cast<std::size_t>(finding.finding_class)];
     std::string text;
-    if (findings.empty() && plan.refused.empty() && plan.fields_left_out == 0) {
+    if (findings.empty() && plan.refused.empty() && plan.in_doubt.empty() &&
+        plan.fields_left_out == 0) {
         text = "No drift: " + as_wanted(plan);
     } else {
         text = "Drift: " + std::to_string(counts[0]) + " missing, " + std::to_string(counts[1]) +

@@ -267,12 +267,13 @@ TEST_CASE("that there is no list of all settings any more is found out once") {
     const std::string wanted = "    - name: A\n      zones:\n        - {name: a.example, " +
                                settings + "\n        - {name: b.example, " + settings +
                                "\n        - {name: c.example, " + settings + "\n";
-    for (const auto& [status, code] : {std::pair(404, 7003), {410, 0}, {405, 10405}, {400, 7003}}) {
-        CAPTURE(status);
+    for (const auto& gone :
+         {std::pair(404, 7003), std::pair(410, 0), std::pair(405, 10405), std::pair(400, 7003)}) {
+        CAPTURE(gone.first);
         FakeApi api;
         api.on("GET /accounts", test::list(R"([{"id": "a1", "name": "A"}])"));
         api.on("GET /zones", test::list(zones));
-        api.on("GET /zones/z1/settings", test::refused(status, code));
+        api.on("GET /zones/z1/settings", test::refused(gone.first, gone.second));
         for (const char* const zone : {"z1", "z2", "z3"})
             answer(api, zone);
         const Reading reading(api, wanted);
@@ -335,11 +336,11 @@ TEST_CASE("a unit that no tenant has is looked for among the organizations, page
         CHECK(units->back().id == "o2");
         CHECK(reading.live.organizations.contains("o1"));
     }
-    for (const auto& [status, code] : {std::pair(403, 10000), {404, 7003}, {405, 10405}}) {
-        CAPTURE(status);
+    for (const auto& none : {std::pair(403, 10000), std::pair(404, 7003), std::pair(405, 10405)}) {
+        CAPTURE(none.first);
         FakeApi api;
         begin(api);
-        api.on("GET /organizations", test::refused(status, code));
+        api.on("GET /organizations", test::refused(none.first, none.second));
         const Reading reading(api, "    - {name: A, unit: West}\n");
         CHECK_FALSE(reading.fault);
         CHECK(reading.live.catalogue("unit")->size() == 1);

@@ -160,7 +160,7 @@ const std::vector<Row> rows = {
     bought(plan, "", 403, 10000, order, "it takes Billing Write"),
     bought(subscriptions, "", 403, 10000, product, "it takes Billing Write"),
     {"23", "POST", access_users, "", 403, 10000, "Forbidden",
-     "acme/Acme/access-user/j@acme.example:failed", "it takes "},
+     "acme/Acme/access user/j@acme.example:failed", "it takes "},
 };
 
 /// An answer to the list of accounts, without which nothing goes on.

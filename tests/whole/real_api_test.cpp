@@ -53,19 +53,28 @@ TEST_CASE("a list that a right is missing for leaves out what stands in it, and 
     tenantry.environment["CLOUDFLARE_API_TOKEN"] = "readers-token-0123456789";
     const Ended plan = tenantry.run({"plan"});
     expect(plan, Exit::partly,
-           "cannot read its subscriptions: GET /accounts/" + account +
+           "cannot read its account subscriptions: GET /accounts/" + account +
                "/subscriptions answered 403: Forbidden (code 10000)");
     expect(plan, Exit::partly, "it takes Billing Read");
     expect(plan, Exit::partly, "https://developers.cloudflare.com/");
     CHECK_MESSAGE(!plan.text().contains("does not accept this credential"), plan.text());
     // Nothing is bought because of a list that nobody has seen, and drift does not call it missing.
-    expect(tenantry.apply(), Exit::partly, "cannot read its subscriptions");
+    expect(tenantry.apply(), Exit::partly, "cannot read its account subscriptions");
     CHECK(simulator.state().at("subscriptions").empty());
     const Ended drift = tenantry.run({"drift"});
     CHECK_MESSAGE(drift.text().contains("0 missing"), drift.text());
     // With the right, the same manifest is planned as a whole.
     tenantry.environment["CLOUDFLARE_API_TOKEN"] = simulator.token();
     CHECK(tenantry.plan().at("steps").size() == 1);
+    // A saved plan knows what was not read, so that it shows what was planned and no more.
+    tenantry.environment["CLOUDFLARE_API_TOKEN"] = "readers-token-0123456789";
+    workspace.write("manifests/a.yaml",
+                    customer("acme", "- name: Acme\n"
+                                     "  subscriptions: [{plan: TEAMS_STANDARD}]\n"
+                                     "  zones: [{name: acme.example, paused: true}]"));
+    expect(tenantry.run({"plan", "--out", "plan.json"}), Exit::partly, "0 to create, 1 to update");
+    const Ended shown = tenantry.run({"show", "plan.json"});
+    CHECK_MESSAGE(shown.out.contains("0 to create, 1 to update"), shown.text());
 }
 
 // Section 6: from 2027-03-31 on.
@@ -158,7 +167,7 @@ TEST_CASE("a member is accepted at once where the tenant may do that, and only w
         const Ended ended = tenantry.apply();
         expect(ended, Exit::partly,
                "a member who is accepted without an invitation is not allowed");
-        expect(ended, Exit::partly, "manifests/a.yaml:8:");
+        expect(ended, Exit::partly, "manifests/a.yaml:9:");
         CHECK(simulator.state().at("members").size() <= 4);
         CHECK(simulator.control("GET", "/accounts/by-name/Globex").at("name") == "Globex");
     }
@@ -219,7 +228,7 @@ TEST_CASE("a token that belongs to an account is told as that, and tokens are ne
     expect(tenantry.run({"plan"}), Exit::no_credential,
            "the token that is used belongs to an account");
     const Ended doctor = tenantry.run({"doctor"});
-    expect(doctor, Exit::no_credential, "the token belongs to an account");
+    expect(doctor, Exit::no_credential, "accounts are not listed for those");
     CHECK_MESSAGE(!doctor.text().contains(token), doctor.text());
 }
 

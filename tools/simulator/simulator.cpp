@@ -103,9 +103,10 @@ Reply Simulator::answer_api(const Request& request, std::string_view path, Time 
     count_.add(request.method, match.path);
     const FaultKind fault = faults_.next();
     const Identified caller = directory_.identify(request);
-    Reply reply =
-        skips_the_work(fault) ? make_fault_reply(fault) : serve(request, match, caller, now);
-    if (const Reply* scripted = faults_.answer_to(request, match.path)) reply = *scripted;
+    const Reply* const scripted = faults_.answer_to(request, match.path);
+    Reply reply = scripted != nullptr     ? *scripted
+                  : skips_the_work(fault) ? make_fault_reply(fault)
+                                          : serve(request, match, caller, now);
     const bool by_gateway = fault == FaultKind::gateway || fault == FaultKind::gateway_lost;
     if (by_gateway && !accepts_json(request)) reply = make_fault_reply(FaultKind::html);
     if (fault == FaultKind::drop_after) reply.delivery = Delivery::drop;

@@ -86,7 +86,7 @@ def buy(sim, account, zone, quirks):
     many = [{"name": "page_rules", "value": 60}]
     sim.provoke(400, "PUT", one, body=plan("PARTNERS_PRO"))
     sim.good("POST", one, body=plan("PARTNERS_BIZ", frequency="yearly", component_values=many))
-    sim.provoke(400, "POST", one, body=plan("PARTNERS_BIZ"))
+    sim.good("POST", one, body=plan("PARTNERS_BIZ"))  # works as PUT does
     sim.good("GET", one)
     for wrong in ({}, plan("CF_PRO"), plan("PARTNERS_PRO", frequency="daily"),
                   plan("PARTNERS_PRO", component_values=[{"name": "wings", "value": 2}])):

@@ -78,11 +78,119 @@ TEST_CASE("POST is for a free zone, PUT for a paid one") {
     CHECK(shop.world.call("PUT", shop.path, plan("PARTNERS_PRO")).code() == 1214);
     CHECK(shop.world.call("PUT", shop.path, plan("PARTNERS_FREE")).code() == 1214);
     CHECK(shop.world.call("POST", shop.path, plan("PARTNERS_PRO")).status == 200);
-    const Answer second = shop.world.call("POST", shop.path, plan("PARTNERS_BIZ"));
-    CHECK(second.status == 400);
-    CHECK(second.code() == 1213);
     CHECK(shop.world.call("PUT", shop.path, plan("PARTNERS_BIZ")).status == 200);
     CHECK(shop.world.call("GET", shop.path).result().at("rate_plan").at("id") == "PARTNERS_BIZ");
+}
+
+TEST_CASE("POST for a zone with a paid plan works as PUT does, unless it shall not") {
+    Shop shop;
+    const Json first = shop.world.call("POST", shop.path, plan("PARTNERS_PRO")).result();
+    const Json same = shop.world.call("POST", shop.path, plan("PARTNERS_PRO")).result();
+    CHECK(same.at("id") == first.at("id"));
+    const Json second = shop.world.call("POST", shop.path, plan("PARTNERS_BIZ")).result();
+    CHECK(second.at("id") == first.at("id"));
+    CHECK(second.at("rate_plan").at("id") == "PARTNERS_BIZ");
+    Settings strict;
+    strict.second_post = false;
+    Shop other{strict};
+    CHECK(other.world.call("POST", other.path, plan("PARTNERS_PRO")).status == 200);
+    const Answer refused = other.world.call("POST", other.path, plan("PARTNERS_BIZ"));
+    CHECK(refused.status == 400);
+    CHECK(refused.code() == 1213);
+    CHECK(other.world.call("PUT", other.path, plan("PARTNERS_BIZ")).status == 200);
+}
+
+TEST_CASE("each program buys by its own ids, reads them back and lists them") {
+    // API reference, section 7, "Plan identifiers".
+    struct Row {
+        Program program;
+        std::vector<const char*> listed;
+        std::vector<std::pair<const char*, const char*>> bought; // sent, and as it reads
+        std::vector<const char*> refused;
+    };
+    const std::vector<Row> rows = {
+        {Program::reseller,
+         {"PARTNERS_FREE", "PARTNERS_PRO", "PARTNERS_BIZ", "PARTNERS_ENT"},
+         {{"PARTNERS_PRO", "PARTNERS_PRO"}, {"PARTNERS_ENT", "enterprise"}},
+         {"CF_BIZ", "CF_PRO_20_20", "msp_biz"}},
+        {Program::agency,
+         {"CF_FREE", "CF_PRO_20_20", "CF_BIZ"},
+         {{"CF_PRO_20_20", "CF_PRO_20_20"}, {"cf_biz", "CF_BIZ"}, {"CF_FREE", "free"}},
+         {"PARTNERS_PRO", "CF_PRO", "CF_ENT", "enterprise", "msp_biz"}},
+        {Program::msp,
+         {"msp_biz"},
+         {{"msp_biz", "msp_biz"}},
+         {"CF_BIZ", "PARTNERS_BIZ", "pro", "free"}}};
+    for (const Row& row : rows) {
+        Settings settings;
+        settings.market.program = row.program;
+        Shop shop{settings};
+        const Json offers =
+            shop.world.call("GET", "/zones/" + shop.zone + "/available_rate_plans").result();
+        std::vector<std::string> listed;
+        for (const Json& offer : offers)
+            listed.push_back(offer.at("id"));
+        CHECK(listed == std::vector<std::string>(row.listed.begin(), row.listed.end()));
+        for (const char* id : row.refused) {
+            CAPTURE(id);
+            CHECK(shop.world.call("POST", shop.path, plan(id)).code() == 1204);
+        }
+        for (const auto& [sent, read] : row.bought) {
+            CAPTURE(sent);
+            CHECK(shop.world.call("POST", shop.path, plan(sent)).status == 200);
+            CHECK(shop.world.call("GET", shop.path).result().at("rate_plan").at("id") == read);
+        }
+    }
+}
+
+TEST_CASE("prices of partners' plans can be in the contract alone") {
+    Settings settings;
+    settings.market.contract_prices = true;
+    Shop shop{settings};
+    Json body = plan("PARTNERS_BIZ");
+    body["component_values"] = Json::array({{{"name", "page_rules"}, {"value", 60}}});
+    const Json bought = shop.world.call("POST", shop.path, body).result();
+    CHECK(bought.at("price") == 0);
+    CHECK(component(bought, "page_rules").at("price") == 0);
+    const std::string offers = "/zones/" + shop.zone + "/available_rate_plans";
+    for (const Json& offer : shop.world.call("GET", offers).result()) {
+        for (const Json& part : offer.at("components"))
+            CHECK(part.at("unit_price") == 0);
+    }
+}
+
+TEST_CASE("past the API a zone has any plan id that was seen") {
+    Shop shop;
+    const Json galileo = {{"zone", {{"id", shop.zone}}}, {"rate_plan", {{"id", "cf_biz_galileo"}}}};
+    CHECK(shop.world.control("POST", "/zone-subscriptions", galileo).status == 200);
+    CHECK(shop.world.call("GET", shop.path).result().at("rate_plan").at("id") == "cf_biz_galileo");
+    CHECK(shop.shown_plan().at("legacy_id") == "business");
+}
+
+TEST_CASE("the public catalogue of rate plans needs no credential") {
+    Shop shop;
+    Request request = shop.world.request("GET", "/billing/rate_plans/cf_biz");
+    request.headers.clear();
+    const Answer answer = shop.world.send(request);
+    REQUIRE(answer.status == 200);
+    CHECK(answer.result().at("id") == "CF_BIZ");
+    const Json& rules = answer.result().at("components").at(0);
+    CHECK(rules.at("name") == "page_rules");
+    CHECK(rules.at("defaultQuantity") == 50);
+    CHECK(rules.at("tiers").at(0).at("lowerThreshold") == 50);
+    CHECK(rules.at("tiers").at(0).at("upperThreshold") == 100);
+    request = shop.world.request("GET", "/billing/rate_plans/NOPE");
+    CHECK(shop.world.send(request).code() == 7003);
+}
+
+TEST_CASE("a zone is entitled to what its plan brings") {
+    Shop shop;
+    shop.world.call("POST", shop.path, plan("PARTNERS_PRO"));
+    const Json zone = shop.world.call("GET", "/zones/" + shop.zone + "/entitlements").result();
+    CHECK(zone.at(0).at("id") == "page_rules");
+    CHECK(zone.at(0).at("allocation") == Json{{"type", "max_count"}, {"value", 20}});
+    CHECK(shop.world.call("GET", "/accounts/" + shop.account + "/entitlements").status == 200);
+    CHECK(shop.world.call("GET", "/zones/nope/entitlements").code() == 7003);
 }
 
 TEST_CASE("PUT replaces: what is left out is as usual again") {

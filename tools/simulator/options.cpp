@@ -83,11 +83,20 @@ Zone holds:
 Access users:
   - an e-mail that the account has: 400, code 1004; unknown: 404, code 7003; no seat is taken
 Subscriptions, with prices, component defaults and display names that are samples:
-  - zone plans of partners: PARTNERS_* and free, pro, business, enterprise, in any letters' case;
-    of standalone accounts CF_* and the same words; any other id: 400, code 1204
-  - they read back as free, PARTNERS_PRO, PARTNERS_BIZ and enterprise (CF_PRO_20_20, CF_BIZ)
+  - zone plans by the partner's --program, in any letters' case; any other id: 400, code 1204
+      reseller  PARTNERS_FREE, _PRO, _BIZ, _ENT; free, pro, business, enterprise
+      agency    CF_FREE, CF_PRO_20_20, CF_BIZ; free, pro, business
+      msp       msp_biz; business: nothing that is free
+    and of standalone accounts CF_* and the words of their classes
+  - they read back as free, enterprise, and PARTNERS_PRO, PARTNERS_BIZ, CF_PRO_20_20, CF_BIZ or
+    msp_biz; available_rate_plans lists what the program can buy
   - page_rules: 3, 20, 50, 125; dedicated_certificates(_custom): 0; zones: 1; any other: code 1205
-  - POST for a zone with a paid plan: 400, code 1213; PUT for one without: 400, code 1214
+  - POST for a zone with a paid plan works as PUT does, with --no-second-post: 400, code 1213;
+    PUT for one without: 400, code 1214
+  - GET /billing/rate_plans/KEY, without a credential: PARTNERS_*, CF_PRO_20_20, CF_BIZ,
+    PARTNERS_LOAD_BALANCING, TEAMS_STANDARD and ADVANCED_CERT_MANAGER; any other: 404, code 7003.
+    Its bounds are not kept to
+  - entitlements of zones: page_rules; of accounts: none
   - what cannot be decoded, a wrong frequency or value too: 400, code 1198; annual is yearly
   - a PUT starts a new period, even when it changes nothing
   - account plans: the documented ids, with any components; MAGIC_WAN: 403, code 1225; a second
@@ -141,7 +150,9 @@ Control, at the url printed as "control", without authentication, never limited 
                                    Members and Access users by their e-mail, or as
                                    /members/by-account/ACCOUNT_ID/EMAIL; subscriptions of
                                    accounts by their plan, of zones by the zone.
-                                   {"status": "accepted"}, {"state": "Expired"}, {"price": 7}
+                                   {"status": "accepted"}, {"state": "Expired"}, {"price": 7}.
+                                   A subscription of an account that names a product is one of a
+                                   contract and is shown as it was sent
   GET|PATCH|DELETE /zone-settings, /zone-holds, by the zone: {"ssl": "off"}, {"hold": false};
                                    DELETE makes them as they were at first
   POST /users                      {"email": "a@b.example", "key": "...", "token": "..."}, one
@@ -222,6 +233,14 @@ void add_behaviour_options(CLI::App& app, Settings& settings) {
                "The types of account that may be created, with commas")
         ->type_name("TYPES")
         ->default_str("standard,enterprise");
+    add_parsed(app, "--program", settings.market.program, parse_program,
+               "The program of the partner: reseller, agency or msp")
+        ->type_name("PROGRAM")
+        ->default_str("reseller");
+    app.add_flag("--contract-prices", settings.market.contract_prices,
+                 "PARTNERS_* plans have price 0, because their prices are in the contract");
+    add_denial(app, "--no-second-post", settings.second_post,
+               "Refuse POST for a zone with a paid plan with code 1213");
     app.add_flag("--require-kyc", settings.require_kyc,
                  "Accounts are created with the know-your-customer fields only");
     add_denial(app, "--no-account-mobility", settings.account_mobility,

@@ -25,41 +25,64 @@ constexpr std::array<ZonePlan, 6> all_zone_plans = {{
      5000, "", "PARTNERS_ENT", "CF_ENT", 125},
 }};
 
-enum class Customer : unsigned char { both, partner, retail };
+enum class Spelled : unsigned char { as_word, for_resellers, for_agencies, for_msps, for_retail };
 
 struct Spelling {
     std::string_view id; // in lower case
     std::string_view legacy_id;
-    Customer customer;
+    Spelled spelled;
 };
 
-// The table of API reference, section 7. Which of the bare lower-case words a partner may send is
-// not stated; they are taken from everybody for the plans that exist in both worlds.
-constexpr std::array<Spelling, 23> spellings = {{
-    {"free", "free", Customer::both},
-    {"pro", "pro", Customer::both},
-    {"business", "business", Customer::both},
-    {"enterprise", "enterprise", Customer::both},
-    {"partners_free", "free", Customer::partner},
-    {"partners_pro", "pro", Customer::partner},
-    {"partners_biz", "business", Customer::partner},
-    {"partners_business", "business", Customer::partner},
-    {"partners_ent", "enterprise", Customer::partner},
-    {"partners_enterprise", "enterprise", Customer::partner},
-    {"lite", "lite", Customer::retail},
-    {"pro_plus", "pro_plus", Customer::retail},
-    {"cf_free", "free", Customer::retail},
-    {"cf_lite", "lite", Customer::retail},
-    {"cf_pro", "pro", Customer::retail},
-    {"cf_pro_20_20", "pro", Customer::retail},
-    {"cf_pro_plus", "pro_plus", Customer::retail},
-    {"cf_biz", "business", Customer::retail},
-    {"cf_business", "business", Customer::retail},
-    {"msp_biz", "business", Customer::retail},
-    {"cf_ent", "enterprise", Customer::retail},
-    {"cf_enterprise", "enterprise", Customer::retail},
-    {"cf_prolite", "lite", Customer::retail},
+// The tables of API reference, section 7. Which of the bare lower-case words a partner may send is
+// not stated; they are taken from everybody for the plans that can be bought.
+constexpr std::array<Spelling, 30> spellings = {{
+    {"free", "free", Spelled::as_word},
+    {"pro", "pro", Spelled::as_word},
+    {"business", "business", Spelled::as_word},
+    {"enterprise", "enterprise", Spelled::as_word},
+    {"partners_free", "free", Spelled::for_resellers},
+    {"partners_pro", "pro", Spelled::for_resellers},
+    {"partners_biz", "business", Spelled::for_resellers},
+    {"partners_business", "business", Spelled::for_resellers},
+    {"partners_ent", "enterprise", Spelled::for_resellers},
+    {"partners_enterprise", "enterprise", Spelled::for_resellers},
+    {"lite", "lite", Spelled::for_retail},
+    {"pro_plus", "pro_plus", Spelled::for_retail},
+    {"cf_free", "free", Spelled::for_agencies},
+    {"cf_lite", "lite", Spelled::for_retail},
+    {"cf_pro", "pro", Spelled::for_retail},
+    {"cf_pro_20_20", "pro", Spelled::for_agencies},
+    {"cf_pro_plus", "pro_plus", Spelled::for_retail},
+    {"cf_biz", "business", Spelled::for_agencies},
+    {"cf_business", "business", Spelled::for_retail},
+    {"msp_biz", "business", Spelled::for_msps},
+    {"cf_ent", "enterprise", Spelled::for_retail},
+    {"cf_enterprise", "enterprise", Spelled::for_retail},
+    {"cf_prolite", "lite", Spelled::for_retail},
+    {"cf_pro_20_5", "pro", Spelled::for_retail},
+    {"cf_pro_free", "pro", Spelled::for_retail},
+    {"cf_biz_emp", "business", Spelled::for_retail},
+    {"cf_biz_free", "business", Spelled::for_retail},
+    {"cf_biz_galileo", "business", Spelled::for_retail},
+    {"cf_biz_plus", "business", Spelled::for_retail},
+    {"cf_ent_trial", "enterprise", Spelled::for_retail},
 }};
+
+const Spelling* spelling_of(std::string_view id) {
+    const auto found = std::ranges::find(spellings, lower_ascii(id), &Spelling::id);
+    return found == spellings.end() ? nullptr : &*found;
+}
+
+bool may_write(Spelled spelled, Buyer buyer) {
+    switch (spelled) {
+    case Spelled::as_word: return true;
+    case Spelled::for_resellers: return buyer == Buyer::reseller;
+    case Spelled::for_agencies: return buyer == Buyer::agency || buyer == Buyer::retail;
+    case Spelled::for_msps: return buyer == Buyer::msp;
+    case Spelled::for_retail: break;
+    }
+    return buyer == Buyer::retail;
+}
 
 // The documented ids (API reference, section 8).
 constexpr std::array<AccountPlan, 45> account_plans = {{
@@ -134,19 +157,44 @@ const ZonePlan& zone_plan(std::string_view legacy_id) {
     return found == all_zone_plans.end() ? all_zone_plans.front() : *found;
 }
 
-const ZonePlan* zone_plan_meant(std::string_view id, bool partner) {
-    const std::string lower = lower_ascii(id);
-    const auto found = std::ranges::find(spellings, lower, &Spelling::id);
-    if (found == spellings.end()) return nullptr;
-    const Customer wrong = partner ? Customer::retail : Customer::partner;
-    return found->customer == wrong ? nullptr : &zone_plan(found->legacy_id);
+Buyer buyer_of(Program program) {
+    switch (program) {
+    case Program::reseller: break;
+    case Program::agency: return Buyer::agency;
+    case Program::msp: return Buyer::msp;
+    }
+    return Buyer::reseller;
 }
 
-std::string shown_plan_id(const ZonePlan& plan, bool partner) {
+std::string_view id_for(const ZonePlan& plan, Buyer buyer) {
+    const auto is = [&plan](std::string_view legacy_id) { return plan.legacy_id == legacy_id; };
+    switch (buyer) {
+    case Buyer::reseller: return plan.partner_id;
+    case Buyer::agency: return is("free") || is("pro") || is("business") ? plan.retail_id : "";
+    case Buyer::msp: return is("business") ? "msp_biz" : "";
+    case Buyer::retail: break;
+    }
+    return plan.retail_id;
+}
+
+const ZonePlan* zone_plan_meant(std::string_view id, Buyer buyer) {
+    const Spelling* spelling = spelling_of(id);
+    if (spelling == nullptr || !may_write(spelling->spelled, buyer)) return nullptr;
+    const ZonePlan& plan = zone_plan(spelling->legacy_id);
+    return id_for(plan, buyer).empty() ? nullptr : &plan;
+}
+
+const ZonePlan* zone_plan_of(std::string_view id) {
+    const Spelling* spelling = spelling_of(id);
+    return spelling == nullptr ? nullptr : &zone_plan(spelling->legacy_id);
+}
+
+std::string shown_plan_id(const ZonePlan& plan, Buyer buyer) {
     // "free" after a downgrade, "enterprise" for partners_ent: API reference, section 7.
     if (plan.legacy_id == "free" || plan.legacy_id == "enterprise")
         return std::string{plan.legacy_id};
-    return std::string{partner ? plan.partner_id : plan.retail_id};
+    const std::string_view id = id_for(plan, buyer);
+    return std::string{id.empty() ? plan.retail_id : id};
 }
 
 std::string retail_plan_json(const ZonePlan& plan, bool is_subscribed) {
@@ -165,10 +213,26 @@ std::string retail_plan_json(const ZonePlan& plan, bool is_subscribed) {
         .take();
 }
 
+// TEAMS_STANDARD, ADVANCED_CERT_MANAGER and PARTNERS_LOAD_BALANCING as API reference, section 19,
+// has them; the others are samples.
 std::vector<PlanComponent> AccountPlan::components() const {
+    if (id == "PARTNERS_LOAD_BALANCING")
+        return {{"load_balancers", "Load Balancers", 20, 5},
+                {"load_balancing_origins", "Origins", 6, 5},
+                {"load_balancing_pools", "Pools", 5, 5},
+                {"load_balancing_monitors", "Monitors", 5, 5},
+                {"load_balancing_monitor_interval", "Monitor Interval", 60, 0},
+                {"load_balancing_probe_regions", "Probe Regions", 1, 5},
+                {"load_balancing_geo_routing", "Geo Routing", 0, 10},
+                {"load_balancing_base", "Base", 1, 0}};
     if (id.contains("LOAD_BALANCING")) return {{"load_balancing_endpoints", "Endpoints", 2, 5}};
+    if (id == "TEAMS_STANDARD")
+        return {{"users", "Seats", 1, 7},
+                {"browser_isolation_basic", "Browser Isolation", 0, 5},
+                {"browser_isolation_adv", "Advanced Browser Isolation", 0, 10}};
     if (id.starts_with("TEAMS_") || id.starts_with("PARTNERS_ACCESS"))
         return {{"users", "Seats", 50, 3}};
+    if (id.starts_with("ADVANCED_CERT_MANAGER")) return {{"zones", "Zones", 1, 0}};
     return {};
 }
 

@@ -1,7 +1,9 @@
-// What can be bought: the plans of zones in both of their spellings and the plans of accounts
+// What can be bought: the plans of zones, by the ids of each program, and the plans of accounts
 // (API reference, sections 7 and 8), with components and prices. No price list of the API is
 // public: prices, component defaults and display names here are samples.
 #pragma once
+
+#include "tools/simulator/market.hpp"
 
 #include <optional>
 #include <span>
@@ -38,11 +40,22 @@ std::span<const ZonePlan> zone_plans();
 /// The plan of that class; the free one when there is none.
 const ZonePlan& zone_plan(std::string_view legacy_id);
 
-/// What a partner or a retail customer means by that spelling; null when it can buy no such plan.
-const ZonePlan* zone_plan_meant(std::string_view id, bool partner);
+/// Who buys: a partner of a program, or a retail customer.
+enum class Buyer : unsigned char { reseller, agency, msp, retail };
+
+Buyer buyer_of(Program program);
+
+/// The id by which it buys that plan; empty when it cannot.
+std::string_view id_for(const ZonePlan& plan, Buyer buyer);
+
+/// What it means by that spelling; null when it can buy no such plan.
+const ZonePlan* zone_plan_meant(std::string_view id, Buyer buyer);
+
+/// The plan of any id that zones were seen with; null for others.
+const ZonePlan* zone_plan_of(std::string_view id);
 
 /// The id in the spelling that this customer's reads show.
-std::string shown_plan_id(const ZonePlan& plan, bool partner);
+std::string shown_plan_id(const ZonePlan& plan, Buyer buyer);
 
 /// The retail plan as zone.plan and available_plans show it.
 std::string retail_plan_json(const ZonePlan& plan, bool is_subscribed);
@@ -52,6 +65,7 @@ struct AccountPlan {
     std::string_view public_name = {};
     long long price = 0; // monthly
     std::vector<PlanComponent> components() const;
+    bool is_of_partners() const { return id.starts_with("PARTNERS_"); }
 };
 
 /// Whatever its letters' case; null when there is none.

@@ -67,6 +67,7 @@ void add_catalogue_routes(Router& router);
 void add_resource_group_routes(Router& router);
 void add_zone_subscription_routes(Router& router);
 void add_zone_plan_routes(Router& router);
+void add_published_plan_routes(Router& router);
 void add_account_subscription_routes(Router& router);
 void add_service_user_routes(Router& router);
 void add_token_routes(Router& router);

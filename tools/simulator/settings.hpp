@@ -2,6 +2,7 @@
 // durations ("20ms"), rates ("1200/300s"), sizes ("10000x10"). The command line lives in options.
 #pragma once
 
+#include "tools/simulator/market.hpp"
 #include "tools/simulator/timestamp.hpp"
 
 #include <cstdint>
@@ -41,6 +42,8 @@ struct Settings {
     std::string token = "simulator-token-0123456789abcdef01234567";
 
     bool quirks = false;
+    Market market = {};
+    bool second_post = true; // POST for a zone with a paid plan works as PUT does
     std::vector<std::string> entitlements = {"allow_auto_accept_invites", "cname_setup_allowed",
                                              "partial_setup_allowed"};
     std::vector<std::string> account_types = {"standard", "enterprise"};

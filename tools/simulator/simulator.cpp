@@ -27,6 +27,11 @@ Reply handle(const Call& call, const Match& match) {
     return match.route->handler(call);
 }
 
+/// Open to everybody, and in nobody's window (API reference, section 19).
+bool is_public(const Match& match) {
+    return match.route != nullptr && match.route->path.starts_with("/billing/rate_plans");
+}
+
 bool is_below(std::string_view path, std::string_view root) {
     return path.starts_with(root) && (path.size() == root.size() || path[root.size()] == '/');
 }
@@ -38,6 +43,7 @@ Simulator::Simulator(Settings settings, FaultPlan faults)
       faults_(std::move(faults), settings_.seed), identities_(settings_),
       identity_limit_(make_limit(settings_.identity_rate, Excess::blocks_for_a_window)),
       address_limit_(make_limit(settings_.address_rate, Excess::until_window_ends)) {
+    store_.market = settings_.market;
     directory_.add(make_administrator(settings_));
     add_user_routes(router_);
     add_tenant_routes(router_);
@@ -51,6 +57,7 @@ Simulator::Simulator(Settings settings, FaultPlan faults)
     add_resource_group_routes(router_);
     add_zone_subscription_routes(router_);
     add_zone_plan_routes(router_);
+    add_published_plan_routes(router_);
     add_account_subscription_routes(router_);
     add_service_user_routes(router_);
     add_token_routes(router_);
@@ -113,7 +120,8 @@ Reply Simulator::answer_api(const Request& request, std::string_view path, Time 
     if (fault == FaultKind::echo) reply = echo_request(request, rays_);
     if (fault == FaultKind::echo_after) reply = echo_reply(reply);
     reply.delay += faults_.delay();
-    count_call(request, caller, reply, now);
+    const Identified nobody = std::unexpected(Reply{});
+    count_call(request, is_public(match) ? nobody : caller, reply, now);
     // What support asks for; clients show it beside an error.
     reply.headers.push_back(
         Field{"CF-Ray", hex_id(settings_.seed ^ ray_series, ++rays_).substr(0, 16) + "-SIM"});
@@ -128,6 +136,11 @@ Reply Simulator::serve(const Request& request, const Match& match, const Identif
     if (address_limit_) {
         const Verdict verdict = address_limit_->take(request.source, now);
         if (!verdict.allowed) return too_many(10100, address_limit_->rate(), verdict);
+    }
+    if (is_public(match)) {
+        const Caller nobody;
+        return match.route->handler(
+            {request, match.ids, nobody, store_, directory_, settings_, now});
     }
     if (!caller) return caller.error();
     const IdentityFault fault = identities_.fault_of(caller->user->label());

@@ -5,6 +5,7 @@
 #include "tools/simulator/access_user.hpp"
 #include "tools/simulator/account.hpp"
 #include "tools/simulator/ledger.hpp"
+#include "tools/simulator/market.hpp"
 #include "tools/simulator/member.hpp"
 #include "tools/simulator/resource_group.hpp"
 #include "tools/simulator/shelf.hpp"
@@ -34,6 +35,7 @@ public:
         : accounts(page_lag), zones(page_lag), members(page_lag), subscriptions(page_lag),
           access_users(page_lag), seed_(seed) {}
 
+    Market market = {};
     std::vector<Tenant> tenants = {};
     Collection<Account> accounts;
     Collection<Zone> zones;

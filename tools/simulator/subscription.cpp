@@ -15,15 +15,28 @@ struct PlanView {
     std::vector<PlanComponent> components = {};
 };
 
+/// Without its prices, where these are in a contract.
+PlanView by_contract(PlanView view) {
+    view.price = 0;
+    for (PlanComponent& component : view.components)
+        component.unit_price = 0;
+    return view;
+}
+
 PlanView view_of(const Subscription& subscription, const Store& store) {
+    const bool contract = store.market.contract_prices;
     if (!subscription.zone_id.empty()) {
         const ZonePlan& plan = zone_plan(subscription.plan);
-        return {shown_plan_id(plan, is_partner_account(store, subscription.account_id)),
-                plan.public_name, plan.price, plan.components()};
+        const Buyer buyer = buyer_at(store, subscription.account_id);
+        const std::string id =
+            subscription.shown_id.empty() ? shown_plan_id(plan, buyer) : subscription.shown_id;
+        const PlanView view{id, plan.public_name, plan.price, plan.components()};
+        return contract && buyer == Buyer::reseller ? by_contract(view) : view;
     }
     const AccountPlan* plan = account_plan(subscription.plan);
     if (plan == nullptr) return {subscription.plan, subscription.plan, 0, {}};
-    return {std::string{plan->id}, plan->public_name, plan->price, plan->components()};
+    const PlanView view{std::string{plan->id}, plan->public_name, plan->price, plan->components()};
+    return contract && plan->is_of_partners() ? by_contract(view) : view;
 }
 
 long long value_of(const Subscription& subscription, const PlanComponent& component) {
@@ -95,15 +108,25 @@ std::map<std::string, long long> components_from(const nlohmann::json& json) {
     return out;
 }
 
-// Null when the id is no plan of that customer.
-std::string_view plan_in(const std::string& id, const Subscription& subscription, Store& store) {
+// Empty when the id is no plan of that sort of customer. Past the API a zone can have any id that
+// was seen.
+std::string_view plan_in(const std::string& id, const Subscription& subscription) {
     if (subscription.zone_id.empty()) {
         const AccountPlan* plan = account_plan(id);
         return plan == nullptr ? std::string_view{} : plan->id;
     }
-    const bool partner = is_partner_account(store, subscription.account_id);
-    const ZonePlan* plan = zone_plan_meant(id, partner);
+    const ZonePlan* plan = zone_plan_of(id);
     return plan == nullptr ? std::string_view{} : plan->legacy_id;
+}
+
+/// A subscription of a contract, kept as it is: what says which product it is stands beside the
+/// plan, whose id says little, and much else is absent (API reference, section 8).
+std::string recorded_from(const nlohmann::json& json) {
+    if (!member(json, "product").is_object()) return {};
+    nlohmann::json kept = json;
+    for (const char* own : {"id", "account", "zone", "paid", "fixed_price"})
+        kept.erase(own);
+    return kept.dump();
 }
 
 } // namespace
@@ -113,13 +136,15 @@ bool Subscription::buys_the_same_as(const Subscription& other) const {
            has_ended() == other.has_ended();
 }
 
-bool is_partner_account(const Store& store, const std::string& account_id) {
+Buyer buyer_at(const Store& store, const std::string& account_id) {
     const auto account = store.accounts.live().find(account_id);
-    return account && account->unit;
+    return account && account->unit ? buyer_of(store.market.program) : Buyer::retail;
 }
 
 std::string subscription_json(const Subscription& subscription, const Store& store,
                               bool null_zone) {
+    if (!subscription.recorded.empty())
+        return "{\"id\":" + quoted_text(subscription.id) + "," + subscription.recorded.substr(1);
     const PlanView plan = view_of(subscription, store);
     ObjectText object;
     object.text("id", subscription.id).text("state", subscription.state);
@@ -142,6 +167,7 @@ std::string full_json(const Subscription& subscription, const Store& store) {
     std::string out = subscription_json(subscription, store, true);
     out.pop_back();
     out += ",\"account\":" + ObjectText{}.text("id", subscription.account_id).take();
+    if (!subscription.recorded.empty()) return out + "}";
     // What the reads do not show of an Enterprise plan.
     out += ",\"paid\":" + quoted_text(subscription.frequency);
     if (subscription.price) out += ",\"fixed_price\":true";
@@ -155,8 +181,11 @@ std::optional<Subscription> subscription_from(const nlohmann::json& json, Store&
     if (!store.accounts.live().find(subscription.account_id)) return std::nullopt;
     if (zone) subscription.zone_id = zone->id;
     const std::string plan = text_at(member(json, "rate_plan"), "id");
-    subscription.plan = plan_in(plan, subscription, store);
+    if (!zone) subscription.recorded = recorded_from(json);
+    subscription.plan = subscription.recorded.empty() ? plan_in(plan, subscription) : plan;
     if (subscription.plan.empty()) return std::nullopt;
+    const Buyer buyer = buyer_at(store, subscription.account_id);
+    if (zone && zone_plan_meant(plan, buyer) == nullptr) subscription.shown_id = plan;
     subscription.id = text_at(json, "id");
     if (subscription.id.empty()) subscription.id = store.new_id();
     const auto known = store.subscriptions.live().find(subscription.id);

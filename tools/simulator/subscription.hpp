@@ -26,6 +26,10 @@ struct Subscription {
     std::string frequency = "monthly";
     std::map<std::string, long long> components = {}; // those that are not as usual
     std::string state = "Paid";
+    /// The id of the plan that reads show, where it was set past the API and is not the usual one.
+    std::string shown_id = {};
+    /// Of a customer with a contract: as it was recorded from the API, all but the id (section 8).
+    std::string recorded = {};
     std::optional<long long> price = {}; // none: what the plan and its components cost
     Time started = {};
 
@@ -41,8 +45,8 @@ struct Subscription {
     bool buys_the_same_as(const Subscription& other) const;
 };
 
-/// Whether that account's plans are the partner's.
-bool is_partner_account(const Store& store, const std::string& account_id);
+/// Who buys the plans of that account's zones: the partner, or a retail customer.
+Buyer buyer_at(const Store& store, const std::string& account_id);
 
 /// The object the API shows. With `null_zone` an account's own has zone null, else none.
 std::string subscription_json(const Subscription& subscription, const Store& store, bool null_zone);

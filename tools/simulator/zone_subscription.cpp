@@ -54,8 +54,7 @@ Reply get_subscription(const Call& call) {
 std::expected<Subscription, Reply> read_subscription(const Zone& zone, const Call& call) {
     const auto order = read_order(call.request);
     if (!order) return std::unexpected(order.error());
-    const bool partner = zone.account->unit != nullptr;
-    const ZonePlan* plan = zone_plan_meant(order->plan, partner);
+    const ZonePlan* plan = zone_plan_meant(order->plan, buyer_at(call.store, zone.account->id));
     if (plan == nullptr) return std::unexpected(no_such_plan());
     auto components = unusual_components(*order, plan->components(), true);
     if (!components) return std::unexpected(components.error());
@@ -79,8 +78,9 @@ void keep(const Zone& zone, Subscription subscription, const Call& call) {
     put_zone_subscription(call.store, zone, std::move(subscription), call.now, call.settings);
 }
 
-// Codes 1213 and 1214 are made up; that POST is for a free zone and PUT for a paid one is
-// documented, what the wrong one answers is not.
+// Codes 1213 and 1214 are made up. That POST is for a free zone and PUT for a paid one is
+// documented; POST was seen to work for a paid one, too (API reference, section 7), what PUT
+// answers for a free one is not known.
 Reply wrong_verb(bool is_post) {
     return is_post ? failure(400, 1213, "The zone has a paid subscription already: use PUT")
                    : failure(400, 1214, "The zone has no paid subscription yet: use POST");
@@ -94,7 +94,8 @@ Reply subscribe(const Call& call, bool is_post) {
     const auto known = subscription_of(*zone, call.store);
     const bool is_paid = known && !known->is_free_plan() && !known->has_ended();
     auto wanted = read_subscription(*zone, call);
-    if (!wanted || is_post == is_paid) {
+    const bool is_wrong_verb = is_post ? is_paid && !call.settings.second_post : !is_paid;
+    if (!wanted || is_wrong_verb) {
         ++purchases.refused;
         return wanted ? wrong_verb(is_post) : wanted.error();
     }
@@ -102,7 +103,8 @@ Reply subscribe(const Call& call, bool is_post) {
     wanted->sequence = known ? known->sequence : call.store.new_sequence();
     const bool was_free = !known || known->is_free_plan();
     const bool is_the_same = was_free ? wanted->is_free_plan() : wanted->buys_the_same_as(*known);
-    count_purchase(purchases, is_post, !is_the_same);
+    // What works as PUT does buys no second plan.
+    count_purchase(purchases, is_post && !is_paid, !is_the_same);
     Reply reply = shown(*wanted, call);
     keep(*zone, std::move(*wanted), call);
     return reply;

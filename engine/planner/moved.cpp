@@ -105,6 +105,9 @@ std::optional<std::string> difference(const KindTable& kinds, const Step& then, 
         if (!field.empty()) return "its " + field + " is another now, and would be sent along";
     }
     if (then.change.references != now.change.references) return "a name stands for another id now";
+    if (then.change.ordered_as != now.change.ordered_as) {
+        return "it would be ordered as " + in_quotes(now.change.ordered_as) + " now";
+    }
     if (!same_money(then.money, now.money)) return "it costs something else now";
     return std::nullopt;
 }
@@ -212,6 +215,7 @@ Json steps_to_save(const Plan& plan) {
                           {"kind", step.kind().name},
                           {"action", name_of(step.change.action)},
                           {"id", step.change.live == nullptr ? Json() : Json(step.change.live->id)},
+                          {"ordered_as", step.change.ordered_as},
                           {"plan", step.money ? Json(step.money->new_plan) : Json()},
                           {"price", step.money && step.money->new_price
                                         ? Json(price_text(*step.money->new_price))

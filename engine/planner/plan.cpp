@@ -206,8 +206,10 @@ private:
     std::optional<Money> money_of(std::size_t index, const Change& change) const {
         const Kind& kind = *desired_.resources[index].kind;
         if (kind.money == nullptr) return std::nullopt;
-        const std::array<PriceList, 2> lists = {
-            {{"api", live_.sold_to(root_of(index))}, {"prices", desired_.prices}}};
+        // What is published has no prices, but what plans include.
+        const std::array<PriceList, 3> lists = {{{"api", live_.sold_to(root_of(index))},
+                                                 {"prices", desired_.prices},
+                                                 {"published", live_.published}}};
         return kind.money(change, lists);
     }
 

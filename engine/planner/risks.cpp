@@ -38,7 +38,11 @@ void add_risks(Step& step, const KindTable& kinds, const Live& live) {
         grant.name = name_of(grant, step, kinds, live);
     if (kind.risks != nullptr) step.risks = kind.risks(step.change, step.grants);
     if (step.money && step.money->downgrade) {
-        step.risks.push_back({"downgrade", "this is less than the customer has now", "",
+        const bool perhaps = step.money->perhaps_downgrade;
+        step.risks.push_back({"downgrade",
+                              std::string("this is ") + (perhaps ? "perhaps " : "") +
+                                  "less than the customer has now",
+                              "",
                               step.change.fields.empty() ? step.change.resource->position
                                                          : step.change.fields.front().position});
     }

@@ -16,6 +16,9 @@ namespace {
 struct Needs {
     std::set<std::pair<const Catalogue*, std::string>> catalogues = {};
     std::map<std::string, std::pair<const Kind*, std::string>> offers = {};
+    /// One that is read only to tell the tenant's program. Its prices are not kept: whether they
+    /// are read must not depend on who else is in the run.
+    std::optional<std::pair<const Kind*, std::string>> telling = {};
 };
 
 class Asking {
@@ -70,8 +73,7 @@ private:
         if (newly_sold_ == nullptr || desired_.program || !needs_.offers.empty()) return;
         const std::vector<LiveObject>& parents = live_.of(newly_sold_->parent);
         if (parents.empty()) return;
-        const LiveObject& first = parents.front();
-        needs_.offers.emplace(first.parent, std::pair(newly_sold_, first.id));
+        needs_.telling = std::pair(newly_sold_, parents.front().id);
     }
 
     /// Names for an object that does not exist yet.
@@ -170,6 +172,15 @@ asio::awaitable<Expected<std::vector<RatePlan>>> read_offers(Api& api, const Kin
     co_return plans;
 }
 
+/// The program that a list of rate plans tells, if it does.
+std::optional<TenantProgram> told_by(std::vector<RatePlan> plans) {
+    Live told;
+    told.rate_plans[""] = std::move(plans);
+    const TenantProgram program = program_of({}, told);
+    if (program.source == TenantProgram::Source::nothing) return std::nullopt;
+    return program;
+}
+
 } // namespace
 
 asio::awaitable<std::optional<Fault>> read_for_writes(Api& api, const KindTable& kinds,
@@ -206,6 +217,10 @@ asio::awaitable<std::optional<Fault>> read_for_writes(Api& api, const KindTable&
         if (fault && !fault->concerns_one()) stop = fault;
     };
     co_await concurrently(catalogues.size() + offers.size(), at_once, read_one);
+    if (needs.telling && !stop) {
+        auto plans = co_await read_offers(api, *needs.telling->first, needs.telling->second);
+        if (plans) live.program = told_by(std::move(*plans));
+    }
     co_return stop;
 }
 

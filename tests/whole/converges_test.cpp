@@ -17,7 +17,7 @@ namespace {
 const std::string people_and_plans_of_the_first =
     R"(Acme GmbH / JDoe@acme.example "Jane Doe"
 Acme GmbH / Ops@acme.example pending 05784a 1c759f
-Acme GmbH / TEAMS_STANDARD yearly
+Acme GmbH / TEAMS_STANDARD yearly users=50
 Acme GmbH / admin@partner.example accepted 33666b
 Acme GmbH / audit@acme.example pending 8f3e2d
 Acme GmbH / max@acme.example ""

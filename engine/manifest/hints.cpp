@@ -209,6 +209,13 @@ std::string choices_in_words(const Schema& schema) {
     return "one of " + join(schema.choices, ", ");
 }
 
+bool may_be_newer(Node node) {
+    constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyz0123456789_";
+    const std::string_view text = node.text();
+    return node.is_text() && !text.empty() && text.find_first_not_of(letters) == text.npos &&
+           !yes_or_no(text);
+}
+
 std::string hint_for_choice(Node node, const Schema& schema) {
     if (node.from_variable()) return {};
     const std::string word = meant(node.text(), schema);

@@ -25,6 +25,10 @@ std::string types_in_words(const Schema& schema);
 /// nothing is near.
 std::string hint_for_choice(Node node, const Schema& schema);
 
+/// Whether a value that is none of the choices may be one that Cloudflare has and its document has
+/// not: a word as the API writes them, and no other way to say yes or no.
+bool may_be_newer(Node node);
+
 /// For a value of another type than the schema takes.
 std::string hint_for_type(Node node, const Schema& schema);
 

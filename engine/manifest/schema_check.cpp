@@ -13,6 +13,7 @@
 #include <cmath>
 #include <limits>
 #include <set>
+#include <utility>
 
 namespace tenantry::manifest {
 namespace {
@@ -111,7 +112,16 @@ private:
     void choice(Node node, const Schema& schema) {
         const std::string text = node.is_text() ? std::string(node.text()) : to_text(to_json(node));
         if (std::ranges::find(schema.choices, text) != schema.choices.end()) return;
-        add(node, "value", unfit(node, choices_in_words(schema)), hint_for_choice(node, schema));
+        std::string hint = hint_for_choice(node, schema);
+        if (!open_ || !may_be_newer(node)) {
+            return add(node, "value", unfit(node, choices_in_words(schema)), std::move(hint));
+        }
+        diagnostics_.add({.severity = Severity::warning,
+                          .code = "manifest.undocumented",
+                          .summary = "Cloudflare's document has " + choices_in_words(schema) +
+                                     " here, and not this: it is sent as it is written",
+                          .hint = hint.empty() ? "check the value: it may be new" : std::move(hint),
+                          .position = node.position()});
     }
 
     void text(Node node, const Schema& schema) {
@@ -227,7 +237,9 @@ private:
                 undocumented(key, schema);
             }
             path_.emplace_back(key.text());
+            const bool around = std::exchange(open_, names_some(schema));
             check(value, *property);
+            open_ = around;
             path_.pop_back();
         }
         members(node, schema, unknown);
@@ -336,6 +348,7 @@ private:
     Diagnostics& diagnostics_;
     std::span<const DocumentSchema> documents_;
     std::vector<std::string> path_; // to the node that is checked
+    bool open_ = false;             // in a map that takes what no document has
 };
 
 } // namespace

@@ -54,7 +54,7 @@ std::string calls(const Outcome& outcome) {
 }
 
 constexpr std::string_view four =
-    "settings: {always_use_https: on, brotli: off, ssl: flexible, tls_client_auth: on}";
+    "settings: {always_use_https: on, brotli: off, ssl: full_strict, tls_client_auth: on}";
 constexpr std::string_view as_they_come =
     R"({"always_use_https": "off", "brotli": "on", "ssl": "full", "tls_client_auth": "off"})";
 constexpr std::string_view two_of_them =
@@ -88,7 +88,7 @@ TEST_CASE("a setting that is refused does not stand before the others") {
 
 TEST_CASE("settings that are all refused are failed, each with its own reason") {
     World world =
-        World::of(wants("settings: {brotli: off, ssl: flexible}"), live_zone(as_they_come));
+        World::of(wants("settings: {brotli: off, ssl: full_strict}"), live_zone(as_they_come));
     FakeApi api;
     api.on("PATCH /zones/z1/settings/brotli", test::refused(403, 9109));
     api.on("PATCH /zones/z1/settings/ssl", test::refused(400, 1007));

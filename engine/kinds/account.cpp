@@ -163,7 +163,8 @@ void check(const Change& change, const Live& live, Diagnostics& diagnostics) {
     // Organizations were asked for because of a unit that another account names.
     std::set<std::string_view> tenants;
     for (const CatalogueEntry& unit : *units) {
-        if (!live.organizations.contains(unit.id)) tenants.insert(unit.group);
+        const bool of_itself = unit.group_id == unit.id && live.organizations.contains(unit.id);
+        if (!of_itself) tenants.insert(unit.group);
     }
     if (tenants.size() < 2) return;
     diagnostics.add({.code = "account.unit-required",

@@ -176,13 +176,13 @@ void check(const Change& change, const Live& live, Diagnostics& diagnostics) {
                      .position = field == nullptr ? change.resource->position : field->position});
 }
 
-/// The plan by a name that prices can be found under. Of a contract the id says as little as
-/// "enterprise", which is a plan of zones, with another price.
+/// The plan by a name that prices can be found under, and guards allow. Of a contract the id says
+/// as little as "enterprise", which is a plan of zones, with another price.
 std::string priced_plan(const Change& change) {
     const std::string plan(change.resource->text_of("plan"));
+    if (!plan_rank(plan_class(plan))) return plan;
     const std::string_view product = change.live == nullptr ? "" : change.live->text_of("product");
-    return plan_rank(plan_class(plan)) && !product.empty() ? plan + " of " + std::string(product)
-                                                           : plan;
+    return plan + " of " + (product.empty() ? "an account" : std::string(product));
 }
 
 std::optional<Money> money(const Change& change, std::span<const PriceList> price_lists) {

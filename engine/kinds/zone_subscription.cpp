@@ -84,11 +84,11 @@ std::vector<Call> calls(const Change& change) {
 
 bool same_id(std::string_view a, std::string_view b) { return ascii_lower(a) == ascii_lower(b); }
 
-/// The ids by which the API offers a class.
+/// The ids by which the API offers a class; a trial, say, is not what its class means.
 std::vector<std::string> offered_for(std::string_view wanted, const Sale& sale) {
     std::vector<std::string> ids;
     for (const RatePlan& plan : sale.offered) {
-        if (plan_class(plan.id) == wanted) ids.push_back(plan.id);
+        if (sold_as(plan.id) == wanted) ids.push_back(plan.id);
     }
     return ids;
 }
@@ -187,11 +187,14 @@ void check(const Change& change, const Live& live, Diagnostics& diagnostics) {
 std::optional<Money> money(const Change& change, std::span<const PriceList> lists) {
     const std::string now = class_of(change.live);
     const std::string wanted = plan_class(change.resource->text_of("rate_plan"));
-    // A plan that no list knows goes by its own name.
-    const std::string shown = plan_rank(now) || change.live == nullptr
+    // A plan that no list knows goes by its own name, and so does one with a price of its own.
+    const std::string_view id = change.live == nullptr ? "" : change.live->text_of("plan_id");
+    const std::string shown = !id.empty() && plan_rank(now) ? sold_as(id)
+                              : plan_rank(now) || change.live == nullptr
                                   ? now
                                   : std::string(change.live->text_of("rate_plan"));
-    Money money = money_of(change, lists, shown, wanted);
+    const bool ordered = plan_class(change.ordered_as) == wanted;
+    Money money = money_of(change, lists, shown, ordered ? sold_as(change.ordered_as) : wanted);
     const auto rank = plan_rank(now);
     const auto new_rank = plan_rank(wanted);
     const bool another = now != wanted;

@@ -55,8 +55,9 @@ std::string path_of_field(std::string_view name, const Schema& schema) {
             std::string whole = path.empty() ? member : path;
             if (!path.empty()) whole.append(".").append(member);
             if (member == name && here != &schema) return whole;
-            // What defaults have, what they are for has, too.
-            if (member != "defaults") open.emplace_back(below, std::move(whole));
+            // What defaults have, and what keep says of it, what they are for has, too.
+            if (member != "defaults" && member != "keep")
+                open.emplace_back(below, std::move(whole));
         }
     }
     return {};

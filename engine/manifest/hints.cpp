@@ -245,7 +245,9 @@ std::string hint_for_type(Node node, const Schema& schema) {
         return "write it as a list: [" + std::string(printable(node.text())) + "]";
     }
     if (schema.allows("object") && node.is_scalar()) return map_hint(node, schema);
-    if (schema.allows("array") && node.is_map()) return "begin each item with \"- \"";
+    if (schema.allows("array") && node.is_map()) {
+        return "write it as a list: [" + in_one_line(node) + "]";
+    }
     return {};
 }
 

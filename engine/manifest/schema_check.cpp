@@ -113,7 +113,8 @@ private:
         const std::string text = node.is_text() ? std::string(node.text()) : to_text(to_json(node));
         if (std::ranges::find(schema.choices, text) != schema.choices.end()) return;
         std::string hint = hint_for_choice(node, schema);
-        if (!open_ || !may_be_newer(node)) {
+        const bool kept = std::ranges::find(path_, "keep") != path_.end();
+        if (!open_ || kept || !may_be_newer(node)) {
             return add(node, "value", unfit(node, choices_in_words(schema)), std::move(hint));
         }
         diagnostics_.add({.severity = Severity::warning,

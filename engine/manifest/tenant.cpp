@@ -84,7 +84,7 @@ struct PriceEntry {
     std::string per = {};
 
     bool has_plan_of(const RatePlan& other) const {
-        return plan_class(plan.id) == plan_class(other.id) &&
+        return sold_as(plan.id) == sold_as(other.id) &&
                known_frequency(plan.frequency) == known_frequency(other.frequency);
     }
     /// Whether the list has the price of the same thing already, in whatever currency.

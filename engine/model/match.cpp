@@ -6,6 +6,7 @@
 #include "engine/model/live_index.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <unordered_map>
 
@@ -127,19 +128,15 @@ private:
     }
 
     /// Those that have the part which a resource writes. One of which the API does not tell the
-    /// part counts where no other has it: taken for missing, it would be bought again.
+    /// part may be any other.
     Candidates with_part(const Candidates& candidates, std::string_view part) const {
         const Comparison comparison = schema_.property(part_)->comparison;
         const std::string wanted = canonical_text(part, comparison);
-        Candidates untold;
         Candidates found;
-        for (const LiveObject* object : candidates) {
-            const std::string_view told = object->text_of(part_);
-            if (told.empty()) untold.push_back(object);
-            if (!told.empty() && canonical_text(told, comparison) == wanted)
-                found.push_back(object);
-        }
-        return found.empty() ? untold : found;
+        std::ranges::copy_if(candidates, std::back_inserter(found), [&](const LiveObject* object) {
+            return canonical_text(object->text_of(part_), comparison) == wanted;
+        });
+        return found;
     }
 
     /// The id of the unit that a resource writes, where it is known.
@@ -244,12 +241,13 @@ private:
             where += ", which is " + printable(desired.resources[owner->second].address.text());
         } else if (holder != parents.end()) {
             where += ", which no manifest names";
+            hint = "name that " + word + " in a manifest and move the entry there, or remove the " +
+                   kind_.title() + " from it at the dashboard first";
             const bool is_new = matches.of[resource.parent].live == nullptr;
             if (is_new) {
                 hint = "if this " + word + " is that one under a new name, add previously: [" +
                        as_list_item(holder->name) +
-                       "] to it; else name that one in a manifest and " +
-                       "move the entry there";
+                       "] to it; else name that one in a manifest and " + "move the entry there";
             }
         }
         return refuse(resource, "plan.lives-elsewhere",
@@ -263,15 +261,17 @@ private:
         for (const LiveObject* object : index_.nearly(name)) {
             if (!could_be(resource, *object, kinds_, live_)) continue;
             const Field* at = resource.field(name_);
-            diagnostics_.add({.severity = Severity::warning,
-                              .code = "plan.nearly-same-name",
-                              .summary = "a live " + kind_.title() + " has nearly this name: " +
-                                         in_quotes(object->name) + ", " + describe(*object) +
-                                         looks_the_same(object->name, name),
-                              .hint = "if it is meant, write its name exactly or add it to "
-                                      "\"previously\"; as it stands a second one is created",
-                              .subject = resource.address.text(),
-                              .position = at == nullptr ? resource.position : at->position});
+            diagnostics_.add(
+                {.severity = Severity::warning,
+                 .code = "plan.nearly-same-name",
+                 .summary = "a live " + kind_.title() +
+                            " has nearly this name: " + in_quotes(object->name) + ", " +
+                            describe(*object) + looks_the_same(object->name, name),
+                 .hint = "if it is meant, add the line id: \"" + printable(object->id) +
+                         "\", or write its name exactly; as it stands a second one "
+                         "is created",
+                 .subject = resource.address.text(),
+                 .position = at == nullptr ? resource.position : at->position});
             return;
         }
     }

@@ -110,7 +110,7 @@ std::optional<Amount> Price::a_year() const {
 Quote price_of(const Order& order, std::span<const RatePlan> plans) {
     std::vector<const RatePlan*> sold;
     for (const RatePlan& plan : plans) {
-        const bool meant = plan_class(plan.id) == plan_class(order.plan);
+        const bool meant = sold_as(plan.id) == sold_as(order.plan);
         if (meant && !plan.currency.empty() && !known_frequency(plan.frequency).empty()) {
             sold.push_back(&plan);
         }

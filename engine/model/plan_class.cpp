@@ -49,7 +49,15 @@ constexpr Spelling spellings[] = {
 constexpr std::string_view classes[] = {"free",     "lite",     "pro",
                                         "pro_plus", "business", "enterprise"};
 
+constexpr std::string_view apart[] = {"cf_pro_20_5", "cf_pro_free",    "cf_biz_emp",  "cf_biz_free",
+                                      "cf_biz_plus", "cf_biz_galileo", "cf_ent_trial"};
+
 } // namespace
+
+std::string sold_as(std::string_view spelling) {
+    const std::string text = ascii_lower(spelling);
+    return std::ranges::find(apart, text) != std::end(apart) ? text : plan_class(text);
+}
 
 std::string plan_class(std::string_view spelling) {
     const std::string text = ascii_lower(spelling);

@@ -12,6 +12,11 @@ namespace tenantry {
 /// lower case.
 std::string plan_class(std::string_view spelling);
 
+/// What a price or a permission is for: the class, or the id itself, in lower case, where it is one
+/// beside those that the class is usually sold by ("cf_biz_plus", "cf_ent_trial"): these have
+/// prices of their own.
+std::string sold_as(std::string_view spelling);
+
 /// Whether a text is the word for a class itself, and no id of the API: "Business".
 bool is_class_word(std::string_view text);
 

@@ -112,7 +112,8 @@ std::string TenantProgram::reason() const {
     case ToldBy::offered: return "the API's list of rate plans has " + by;
     case ToldBy::live: return "a live zone has " + by;
     case ToldBy::nothing:
-        return "nothing tells another; spec.program in the Tenant document says which it is";
+        return "nothing tells another; write spec.program in the Tenant document if it is agency "
+               "or msp";
     }
     bug("source of a program out of range");
 }

@@ -132,7 +132,8 @@ std::optional<std::pair<std::string_view, std::string>> moved(const KindTable& k
 /// has rejected since.
 class Done {
 public:
-    Done(const KindTable& kinds, const Desired& desired, const Live& live) : desired_(desired) {
+    Done(const KindTable& kinds, const Desired& desired, const Live& live)
+        : desired_(desired), some_unread_(!live.unread.empty()) {
         Diagnostics unused; // said when the plan was made anew
         matches_ = match(kinds, desired, live, unused);
         for (std::size_t i = 0; i < desired.resources.size(); ++i)
@@ -153,8 +154,10 @@ public:
             const auto found = index_.find(address);
             const std::size_t index = found == index_.end() ? Resource::none : found->second;
             const bool there = std::ranges::all_of(step->bindings, [&](const Binding& binding) {
-                return binding.from_step != Binding::known ||
-                       id_in(index, binding.slot) == binding.id;
+                if (binding.from_step != Binding::known) return true;
+                const std::string id = id_in(index, binding.slot);
+                // Where a list could not be read, what is not in it is not gone.
+                return id == binding.id || (id.empty() && some_unread_);
             });
             if (!there) return address;
         }
@@ -191,6 +194,7 @@ private:
     }
 
     const Desired& desired_;
+    bool some_unread_;
     Matches matches_;
     std::unordered_map<std::string_view, std::size_t> index_; // resources by address
 };

@@ -127,7 +127,8 @@ std::string waiting_lines(const Plan& plan, Standing standing) {
     if (standing == Standing::waiting)
         text = "Waiting for " + counted(count, "person", "people") + ":\n";
     if (standing == Standing::unknown)
-        text = counted(count, "has", "have") + " a status that tenantry does not know:\n";
+        text = counted(count, "member has", "members have") +
+               " a status that tenantry does not know:\n";
     for (const Waiting& waiting : plan.waiting) {
         if (waiting.standing != standing) continue;
         text += "    " + printable(waiting.resource->address.text());

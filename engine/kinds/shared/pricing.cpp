@@ -30,7 +30,7 @@ Components counts_under(const LiveObject& live, std::string_view prefix) {
 void add_included(Components& included, std::string_view plan, std::span<const PriceList> lists) {
     for (const PriceList& list : lists) {
         for (const RatePlan& sold : list.plans) {
-            if (plan_class(sold.id) != plan_class(plan)) continue;
+            if (sold_as(sold.id) != sold_as(plan)) continue;
             for (const RatePlan::Component& component : sold.components) {
                 const auto same = [&](const auto& entry) { return entry.first == component.name; };
                 if (!component.included || std::ranges::any_of(included, same)) continue;

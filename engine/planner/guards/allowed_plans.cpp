@@ -9,7 +9,7 @@ namespace {
 
 bool is_allowed(const std::string& plan, const std::vector<std::string>& allowed) {
     return std::ranges::any_of(
-        allowed, [&](const std::string& one) { return plan_class(one) == plan_class(plan); });
+        allowed, [&](const std::string& one) { return sold_as(one) == sold_as(plan); });
 }
 
 void judge(Review& review) {

@@ -61,10 +61,7 @@ void judge(Review& review) {
                     const bool same = facts == nullptr
                                           ? values->becomes == values->stays
                                           : same_value(values->becomes, values->stays, *facts);
-                    const auto same_wish = step.kind().same_wish;
-                    if (same || (same_wish != nullptr &&
-                                 same_wish(kept.path, values->becomes, values->stays)))
-                        continue;
+                    if (same) continue;
                     return Breach{.what = in_words(field, kept, *values, review.desired().written),
                                   .guard_place = kept.position,
                                   .place = field.position};

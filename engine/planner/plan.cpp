@@ -103,16 +103,19 @@ private:
         }
     }
 
-    /// What stands in a list that the credential may not read cannot be judged, and what lies in
-    /// it; all else of its customer can.
-    void leave_out(const Unread& unread, const Resource& parent) {
-        half_read_.emplace(parent.address.customer());
+    /// Lists that the credential may not read: their kind, and what they lie in.
+    using Lists = std::set<std::pair<const Kind*, const Resource*>>;
+
+    /// What stands in such a list cannot be judged, and what lies in it; all else of its customer
+    /// can.
+    void leave_out(const Lists& lists) {
+        if (lists.empty()) return;
         for (std::size_t i = 0; i < desired_.resources.size(); ++i) {
             const Resource& resource = desired_.resources[i];
             if (resource.parent == Resource::none) continue;
-            const bool listed = resource.kind->name == unread.kind &&
-                                &desired_.resources[resource.parent] == &parent;
-            if (listed || left_out_[resource.parent]) left_out_[i] = true;
+            const Resource* parent = &desired_.resources[resource.parent];
+            left_out_[i] =
+                left_out_[resource.parent] || lists.contains(std::pair(resource.kind, parent));
         }
     }
 
@@ -122,6 +125,7 @@ private:
         const Owners owners = live_.unread.empty() ? Owners() : owners_by_id(desired_, matches_);
         // A right that the credential lacks is missing everywhere: told once, at the first place.
         std::map<std::string, Position> places;
+        Lists closed;
         for (const Unread& unread : live_.unread) {
             const auto owner = owners.find(unread.parent);
             if (owner == owners.end()) continue;
@@ -129,7 +133,8 @@ private:
             const Kind& kind = *kinds_.find(unread.kind);
             const bool alone = unread.fault.lacks_right() && !kind.single && parent.kind != &kind;
             if (alone) {
-                leave_out(unread, parent);
+                half_read_.emplace(parent.address.customer());
+                closed.emplace(&kind, &parent);
             } else {
                 refused_.emplace(parent.address.customer());
             }
@@ -145,6 +150,7 @@ private:
             if (alone) diagnostic.notes.push_back({std::string(goes_on)});
             diagnostics.add(std::move(diagnostic));
         }
+        leave_out(closed);
     }
 
     void find_changes() {

@@ -102,6 +102,10 @@ void check_bounds(const Change& change, const FieldChange& field, const RatePlan
 
 void check_components(const Change& change, const Live& live, const OrderedPlan& plan,
                       Diagnostics& diagnostics) {
+    const auto is_component = [](const FieldChange& field) {
+        return !component_of(field.path).empty();
+    };
+    if (std::ranges::none_of(change.fields, is_component)) return;
     Names names = known_names(change, live, plan);
     // A subscription tells all that it has, also when that is nothing.
     const bool own = change.live != nullptr && plan.is_plan(change.live->text_of(plan.field));

@@ -93,6 +93,15 @@ std::vector<std::string> offered_for(std::string_view wanted, const Sale& sale) 
     return ids;
 }
 
+/// What the API offers beside the usual ids of a class.
+std::vector<std::string> apart_of(std::string_view wanted, const Sale& sale) {
+    std::vector<std::string> ids;
+    for (const RatePlan& plan : sale.offered) {
+        if (plan_class(plan.id) == wanted && sold_as(plan.id) != wanted) ids.push_back(plan.id);
+    }
+    return ids;
+}
+
 /// The id that a class is ordered by: the one that the zone has already, one of those that the API
 /// offers, or the program's; "" where there is none.
 std::string id_for(const std::string& wanted, const LiveObject* live, const Sale& sale) {
@@ -103,7 +112,8 @@ std::string id_for(const std::string& wanted, const LiveObject* live, const Sale
     const auto same = [&](const std::string& id) { return same_id(id, own); };
     const auto found = std::ranges::find_if(offered, same);
     if (found != offered.end()) return *found;
-    return offered.empty() ? std::string(own) : offered.front();
+    if (!offered.empty()) return offered.front();
+    return apart_of(wanted, sale).empty() ? std::string(own) : std::string();
 }
 
 /// What can be bought, by the list of the zone itself where it was read.
@@ -132,6 +142,12 @@ Diagnostic not_sold(const Change& change, const std::string& wanted, const Sale&
         diagnostic.hint = "give it up at the dashboard or with Cloudflare's support; until then "
                           "write the plan that the zone has, or leave the plan out" +
                           program;
+        return diagnostic;
+    }
+    if (const std::vector<std::string> apart = apart_of(wanted, sale); !apart.empty()) {
+        diagnostic.summary = "of the class " + in_quotes(wanted) + " the API offers this zone " +
+                             printable(join(apart, ", ")) + " only, which may be something else";
+        diagnostic.hint = "write the id that is meant: plan: " + printable(apart.front());
         return diagnostic;
     }
     diagnostic.summary = "the program " + name + " cannot buy the zone plan " + in_quotes(wanted);

@@ -115,6 +115,7 @@ TEST_CASE(
     // Section 7, "Plan identifiers".
     const RatePlan retail[] = {
         {.id = "cf_free"}, {.id = "CF_PRO"}, {.id = "cf_pro_20_20"}, {.id = "cf_biz_plus"}};
+    const RatePlan trial[] = {{.id = "CF_ENT_TRIAL"}, {.id = "CF_ENT"}};
     const RatePlan partners[] = {{.id = "PARTNERS_FREE"}, {.id = "PARTNERS_PRO"}};
     const TenantProgram reseller{Program::reseller};
     const TenantProgram agency{Program::agency, TenantProgram::Source::manifest};
@@ -133,8 +134,11 @@ TEST_CASE(
                         {"business", &free, {{}, msp}, "msp_biz"},
                         // The list's spelling; of several for a class the program's.
                         {"PRO", &free, {retail, agency}, "cf_pro_20_20"},
-                        {"business", &free, {retail, agency}, "cf_biz_plus"},
-                        {"business", &free, {retail, msp}, "cf_biz_plus"},
+                        // What is beside the usual ids may be something else.
+                        {"business", &free, {retail, agency}, ""},
+                        {"business", &free, {retail, msp}, ""},
+                        {"cf_biz_plus", &free, {retail, agency}, "cf_biz_plus"},
+                        {"enterprise", &free, {trial, agency}, "CF_ENT"},
                         {"free", &galileo, {retail, msp}, "cf_free"},
                         {"business", &free, {partners, reseller}, "PARTNERS_BIZ"},
                         // A plan that stays is not exchanged for one of its class that is paid.
@@ -155,6 +159,20 @@ TEST_CASE(
               row.ordered);
         CHECK(found.has_errors() == row.ordered.empty());
     }
+}
+
+TEST_CASE("an id with a price of its own is not paid by the price of its class") {
+    const RatePlan sold[] = {
+        {.id = "CF_BIZ_EMP", .currency = "USD", .frequency = "monthly", .flat = Amount::whole(20)},
+        {.id = "CF_BIZ", .currency = "USD", .frequency = "monthly", .flat = Amount::whole(200)}};
+    const auto price = [&](std::string_view plan) {
+        const Quote quote = price_of({.plan = std::string(plan), .frequency = "monthly"}, sold);
+        return quote ? price_text(*quote) : quote.error();
+    };
+    CHECK(price("business") == "USD 200.00 monthly");
+    CHECK(price("cf_biz") == "USD 200.00 monthly");
+    CHECK(price("cf_biz_emp") == "USD 20.00 monthly");
+    CHECK(price("cf_biz_plus") == "no price of cf_biz_plus");
 }
 
 TEST_CASE("a plan that no list knows is perhaps more than another") {

@@ -147,7 +147,7 @@ const std::vector<Row> rows = {
     {"6, hold", "POST", "/zones/{zone_id}/hold", "", 400, 1005, "not allowed",
      "acme/Acme/zone/acme-big.example/hold:failed", "(code 1005)"},
     bought(plan, "", 400, 1198, order, "the API could not read the order"),
-    bought(plan, "", 400, 1204, order, "this account cannot buy that plan"),
+    bought(plan, "", 400, 1204, order, "this account cannot buy the plan by that id"),
     bought(plan, "", 403, 1225, order, "this account has no access to that product"),
     bought(subscriptions, "", 400, 1198, product, "the API could not read the order"),
     bought(subscriptions, "", 404, 1199, product, "(code 1199)"),

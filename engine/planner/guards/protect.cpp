@@ -11,15 +11,19 @@
 namespace tenantry::planner {
 namespace {
 
-using Names = std::unordered_map<std::string_view, std::string_view>; // by id
+using Names = std::unordered_map<std::string_view, std::string>; // by id
 
 /// Names of live objects that can have another one in the manifest than a canonical form shows.
 Names names_that_move(const KindTable& kinds, const Live& live) {
     Names names;
     for (const Kind* kind : kinds.kinds()) {
-        if (kinds.schema_of(*kind).field_with(IdentityRole::previously).empty()) continue;
-        for (const LiveObject& object : live.of(kind->name))
-            names.emplace(object.id, object.name);
+        const Schema& schema = kinds.schema_of(*kind);
+        const std::string_view part = schema.field_with(IdentityRole::part);
+        if (part.empty() && schema.field_with(IdentityRole::previously).empty()) continue;
+        for (const LiveObject& object : live.of(kind->name)) {
+            const std::string_view told = part.empty() ? part : object.text_of(part);
+            names.emplace(object.id, object.name + (told.empty() ? "" : "@" + std::string(told)));
+        }
     }
     return names;
 }
@@ -33,7 +37,7 @@ void add_live_names(const Step& step, const Desired& desired, const Names& names
             std::ranges::find(step.bindings, desired.resources[index].kind->name, &Binding::slot);
         if (binding == step.bindings.end()) continue;
         const auto name = names.find(binding->id);
-        if (name != names.end()) identities.also_called(index, std::string(name->second));
+        if (name != names.end()) identities.also_called(index, name->second);
     }
 }
 

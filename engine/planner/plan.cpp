@@ -9,6 +9,7 @@
 #include "engine/planner/siblings.hpp"
 #include "engine/planner/unfinished.hpp"
 #include "engine/planner/unmanaged.hpp"
+#include "engine/planner/unread.hpp"
 
 #include <algorithm>
 #include <array>
@@ -20,8 +21,6 @@ namespace tenantry::planner {
 namespace {
 
 constexpr std::size_t no_step = SIZE_MAX;
-constexpr std::string_view goes_on =
-    "what stands in that list is left as it is; all else of the customer goes on";
 
 /// Makes one plan. Works through the resources twice: first what differs, then, for customers
 /// without an error, the steps.
@@ -103,29 +102,13 @@ private:
         }
     }
 
-    /// Lists that the credential may not read: their kind, and what they lie in.
-    using Lists = std::set<std::pair<const Kind*, const Resource*>>;
-
-    /// What stands in such a list cannot be judged, and what lies in it; all else of its customer
-    /// can.
-    void leave_out(const Lists& lists) {
-        if (lists.empty()) return;
-        for (std::size_t i = 0; i < desired_.resources.size(); ++i) {
-            const Resource& resource = desired_.resources[i];
-            if (resource.parent == Resource::none) continue;
-            const Resource* parent = &desired_.resources[resource.parent];
-            left_out_[i] =
-                left_out_[resource.parent] || lists.contains(std::pair(resource.kind, parent));
-        }
-    }
-
     /// A list that could not be read: its customer can't be judged, but for what a right is missing
     /// for.
     void report_unread(Diagnostics& diagnostics) {
         const Owners owners = live_.unread.empty() ? Owners() : owners_by_id(desired_, matches_);
         // A right that the credential lacks is missing everywhere: told once, at the first place.
         std::map<std::string, Position> places;
-        Lists closed;
+        ClosedLists closed;
         for (const Unread& unread : live_.unread) {
             const auto owner = owners.find(unread.parent);
             if (owner == owners.end()) continue;
@@ -138,19 +121,12 @@ private:
             } else {
                 refused_.emplace(parent.address.customer());
             }
-            const std::string what(parent.kind == &kind ? kind.detail.word : kind.plural);
-            const std::string unable = what.empty() ? "" : "cannot read its " + what + ": ";
-            Diagnostic diagnostic{.code = "plan.unread",
-                                  .summary = unable + unread.fault.summary(),
-                                  .subject = parent.address.text(),
-                                  .position = parent.position};
+            Diagnostic diagnostic = unread_list(unread, parent, kind, alone);
             diagnostic.position =
                 places.emplace(diagnostic.summary, diagnostic.position).first->second;
-            explain(diagnostic, kind, unread.fault);
-            if (alone) diagnostic.notes.push_back({std::string(goes_on)});
             diagnostics.add(std::move(diagnostic));
         }
-        leave_out(closed);
+        left_out_ = lying_in(closed, desired_);
     }
 
     void find_changes() {

@@ -389,8 +389,7 @@ std::optional<CallsLeft> calls_left(const Heard& heard) {
     CallsLeft left{.remaining = *least->remaining, .says = std::to_string(*least->remaining)};
     const auto policy = std::ranges::find(heard.policies, least->policy, &RateItem::policy);
     const bool known = policy != heard.policies.end() && policy->quota;
-    if (known) left.says += " of " + std::to_string(*policy->quota);
-    left.says += " calls left";
+    left.says += (known ? " of " + std::to_string(*policy->quota) : "") + " calls left";
     if (least->reset) left.says += ", for " + std::to_string(least->reset->count()) + " s";
     left.few = known && left.remaining < *policy->quota / 10;
     return left;

@@ -6,6 +6,7 @@
 #include "engine/remote/read_memberships.hpp"
 #include "engine/remote/remote.hpp"
 #include "engine/remote/resolving.hpp"
+#include "engine/remote/to_read.hpp"
 #include "engine/remote/units.hpp"
 
 #include "engine/base/bug.hpp"
@@ -71,16 +72,6 @@ private:
         std::size_t resource = 0;
         Api* api = nullptr;
     };
-
-    /// What ends the reading is told without its kind, so it takes along what that knows.
-    static Fault with_right(const Kind& kind, Fault fault) {
-        if (fault.lacks_right()) fault.right = kind.rights.read;
-        const ErrorHint* const hint = kind.hint_for(fault);
-        if (hint == nullptr || hint->takes.empty()) return fault;
-        fault.category = FaultCategory::unauthorized;
-        fault.right = hint->takes;
-        return fault;
-    }
 
     asio::awaitable<std::optional<Fault>> read_roots(const Kind& kind) {
         Call call{.path = std::string(kind.lists.front().path)};
@@ -355,31 +346,6 @@ private:
         co_return std::nullopt;
     }
 
-    /// What a parent has one of, to be read by a call of its own.
-    struct ToRead {
-        Ids ids = {}; // the parent's
-        const Resource* resource = nullptr;
-    };
-
-    /// What is read before all others, so that a list that is gone is asked for once and not by as
-    /// many as are read at once; none where there is nothing to find out.
-    static std::size_t scout_of(const Kind& kind, const std::vector<ToRead>& to_read) {
-        if (kind.field_path.empty() || to_read.size() < 2) return to_read.size();
-        const auto found = std::ranges::find_if(
-            to_read, [](const ToRead& each) { return each.resource->fields.size() > 1; });
-        return static_cast<std::size_t>(found - to_read.begin());
-    }
-
-    /// What stands for an object that is there and could not be read: a doubt about each field that
-    /// somebody wants, which concerns nothing else.
-    static LiveObject unread_object(const ToRead& to_read, const Fault& fault) {
-        LiveObject object;
-        object.id = object.parent = to_read.ids.front().second;
-        for (const Field& field : to_read.resource->fields)
-            object.unread.emplace_back(field.path, fault);
-        return object;
-    }
-
     void find_singles(const Kind& kind, std::vector<LiveObject>& objects,
                       std::vector<ToRead>& to_read, std::vector<Api*>& lanes) const {
         for (std::size_t i = 0; i < desired_.resources.size(); ++i) {
@@ -397,21 +363,6 @@ private:
             told.id = told.parent = parent->id;
             objects.push_back(std::move(told));
         }
-    }
-
-    static const ListCall& narrowed_list(const Kind& kind) {
-        const auto found = std::ranges::find_if(kind.lists, &ListCall::per_parent);
-        if (found == kind.lists.end()) bug("a kind that lies in another has no list of its own");
-        return *found;
-    }
-
-    static Request narrowed(const Kind& kind, const ListCall& list, const std::string& parent) {
-        Call call{.path = std::string(list.path)};
-        if (!list.narrowed_by.empty()) {
-            call.query.push_back({std::string(list.narrowed_by), parent, ""});
-        }
-        const Ids ids = {{std::string(kind.parent), parent}};
-        return make_request(call, ids);
     }
 
     Lanes& lanes_;

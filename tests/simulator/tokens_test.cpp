@@ -54,7 +54,9 @@ TEST_CASE("each sort of token is verified at its own address") {
 
 TEST_CASE("a token of an account sees and does its own account alone") {
     Office office;
-    CHECK(office.read("/accounts").size() == 1);
+    // API reference, section 22.
+    CHECK(office.ask("GET", "/accounts").status == 400);
+    CHECK(office.ask("GET", "/accounts").code() == 1001);
     CHECK(office.read("/zones").size() == 1);
     CHECK(office.ask("GET", "/accounts/" + office.other).status == 403);
     const Json own = {{"name", "shop.example"}, {"account", {{"id", office.account}}}};

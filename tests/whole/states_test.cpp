@@ -283,7 +283,7 @@ TEST_CASE("a plan is lowered only with --allow-downgrade, and is free again then
     world.workspace.write("manifests/acme.yaml", text);
     const Ended plan = world.tenantry.run({"plan"});
     CHECK_MESSAGE(plan.out.contains("  USD 20.00 monthly -> free  (a downgrade)"), plan.text());
-    CHECK_MESSAGE(plan.out.contains("refused    by guard downgrade"), plan.text());
+    CHECK_MESSAGE(plan.out.contains("refused     by guard downgrade"), plan.text());
     const Ended refused = world.tenantry.apply();
     CHECK_MESSAGE(refused.exit_code == Exit::guarded, refused.text());
     CHECK_MESSAGE(refused.err.contains("run it with --allow-downgrade if it is meant"),

@@ -1,0 +1,26 @@
+// Lists that could not be read. Most keep their customer from being judged; of one that the
+// credential may not read, only what stands in it cannot be judged, and what lies in that.
+#pragma once
+
+#include "engine/base/diagnostic.hpp"
+#include "engine/model/kind.hpp"
+#include "engine/model/live.hpp"
+#include "engine/model/resource.hpp"
+
+#include <set>
+#include <utility>
+#include <vector>
+
+namespace tenantry::planner {
+
+/// Lists that the credential may not read: the kind of what stands in them, and what they lie in.
+using ClosedLists = std::set<std::pair<const Kind*, const Resource*>>;
+
+/// What stands in such lists and what lies in that; parallel to Desired::resources.
+std::vector<bool> lying_in(const ClosedLists& lists, const Desired& desired);
+
+/// What is said of a list of `parent` that could not be read. `alone`: the rest of its customer
+/// goes on.
+Diagnostic unread_list(const Unread& unread, const Resource& parent, const Kind& kind, bool alone);
+
+} // namespace tenantry::planner

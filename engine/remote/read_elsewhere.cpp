@@ -34,6 +34,13 @@ std::vector<std::size_t> missing_in(const Kind& kind, const KindTable& kinds,
     return missing;
 }
 
+/// Whether there is a list over all parents for an identity that sees so many.
+bool lists_for(const Kind& kind, std::size_t visible) {
+    return std::ranges::any_of(kind.lists, [&](const ListCall& list) {
+        return !list.per_parent() && visible <= list.most_parents;
+    });
+}
+
 } // namespace
 
 asio::awaitable<std::optional<Fault>> read_elsewhere(Api& api, const Kind& kind,
@@ -44,16 +51,18 @@ asio::awaitable<std::optional<Fault>> read_elsewhere(Api& api, const Kind& kind,
     const Schema& schema = kinds.schema_of(kind);
     const Schema* name = schema.property(schema.field_with(IdentityRole::name));
     const bool unique = name != nullptr && name->unique == Uniqueness::everywhere;
-    const bool all_read = parents >= live.of(kind.parent).size();
-    if (!unique || all_read || kind.look == nullptr) co_return std::nullopt;
+    const std::size_t visible = live.of(kind.parent).size();
+    if (!unique || parents >= visible || kind.look == nullptr || !lists_for(kind, visible))
+        co_return std::nullopt;
     const auto missing = missing_in(kind, kinds, desired, selection, matches, live);
     // Who brings so many has other calls to send, and the API refuses what is there already.
     constexpr std::size_t most = 100;
     if (missing.size() > most) co_return std::nullopt;
     std::vector<std::vector<LiveObject>> found(missing.size());
     std::optional<Fault> stop;
+    bool refused = false; // the API then refuses the others, too
     const Work look_for = [&](std::size_t i) -> asio::awaitable<void> {
-        if (stop) co_return;
+        if (stop || refused) co_return;
         Call call = kind.look(desired.resources[missing[i]]);
         std::erase_if(call.query, [](const Parameter& each) { return !each.slot.empty(); });
         const Ids none;
@@ -61,7 +70,9 @@ asio::awaitable<std::optional<Fault>> read_elsewhere(Api& api, const Kind& kind,
         auto objects = co_await read_list(api, kind, std::move(request), 1);
         if (objects) {
             found[i] = std::move(*objects);
-        } else if (!objects.error().concerns_one()) {
+        } else if (objects.error().concerns_one()) {
+            refused = true;
+        } else {
             stop = objects.error();
         }
     };

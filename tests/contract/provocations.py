@@ -125,7 +125,7 @@ def break_credentials(sim, all_routes):
     for method, route in all_routes:
         if route.startswith("/billing/"):
             continue  # asks for none
-        sim.provoke(403, method, filled(route), credentials={"Authorization": "Bearer wrong"})
+        sim.provoke(401, method, filled(route), credentials={"Authorization": "Bearer wrong"})
         sim.provoke(403, method, filled(route), credentials={"X-Auth-Email": "a@b.example", "X-Auth-Key": "wrong"})
 
 
@@ -148,13 +148,19 @@ def ask_where_simulated(sim, account, zone, all_routes):
         sim.good("GET", f"/accounts/{account['id']}/entitlements")
     if "/zones/{zone_id}/entitlements" in have:
         sim.good("GET", f"/zones/{zone['id']}/entitlements")
-    if "/organizations" in have:
-        for organization in sim.good("GET", "/organizations")[:1]:
-            sim.good("GET", f"/organizations/{organization['id']}")
-    if "/organizations/{organization_id}/accounts" in have:
-        sim.good("GET", f"/organizations/{sim.good('GET', '/organizations')[0]['id']}/accounts")
     if "/accounts/{account_id}/logs/audit" in have:
         sim.good("GET", f"/accounts/{account['id']}/logs/audit", {"since": "2026-01-01", "before": "2099-01-01"})
+
+
+def ask_organizations(sim, all_routes):
+    """A tenant whose units are organizations."""
+    have = {route for method, route in all_routes if method == "GET"}
+    organizations = sim.good("GET", "/organizations")
+    assert organizations
+    sim.good("GET", "/organizations", {"page_size": "10"})
+    for route in ("/organizations/{organization_id}", "/organizations/{organization_id}/accounts"):
+        if route in have:
+            sim.good("GET", route.replace("{organization_id}", organizations[0]["id"]))
 
 
 def ask_everything(sim, quirks, all_routes):

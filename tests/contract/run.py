@@ -39,6 +39,8 @@ def record_all(client_program, simulator_program, routes, folder, document):
         scenario(f"lost-{name}", with_client(client.lose_answers), "--tenant", "3x1", "--fault", "drop-after=25%", *size)
         scenario(f"many-{name}", with_client(client.read_many_accounts), "--tenant", "501x0", *size)
         scenario(f"raw-{name}", lambda sim: provocations.ask_everything(sim, bool(mode), routes), "--tenant", "8x1", "--tenants", "2", *size)
+    scenario("organizations", lambda sim: provocations.ask_organizations(sim, routes), "--organizations", "--tenant", "8x1",
+             "--tenants", "2", "--units", "2")
     scenario("limits", provocations.ask_too_much, "--tenant", "501x0", "--max-pending", "0", "--rate", "3/60s")
 
     size = ["--rate", "off", "--units", "2"]

@@ -23,7 +23,10 @@ std::string organization_json(const Unit& unit, const Tenant& tenant) {
         .text("name", unit.name)
         .text("create_time", to_rfc3339(tenant.created))
         .raw("parent", parent)
-        .raw("meta", R"({"flags":{"account_creation":"enabled"},"managed_by":""})")
+        .raw(
+            "meta",
+            R"({"flags":{"account_creation":"enabled","account_deletion":"enabled","account_migration":"",)"
+            R"("account_mobility":"","sub_org_creation":""},"managed_by":""})")
         .take();
 }
 
@@ -58,11 +61,11 @@ Reply list_organizations(const Call& call) {
         if (out.size() > 1) out += ',';
         out += all[static_cast<std::size_t>(i)];
     }
-    const std::string next = end < total ? fmt::format("\"{}\"", end) : "null";
+    const std::string next =
+        end < total ? fmt::format(R"("next_page_token":"{}",)", end) : std::string();
     Reply reply = success(out + "]");
     reply.body.pop_back();
-    reply.body +=
-        fmt::format(R"(,"result_info":{{"next_page_token":{},"total_size":{}}}}})", next, total);
+    reply.body += fmt::format(R"(,"result_info":{{{}"total_size":{}}}}})", next, total);
     return reply;
 }
 

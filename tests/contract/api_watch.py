@@ -102,7 +102,7 @@ def one_change(case):
         code, out, err = case.changed(change)
         assert code == 1 and expected in out, f"{expected!r} is not said, but ({code}):\n{out}{err}"
         assert "\x1b" not in out
-    unused = [lambda d: d["paths"].pop("/organizations"),
+    unused = [lambda d: d["paths"].pop("/organizations/{organization_id}"),
               lambda d: d["paths"].update({"/accounts/{account_id}/new": {"get": {"responses": {}}}}),
               lambda d: rename(d, "/zones/{zone_id}", "/zones/{identifier}")]
     for change in unused:

@@ -153,7 +153,8 @@ TEST_CASE("prices of partners' plans can be in the contract alone") {
     CHECK(bought.at("price") == 0);
     CHECK(component(bought, "page_rules").at("price") == 0);
     const std::string offers = "/zones/" + shop.zone + "/available_rate_plans";
-    for (const Json& offer : shop.world.call("GET", offers).result()) {
+    const Json sold = shop.world.call("GET", offers).result();
+    for (const Json& offer : sold) {
         for (const Json& part : offer.at("components"))
             CHECK(part.at("unit_price") == 0);
     }

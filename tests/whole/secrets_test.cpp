@@ -97,7 +97,8 @@ struct World {
     std::set<std::string> forms() {
         std::set<std::string> all = forms_of(simulator.key());
         all.merge(forms_of(simulator.token()));
-        for (const Json& user : simulator.state().at("users")) {
+        const Json state = simulator.state();
+        for (const Json& user : state.at("users")) {
             for (const char* name : {"key", "token"}) {
                 const std::string secret = user.value(name, "");
                 if (secret.size() >= 8) all.merge(forms_of(secret));

@@ -119,7 +119,8 @@ TEST_CASE("a member whose status nobody knows is neither fine nor touched") {
         "manifests/a.yaml",
         customer("acme", "- {name: Acme, members: [{email: a@acme.example, roles: [Billing]}]}"));
     const Tenantry tenantry(simulator, workspace);
-    expect(tenantry.run({"plan"}), Exit::done, "1 member has a status that tenantry does not know:");
+    expect(tenantry.run({"plan"}), Exit::done,
+           "1 member has a status that tenantry does not know:");
     expect(tenantry.run({"plan"}), Exit::done, "acme/Acme/member/a@acme.example: \"suspended\"");
     expect(tenantry.run({"drift", "--detailed-exitcode"}), Exit::differences,
            "its status is \"suspended\", which tenantry does not know");

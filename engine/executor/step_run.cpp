@@ -111,7 +111,7 @@ asio::awaitable<StepRun::Found> StepRun::read_object() {
         co_return object;
     }
     const Call call{.path = std::string(kind_.object_path)};
-    Request request = remote::make_request(call, ids_);
+    const Request request = remote::make_request(call, ids_);
     auto response = co_await api().send(request);
     if (!response) co_return std::unexpected(response.error());
     auto read = remote::read_object(kind_, response->result, request);

@@ -64,7 +64,7 @@ Call create(const Change& change) {
     call.sameness =
         "account\n" + std::string(unit) + "\n" + std::string(change.resource->text_of("name"));
     for (const std::string_view path : profile) {
-        if (Json value = change.wanted(path); !value.is_null()) call.body.set(path, value);
+        if (const Json value = change.wanted(path); !value.is_null()) call.body.set(path, value);
     }
     call.fields = {"name", "type", "unit"};
     call.fields.insert(call.fields.end(), std::begin(profile), std::end(profile));
@@ -96,7 +96,7 @@ Call put(const Change& change) {
         settings, [&](std::string_view path) { return change.resource->field(path) != nullptr; });
     if (!managed) return call;
     for (const std::string_view path : settings) {
-        if (Json value = change.wanted(path); !value.is_null()) call.body.set_at(path, value);
+        if (const Json value = change.wanted(path); !value.is_null()) call.body.set_at(path, value);
     }
     return call;
 }

@@ -179,7 +179,7 @@ void check(const Change& change, const Live& live, Diagnostics& diagnostics) {
 /// The plan by a name that prices can be found under, and guards allow. Of a contract the id says
 /// as little as "enterprise", which is a plan of zones, with another price.
 std::string priced_plan(const Change& change) {
-    const std::string plan(change.resource->text_of("plan"));
+    std::string plan(change.resource->text_of("plan"));
     if (!plan_rank(plan_class(plan))) return plan;
     const std::string_view product = change.live == nullptr ? "" : change.live->text_of("product");
     return plan + " of " + (product.empty() ? "an account" : std::string(product));

@@ -37,63 +37,6 @@ constexpr std::string_view enterprise_only[] = {
     "orange_to_orange",     "origin_error_page_pass_thru", "prefetch_preload",
     "proxy_read_timeout",   "response_buffering",          "sort_query_string_for_cache",
     "true_client_ip_header"};
-// The ids in the OpenAPI document.
-constexpr std::string_view documented[] = {"0rtt",
-                                           "advanced_ddos",
-                                           "always_online",
-                                           "always_use_https",
-                                           "automatic_https_rewrites",
-                                           "automatic_platform_optimization",
-                                           "brotli",
-                                           "browser_cache_ttl",
-                                           "browser_check",
-                                           "cache_level",
-                                           "challenge_ttl",
-                                           "ciphers",
-                                           "cname_flattening",
-                                           "development_mode",
-                                           "early_hints",
-                                           "edge_cache_ttl",
-                                           "email_obfuscation",
-                                           "h2_prioritization",
-                                           "hotlink_protection",
-                                           "http2",
-                                           "http3",
-                                           "image_resizing",
-                                           "ip_geolocation",
-                                           "ipv6",
-                                           "long_lived_grpc",
-                                           "max_upload",
-                                           "min_tls_version",
-                                           "minify",
-                                           "mirage",
-                                           "mobile_redirect",
-                                           "nel",
-                                           "opportunistic_encryption",
-                                           "opportunistic_onion",
-                                           "orange_to_orange",
-                                           "origin_error_page_pass_thru",
-                                           "polish",
-                                           "prefetch_preload",
-                                           "proxy_read_timeout",
-                                           "pseudo_ipv4",
-                                           "replace_insecure_js",
-                                           "response_buffering",
-                                           "rocket_loader",
-                                           "security_header",
-                                           "security_level",
-                                           "server_side_exclude",
-                                           "sha1_support",
-                                           "sort_query_string_for_cache",
-                                           "ssl",
-                                           "ssl_recommender",
-                                           "tls_1_2_only",
-                                           "tls_1_3",
-                                           "tls_client_auth",
-                                           "true_client_ip_header",
-                                           "waf",
-                                           "webp",
-                                           "websockets"};
 
 bool is_switch(std::string_view id) {
     return std::ranges::find(switches, id) != std::end(switches);
@@ -176,7 +119,7 @@ std::optional<Misfit> misfit(const std::string& where, const Json& live, const J
     for (const auto& [name, value] : *wanted.members()) {
         const Json* below = live.find(name);
         if (below == nullptr) continue;
-        if (auto found = misfit(where + "." + name, *below, value)) return found;
+        if (auto found = misfit(join({where, name}, "."), *below, value)) return found;
     }
     return std::nullopt;
 }
@@ -193,6 +136,7 @@ Diagnostic at(const Change& change, const FieldChange& field, std::string code, 
 
 Diagnostic unknown(const Change& change, const FieldChange& field) {
     std::vector<std::string> known;
+    known.reserve(change.live->fields.size());
     for (const auto& [id, value] : change.live->fields)
         known.push_back(id);
     std::string hint = suggest(field.path, known);
@@ -355,7 +299,6 @@ constinit const Kind zone_settings{.name = "zone_settings",
                                    .single = true,
                                    .object_path = "/zones/{zone}/settings",
                                    .field_path = "/zones/{zone}/settings/",
-                                   .documented = documented,
                                    .hints = hints,
                                    .runs = Runs::as_customer,
                                    .rights = {"Zone Settings Read", "Zone Settings Write"},

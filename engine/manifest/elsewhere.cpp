@@ -39,9 +39,14 @@ std::string parent_of(const std::string& path) {
     return dot == path.npos ? "" : path.substr(0, dot);
 }
 
-} // namespace
+/// Whether a field of this schema can be what is meant: `status: {}` is no member's status.
+bool could_be(const Schema& field, const Stray& stray) {
+    return field.allows(stray.type) || stray.type == "null" || !field.short_form.empty();
+}
 
-std::string path_of_field(std::string_view name, const Schema& schema) {
+/// The path of a field below a schema, as "accounts[].zones"; "" when there is none. The nearest to
+/// the root wins.
+std::string path_of_field(const Stray& stray, const Schema& schema) {
     std::set<const Schema*> seen;
     std::deque<std::pair<const Schema*, std::string>> open = {{&schema, ""}};
     while (!open.empty()) {
@@ -54,7 +59,7 @@ std::string path_of_field(std::string_view name, const Schema& schema) {
         for (const auto& [member, below] : here->properties) {
             std::string whole = path.empty() ? member : path;
             if (!path.empty()) whole.append(".").append(member);
-            if (member == name && here != &schema) return whole;
+            if (member == stray.name && here != &schema && could_be(*below, stray)) return whole;
             // What defaults have, and what keep says of it, what they are for has, too.
             if (member != "defaults" && member != "keep")
                 open.emplace_back(below, std::move(whole));
@@ -63,26 +68,31 @@ std::string path_of_field(std::string_view name, const Schema& schema) {
     return {};
 }
 
-std::string hint_of_place(std::string_view name, const Schema& here,
+} // namespace
+
+std::string hint_of_place(const Stray& stray, const Schema& here,
                           std::span<const DocumentSchema> documents) {
-    const std::string shown = in_quotes(name);
+    const std::string shown = in_quotes(stray.name);
     const auto indented = [&](const std::string& path) {
         return shown + " belongs under " + parent_of(path) + ": indent it there (" + path + ")";
     };
-    if (const std::string below = path_of_field(name, here); !below.empty()) return indented(below);
+    if (const std::string below = path_of_field(stray, here); !below.empty())
+        return indented(below);
     for (std::size_t i = 0; i < documents.size(); ++i) {
         const auto& [document, schema] = documents[i];
-        const std::string path = within_spec(path_of_field(name, *schema));
+        const std::string path = within_spec(path_of_field(stray, *schema));
         if (path.empty()) continue;
         if (i == 0 && !parent_of(path).empty()) return indented(path);
         // Deeper ones of another kind only happen to have the same name.
         if (i == 0 || path.contains('.')) continue;
         std::string kind(document);
         kind.front() = static_cast<char>(kind.front() - 'a' + 'A');
-        return shown + " belongs to a document of kind " + kind + ": write it there, under spec";
+        std::string says = shown;
+        says.append(" belongs to a document of kind ").append(kind);
+        return says.append(": write it there, under spec");
     }
     for (const Unmanaged& each : unmanaged) {
-        if (each.name == name)
+        if (each.name == stray.name)
             return std::string(each.what) + " are not managed by tenantry: remove it";
     }
     return {};

@@ -14,13 +14,15 @@ namespace tenantry::manifest {
 /// A kind of document and its schema.
 using DocumentSchema = std::pair<std::string_view, const Schema*>;
 
-/// The path of the field `name` below a schema, as "accounts[].zones"; "" when there is none. The
-/// nearest to the root wins.
-std::string path_of_field(std::string_view name, const Schema& schema);
+/// A field that stands in the wrong place: its name, and the type of its value as schemas call it.
+struct Stray {
+    std::string_view name = {};
+    std::string_view type = {};
+};
 
-/// What to do about an unknown field `name` of `here`, which lies in the first of `documents`; ""
-/// when it is known nowhere.
-std::string hint_of_place(std::string_view name, const Schema& here,
+/// What to do about an unknown field of `here`, which lies in the first of `documents`; "" when no
+/// field of that name takes a value of that type.
+std::string hint_of_place(const Stray& stray, const Schema& here,
                           std::span<const DocumentSchema> documents);
 
 } // namespace tenantry::manifest

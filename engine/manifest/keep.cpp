@@ -12,8 +12,10 @@ namespace {
 
 std::string first_part(const std::string& path) { return path.substr(0, path.find('.')); }
 
-std::set<std::string> known_fields(const Kind& kind, const Desired& desired) {
-    std::set<std::string> known(kind.documented.begin(), kind.documented.end());
+std::set<std::string> known_fields(const Kind& kind, const Schema& schema, const Desired& desired) {
+    std::set<std::string> known;
+    for (const auto& [name, field] : schema.properties)
+        known.insert(name);
     for (const Resource& resource : desired.resources) {
         if (resource.kind != &kind) continue;
         for (const Field& field : resource.fields)
@@ -27,8 +29,9 @@ std::set<std::string> known_fields(const Kind& kind, const Desired& desired) {
 void check_keep(const Desired& desired, const KindTable& kinds, Diagnostics& diagnostics) {
     for (const KeptField& kept : desired.guards.keep) {
         const Kind& kind = *kinds.find(kept.kind);
-        if (kind.documented.empty()) continue; // its schema has all there are
-        const std::set<std::string> known = known_fields(kind, desired);
+        const Schema& schema = kinds.schema_of(kind);
+        if (!schema.names_some()) continue; // it has all there are
+        const std::set<std::string> known = known_fields(kind, schema, desired);
         const std::string name = first_part(kept.path);
         if (known.contains(name)) continue;
         const std::vector<std::string> names(known.begin(), known.end());

@@ -55,11 +55,6 @@ bool takes(const Schema& schema, Node node) {
            decimal_integer(node).has_value();
 }
 
-/// Whether a map takes any member and names some: those that are documented.
-bool names_some(const Schema& schema) {
-    return schema.others != nullptr && !schema.properties.empty();
-}
-
 class Checker {
 public:
     Checker(Diagnostics& diagnostics, std::span<const DocumentSchema> documents)
@@ -120,7 +115,7 @@ private:
         diagnostics_.add({.severity = Severity::warning,
                           .code = "manifest.undocumented",
                           .summary = "Cloudflare's document has " + choices_in_words(schema) +
-                                     " here, and not this: it is sent as it is written",
+                                     " here, and not this: it is taken as it is written",
                           .hint = hint.empty() ? "check the value: it may be new" : std::move(hint),
                           .position = node.position()});
     }
@@ -233,12 +228,12 @@ private:
                 continue;
             }
             if (has_variable(key.text())) variable_in_key(key);
-            if (property == schema.others && names_some(schema)) {
+            if (property == schema.others && schema.names_some()) {
                 if (flattened(node, entry, schema)) return;
                 undocumented(key, schema);
             }
             path_.emplace_back(key.text());
-            const bool around = std::exchange(open_, names_some(schema));
+            const bool around = std::exchange(open_, schema.names_some());
             check(value, *property);
             open_ = around;
             path_.pop_back();
@@ -258,8 +253,8 @@ private:
             return add(key, "unknown-field", "unknown field " + excerpt(key.text()),
                        "write " + missing.front() + ": in its place");
         }
-        for (const auto& [key, value] : unknown)
-            this->unknown(key, schema);
+        for (const Entry& entry : unknown)
+            this->unknown(entry, schema);
         for (const std::string& name : missing) {
             add(node, "missing-field",
                 in_quotes(name) + " is missing here" +
@@ -274,7 +269,8 @@ private:
         if (!takes(*schema.property(missing), entry.value)) return false;
         if (key == schema.file) return true;
         const std::string near = nearest(key, names_in(schema));
-        return near == missing || (near.empty() && hint_of_place(key, schema, documents_).empty());
+        return near == missing ||
+               (near.empty() && hint_of_place(stray(entry), schema, documents_).empty());
     }
 
     /// "spec.accounts[1].zones[0].name".
@@ -309,7 +305,7 @@ private:
         diagnostics_.add({.severity = Severity::warning,
                           .code = "manifest.undocumented",
                           .summary = "Cloudflare's document has no " + excerpt(key.text()) +
-                                     " here: it is sent as it is written",
+                                     " here: it is taken as it is written",
                           .hint = near.empty() ? "check the id: it may be new, or withdrawn" : near,
                           .position = key.position()});
     }
@@ -326,6 +322,7 @@ private:
 
     static std::vector<std::string> names_in(const Schema& schema) {
         std::vector<std::string> names;
+        names.reserve(schema.properties.size());
         for (const auto& [name, property] : schema.properties)
             names.push_back(name);
         return names;
@@ -336,14 +333,18 @@ private:
             "write the key itself; values can have variables");
     }
 
-    void unknown(Node key, const Schema& schema) {
+    static Stray stray(const Entry& entry) {
+        return {entry.key.text(), schema_type(entry.value.type())};
+    }
+
+    void unknown(const Entry& entry, const Schema& schema) {
         const std::vector<std::string> names = names_in(schema);
         // Within a map of that name it is no field that went astray.
-        const bool inside = std::ranges::find(path_, key.text()) != path_.end();
-        std::string hint = inside ? "" : hint_of_place(key.text(), schema, documents_);
-        if (hint.empty()) hint = suggest(key.text(), names);
+        const bool inside = std::ranges::find(path_, entry.key.text()) != path_.end();
+        std::string hint = inside ? "" : hint_of_place(stray(entry), schema, documents_);
+        if (hint.empty()) hint = suggest(entry.key.text(), names);
         if (hint.empty()) hint = "known here are " + join(names, ", ");
-        add(key, "unknown-field", "unknown field " + excerpt(key.text()), hint);
+        add(entry.key, "unknown-field", "unknown field " + excerpt(entry.key.text()), hint);
     }
 
     Diagnostics& diagnostics_;

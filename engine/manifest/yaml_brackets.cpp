@@ -8,7 +8,7 @@
 namespace tenantry::manifest {
 namespace {
 
-constexpr std::string_view blanks = " \t\r\n";
+constexpr std::string_view blanks_and_breaks = " \t\r\n";
 constexpr std::string_view indicators = ",[]{}";
 
 class Brackets {
@@ -21,7 +21,7 @@ public:
             const char c = text_[at_];
             if (c == '\n') {
                 begin_line();
-            } else if (blanks.contains(c)) {
+            } else if (blanks_and_breaks.contains(c)) {
                 ++at_;
             } else if (c == '#') {
                 comment();
@@ -44,13 +44,13 @@ public:
 private:
     /// From a line end to the first line that says something.
     void begin_line() {
-        at_ = std::min(text_.find_first_not_of(blanks, at_), text_.size());
+        at_ = std::min(text_.find_first_not_of(blanks_and_breaks, at_), text_.size());
         const bool says_something = at_ < text_.size() && text_[at_] != '#';
         if (says_something) flaw_ = flaw_of_indentation(text_, at_, indent_);
     }
 
     void comment() {
-        if (!blanks.contains(text_[at_ - 1])) {
+        if (!blanks_and_breaks.contains(text_[at_ - 1])) {
             flaw_ = flaw_of_comment(text_, at_);
             return;
         }
@@ -63,7 +63,8 @@ private:
     void word() {
         const std::size_t begin = at_;
         const auto ends = [&](std::size_t i) {
-            return i >= text_.size() || blanks.contains(text_[i]) || indicators.contains(text_[i]);
+            return i >= text_.size() || blanks_and_breaks.contains(text_[i]) ||
+                   indicators.contains(text_[i]);
         };
         if (text_[at_] == ':' && (ends(at_ + 1) || !plain_)) {
             plain_ = false;

@@ -23,18 +23,18 @@ std::string name_of_tenant(const std::string& id, const Live& live) {
 }
 
 /// What is known of a demand: any one of its entitlements is enough.
-enum class Answer { allowed, refused, unknown };
+enum class Entitled { allowed, refused, unknown };
 
-Answer answer_for(const Demand& demand, const std::string& tenant, const Live& live) {
+Entitled answer_for(const Demand& demand, const std::string& tenant, const Live& live) {
     const auto held = live.entitlements.find(tenant);
-    Answer answer = Answer::refused;
+    Entitled answer = Entitled::refused;
     for (const std::string_view name : demand.any_of) {
-        if (held == live.entitlements.end()) return Answer::unknown;
+        if (held == live.entitlements.end()) return Entitled::unknown;
         const auto entitlement = held->second.find(name);
         if (entitlement == held->second.end()) {
-            answer = Answer::unknown;
+            answer = Entitled::unknown;
         } else if (entitlement->second) {
-            return Answer::allowed;
+            return Entitled::allowed;
         }
     }
     return answer;
@@ -101,12 +101,12 @@ void Demands::check(const Change& change, Diagnostics& diagnostics) const {
 
 void Demands::check(const Demand& demand, const std::string& tenant, const Change& change,
                     Diagnostics& diagnostics) const {
-    const Answer answer = answer_for(demand, tenant, live_);
-    if (answer == Answer::allowed || (answer == Answer::unknown && !demand.proved)) return;
+    const Entitled answer = answer_for(demand, tenant, live_);
+    if (answer == Entitled::allowed || (answer == Entitled::unknown && !demand.proved)) return;
     std::vector<std::string> names(demand.any_of.begin(), demand.any_of.end());
     const std::string entitlements =
         join(names, " and ") + (names.size() == 1 ? " is " : " are ") +
-        (answer == Answer::refused ? "off" : "not told by the API, so it may be off");
+        (answer == Entitled::refused ? "off" : "not told by the API, so it may be off");
     const Field* field = change.resource->field(demand.field);
     diagnostics.add({.code = "plan.not-entitled",
                      .summary = demand.what + " is not allowed in " +

@@ -61,6 +61,9 @@ struct Catalogue {
     std::string_view owner = {};
     std::string_view path = {};
     std::span<const KnownEntry> known = {};
+    /// Every owner has the same: roles and permission groups are Cloudflare's, resource groups are
+    /// the account's own (API reference, section 4, "Catalogues").
+    bool alike = false;
 };
 
 /// Something that a tenant must be entitled to for a change (API reference, section 3).
@@ -79,14 +82,14 @@ using Exists = std::function<bool(const std::string& name)>;
 struct ErrorHint {
     std::int64_t code = 0;
     std::string_view hint = {};
-    int status = 0;             // with code 0: any answer of this HTTP status
     std::string_view says = {}; // with code 0: words of the message, in lower case
+    /// What the call takes, where it is the wrong sort of credential that is refused.
+    std::string_view takes = {};
+    int status = 0; // with code 0: any answer of this HTTP status
     /// What has been refused for one object is refused for all of its kind in the same parent: no
     /// more of them are created in the run.
     bool stops_siblings = false;
     bool passes = false; // trying again later helps
-    /// What the call takes, where it is the wrong sort of credential that is refused.
-    std::string_view takes = {};
 };
 
 /// How a member of a request's body is called in the manifest, where the names differ.
@@ -176,8 +179,6 @@ struct Kind {
     std::span<const std::string_view> listed = {};
     /// Live fields, beside the name, that tell people what an object is which no manifest names.
     std::span<const std::string_view> described = {};
-    /// Kinds whose fields are open: names that the API's document has, to tell slips by.
-    std::span<const std::string_view> documented = {};
     /// Beginnings of the live fields that a PUT echoes although the user did not write them.
     std::span<const std::string_view> echoed = {};
     std::span<const Catalogue> catalogues = {};

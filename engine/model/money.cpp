@@ -45,9 +45,9 @@ struct Missing {
     What what = What::plan;
     std::string words = {};
 };
-using Answer = std::expected<Price, Missing>;
+using Priced = std::expected<Price, Missing>;
 
-Answer missing(Missing::What what, std::string words) {
+Priced missing(Missing::What what, std::string words) {
     return std::unexpected(Missing{what, std::move(words)});
 }
 
@@ -72,7 +72,7 @@ std::expected<Amount, Missing> price_of_component(const RatePlan& plan, const Or
     return *listed->unit * wanted - *listed->unit * std::max<std::int64_t>(0, *included);
 }
 
-Answer price_by(const RatePlan& plan, const Order& order) {
+Priced price_by(const RatePlan& plan, const Order& order) {
     Amount amount = plan.flat.value_or(Amount());
     bool tells = plan.flat.has_value();
     for (const RatePlan::Component& component : plan.components) {
@@ -126,7 +126,7 @@ Quote price_of(const Order& order, std::span<const RatePlan> plans) {
     }
     Missing nearest{Missing::What::plan, "no price of " + order.plan};
     for (const RatePlan* plan : sold) {
-        const Answer answer =
+        const Priced answer =
             frequency_of(plan) == frequency
                 ? price_by(*plan, order)
                 : missing(Missing::What::frequency, "no " + frequency + " price of " + order.plan);

@@ -59,7 +59,7 @@ bool has_place(char32_t c) {
     return !is_unseen(c) && !is_blank(c) && !private_use;
 }
 
-std::optional<std::u32string> points_of(std::string_view label) {
+std::optional<std::u32string> decoded(std::string_view label) {
     std::u32string points;
     const std::string lower = ascii_lower(label);
     for (std::size_t i = 0; i < lower.size();) {
@@ -88,7 +88,7 @@ void append_number(std::string& text, std::uint32_t value, std::uint32_t bias) {
 } // namespace
 
 std::optional<std::string> punycode_label(std::string_view label) {
-    const auto points = points_of(label);
+    const auto points = decoded(label);
     if (!points) return std::nullopt;
     std::string text(prefix);
     for (const char32_t point : *points) {

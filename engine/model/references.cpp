@@ -32,10 +32,6 @@ bool is_catalogue_id(std::string_view text) {
     return text.size() == 32 && text.find_first_not_of("0123456789abcdef") == text.npos;
 }
 
-bool same_everywhere(const Catalogue& catalogue) {
-    return !catalogue.owner.empty() && catalogue.name != "resource_group";
-}
-
 Resolved resolve(std::string_view written, const Catalogue& catalogue, std::string_view owner,
                  const Live& live) {
     using enum Resolved::How;

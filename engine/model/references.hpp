@@ -16,10 +16,6 @@ namespace tenantry {
 /// Whether a text has the form of the ids of roles and groups.
 bool is_catalogue_id(std::string_view text);
 
-/// Whether what one object's catalogue has every other's has, too: roles and permission groups are
-/// Cloudflare's, resource groups are the account's own (API reference, section 4, "Catalogues").
-bool same_everywhere(const Catalogue& catalogue);
-
 /// What a name or id of a catalogue stands for.
 struct Resolved {
     enum class How { found, unknown, ambiguous, not_read };

@@ -79,6 +79,8 @@ struct Schema {
     std::string catalogue = {}; // x-catalogue: the value is a name or id of that catalogue
 
     bool allows(std::string_view type) const;
+    /// Whether a map takes any member and names some: those that are documented.
+    bool names_some() const { return others != nullptr && !properties.empty(); }
     /// The schema of a member, or null.
     const Schema* property(std::string_view name) const;
     /// The schema of a field by its dotted path, or null.

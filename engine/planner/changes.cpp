@@ -110,7 +110,7 @@ void unresolved(const Resource& resource, const Mention& mention, const std::str
 void compare_with_others(const Resource& resource, const Mention& mention, const std::string& shown,
                          const Live& live, Diagnostics& diagnostics) {
     const Catalogue& catalogue = *mention.catalogue;
-    if (!same_everywhere(catalogue)) return;
+    if (!catalogue.alike) return;
     const auto other = std::ranges::find_if(
         live.catalogues, [&](const auto& each) { return each.first.first == catalogue.name; });
     if (other != live.catalogues.end()) {

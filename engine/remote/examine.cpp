@@ -29,9 +29,9 @@ public:
     }
 
 private:
-    asio::awaitable<std::optional<Answer>> ask(Request request) {
+    asio::awaitable<std::optional<Examined>> ask(Request request) {
         if (answers_.stopped) co_return std::nullopt;
-        Answer answer = co_await api_.send(std::move(request));
+        Examined answer = co_await api_.send(std::move(request));
         answered_ = answered_ || answer || answer.error().category == FaultCategory::refused ||
                     answer.error().category == FaultCategory::unauthorized;
         if (!answer && concerns_all(answer.error())) answers_.stopped = answer.error();

@@ -158,15 +158,15 @@ asio::mutable_buffer Connection::room() {
     return asio::buffer(buffer_.data() + end_, buffer_.size() - end_);
 }
 
-asio::awaitable<std::expected<Answer, Breakdown>> round_trip(Connection& connection,
-                                                             std::string_view request) {
+asio::awaitable<std::expected<Received, Breakdown>> round_trip(Connection& connection,
+                                                               std::string_view request) {
     Failure failure = co_await write_all(connection, request);
     if (failure) co_return std::unexpected(std::move(*failure));
     std::optional<Parser> parser;
     failure = co_await read_message(connection, parser);
     if (failure) co_return std::unexpected(std::move(*failure));
 
-    Answer answer;
+    Received answer;
     // Bytes behind the answer belong to no request: the next one would take them for its answer.
     answer.reusable = parser->keep_alive() && connection.unused().size() == 0;
     answer.reply = take_reply(*parser);

@@ -38,7 +38,7 @@ private:
     std::size_t end_ = 0;
 };
 
-struct Answer {
+struct Received {
     Reply reply = {};
     bool reusable = false;
 };
@@ -51,7 +51,7 @@ struct Breakdown {
 };
 
 /// Not named `exchange`: std::exchange would be found too.
-boost::asio::awaitable<std::expected<Answer, Breakdown>> round_trip(Connection& connection,
-                                                                    std::string_view request);
+boost::asio::awaitable<std::expected<Received, Breakdown>> round_trip(Connection& connection,
+                                                                      std::string_view request);
 
 } // namespace tenantry::remote

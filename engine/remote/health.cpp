@@ -56,7 +56,7 @@ std::string counted_calls(std::int64_t count, std::string_view one) {
 }
 
 /// Has an answer of another form count as a fault: it says nothing of what was asked.
-void demand_form(std::optional<Answer>& answer, std::string_view path, bool is_list) {
+void demand_form(std::optional<Examined>& answer, std::string_view path, bool is_list) {
     if (!answer || !*answer) return;
     const Json& result = (*answer)->result;
     const bool fits = is_list ? result.items() != nullptr : result.members() != nullptr;
@@ -125,11 +125,11 @@ private:
         }
     }
 
-    static const Response* good(const std::optional<Answer>& answer) {
+    static const Response* good(const std::optional<Examined>& answer) {
         return answer && *answer ? &**answer : nullptr;
     }
 
-    static const Fault* bad(const std::optional<Answer>& answer) {
+    static const Fault* bad(const std::optional<Examined>& answer) {
         return answer && !*answer ? &answer->error() : nullptr;
     }
 
@@ -300,7 +300,7 @@ private:
                   patient_.token ? "the token needs the permission Zone Read" : "");
     }
 
-    void inside(const std::string& name, const Answer& answer) {
+    void inside(const std::string& name, const Examined& answer) {
         const std::string account = " (of " + in_quotes(answers_.account) + ")";
         if (answer) return add(name, Verdict::fine, "may be read" + account);
         add_fault(name, answer.error(), Verdict::warning);

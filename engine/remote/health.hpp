@@ -10,22 +10,22 @@
 
 namespace tenantry::remote {
 
-using Answer = Expected<Response>;
+using Examined = Expected<Response>;
 
 /// What was asked; what was not asked is empty.
 struct Answers {
     Patient patient = {};
-    std::optional<Answer> user = {};
-    std::optional<Answer> token = {}; // verify
-    std::optional<Answer> tenants = {};
-    std::map<std::string, Answer> tenant = {}; // by id
-    std::map<std::string, Answer> account_types = {};
-    std::map<std::string, Answer> entitlements = {};
-    std::optional<Answer> accounts = {};
-    std::optional<Answer> zones = {};
-    std::string account = {};                                // the one that was looked into
-    std::vector<std::pair<std::string, Answer>> inside = {}; // "members" and so on
-    std::optional<Fault> stopped = {};                       // why nothing more was asked
+    std::optional<Examined> user = {};
+    std::optional<Examined> token = {}; // verify
+    std::optional<Examined> tenants = {};
+    std::map<std::string, Examined> tenant = {}; // by id
+    std::map<std::string, Examined> account_types = {};
+    std::map<std::string, Examined> entitlements = {};
+    std::optional<Examined> accounts = {};
+    std::optional<Examined> zones = {};
+    std::string account = {};                                  // the one that was looked into
+    std::vector<std::pair<std::string, Examined>> inside = {}; // "members" and so on
+    std::optional<Fault> stopped = {};                         // why nothing more was asked
     Heard heard = {};
 };
 

@@ -24,7 +24,7 @@ using Clock = std::chrono::steady_clock;
 using Result = std::expected<Response, Fault>;
 
 /// One request on its way through its tries.
-struct Call {
+struct Sending {
     Request request = {};
     std::string name = {}; // "GET /zones?page=2"
     std::string bytes = {};
@@ -63,11 +63,11 @@ public:
           random_(settings_.seed) {}
 
     /// Makes the bytes of the request, or says why it cannot be sent.
-    std::optional<Fault> write(Call& call) const;
+    std::optional<Fault> write(Sending& call) const;
     /// Waits for a turn, sends the request and reads the answer.
-    asio::awaitable<Result> try_once(Call& call);
+    asio::awaitable<Result> try_once(Sending& call);
     /// Waits before the next try; false when there will be none.
-    asio::awaitable<bool> wait_for_next(Call& call);
+    asio::awaitable<bool> wait_for_next(Sending& call);
 
     asio::awaitable<bool> rest(Fault why) {
         return turns_.nap({WaitReason::fault, 2 * settings_.retry.first_wait, std::move(why.call),
@@ -86,12 +86,12 @@ public:
     const Heard& heard() const { return heard_; }
 
 private:
-    asio::awaitable<Result> attempt(Call& call, Turns::Slot& slot);
+    asio::awaitable<Result> attempt(Sending& call, Turns::Slot& slot);
     /// A connection that is ready to send, whose witness has been told.
-    asio::awaitable<std::optional<Fault>> prepare(Call& call, std::optional<Pool::Lease>& lease);
-    void tell(const Call& call, const Result& result, TimePoint begun) const;
-    Fault broken(const Call& call, Breakdown breakdown) const;
-    Result judge(const Call& call, const Reply& reply);
+    asio::awaitable<std::optional<Fault>> prepare(Sending& call, std::optional<Pool::Lease>& lease);
+    void tell(const Sending& call, const Result& result, TimePoint begun) const;
+    Fault broken(const Sending& call, Breakdown breakdown) const;
+    Result judge(const Sending& call, const Reply& reply);
     void hear(const Reply& reply);
     void mask(Fault& fault) const;
 
@@ -106,7 +106,7 @@ private:
 };
 
 /// What could end a line early is refused, wherever it came from.
-std::optional<Fault> Core::write(Call& call) const {
+std::optional<Fault> Core::write(Sending& call) const {
     const Request& request = call.request;
     const std::string& key = request.idempotency_key;
     Fault fault;
@@ -132,7 +132,7 @@ std::optional<Fault> Core::write(Call& call) const {
     return std::nullopt;
 }
 
-asio::awaitable<Result> Core::try_once(Call& call) {
+asio::awaitable<Result> Core::try_once(Sending& call) {
     Waiting waiting;
     waiting.call = call.name;
     if (call.again) waiting.fault = call.last.describe();
@@ -152,7 +152,8 @@ asio::awaitable<Result> Core::try_once(Call& call) {
     co_return std::unexpected(std::move(slot.error()));
 }
 
-asio::awaitable<std::optional<Fault>> Core::prepare(Call& call, std::optional<Pool::Lease>& lease) {
+asio::awaitable<std::optional<Fault>> Core::prepare(Sending& call,
+                                                    std::optional<Pool::Lease>& lease) {
     std::unique_ptr<Connection> idle = pool_.take_idle();
     while (true) {
         const bool fresh = !idle;
@@ -183,7 +184,7 @@ asio::awaitable<std::optional<Fault>> Core::prepare(Call& call, std::optional<Po
     }
 }
 
-asio::awaitable<Result> Core::attempt(Call& call, Turns::Slot& slot) {
+asio::awaitable<Result> Core::attempt(Sending& call, Turns::Slot& slot) {
     const TimePoint begun = Clock::now();
     std::optional<Pool::Lease> lease;
     auto unready = co_await prepare(call, lease);
@@ -198,7 +199,7 @@ asio::awaitable<Result> Core::attempt(Call& call, Turns::Slot& slot) {
     co_return judge(call, answer->reply);
 }
 
-void Core::tell(const Call& call, const Result& result, TimePoint begun) const {
+void Core::tell(const Sending& call, const Result& result, TimePoint begun) const {
     if (!settings_.on_exchange) return;
     Exchanged told;
     told.call = call.name;
@@ -212,7 +213,7 @@ void Core::tell(const Call& call, const Result& result, TimePoint begun) const {
     settings_.on_exchange(told);
 }
 
-Fault Core::broken(const Call& call, Breakdown breakdown) const {
+Fault Core::broken(const Sending& call, Breakdown breakdown) const {
     Fault fault;
     fault.category = breakdown.category;
     fault.status = breakdown.status;
@@ -239,7 +240,7 @@ void Core::hear(const Reply& reply) {
         heard_.clock_ahead = std::chrono::floor<std::chrono::seconds>(now) - *date;
 }
 
-Result Core::judge(const Call& call, const Reply& reply) {
+Result Core::judge(const Sending& call, const Reply& reply) {
     hear(reply);
     Result result = read_envelope(call.request, reply);
     const bool throttled = !result && result.error().category == FaultCategory::throttled;
@@ -266,7 +267,7 @@ void Core::mask(Fault& fault) const {
         *text = masked(*text);
 }
 
-asio::awaitable<bool> Core::wait_for_next(Call& call) {
+asio::awaitable<bool> Core::wait_for_next(Sending& call) {
     if (call.final) co_return false;
     const bool throttled = call.last.category == FaultCategory::throttled;
     if (!throttled) ++call.tried.times;
@@ -294,7 +295,7 @@ asio::awaitable<bool> Core::wait_for_next(Call& call) {
 }
 
 asio::awaitable<Result> run(std::shared_ptr<Core> core, Request request, Witness* witness) {
-    Call call;
+    Sending call;
     call.request = std::move(request);
     call.witness = witness;
     call.name = call.request.describe();

@@ -13,7 +13,8 @@ namespace asio = boost::asio;
 namespace {
 
 constexpr std::string_view page_size = "50";
-constexpr int most_pages = 1000; // 50,000 of them; by default a root holds 20,000 accounts
+constexpr int most_pages_of_a_root =
+    1000; // 50,000 of them; by default a root holds 20,000 accounts
 
 /// One organization; one that cannot be read could be the one that a manifest names.
 std::optional<Fault> add_one(const Json& item, std::size_t index, const Request& request,
@@ -64,7 +65,7 @@ bool refuses(const Kind& kind, const std::vector<Change>& changes, const Live& l
 asio::awaitable<Expected<std::vector<CatalogueEntry>>> read_organizations(Api& api, Live& live) {
     std::vector<CatalogueEntry> entries;
     std::string token;
-    for (int page = 0; page < most_pages; ++page) {
+    for (int page = 0; page < most_pages_of_a_root; ++page) {
         Request request{.path = "/organizations", .query = {{"page_size", std::string(page_size)}}};
         if (!token.empty()) request.query.emplace_back("page_token", token);
         const auto response = co_await api.send(request);

@@ -79,7 +79,7 @@ private:
     /// Names for an object that does not exist yet.
     void note_names(const Resource& resource) {
         for (const Mention& mention : mentions(resource, kinds_)) {
-            if (!same_everywhere(*mention.catalogue)) continue;
+            if (!mention.catalogue->alike) continue;
             const Resolved known = resolve(mention.written, *mention.catalogue, "", live_);
             if (known.how == Resolved::How::not_read) compared_.insert(mention.catalogue);
         }

@@ -189,16 +189,6 @@ TEST_CASE("what only Enterprise zones have is said before another plan is bought
     }
 }
 
-TEST_CASE("the settings that the kind knows are those that the schema documents") {
-    const KindTable kinds = kinds::all_kinds();
-    const Kind& settings = *kinds.find("zone_settings");
-    std::vector<std::string_view> written;
-    for (const auto& [name, schema] : kinds.schema_of(settings).properties)
-        written.emplace_back(name);
-    std::ranges::sort(written);
-    CHECK(std::ranges::equal(written, settings.documented));
-}
-
 // API reference, section 6, "Coupled settings".
 TEST_CASE("TLS 1.3 with early data on is TLS 1.3 on, and nothing else is") {
     const auto one = [](std::string_view field, const char* live, const char* wanted) {

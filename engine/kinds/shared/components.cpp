@@ -79,9 +79,9 @@ void check_bounds(const Change& change, const FieldChange& field, const RatePlan
     if (!outside(*wanted) || (now != nullptr && outside(*now))) return;
     const bool fixed = sold->least && sold->least == sold->most;
     const std::string least = sold->least ? std::to_string(*sold->least) : "0";
-    std::string can = fixed        ? "exactly " + least
-                      : sold->most ? least + " to " + std::to_string(*sold->most)
-                                   : "at least " + least;
+    const std::string can = fixed        ? "exactly " + least
+                            : sold->most ? least + " to " + std::to_string(*sold->most)
+                                         : "at least " + least;
     Diagnostic diagnostic{.code = "plan.component-bounds",
                           .summary = "Cloudflare's list of rate plans has " + can + " of " +
                                      in_quotes(name) + " for " + printable(plan.id) + ", not " +

@@ -82,6 +82,7 @@ std::vector<Grant> from_policies(const Change& change, const FieldChange& field)
         }
     }
     std::vector<Grant> grants;
+    grants.reserve(given.size());
     for (const std::string& right : given) {
         grants.push_back(
             {.catalogue = "permission_group", .written = right, .position = field.position});

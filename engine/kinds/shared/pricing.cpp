@@ -93,7 +93,7 @@ struct Sides {
 
 private:
     static Quote side(const Order& order, bool free, std::span<const RatePlan> plans) {
-        Quote quote = price_of(order, plans);
+        const Quote quote = price_of(order, plans);
         return quote || !free ? quote : Price();
     }
 };

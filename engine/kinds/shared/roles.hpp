@@ -13,6 +13,7 @@ inline constexpr Catalogue role_catalogue{.name = "role",
                                           .words = "roles",
                                           .owner = "account",
                                           .path = "/accounts/{account}/roles",
-                                          .known = known_roles};
+                                          .known = known_roles,
+                                          .alike = true};
 
 } // namespace tenantry::kinds

@@ -1,5 +1,5 @@
 // Secrets of API identities: where they come from, and where those of service users are kept. A
-// secret is a value here and a header in engine/remote, and nothing else: it stands in no message,
+// secret is a value here and a header in engine/http, and nothing else: it stands in no message,
 // no argument of a program and no file that others may read (design: "Credentials and ledger").
 #pragma once
 

@@ -3,7 +3,7 @@
 #include "engine/base/bug.hpp"
 #include "engine/base/nearest.hpp"
 #include "engine/base/text.hpp"
-#include "engine/model/references.hpp"
+#include "engine/diff/diff.hpp"
 
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -15,15 +15,15 @@ namespace tenantry::executor {
 namespace asio = boost::asio;
 
 asio::awaitable<std::optional<Fault>> Catalogues::resolve(Reference& reference,
-                                                          const remote::Ids& ids) {
+                                                          const reader::Ids& ids) {
     const Catalogue& catalogue = kinds_.catalogue(reference.catalogue);
     const auto owner = std::ranges::find(
         ids, catalogue.owner, [](const auto& pair) { return std::string_view(pair.first); });
     if (owner == ids.end()) bug("no owner for catalogue " + reference.catalogue);
     auto fault = co_await read(catalogue, owner->second);
     if (fault) co_return fault;
-    const Resolved found = tenantry::resolve(reference.written, catalogue, owner->second, read_);
-    if (found.how == Resolved::How::found) {
+    const diff::Resolved found = diff::look_up(reference.written, catalogue, owner->second, read_);
+    if (found.how == diff::Resolved::How::found) {
         reference.id = found.id;
         co_return std::nullopt;
     }
@@ -31,7 +31,7 @@ asio::awaitable<std::optional<Fault>> Catalogues::resolve(Reference& reference,
     for (const CatalogueEntry& entry : *read_.catalogue(catalogue.name, owner->second))
         names.push_back(entry.name);
     const std::string hint = suggest(reference.written, names);
-    const bool several = found.how == Resolved::How::ambiguous;
+    const bool several = found.how == diff::Resolved::How::ambiguous;
     co_return Fault{.category = FaultCategory::refused,
                     .message = (several ? "several " + std::string(catalogue.words) + " have"
                                         : "no " + std::string(catalogue.word) + " has") +
@@ -52,7 +52,7 @@ asio::awaitable<std::optional<Fault>> Catalogues::read(const Catalogue& catalogu
     const auto timer = std::make_shared<asio::steady_timer>(co_await asio::this_coro::executor,
                                                             asio::steady_timer::time_point::max());
     reading_[key] = timer;
-    auto entries = co_await remote::read_catalogue(api_, catalogue, owner);
+    auto entries = co_await reader::read_catalogue(api_, catalogue, owner);
     reading_.erase(key);
     timer->cancel();
     if (!entries) co_return entries.error();

@@ -5,7 +5,7 @@
 #include "engine/model/change.hpp"
 #include "engine/model/kind.hpp"
 #include "engine/model/live.hpp"
-#include "engine/remote/remote.hpp"
+#include "engine/reader/reader.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -20,12 +20,12 @@ namespace tenantry::executor {
 
 class Catalogues {
 public:
-    Catalogues(remote::Api& api, const KindTable& kinds) : api_(api), kinds_(kinds) {}
+    Catalogues(http::Api& api, const KindTable& kinds) : api_(api), kinds_(kinds) {}
 
     /// Fills in the id of a reference; `ids` tell whose catalogue it is. The fault says that the
     /// catalogue could not be read or what is wrong with the name.
     boost::asio::awaitable<std::optional<Fault>> resolve(Reference& reference,
-                                                         const remote::Ids& ids);
+                                                         const reader::Ids& ids);
 
 private:
     using Key = std::pair<std::string, std::string>;
@@ -33,7 +33,7 @@ private:
     boost::asio::awaitable<std::optional<Fault>> read(const Catalogue& catalogue,
                                                       const std::string& owner);
 
-    remote::Api& api_;
+    http::Api& api_;
     const KindTable& kinds_;
     Live read_; // its catalogues
     /// Being read: others that need the same one wait until the timer is cancelled.

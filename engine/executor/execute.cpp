@@ -125,7 +125,7 @@ private:
 
     asio::awaitable<void> run_step(std::size_t index) {
         const Step& step = plan_.steps[index];
-        remote::Ids ids;
+        reader::Ids ids;
         bool made_here = false;
         for (const Binding& binding : step.bindings) {
             const bool known = binding.from_step == Binding::known;
@@ -272,7 +272,7 @@ private:
 } // namespace
 
 asio::awaitable<Report> execute(const Plan& plan, const KindTable& kinds, const Live& live,
-                                remote::Lanes& lanes, Observer& observer, Options options,
+                                http::Lanes& lanes, Observer& observer, Options options,
                                 std::stop_token stop) {
     const std::uint64_t before = lanes.requests_sent();
     Run run{kinds, live, lanes, options, observer, stop, Catalogues(lanes.tenant(), kinds)};
@@ -287,9 +287,9 @@ asio::awaitable<Report> execute(const Plan& plan, const KindTable& kinds, const 
 }
 
 asio::awaitable<Report> execute(const Plan& plan, const KindTable& kinds, const Live& live,
-                                remote::Api& api, Observer& observer, Options options,
+                                http::Api& api, Observer& observer, Options options,
                                 std::stop_token stop) {
-    remote::Lanes lanes(api);
+    http::Lanes lanes(api);
     co_return co_await execute(plan, kinds, live, lanes, observer, std::move(options),
                                std::move(stop));
 }

@@ -9,7 +9,7 @@
 #include "engine/model/live.hpp"
 #include "engine/model/plan.hpp"
 #include "engine/model/report.hpp"
-#include "engine/remote/remote.hpp"
+#include "engine/reader/reader.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
@@ -44,12 +44,12 @@ struct Options {
 
 /// `live` is what the plan was made from. After a stop request no step starts; those under way end.
 boost::asio::awaitable<Report> execute(const Plan& plan, const KindTable& kinds, const Live& live,
-                                       remote::Lanes& lanes, Observer& observer, Options options,
+                                       http::Lanes& lanes, Observer& observer, Options options,
                                        std::stop_token stop);
 
 /// The same with the tenant's identity alone.
 boost::asio::awaitable<Report> execute(const Plan& plan, const KindTable& kinds, const Live& live,
-                                       remote::Api& api, Observer& observer, Options options,
+                                       http::Api& api, Observer& observer, Options options,
                                        std::stop_token stop);
 
 } // namespace tenantry::executor

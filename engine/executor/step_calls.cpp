@@ -31,7 +31,7 @@ asio::awaitable<std::optional<Outcome>> StepRun::send_calls() {
     std::optional<Outcome> ended;
     while (next_ < calls_.size()) {
         const Call call = calls_[next_];
-        remote::Api* const api = api_for(call.as_user);
+        http::Api* const api = api_for(call.as_user);
         if (api == nullptr) co_return failed(call, no_lane(call));
         auto response = co_await send(call, *api);
         if (response) {
@@ -58,7 +58,7 @@ asio::awaitable<std::optional<Outcome>> StepRun::send_calls() {
     co_return std::nullopt;
 }
 
-asio::awaitable<remote::Expected<Response>> StepRun::send(const Call& call, remote::Api& api) {
+asio::awaitable<http::Expected<Response>> StepRun::send(const Call& call, http::Api& api) {
     Request request = request_for(call);
     if (room_) co_return co_await send_recorded(api, std::move(request));
     co_return co_await api.send(std::move(request));
@@ -127,7 +127,7 @@ asio::awaitable<std::optional<Outcome>> StepRun::give_up(const Call& call, Fault
 }
 
 asio::awaitable<std::optional<Outcome>> StepRun::send_apart(const Call& call, Fault fault) {
-    remote::Api& api = *api_for(call.as_user);
+    http::Api& api = *api_for(call.as_user);
     Paths open = fields_of(call);
     Paths sent = open;
     bool one_by_one = false;
@@ -140,7 +140,7 @@ asio::awaitable<std::optional<Outcome>> StepRun::send_apart(const Call& call, Fa
         } else {
             one_by_one = true;
         }
-        remote::Expected<Response> answer;
+        http::Expected<Response> answer;
         do {
             if (open.empty()) {
                 ++next_;

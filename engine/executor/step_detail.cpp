@@ -15,8 +15,8 @@ asio::awaitable<StepRun::Found> StepRun::read_self() {
 
 asio::awaitable<std::optional<Fault>> StepRun::complete(LiveObject& object) {
     if (!kind_.detail.concerns(*change_.resource)) co_return std::nullopt;
-    remote::Ids ids = ids_;
-    co_return co_await remote::read_detail(api(), kind_, std::move(ids), object);
+    reader::Ids ids = ids_;
+    co_return co_await reader::read_detail(api(), kind_, std::move(ids), object);
 }
 
 asio::awaitable<std::optional<Outcome>> StepRun::check_detail() {

@@ -23,7 +23,7 @@ Fault store_fault(const std::string& said, const credentials::Trouble& trouble) 
 }
 
 /// Keeps the record that the user may exist, for as long as it may.
-class Recorder : public remote::Witness {
+class Recorder : public http::Witness {
 public:
     Recorder(OffThread& off_thread, Room room) : off_thread_(off_thread), room_(std::move(room)) {}
 
@@ -62,8 +62,7 @@ asio::awaitable<std::optional<Outcome>> StepRun::reserve_key() {
     co_return std::nullopt;
 }
 
-asio::awaitable<remote::Expected<Response>> StepRun::send_recorded(remote::Api& api,
-                                                                   Request request) {
+asio::awaitable<http::Expected<Response>> StepRun::send_recorded(http::Api& api, Request request) {
     Recorder recorder(run_.off_thread, room_);
     co_return co_await api.send_before(recorder, std::move(request));
 }

@@ -6,16 +6,16 @@
 namespace tenantry::executor {
 namespace asio = boost::asio;
 
-remote::Api& StepRun::api() const {
+http::Api& StepRun::api() const {
     const auto account =
         std::ranges::find(ids_, "account", &std::pair<std::string, std::string>::first);
-    return run_.lanes.of(step_.address().customer(), kind_,
-                         account == ids_.end() ? std::string_view() : account->second);
+    return reader::api_of(run_.lanes, step_.address().customer(), kind_,
+                          account == ids_.end() ? std::string_view() : account->second);
 }
 
-remote::Api* StepRun::api_for(bool as_user) const {
+http::Api* StepRun::api_for(bool as_user) const {
     if (!as_user) return &api();
-    remote::Lane* const lane = run_.lanes.find(step_.address().customer());
+    http::Lane* const lane = run_.lanes.find(step_.address().customer());
     return lane == nullptr ? nullptr : &lane->own();
 }
 
@@ -28,11 +28,11 @@ Fault StepRun::no_lane(const Call& call) {
 
 /// What everything of its sort has one of, and only a list of the user's own tells.
 asio::awaitable<StepRun::Found> StepRun::read_own() {
-    remote::Api* const own = api_for(true);
+    http::Api* const own = api_for(true);
     const Call call{.path = std::string(kind_.lists.front().path)};
     if (own == nullptr) co_return std::unexpected(no_lane(call));
-    Request request = remote::make_request(call, ids_);
-    auto objects = co_await remote::read_list(*own, kind_, std::move(request), 1);
+    Request request = reader::make_request(call, ids_);
+    auto objects = co_await reader::read_list(*own, kind_, std::move(request));
     if (!objects) co_return std::unexpected(objects.error());
     const auto parent = std::ranges::find(
         ids_, kind_.parent, [](const auto& pair) { return std::string_view(pair.first); });

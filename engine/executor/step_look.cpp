@@ -3,8 +3,8 @@
 #include "engine/executor/creation_key.hpp"
 #include "engine/executor/step_run.hpp"
 
+#include "engine/diff/diff.hpp"
 #include "engine/model/canonical.hpp"
-#include "engine/model/match.hpp"
 
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -60,8 +60,8 @@ asio::awaitable<StepRun::Found> StepRun::look() {
 
 asio::awaitable<StepRun::Found> StepRun::look_in_list() {
     const Call call = kind_.look(*change_.resource);
-    Request request = remote::make_request(call, ids_);
-    auto objects = co_await remote::read_list(api(), kind_, std::move(request), 1);
+    Request request = reader::make_request(call, ids_);
+    auto objects = co_await reader::read_list(api(), kind_, std::move(request));
     if (!objects) co_return std::unexpected(objects.error());
     const Schema& schema = run_.kinds.schema_of(kind_);
     const std::string_view field = schema.field_with(IdentityRole::name);
@@ -75,9 +75,9 @@ asio::awaitable<StepRun::Found> StepRun::look_in_list() {
         const bool elsewhere =
             parent != ids_.end() && !object.parent.empty() && object.parent != parent->second;
         if (elsewhere)
-            co_return std::unexpected(remote::of_another(object, parent->second, call.describe()));
+            co_return std::unexpected(reader::of_another(object, parent->second, call.describe()));
         if (run_.taken.contains(object.id)) continue;
-        if (!same || !could_be(*change_.resource, object, run_.kinds, run_.live)) continue;
+        if (!same || !diff::could_be(*change_.resource, object, run_.kinds, run_.live)) continue;
         if (found) {
             co_return std::unexpected(
                 Fault{.category = FaultCategory::refused,

@@ -2,10 +2,9 @@
 #include "engine/executor/creation_key.hpp"
 
 #include "engine/base/text.hpp"
+#include "engine/diff/diff.hpp"
 #include "engine/model/canonical.hpp"
-#include "engine/model/compare.hpp"
 #include "engine/model/explain.hpp"
-#include "engine/model/match.hpp"
 
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -22,7 +21,7 @@ constexpr int most_rounds = 4;
 
 } // namespace
 
-StepRun::StepRun(Run& run, const Step& step, remote::Ids ids, bool must_look,
+StepRun::StepRun(Run& run, const Step& step, reader::Ids ids, bool must_look,
                  std::vector<const Change*> before)
     : run_(run), step_(step), kind_(step.kind()), ids_(std::move(ids)), must_look_(must_look),
       before_(std::move(before)), change_(step.change), calls_(step.calls) {
@@ -34,9 +33,7 @@ asio::awaitable<Outcome> StepRun::run() {
     if (!ended) ended = co_await carry_out();
     if (!ended) ended = co_await open_locks();
     if (ended) co_return std::move(*ended);
-    if (kind_.lets_in != nullptr && object_) {
-        run_.lanes.heed(step_.address().customer(), kind_, *object_);
-    }
+    if (object_) reader::admit(run_.lanes, step_.address().customer(), kind_, *object_);
     if (step_.until_seen && !outcome_.adopted) co_await wait_until_seen();
     co_return finished();
 }
@@ -96,30 +93,30 @@ asio::awaitable<StepRun::Found> StepRun::read_object() {
     if (kind_.single && kind_.object_path.empty()) co_return co_await read_own();
     if (kind_.single) {
         auto object =
-            co_await remote::read_single(run_.lanes, api(), kind_, ids_, *change_.resource);
+            co_await reader::read_single(run_.lanes, api(), kind_, ids_, *change_.resource);
         if (!object) co_return std::unexpected(object.error());
         co_return std::move(*object);
     }
     std::optional<LiveObject> object;
     if (kind_.object_path.empty()) {
         const Call list = kind_.look(*change_.resource);
-        Request request = remote::make_request(list, ids_);
-        auto objects = co_await remote::read_list(api(), kind_, std::move(request), 1);
+        Request request = reader::make_request(list, ids_);
+        auto objects = co_await reader::read_list(api(), kind_, std::move(request));
         if (!objects) co_return std::unexpected(objects.error());
         const auto found = std::ranges::find(*objects, outcome_.id, &LiveObject::id);
         if (found != objects->end()) object = std::move(*found);
         co_return object;
     }
     const Call call{.path = std::string(kind_.object_path)};
-    const Request request = remote::make_request(call, ids_);
+    const Request request = reader::make_request(call, ids_);
     auto response = co_await api().send(request);
     if (!response) co_return std::unexpected(response.error());
-    auto read = remote::read_object(kind_, response->result, request);
+    auto read = reader::read_object(kind_, response->result, request);
     if (!read) co_return std::unexpected(read.error());
     object = std::move(*read);
     if (object && object->id != outcome_.id) {
         co_return std::unexpected(
-            remote::unclear({.member = "result.id",
+            reader::unclear({.member = "result.id",
                              .what = "is that of another object, " + object->id,
                              .call = request.describe()}));
     }
@@ -127,7 +124,7 @@ asio::awaitable<StepRun::Found> StepRun::read_object() {
 }
 
 Request StepRun::request_for(const Call& call) const {
-    Request request = remote::make_request(call, ids_);
+    Request request = reader::make_request(call, ids_);
     if (!call.sameness.empty()) {
         request.idempotency_key = creation_key(call.sameness, run_.options.now());
     }
@@ -187,15 +184,16 @@ std::optional<Fault> StepRun::take_up(LiveObject object) {
     change_.action = Action::update;
     change_.live = &*object_;
     const Schema& schema = run_.kinds.schema_of(kind_);
-    change_.fields = compare(*change_.resource, change_.live, schema);
-    for (const Doubt* doubt : doubts_about(*change_.resource, *object_, !change_.fields.empty())) {
-        if (kind_.writes_whole()) return remote::unclear(*doubt);
+    change_.fields = diff::compare(*change_.resource, change_.live, schema);
+    for (const Doubt* doubt :
+         diff::doubts_about(*change_.resource, *object_, !change_.fields.empty())) {
+        if (kind_.writes_whole()) return reader::unclear(*doubt);
         for (const FieldChange& field : step_.change.fields) {
             const bool open = doubt->concerns(field.path) && !change_.leaves_out(field.path);
-            if (open) leave_out(field.path, remote::unclear(*doubt));
+            if (open) leave_out(field.path, reader::unclear(*doubt));
         }
     }
-    if (auto move = move_of(*change_.resource, *object_, run_.kinds, run_.live)) {
+    if (auto move = diff::move_of(*change_.resource, *object_, run_.kinds, run_.live)) {
         change_.fields.push_back(std::move(*move));
     }
     next_ = 0;

@@ -18,7 +18,7 @@ namespace tenantry::executor {
 struct Run {
     const KindTable& kinds;
     const Live& live;
-    remote::Lanes& lanes;
+    http::Lanes& lanes;
     const Options& options;
     Observer& observer;
     std::stop_token stop;
@@ -35,7 +35,7 @@ public:
     /// `ids` are those of the objects the step lies in; `must_look`: whether a create can meet an
     /// object that is already there (not in something that this run has made itself). `before` are
     /// the changes it waited for of the kinds that its kind needs.
-    StepRun(Run& run, const Step& step, remote::Ids ids, bool must_look,
+    StepRun(Run& run, const Step& step, reader::Ids ids, bool must_look,
             std::vector<const Change*> before);
     StepRun(const StepRun&) = delete; // calls_ may come from change_, which points into this
     StepRun& operator=(const StepRun&) = delete;
@@ -43,7 +43,7 @@ public:
     boost::asio::awaitable<Outcome> run();
 
 private:
-    using Found = remote::Expected<std::optional<LiveObject>>;
+    using Found = http::Expected<std::optional<LiveObject>>;
     using Paths = std::vector<std::string>;
 
     /// Names that could not be looked up before: their account did not exist.
@@ -51,7 +51,7 @@ private:
     boost::asio::awaitable<std::optional<Outcome>> begin();
     boost::asio::awaitable<std::optional<Outcome>> carry_out();
     boost::asio::awaitable<std::optional<Outcome>> send_calls();
-    boost::asio::awaitable<remote::Expected<Response>> send(const Call& call, remote::Api& api);
+    boost::asio::awaitable<http::Expected<Response>> send(const Call& call, http::Api& api);
     /// After a call that is refused for good: the step goes on without its fields, where it can.
     boost::asio::awaitable<std::optional<Outcome>> give_up(const Call& call, Fault fault);
     /// The same for a call that writes several fields, for one of which it is refused: the one that
@@ -99,17 +99,16 @@ private:
     Fault still_locked(const std::string& path, std::chrono::milliseconds waited) const;
 
     /// Sends what creates a service user, with a record that the user may exist.
-    boost::asio::awaitable<remote::Expected<Response>> send_recorded(remote::Api& api,
-                                                                     Request request);
+    boost::asio::awaitable<http::Expected<Response>> send_recorded(http::Api& api, Request request);
     /// What a new service user's key needs: room before it is created, and a proof afterwards.
     boost::asio::awaitable<std::optional<Outcome>> reserve_key();
     boost::asio::awaitable<std::optional<Outcome>> keep_key(const Response& response);
     Outcome recover_key(const Call& call, Fault fault);
 
     /// Who reads and writes this step's objects.
-    remote::Api& api() const;
+    http::Api& api() const;
     /// Who makes a call: some only the service user itself can. Null when there is none.
-    remote::Api* api_for(bool as_user) const;
+    http::Api* api_for(bool as_user) const;
     static Fault no_lane(const Call& call);
     Request request_for(const Call& call) const;
     bool has_id() const { return !outcome_.id.empty(); }
@@ -139,7 +138,7 @@ private:
     Run& run_;
     const Step& step_;
     const Kind& kind_;
-    remote::Ids ids_;
+    reader::Ids ids_;
     bool must_look_;
     std::vector<const Change*> before_;
     std::shared_ptr<credentials::Reservation> room_; // for the key of a new service user

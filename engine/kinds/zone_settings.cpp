@@ -3,10 +3,10 @@
 // itself. What the zone's plan lacks is not editable.
 #include "engine/base/nearest.hpp"
 #include "engine/base/text.hpp"
+#include "engine/diff/diff.hpp"
 #include "engine/kinds/shared/coupled_settings.hpp"
 #include "engine/kinds/shared/weakened.hpp"
 #include "engine/model/answer.hpp"
-#include "engine/model/compare.hpp"
 #include "engine/model/kind.hpp"
 #include "engine/model/plan_class.hpp"
 
@@ -88,7 +88,7 @@ std::vector<Call> calls(const Change& change) {
         if (is_switch(field.path)) {
             call.body.set("enabled", field.after == Json("on"));
         } else {
-            call.body.set("value", laid_over(field.before, field.after));
+            call.body.set("value", diff::laid_over(field.before, field.after));
             call.echoes = field.after.members() != nullptr;
         }
         result.push_back(std::move(call));
@@ -119,7 +119,9 @@ std::optional<Misfit> misfit(const std::string& where, const Json& live, const J
     for (const auto& [name, value] : *wanted.members()) {
         const Json* below = live.find(name);
         if (below == nullptr) continue;
-        if (auto found = misfit(join({where, name}, "."), *below, value)) return found;
+        std::string here = where;
+        here.append(".").append(name);
+        if (auto found = misfit(here, *below, value)) return found;
     }
     return std::nullopt;
 }

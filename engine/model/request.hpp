@@ -30,6 +30,7 @@ struct Request {
     std::vector<std::pair<std::string, std::string>> query = {};
     Json body = {};                   // null: no body
     std::string idempotency_key = {}; // empty: no such header
+    std::string shape = {};           // the path with its slots: "/accounts/{account}"
     bool once = false; // never sent again after an unclear answer, whatever the method: it buys
 
     /// "GET /zones?name=acme.example", for messages.

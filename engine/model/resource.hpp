@@ -5,7 +5,6 @@
 #include "engine/base/source.hpp"
 #include "engine/model/address.hpp"
 #include "engine/model/guards.hpp"
-#include "engine/model/labels.hpp"
 #include "engine/model/money.hpp"
 #include "engine/model/program.hpp"
 
@@ -59,7 +58,7 @@ struct Resource {
 
 struct Customer {
     std::string name = {};
-    Labels labels = {};
+    std::map<std::string, std::string> labels = {};
     Position position = {};
 };
 

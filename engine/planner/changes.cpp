@@ -2,7 +2,7 @@
 
 #include "engine/base/nearest.hpp"
 #include "engine/base/text.hpp"
-#include "engine/model/compare.hpp"
+#include "engine/diff/diff.hpp"
 #include "engine/model/explain.hpp"
 #include "engine/planner/doubts.hpp"
 #include "engine/planner/hidden.hpp"
@@ -63,20 +63,20 @@ const std::string* written_for(const std::string& text, const Json& value, const
 }
 
 /// A name that a field mentions, as it may be shown.
-std::string shown_name(const Mention& mention, const Written& written) {
+std::string shown_name(const diff::Mention& mention, const Written& written) {
     const auto found = written.find(mention.field->position);
     if (found == written.end()) return mention.written;
     const auto* text = written_for(mention.written, mention.field->value, found->second);
     return text == nullptr ? mention.written : *text;
 }
 
-void unresolved(const Resource& resource, const Mention& mention, const std::string& shown,
-                const Resolved& resolved, const std::vector<CatalogueEntry>& entries,
+void unresolved(const Resource& resource, const diff::Mention& mention, const std::string& shown,
+                const diff::Resolved& resolved, const std::vector<CatalogueEntry>& entries,
                 Diagnostics& diagnostics) {
     const std::string word(mention.catalogue->word);
     const std::string words(mention.catalogue->words);
     const std::string name(mention.catalogue->name);
-    if (resolved.how == Resolved::How::ambiguous) {
+    if (resolved.how == diff::Resolved::How::ambiguous) {
         std::vector<std::string> descriptions;
         for (const CatalogueEntry* entry : resolved.candidates) {
             const std::string of =
@@ -107,15 +107,16 @@ void unresolved(const Resource& resource, const Mention& mention, const std::str
 
 /// A name for an object that does not exist yet: held against the same catalogue of another one, so
 /// that a slip is told before anything is bought.
-void compare_with_others(const Resource& resource, const Mention& mention, const std::string& shown,
-                         const Live& live, Diagnostics& diagnostics) {
+void compare_with_others(const Resource& resource, const diff::Mention& mention,
+                         const std::string& shown, const Live& live, Diagnostics& diagnostics) {
     const Catalogue& catalogue = *mention.catalogue;
     if (!catalogue.alike) return;
     const auto other = std::ranges::find_if(
         live.catalogues, [&](const auto& each) { return each.first.first == catalogue.name; });
     if (other != live.catalogues.end()) {
-        const Resolved resolved = resolve(mention.written, catalogue, other->first.second, live);
-        if (resolved.how != Resolved::How::unknown) return;
+        const diff::Resolved resolved =
+            diff::look_up(mention.written, catalogue, other->first.second, live);
+        if (resolved.how != diff::Resolved::How::unknown) return;
         unresolved(resource, mention, shown, resolved, other->second, diagnostics);
     } else if (live.of(catalogue.owner).empty()) {
         Diagnostic warning =
@@ -135,15 +136,16 @@ void compare_with_others(const Resource& resource, const Mention& mention, const
 void resolve_names(const Resource& resource, std::string_view owner, const KindTable& kinds,
                    const Live& live, const Written& written, Change& change,
                    Diagnostics& diagnostics) {
-    for (const Mention& mention : mentions(resource, kinds)) {
+    for (const diff::Mention& mention : diff::mentions(resource, kinds)) {
         const Catalogue& catalogue = *mention.catalogue;
         const std::string_view whose = catalogue.owner.empty() ? std::string_view() : owner;
-        const Resolved resolved = resolve(mention.written, catalogue, whose, live);
+        const diff::Resolved resolved = diff::look_up(mention.written, catalogue, whose, live);
         const std::string shown = shown_name(mention, written);
         const std::vector<CatalogueEntry>* entries = live.catalogue(catalogue.name, whose);
-        if (resolved.how == Resolved::How::unknown || resolved.how == Resolved::How::ambiguous) {
+        if (resolved.how == diff::Resolved::How::unknown ||
+            resolved.how == diff::Resolved::How::ambiguous) {
             unresolved(resource, mention, shown, resolved, *entries, diagnostics);
-        } else if (resolved.how == Resolved::How::found || !catalogue.owner.empty()) {
+        } else if (resolved.how == diff::Resolved::How::found || !catalogue.owner.empty()) {
             change.references.push_back(
                 {std::string(catalogue.name), mention.written, resolved.id, shown});
             if (resolved.id.empty() && owner.empty()) {
@@ -225,7 +227,7 @@ void check_fields(Change& change, const Live& live, Diagnostics& diagnostics) {
     diagnostics.append(std::move(found));
 }
 
-std::string reason_for(const Resource& resource, const Match& match, const Schema& schema) {
+std::string reason_for(const Resource& resource, const diff::Match& match, const Schema& schema) {
     const std::string kind = resource.kind->title();
     if (match.live != nullptr && match.renamed) {
         return "it is live under its previous name " + in_quotes(match.live->name);
@@ -249,7 +251,7 @@ std::string reason_for(const Resource& resource, const Match& match, const Schem
 /// written field by field goes on without the field in doubt.
 void report_doubts(const Resource& resource, const LiveObject& live, Change& change,
                    Diagnostics& diagnostics) {
-    for (const Doubt* doubt : doubts_about(resource, live, !change.fields.empty())) {
+    for (const Doubt* doubt : diff::doubts_about(resource, live, !change.fields.empty())) {
         const Field* field = nullptr;
         for (const Field& written : resource.fields) {
             if (!doubt->concerns(written.path)) continue;
@@ -270,7 +272,7 @@ void report_doubts(const Resource& resource, const LiveObject& live, Change& cha
 } // namespace
 
 std::optional<Change> change_of(const KindTable& kinds, const Resource& resource,
-                                const Match& match, std::string_view owner, const Live& live,
+                                const diff::Match& match, std::string_view owner, const Live& live,
                                 const Written& written, const Sale& sale,
                                 Diagnostics& diagnostics) {
     const Kind& kind = *resource.kind;
@@ -282,7 +284,7 @@ std::optional<Change> change_of(const KindTable& kinds, const Resource& resource
     Change change{.action = match.live == nullptr ? Action::create : Action::update,
                   .resource = &resource,
                   .live = match.live,
-                  .fields = compare(resource, now, schema),
+                  .fields = diff::compare(resource, now, schema),
                   .reason = reason_for(resource, match, schema)};
     keep_references(written, schema, change);
     if (match.live != nullptr) {
@@ -292,7 +294,7 @@ std::optional<Change> change_of(const KindTable& kinds, const Resource& resource
         const Standing standing =
             kind.standing == nullptr ? Standing::settled : kind.standing(*match.live);
         if (standing == Standing::rejected || standing == Standing::unknown) return std::nullopt;
-        if (auto move = move_of(resource, *match.live, kinds, live)) {
+        if (auto move = diff::move_of(resource, *match.live, kinds, live)) {
             change.fields.push_back(std::move(*move));
         }
         take_out_immutable(resource, schema, change, diagnostics);

@@ -2,9 +2,9 @@
 #pragma once
 
 #include "engine/base/diagnostic.hpp"
+#include "engine/diff/diff.hpp"
 #include "engine/model/change.hpp"
 #include "engine/model/kind.hpp"
-#include "engine/model/match.hpp"
 
 #include <optional>
 
@@ -16,7 +16,7 @@ namespace tenantry::planner {
 /// more than a field makes the result mean nothing. `sale` is what orders in that account depend
 /// on.
 std::optional<Change> change_of(const KindTable& kinds, const Resource& resource,
-                                const Match& match, std::string_view owner, const Live& live,
+                                const diff::Match& match, std::string_view owner, const Live& live,
                                 const Written& written, const Sale& sale, Diagnostics& diagnostics);
 
 /// Judges the differences in locked fields: those that come to the same are taken out of the

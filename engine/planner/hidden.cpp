@@ -5,8 +5,8 @@
 #include "engine/planner/hidden.hpp"
 
 #include "engine/base/sha256.hpp"
+#include "engine/diff/diff.hpp"
 #include "engine/model/canonical.hpp"
-#include "engine/model/match.hpp"
 #include "engine/model/variable_parts.hpp"
 
 #include <algorithm>
@@ -41,7 +41,7 @@ using Visit =
 void each_value(const KindTable& kinds, const Desired& desired, Live& live, const Visit& visit) {
     if (desired.written.empty()) return;
     Diagnostics unused; // said by the plan
-    const Matches matches = match(kinds, desired, live, unused);
+    const diff::Matches matches = diff::match(kinds, desired, live, unused);
     std::unordered_map<const LiveObject*, const Resource*> managed;
     for (std::size_t i = 0; i < desired.resources.size(); ++i) {
         if (matches.of[i].live != nullptr)

@@ -1,8 +1,8 @@
 #include "engine/planner/saved.hpp"
 
 #include "engine/base/text.hpp"
+#include "engine/diff/diff.hpp"
 #include "engine/model/canonical.hpp"
-#include "engine/model/match.hpp"
 #include "engine/planner/hidden.hpp"
 
 #include <algorithm>
@@ -135,7 +135,7 @@ public:
     Done(const KindTable& kinds, const Desired& desired, const Live& live)
         : desired_(desired), some_unread_(!live.unread.empty()) {
         Diagnostics unused; // said when the plan was made anew
-        matches_ = match(kinds, desired, live, unused);
+        matches_ = diff::match(kinds, desired, live, unused);
         for (std::size_t i = 0; i < desired.resources.size(); ++i)
             index_.emplace(desired.resources[i].address.text(), i);
     }
@@ -195,7 +195,7 @@ private:
 
     const Desired& desired_;
     bool some_unread_;
-    Matches matches_;
+    diff::Matches matches_;
     std::unordered_map<std::string_view, std::size_t> index_; // resources by address
 };
 

@@ -1,6 +1,6 @@
 #include "engine/planner/planner.hpp"
 
-#include "engine/model/match.hpp"
+#include "engine/diff/diff.hpp"
 
 #include <algorithm>
 
@@ -42,7 +42,7 @@ Desired only_listed(const KindTable& kinds, const Desired& desired) {
 std::vector<Listing> listings(const KindTable& kinds, const Desired& desired, const Live& live,
                               const Selection& selection, const Plan& plan) {
     Diagnostics unused; // said when the plan was made
-    const Matches matches = match(kinds, desired, live, unused);
+    const diff::Matches matches = diff::match(kinds, desired, live, unused);
     std::vector<Listing> result;
     for (std::size_t i = 0; i < desired.resources.size(); ++i) {
         const Resource& resource = desired.resources[i];

@@ -1,7 +1,7 @@
 #include "engine/planner/planner.hpp"
 
 #include "engine/base/bug.hpp"
-#include "engine/model/demands.hpp"
+#include "engine/diff/diff.hpp"
 #include "engine/model/explain.hpp"
 #include "engine/planner/changes.hpp"
 #include "engine/planner/doubts.hpp"
@@ -44,7 +44,7 @@ public:
     Plan make(Diagnostics& diagnostics) {
         find_judged();
         Diagnostics found;
-        matches_ = match(kinds_, desired_, live_, found);
+        matches_ = diff::match(kinds_, desired_, live_, found);
         for (const Diagnostic& diagnostic : found.all())
             report(diagnostic, diagnostics);
         refuse_unmatched();
@@ -130,7 +130,7 @@ private:
     }
 
     void find_changes() {
-        const Demands demands(kinds_, desired_, matches_, live_);
+        const diff::Demands demands(kinds_, desired_, matches_, live_);
         for (std::size_t i = 0; i < desired_.resources.size(); ++i) {
             const Resource& resource = desired_.resources[i];
             if (matches_.of[i].refused || left_out_[i] || !wanted(i)) continue;
@@ -334,7 +334,7 @@ private:
 
     void bind(std::size_t above, Step& step) {
         const std::string slot(desired_.resources[above].kind->name);
-        const Match& match = matches_.of[above];
+        const diff::Match& match = matches_.of[above];
         if (match.live != nullptr) {
             step.bindings.push_back({slot, match.live->id});
             return;
@@ -367,7 +367,7 @@ private:
     const Live& live_;
     const Selection& selection_;
     Siblings siblings_;
-    Matches matches_;
+    diff::Matches matches_;
     Unfinished unfinished_;
     std::vector<std::optional<Change>>
         changes_; // parallel to Desired::resources, as the next three

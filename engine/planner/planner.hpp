@@ -7,8 +7,8 @@
 #include "engine/model/kind.hpp"
 #include "engine/model/listing.hpp"
 #include "engine/model/plan.hpp"
-#include "engine/model/selection.hpp"
 #include "engine/planner/saved.hpp"
+#include "engine/selection/selection.hpp"
 
 #include <span>
 #include <string>

@@ -1,6 +1,6 @@
 #include "engine/planner/risks.hpp"
 
-#include "engine/model/references.hpp"
+#include "engine/diff/diff.hpp"
 
 #include <algorithm>
 #include <string>
@@ -26,7 +26,7 @@ std::string name_of(const Grant& grant, const Step& step, const KindTable& kinds
     }
     const auto known = std::ranges::find(catalogue.known, grant.written, &KnownEntry::id);
     if (known != catalogue.known.end()) return std::string(known->name);
-    return is_catalogue_id(grant.written) ? std::string() : grant.written;
+    return diff::is_catalogue_id(grant.written) ? std::string() : grant.written;
 }
 
 } // namespace

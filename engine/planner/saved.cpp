@@ -1,6 +1,6 @@
 #include "engine/planner/saved.hpp"
 
-#include "engine/model/match.hpp"
+#include "engine/diff/diff.hpp"
 #include "engine/planner/hidden.hpp"
 #include "engine/planner/planner.hpp"
 #include "engine/planner/saved_live.hpp"
@@ -39,7 +39,7 @@ std::set<std::uint32_t> sources_of(const Plan& plan, const Desired& desired,
 std::set<std::string> ids_of(const std::set<std::string>& customers, const Desired& desired,
                              const Live& live, const KindTable& kinds) {
     Diagnostics unused; // said when the plan was made
-    const Matches matches = match(kinds, desired, live, unused);
+    const diff::Matches matches = diff::match(kinds, desired, live, unused);
     std::set<std::string> ids;
     for (std::size_t i = 0; i < desired.resources.size(); ++i) {
         const LiveObject* object = matches.of[i].live;

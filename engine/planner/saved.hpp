@@ -9,7 +9,7 @@
 #include "engine/base/source.hpp"
 #include "engine/model/kind.hpp"
 #include "engine/model/plan.hpp"
-#include "engine/model/selection.hpp"
+#include "engine/selection/selection.hpp"
 
 #include <expected>
 #include <string>

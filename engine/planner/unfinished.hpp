@@ -3,8 +3,8 @@
 // ever set. Whoever made it, such a change can take nothing from anybody, as a create cannot.
 #pragma once
 
+#include "engine/diff/diff.hpp"
 #include "engine/model/kind.hpp"
-#include "engine/model/match.hpp"
 
 #include <cstddef>
 #include <optional>
@@ -17,7 +17,7 @@ namespace tenantry::planner {
 class Unfinished {
 public:
     Unfinished(const KindTable& kinds, const Desired& desired, const Live& live,
-               const Matches& matches)
+               const diff::Matches& matches)
         : kinds_(kinds), desired_(desired), live_(live), matches_(matches) {}
 
     /// Whether a change of the resource with this index only finishes it.
@@ -35,7 +35,7 @@ private:
     const KindTable& kinds_;
     const Desired& desired_;
     const Live& live_;
-    const Matches& matches_;
+    const diff::Matches& matches_;
     mutable std::optional<std::unordered_set<std::string_view>> used_; // once it is asked for
 };
 

@@ -1,9 +1,10 @@
 # Who may include whom: cmake -D ROOT=<source tree> -P layers.cmake
 #
-#   base <- model <- kinds | manifest | planner | render | remote <- executor
+#   base <- model <- diff | selection <- kinds | manifest | planner | render
+#           model <- http <- reader <- executor | doctor, and reader knows diff and selection
 #   base <- credentials <- executor
 #
-# The five on model do not know each other, nor credentials. Outside its folder only a folder's door is included
+# Folders side by side do not know each other. Outside its folder only a folder's door is included
 # (planner/planner.hpp); base and model have no door, they are the words everybody speaks.
 cmake_minimum_required(VERSION 3.25)
 include(${CMAKE_CURRENT_LIST_DIR}/offences.cmake)
@@ -12,15 +13,20 @@ set(open_folders base model)
 set(below_base "")
 set(below_model base)
 set(below_credentials base)
-foreach(folder kinds manifest planner render remote)
-    set(below_${folder} base model)
+set(below_diff base model)
+set(below_selection base model)
+foreach(folder kinds manifest planner render)
+    set(below_${folder} base model diff selection)
 endforeach()
-set(below_executor base model remote credentials)
+set(below_http base model)
+set(below_reader base model diff selection http)
+set(below_doctor base model http reader)
+set(below_executor base model diff http reader credentials)
 
 # A library and the files that may know it: all others speak to these.
 set(libraries yaml-cpp/ boost/beast CLI/ nlohmann/)
 set(knows_yaml-cpp/ engine/manifest/yaml.cpp)
-set(knows_boost/beast engine/remote/exchange.cpp tools/simulator/server.cpp tools/cmake/asio_beast.cpp)
+set(knows_boost/beast engine/http/exchange.cpp tools/simulator/server.cpp tools/cmake/asio_beast.cpp)
 set(knows_CLI/ tools/cli/arguments.cpp tools/cli/flags.cpp tools/simulator/options.cpp)
 # The simulator is a program over JSON; only the engine hides the library.
 set(knows_nlohmann/ engine/base/json.cpp tools/simulator/.*)

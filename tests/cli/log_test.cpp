@@ -17,8 +17,8 @@ namespace {
 constexpr LogOptions text = {.level = LogLevel::debug, .json = false};
 constexpr LogOptions json = {.level = LogLevel::debug, .json = true};
 
-remote::Exchanged exchanged(const std::string& call, const std::string& fault) {
-    remote::Exchanged result;
+http::Exchanged exchanged(const std::string& call, const std::string& fault) {
+    http::Exchanged result;
     result.call = call;
     result.status = 200;
     result.fault = fault;

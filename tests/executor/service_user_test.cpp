@@ -78,8 +78,8 @@ struct World {
             kinds);
         REQUIRE(loaded.diagnostics.empty());
         Diagnostics diagnostics;
-        const Selection selection = resolve(Selection{.targets = {"acme/service_user/*"}}, kinds,
-                                            loaded.desired, diagnostics);
+        const Selection selection = select(Selection{.targets = {"acme/service_user/*"}}, kinds,
+                                           loaded.desired, diagnostics);
         plan = planner::plan(kinds, loaded.desired, live, selection, diagnostics);
         REQUIRE(plan.steps.size() == 1);
     }
@@ -88,13 +88,13 @@ struct World {
     const Outcome& run(FakeApi& api) {
         {
             boost::asio::io_context context(1);
-            const remote::Connect connect = [](const remote::Credential& given) {
+            const http::Connect connect = [](const http::Credential& given) {
                 auto own = std::make_unique<FakeApi>();
                 CHECK(given.key == "cfk_new");
                 own->on("GET /user", test::ok(R"({"id": "u1"})"));
-                return std::expected<std::unique_ptr<remote::Api>, std::string>(std::move(own));
+                return std::expected<std::unique_ptr<http::Api>, std::string>(std::move(own));
             };
-            remote::Lanes lanes(api, connect);
+            http::Lanes lanes(api, connect);
             Silent silent;
             executor::Options options;
             options.look_again = std::chrono::milliseconds(0);

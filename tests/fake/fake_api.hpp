@@ -1,7 +1,7 @@
 // An Api that answers from a script, in memory: what the executor sends can be read like a list.
 #pragma once
 
-#include "engine/remote/remote.hpp"
+#include "engine/reader/reader.hpp"
 
 #include <deque>
 #include <functional>
@@ -13,9 +13,9 @@ namespace tenantry::test {
 
 /// Answers each request with the next scripted answer for its method and path; an answer may be
 /// scripted for a call only as often as it comes. A request without one is a failed test.
-class FakeApi : public remote::Api {
+class FakeApi : public http::Api {
 public:
-    using Answer = remote::Expected<Response>;
+    using Answer = http::Expected<Response>;
 
     void on(std::string call, Answer answer) { script_.push_back({std::move(call), answer}); }
     /// What a call is answered when its script is at its end.
@@ -28,10 +28,12 @@ public:
     boost::asio::awaitable<Answer> send(Request request) override;
     void interrupt() override {}
     std::uint64_t requests_sent() const override { return log.size(); }
+    std::size_t width() const override { return connections; }
 
     std::vector<std::string> log = {};  // "POST /zones {...}"
     std::vector<std::string> keys = {}; // idempotency keys
     std::size_t most_at_once = 0;
+    std::size_t connections = 1;
 
 private:
     struct Line {

@@ -2,11 +2,11 @@
 // zones with HTTP status 200; a name that is no kind stands for each of them, "== unit" for the
 // catalogue and "== detail" for what lists do not tell. All of it is planned against manifests that
 // do not change, and printed.
+#include "engine/http/envelope.hpp"
 #include "engine/kinds/kinds.hpp"
 #include "engine/manifest/manifest.hpp"
 #include "engine/model/explain.hpp"
 #include "engine/planner/planner.hpp"
-#include "engine/remote/envelope.hpp"
 #include "engine/render/render.hpp"
 #include "tests/fuzz/harness.hpp"
 #include "tests/places.hpp"
@@ -102,8 +102,8 @@ void add_units(Live& live, const Json& result) {
 
 void add_answer(Live& live, const Heading& heading, std::string_view body) {
     const Request request{.path = "/" + std::string(heading.name)};
-    const remote::Reply reply{.status = heading.status, .body = std::string(body)};
-    const auto response = remote::read_envelope(request, reply);
+    const http::Reply reply{.status = heading.status, .body = std::string(body)};
+    const auto response = http::read_envelope(request, reply);
     if (!response) return claim_harmless(response.error());
     if (heading.name == "unit") return add_units(live, response->result);
     if (heading.name == "detail") return add_details(live, response->result);

@@ -92,7 +92,7 @@ void fuzz::try_input(std::string_view input) {
     if (loaded.diagnostics.has_errors()) return;
     Diagnostics diagnostics;
     const Live live = planner::live_then(*saved, table(), loaded.desired);
-    const Selection selection = resolve(saved->selection, table(), loaded.desired, diagnostics);
+    const Selection selection = select(saved->selection, table(), loaded.desired, diagnostics);
     Plan plan = planner::plan(table(), loaded.desired, live, selection, diagnostics);
     for (std::size_t i = 0; i < plan.steps.size(); ++i)
         claim_sound(plan.steps[i], i);

@@ -1,6 +1,6 @@
 // answers.json (what the API answers to each call, and what its headers say) in; health.txt out.
 // A call that is not in it is answered as an unknown route is.
-#include "engine/remote/remote.hpp"
+#include "engine/doctor/doctor.hpp"
 #include "engine/render/render.hpp"
 #include "tests/golden/golden.hpp"
 #include "tests/places.hpp"
@@ -19,9 +19,9 @@ std::int64_t number(const Json& value, std::string_view name) {
     return found == nullptr ? 0 : *found->integer();
 }
 
-class ScriptedApi : public remote::Api {
+class ScriptedApi : public http::Api {
 public:
-    using Answer = remote::Expected<Response>;
+    using Answer = http::Expected<Response>;
 
     explicit ScriptedApi(const Json& script) : script_(script) {}
 
@@ -42,9 +42,10 @@ public:
     }
     void interrupt() override {}
     std::uint64_t requests_sent() const override { return sent_; }
-    remote::Heard heard() const override {
-        remote::Heard heard{.left = remote::parse_rate_items(script_.text_of("Ratelimit")),
-                            .policies = remote::parse_rate_items(script_.text_of("Policy"))};
+    std::size_t width() const override { return 8; }
+    http::Heard heard() const override {
+        http::Heard heard{.left = http::parse_rate_items(script_.text_of("Ratelimit")),
+                          .policies = http::parse_rate_items(script_.text_of("Policy"))};
         if (script_.find("clock_ahead") != nullptr)
             heard.clock_ahead = std::chrono::seconds(number(script_, "clock_ahead"));
         return heard;
@@ -68,7 +69,7 @@ private:
     std::uint64_t sent_ = 0;
 };
 
-remote::Patient patient_from(const Json& script) {
+doctor::Patient patient_from(const Json& script) {
     const std::string email(script.text_of("email"));
     return {.server = "https://api.cloudflare.com/client/v4",
             .token = email.empty(),
@@ -88,8 +89,8 @@ TEST_CASE("answers of the API make the doctor's report") {
         boost::asio::io_context context;
         Health health;
         const auto work = [&]() -> boost::asio::awaitable<void> {
-            const remote::Patient patient = patient_from(*script);
-            health = co_await remote::examine(api, patient);
+            const doctor::Patient patient = patient_from(*script);
+            health = co_await doctor::examine(api, patient);
         };
         boost::asio::co_spawn(context, work(), [](const std::exception_ptr& thrown) {
             if (thrown) std::rethrow_exception(thrown);

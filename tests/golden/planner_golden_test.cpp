@@ -73,7 +73,7 @@ TEST_CASE("what is wanted and what is live make the plan") {
         const Live live = test::live_from(*written, kinds);
         Diagnostics diagnostics = loaded.diagnostics; // warnings are told with the plan's own
         const Selection selection =
-            resolve(selection_from(folder + "/selection.json"), kinds, loaded.desired, diagnostics);
+            select(selection_from(folder + "/selection.json"), kinds, loaded.desired, diagnostics);
         Plan plan = planner::plan(kinds, loaded.desired, live, selection, diagnostics);
         planner::check_guards(kinds, loaded.desired, &live, diagnostics);
         planner::guard(plan, kinds, loaded.desired, live,

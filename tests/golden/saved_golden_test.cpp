@@ -27,7 +27,7 @@ void check_kept(const std::string& folder, const KindTable& kinds) {
     const manifest::Loaded again = test::load_texts(folder, read->sources, kinds);
     const Live kept = planner::live_then(*read, kinds, again.desired);
     const Plan replayed = planner::plan(
-        kinds, again.desired, kept, resolve(read->selection, kinds, again.desired, unused), unused);
+        kinds, again.desired, kept, select(read->selection, kinds, again.desired, unused), unused);
     CHECK(to_text(planner::steps_to_save(replayed)) == to_text(read->steps));
     Diagnostics moved;
     Plan now = plan;

@@ -1,6 +1,6 @@
 #include "tests/kinds/change.hpp"
 
-#include "engine/model/compare.hpp"
+#include "engine/diff/diff.hpp"
 
 #include <array>
 
@@ -27,7 +27,7 @@ Change change_of(const KindTable& kinds, const Resource& resource, const LiveObj
     Change change{.action = live == nullptr ? Action::create : Action::update,
                   .resource = &resource,
                   .live = live,
-                  .fields = compare(resource, live, kinds.schema_of(*resource.kind))};
+                  .fields = diff::compare(resource, live, kinds.schema_of(*resource.kind))};
     if (resource.kind->order != nullptr) resource.kind->order(change, sale, diagnostics);
     return change;
 }

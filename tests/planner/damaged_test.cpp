@@ -18,7 +18,7 @@ std::string replayed(std::string_view text) {
     Diagnostics diagnostics;
     const Plan plan = planner::plan(
         test::kind_table(), loaded.desired, saved->live,
-        resolve(saved->selection, test::kind_table(), loaded.desired, diagnostics), diagnostics);
+        select(saved->selection, test::kind_table(), loaded.desired, diagnostics), diagnostics);
     return planner::steps_to_save(plan) == saved->steps ? "" : "its steps do not follow";
 }
 

@@ -36,7 +36,7 @@ std::expected<std::string, std::string> shown(const std::string& file) {
     const manifest::Loaded loaded = manifest::load_texts(saved->sources, test::kind_table());
     Diagnostics unused;
     const Selection selection =
-        resolve(saved->selection, test::kind_table(), loaded.desired, unused);
+        select(saved->selection, test::kind_table(), loaded.desired, unused);
     Plan plan = planner::plan(test::kind_table(), loaded.desired, saved->live, selection, unused);
     if (!planner::apply_verdicts(saved->verdicts, plan)) return std::unexpected("no such step");
     return verdicts_of(plan) + std::to_string(plan.calls()) + " calls";

@@ -82,7 +82,7 @@ struct Orchard {
     std::string plan(const Selection& selection = {}) {
         Diagnostics diagnostics;
         const Plan plan = planner::plan(
-            kinds, desired, live, resolve(selection, kinds, desired, diagnostics), diagnostics);
+            kinds, desired, live, select(selection, kinds, desired, diagnostics), diagnostics);
         std::string text;
         for (const Step& step : plan.steps) {
             text += step.address().text();

@@ -104,7 +104,7 @@ Planned plan_for(std::vector<Source> sources, Live live, const Selection& select
                     .live = std::move(live)};
     REQUIRE_FALSE(planned.loaded.diagnostics.has_errors());
     const Selection resolved =
-        resolve(selection, kind_table(), planned.loaded.desired, planned.diagnostics);
+        select(selection, kind_table(), planned.loaded.desired, planned.diagnostics);
     planned.plan = planner::plan(kind_table(), planned.loaded.desired, planned.live, resolved,
                                  planned.diagnostics);
     return planned;

@@ -5,7 +5,7 @@
 #include "engine/kinds/kinds.hpp"
 #include "engine/manifest/manifest.hpp"
 #include "engine/planner/planner.hpp"
-#include "engine/remote/remote.hpp"
+#include "engine/reader/reader.hpp"
 #include "engine/render/render.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -40,14 +40,14 @@ double cpu_of(const std::function<void()>& work) {
 }
 
 /// Keeps the answers that pass, with the path that was asked.
-class Recorder final : public remote::Api {
+class Recorder final : public http::Api {
 public:
     struct Answer {
         std::string path = {};
         std::string text = {};
     };
 
-    explicit Recorder(remote::Api& api) : api_(api) {}
+    explicit Recorder(http::Api& api) : api_(api) {}
 
     asio::awaitable<std::expected<Response, Fault>> send(Request request) override {
         const std::string path = request.path;
@@ -57,11 +57,12 @@ public:
     }
     void interrupt() override { api_.interrupt(); }
     std::uint64_t requests_sent() const override { return api_.requests_sent(); }
+    std::size_t width() const override { return api_.width(); }
 
     const std::vector<Answer>& answers() const { return answers_; }
 
 private:
-    remote::Api& api_;
+    http::Api& api_;
     std::vector<Answer> answers_;
 };
 
@@ -71,12 +72,12 @@ public:
         const char* const url = std::getenv("CLOUDFLARE_BASE_URL");
         const char* const token = std::getenv("CLOUDFLARE_API_TOKEN");
         if (url == nullptr || token == nullptr) fail("where is the API, and with which token?");
-        remote::Settings settings;
+        http::Settings settings;
         settings.base_url = url;
         settings.credential.token = token;
         settings.identity = {};
         settings.address = {};
-        auto api = remote::connect(context_.get_executor(), std::move(settings));
+        auto api = http::connect(context_.get_executor(), std::move(settings));
         if (!api) fail(api.error());
         api_ = std::move(*api);
     }
@@ -90,12 +91,12 @@ public:
     }
 
 private:
-    Live read_through(remote::Api& api) {
-        remote::Expected<Live> live;
+    Live read_through(http::Api& api) {
+        http::Expected<Live> live;
         const Selection everything;
         const auto work = [&]() -> asio::awaitable<void> {
-            remote::ReadOptions options;
-            live = co_await remote::read_live(api, kinds_, desired_, everything, options);
+            reader::ReadOptions options;
+            live = co_await reader::read_live(api, kinds_, desired_, everything, options);
             context_.stop();
         };
         context_.restart();
@@ -110,7 +111,7 @@ private:
     const KindTable& kinds_;
     const Desired& desired_;
     asio::io_context context_{1};
-    std::unique_ptr<remote::Api> api_;
+    std::unique_ptr<http::Api> api_;
 };
 
 const Kind* kind_listed_at(const KindTable& kinds, std::string_view path) {

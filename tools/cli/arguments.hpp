@@ -1,8 +1,8 @@
 // The command line, taken apart. The only door to CLI11.
 #pragma once
 
-#include "engine/model/selection.hpp"
 #include "engine/planner/planner.hpp"
+#include "engine/selection/selection.hpp"
 
 #include <chrono>
 #include <expected>

@@ -16,8 +16,8 @@ std::optional<std::int64_t> number_at(const Json& spec, std::string_view path) {
 }
 
 /// "1200/300s" or "off"; the schema has checked the form.
-remote::Quota quota(std::string_view text) {
-    remote::Quota result;
+http::Quota quota(std::string_view text) {
+    http::Quota result;
     if (text == "off") return result;
     int seconds = 0;
     const auto slash = text.find('/');
@@ -27,7 +27,7 @@ remote::Quota quota(std::string_view text) {
     return result;
 }
 
-void take_configuration(const Arguments& arguments, const Json& spec, remote::Settings& settings) {
+void take_configuration(const Arguments& arguments, const Json& spec, http::Settings& settings) {
     if (const auto url = spec.text_of("api.url"); !url.empty()) settings.base_url = url;
     if (const auto file = spec.text_of("api.ca_file"); !file.empty())
         settings.ca_file = configured_path(arguments, file);
@@ -68,9 +68,9 @@ std::string configured_path(const Arguments& arguments, std::string_view path) {
     return (std::filesystem::path(arguments.config).parent_path() / path).string();
 }
 
-std::expected<remote::Settings, NotConnected>
+std::expected<http::Settings, NotConnected>
 settings_for(const Arguments& arguments, const Json& spec, const Environment& environment) {
-    remote::Settings settings;
+    http::Settings settings;
     const auto url = variable(environment, "CLOUDFLARE_BASE_URL");
     if (!url) return std::unexpected(url.error());
     if (!url->empty()) settings.base_url = *url;
@@ -84,9 +84,9 @@ settings_for(const Arguments& arguments, const Json& spec, const Environment& en
     return settings;
 }
 
-remote::Patient patient_of(const remote::Settings& settings, const Environment& environment) {
+doctor::Patient patient_of(const http::Settings& settings, const Environment& environment) {
     const bool token = !settings.credential.token.empty();
-    remote::Patient patient{.server = settings.base_url,
+    doctor::Patient patient{.server = settings.base_url,
                             .token = token,
                             .email = token ? "" : settings.credential.email};
     for (const char* const variable : {"https_proxy", "HTTPS_PROXY"}) {

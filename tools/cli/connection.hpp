@@ -3,7 +3,8 @@
 
 #include "engine/base/diagnostic.hpp"
 #include "engine/base/json.hpp"
-#include "engine/remote/remote.hpp"
+#include "engine/doctor/doctor.hpp"
+#include "engine/reader/reader.hpp"
 #include "tools/cli/arguments.hpp"
 
 #include <expected>
@@ -33,10 +34,10 @@ std::expected<std::string, NotConnected> variable(const Environment& environment
 std::string configured_path(const Arguments& arguments, std::string_view path);
 
 /// `spec` is the configuration's content, or null. Flags win over it, it over the environment.
-std::expected<remote::Settings, NotConnected>
+std::expected<http::Settings, NotConnected>
 settings_for(const Arguments& arguments, const Json& spec, const Environment& environment);
 
 /// What the doctor may tell about a connection.
-remote::Patient patient_of(const remote::Settings& settings, const Environment& environment);
+doctor::Patient patient_of(const http::Settings& settings, const Environment& environment);
 
 } // namespace tenantry::cli

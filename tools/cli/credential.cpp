@@ -80,7 +80,7 @@ private:
 
 } // namespace
 
-std::expected<remote::Credential, NotConnected>
+std::expected<http::Credential, NotConnected>
 credential_for(const Arguments& arguments, const Json& spec, const Environment& environment) {
     const Written written(arguments, spec, environment);
     const auto email = written.value("email", "CLOUDFLARE_EMAIL");
@@ -89,9 +89,9 @@ credential_for(const Arguments& arguments, const Json& spec, const Environment& 
     if (!email) return std::unexpected(email.error());
     if (!key) return std::unexpected(key.error());
     if (!token) return std::unexpected(token.error());
-    remote::Credential result{.email = email->secret.empty() ? key->user : email->secret,
-                              .key = key->secret,
-                              .token = token->secret};
+    http::Credential result{.email = email->secret.empty() ? key->user : email->secret,
+                            .key = key->secret,
+                            .token = token->secret};
     if (!result.token.empty() || (!result.email.empty() && !result.key.empty())) return result;
     NotConnected missing{"there is no credential for the API",
                          "set CLOUDFLARE_API_TOKEN, or CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY, or "

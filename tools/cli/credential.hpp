@@ -1,6 +1,6 @@
 // Where the credential of a run comes from, and the store for keys of service users: what the
 // configuration says of them, and the environment where it says nothing. Values of credentials pass
-// through here into remote::Credential and appear nowhere else.
+// through here into http::Credential and appear nowhere else.
 #pragma once
 
 #include "engine/credentials/credentials.hpp"
@@ -13,7 +13,7 @@ namespace tenantry::cli {
 
 /// For apply spec.apply.credential where it is written; else spec.credential, else the usual
 /// environment variables.
-std::expected<remote::Credential, NotConnected>
+std::expected<http::Credential, NotConnected>
 credential_for(const Arguments& arguments, const Json& spec, const Environment& environment);
 
 /// Where that credential is written, for people: "the token in CLOUDFLARE_API_TOKEN".

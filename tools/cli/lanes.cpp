@@ -66,8 +66,8 @@ std::expected<void, ExitCode> Session::open_lanes(const Planned& planned) {
                 keys_->name() + " and run plan again; if it does, take another e-mail";
             continue;
         }
-        remote::Credential credential{.email = std::string(users[i]->text_of("email")),
-                                      .key = (*record)->key};
+        http::Credential credential{.email = std::string(users[i]->text_of("email")),
+                                    .key = (*record)->key};
         const std::string customer(users[i]->address.customer());
         const auto opened = lanes_->open(customer, std::move(credential));
         if (!opened) unusable_[emails[i]] = "its key cannot be used: " + opened.error();
@@ -115,7 +115,7 @@ std::vector<Check> Session::examine_store() {
         const std::string& email = (*listed)[i];
         const auto& record = (*records)[i];
         const bool usable = record && *record && !(*record)->begun;
-        remote::Credential credential{.email = email, .key = usable ? (*record)->key : ""};
+        http::Credential credential{.email = email, .key = usable ? (*record)->key : ""};
         const auto opened = usable ? lanes_->open(email, std::move(credential))
                                    : std::unexpected("a run began to create it and never heard of "
                                                      "the result");
@@ -135,7 +135,7 @@ std::vector<Check> Session::examine_store() {
     std::vector<Check> users;
     const auto look = [&]() -> boost::asio::awaitable<void> {
         lanes_->be_patient(std::chrono::seconds(5));
-        users = co_await remote::examine_users(*lanes_, emails, parallelism_);
+        users = co_await doctor::examine_users(*lanes_, emails);
     };
     run(look());
     checks.insert(checks.end(), users.begin(), users.end());

@@ -66,7 +66,7 @@ Json begin(Instant now, LogLevel level, std::string_view identity, const std::st
 } // namespace
 
 std::string log_line(const LogOptions& options, Instant now, std::string_view identity,
-                     const remote::Exchanged& exchanged) {
+                     const http::Exchanged& exchanged) {
     const LogLevel success = exchanged.writes ? LogLevel::info : LogLevel::debug;
     const LogLevel level = exchanged.fault.empty() ? success : LogLevel::warning;
     if (level > options.level) return {};
@@ -79,11 +79,11 @@ std::string log_line(const LogOptions& options, Instant now, std::string_view id
 }
 
 std::string log_line(const LogOptions& options, Instant now, std::string_view identity,
-                     const remote::Waiting& waiting) {
+                     const http::Waiting& waiting) {
     if (LogLevel::warning > options.level) return {};
     Json line = begin(now, LogLevel::warning, identity, waiting.call);
     line.set("waits_ms", std::int64_t{waiting.how_long.count()});
-    line.set("for", waiting.why == remote::WaitReason::rate_limit ? "rate limit" : "another try");
+    line.set("for", waiting.why == http::WaitReason::rate_limit ? "rate limit" : "another try");
     if (!waiting.fault.empty()) line.set("fault", waiting.fault);
     return formatted(options, line);
 }

@@ -3,7 +3,7 @@
 // error: no personal data of an account and no credential is in it.
 #pragma once
 
-#include "engine/remote/remote.hpp"
+#include "engine/http/http.hpp"
 #include "tools/cli/arguments.hpp"
 
 #include <chrono>
@@ -15,9 +15,9 @@ namespace tenantry::cli {
 /// The line, or "" when `options` leave it out. `identity` is whose lane it is: an e-mail, or
 /// "token". Tries that failed are warnings, writes are information, reads are for debugging.
 std::string log_line(const LogOptions& options, std::chrono::system_clock::time_point now,
-                     std::string_view identity, const remote::Exchanged& exchanged);
+                     std::string_view identity, const http::Exchanged& exchanged);
 /// A wait is a warning.
 std::string log_line(const LogOptions& options, std::chrono::system_clock::time_point now,
-                     std::string_view identity, const remote::Waiting& waiting);
+                     std::string_view identity, const http::Waiting& waiting);
 
 } // namespace tenantry::cli

@@ -23,13 +23,13 @@ void Progress::finished(std::size_t, const Outcome& outcome) {
 
 void Progress::waits(const Step&, bool still) { still ? ++waiting_ : --waiting_; }
 
-void Progress::waiting(const remote::Waiting& waiting) {
+void Progress::waiting(const http::Waiting& waiting) {
     // Shorter waits are normal working.
     if (waiting.how_long < 2s) return;
     clear();
     const auto seconds = std::chrono::ceil<std::chrono::seconds>(waiting.how_long).count();
     std::string text = "waiting " + std::to_string(seconds) + " s ";
-    text += waiting.why == remote::WaitReason::rate_limit
+    text += waiting.why == http::WaitReason::rate_limit
                 ? "for the rate limit"
                 : "before another try of " + printable(waiting.call);
     if (!waiting.fault.empty()) text += ": " + printable(waiting.fault);
@@ -42,7 +42,7 @@ void Progress::throttled(const std::string& email) {
     terminal_.say("the API tells " + printable(email) + " to slow down: its customer waits\n");
 }
 
-std::string Progress::line(const remote::Lanes& lanes) const {
+std::string Progress::line(const http::Lanes& lanes) const {
     const std::string calls = counted(lanes.requests_sent(), "call") + " sent";
     if (phase_ == Phase::reading) return "reading the live tenant: " + calls;
     std::string text = "applying: " + std::to_string(ended_) + " of " + counted(steps_, "step") +
@@ -53,7 +53,7 @@ std::string Progress::line(const remote::Lanes& lanes) const {
     return text;
 }
 
-asio::awaitable<void> Progress::report(const remote::Lanes& lanes, asio::steady_timer& timer) {
+asio::awaitable<void> Progress::report(const http::Lanes& lanes, asio::steady_timer& timer) {
     const auto pause = terminal_.watched() ? std::chrono::milliseconds(500) : 10'000ms;
     for (;;) {
         timer.expires_after(pause);

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "engine/executor/executor.hpp"
-#include "engine/remote/remote.hpp"
+#include "engine/http/http.hpp"
 #include "tools/cli/terminal.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -21,7 +21,7 @@ public:
 
     void reading() { phase_ = Phase::reading; }
     void applying(std::size_t steps);
-    void waiting(const remote::Waiting& waiting);
+    void waiting(const http::Waiting& waiting);
     /// A service user's lane has been told to slow down.
     void throttled(const std::string& email);
 
@@ -30,15 +30,14 @@ public:
     void waits(const Step& step, bool still) override;
 
     /// Reports until the timer is cancelled, which ends it with an exception.
-    boost::asio::awaitable<void> report(const remote::Lanes& lanes,
-                                        boost::asio::steady_timer& timer);
+    boost::asio::awaitable<void> report(const http::Lanes& lanes, boost::asio::steady_timer& timer);
     /// Takes the line away before something else is printed.
     void clear();
 
 private:
     enum class Phase { idle, reading, applying };
 
-    std::string line(const remote::Lanes& lanes) const;
+    std::string line(const http::Lanes& lanes) const;
 
     const Terminal& terminal_;
     Phase phase_ = Phase::idle;

@@ -10,9 +10,9 @@ namespace tenantry::cli {
 namespace asio = boost::asio;
 
 std::expected<planner::TenantIdentity, ExitCode> Session::identify() {
-    remote::Expected<std::vector<std::string>> tenants;
+    http::Expected<std::vector<std::string>> tenants;
     const auto work = [&]() -> asio::awaitable<void> {
-        tenants = co_await remote::read_tenants(*api_);
+        tenants = co_await reader::read_tenants(*api_);
     };
     run(work());
     if (!tenants) {
@@ -59,7 +59,7 @@ std::expected<std::unique_ptr<Planned>, ExitCode> Session::replay(const planner:
             end(planned->loaded.diagnostics, planned->loaded.sources, ExitCode::usage));
     }
     Diagnostics unused; // said when the plan was made
-    planned->selection = resolve(saved.selection, kinds_, planned->loaded.desired, unused);
+    planned->selection = select(saved.selection, kinds_, planned->loaded.desired, unused);
     planned->live = planner::live_then(saved, kinds_, planned->loaded.desired);
     // A plan without steps selects nobody, and nobody is not everybody.
     if (saved.steps == Json::array()) return planned;
@@ -98,7 +98,7 @@ std::expected<std::unique_ptr<Planned>, ExitCode> Session::plan_again(const std:
     auto planned = std::make_unique<Planned>();
     planned->loaded = manifest::load_texts(saved->sources, kinds_, operator_.variables);
     Diagnostics unused; // said when the plan was made
-    planned->selection = resolve(saved->selection, kinds_, planned->loaded.desired, unused);
+    planned->selection = select(saved->selection, kinds_, planned->loaded.desired, unused);
     if ((*then)->plan.steps.empty()) return planned;
     if (auto opened = open_lanes(*planned); !opened) return std::unexpected(opened.error());
     auto live = read(*planned);

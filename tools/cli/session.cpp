@@ -108,23 +108,23 @@ std::expected<void, ExitCode> Session::connect() {
     api_url_ = settings->base_url;
     patient_ = patient_of(*settings, environment_);
     // All identities of this machine share the limit of its address.
-    settings->address_window = std::make_shared<remote::Window>(settings->address, settings->share);
+    settings->address_window = std::make_shared<http::Window>(settings->address, settings->share);
     listen(*settings, false);
-    const auto connect = [this, given = *settings](remote::Credential credential) {
-        remote::Settings own = given;
+    const auto connect = [this, given = *settings](http::Credential credential) {
+        http::Settings own = given;
         own.credential = std::move(credential);
         listen(own, true);
         own.seed = std::random_device()();
-        return remote::connect(context_.get_executor(), std::move(own));
+        return http::connect(context_.get_executor(), std::move(own));
     };
-    auto api = remote::connect(context_.get_executor(), std::move(*settings));
+    auto api = http::connect(context_.get_executor(), std::move(*settings));
     if (!api) return std::unexpected(refuse(api.error(), "", ExitCode::usage));
     api_ = std::move(*api);
-    lanes_ = std::make_unique<remote::Lanes>(*api_, connect);
+    lanes_ = std::make_unique<http::Lanes>(*api_, connect);
     return {};
 }
 
-void Session::listen(remote::Settings& settings, bool lane) {
+void Session::listen(http::Settings& settings, bool lane) {
     const bool token = !settings.credential.token.empty();
     const std::string identity = token ? "token" : settings.credential.email;
     const auto log = [this, identity](const auto& event) {
@@ -134,11 +134,11 @@ void Session::listen(remote::Settings& settings, bool lane) {
         progress_.clear();
         terminal_.say(line);
     };
-    settings.on_wait = [this, log](const remote::Waiting& waiting) {
+    settings.on_wait = [this, log](const http::Waiting& waiting) {
         progress_.waiting(waiting);
         log(waiting);
     };
-    settings.on_exchange = [this, log, lane, identity](const remote::Exchanged& exchanged) {
+    settings.on_exchange = [this, log, lane, identity](const http::Exchanged& exchanged) {
         if (lane && exchanged.status == 429) progress_.throttled(identity);
         log(exchanged);
     };
@@ -190,16 +190,15 @@ void Session::run(asio::awaitable<void> work) {
 std::expected<void, ExitCode> Session::begin() { return configure(); }
 
 std::expected<Live, ExitCode> Session::read(const Planned& planned) {
-    remote::Expected<Live> live;
+    http::Expected<Live> live;
     const auto work = [&]() -> asio::awaitable<void> {
         progress_.reading();
         // Everybody waits for the reading to end; in an apply they would not.
         lanes_->be_patient(patience_while_reading);
-        remote::ReadOptions options;
-        options.at_once = parallelism_;
+        reader::ReadOptions options;
         options.self = self_;
         options.unusable = unusable_;
-        live = co_await remote::read_live(*lanes_, kinds_, planned.loaded.desired,
+        live = co_await reader::read_live(*lanes_, kinds_, planned.loaded.desired,
                                           planned.selection, std::move(options));
     };
     run(work());
@@ -223,7 +222,7 @@ std::expected<std::unique_ptr<Planned>, ExitCode> Session::load_only() {
             end(planned->loaded.diagnostics, planned->loaded.sources, ExitCode::usage));
     }
     Diagnostics slips;
-    planned->selection = resolve(arguments_.selection, kinds_, planned->loaded.desired, slips);
+    planned->selection = select(arguments_.selection, kinds_, planned->loaded.desired, slips);
     if (slips.has_errors()) {
         return std::unexpected(end(slips, planned->loaded.sources, ExitCode::usage));
     }
@@ -262,7 +261,7 @@ std::expected<Health, ExitCode> Session::examine() {
     Health health;
     const auto look = [&]() -> asio::awaitable<void> {
         progress_.reading();
-        health = co_await remote::examine(*api_, patient_);
+        health = co_await doctor::examine(*api_, patient_);
     };
     run(look());
     if (health.result != Health::Result::usable) return health;

@@ -7,7 +7,7 @@
 #include "engine/model/kind.hpp"
 #include "engine/model/plan.hpp"
 #include "engine/planner/planner.hpp"
-#include "engine/remote/remote.hpp"
+#include "engine/reader/reader.hpp"
 #include "tools/cli/arguments.hpp"
 #include "tools/cli/configuration.hpp"
 #include "tools/cli/exit_code.hpp"
@@ -71,7 +71,7 @@ private:
     /// Runs one piece of work to its end, with signals and progress beside it.
     void run(boost::asio::awaitable<void> work);
     /// Lets a connection tell what goes over it; a lane's of a service user, or the tenant's.
-    void listen(remote::Settings& settings, bool lane);
+    void listen(http::Settings& settings, bool lane);
     boost::asio::awaitable<void> watch(boost::asio::signal_set& signals);
     /// Reads --config, before anything that it may say something about.
     std::expected<void, ExitCode> configure();
@@ -102,10 +102,10 @@ private:
     std::unique_ptr<credentials::KeyStore> keys_; // outlives the work in context_ that uses it
     boost::asio::io_context context_;
     Progress progress_;
-    std::unique_ptr<remote::Api> api_; // the tenant's identity
-    std::unique_ptr<remote::Lanes> lanes_;
+    std::unique_ptr<http::Api> api_; // the tenant's identity
+    std::unique_ptr<http::Lanes> lanes_;
     std::map<std::string, std::string, std::less<>> unusable_; // service users: see ReadOptions
-    remote::Patient patient_;
+    doctor::Patient patient_;
     std::size_t parallelism_ = 8;
     std::string self_; // the credential's e-mail
     std::string api_url_;

@@ -1,6 +1,6 @@
 #include "engine/base/text.hpp"
+#include "engine/diff/diff.hpp"
 #include "engine/model/canonical.hpp"
-#include "engine/model/compare.hpp"
 #include "engine/planner/guards/rule.hpp"
 
 namespace tenantry::planner {
@@ -21,7 +21,7 @@ struct Values {
 };
 
 std::optional<Values> values_of(const FieldChange& field, const KeptField& kept) {
-    const Json after = laid_over(field.before, field.after);
+    const Json after = diff::laid_over(field.before, field.after);
     if (is_below(kept.path, field.path)) {
         const Json* here = within(after, std::string_view(kept.path).substr(field.path.size()));
         if (here == nullptr) return std::nullopt;

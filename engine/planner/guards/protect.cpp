@@ -1,9 +1,9 @@
 // What is protected is a thing, not a spelling: a step is held against every name that its
 // resource, and what it lies in, has in the manifest, had before, and has at the API now.
 #include "engine/base/text.hpp"
-#include "engine/model/match.hpp"
-#include "engine/model/patterns.hpp"
+#include "engine/diff/diff.hpp"
 #include "engine/planner/guards/rule.hpp"
+#include "engine/selection/selection.hpp"
 
 #include <algorithm>
 #include <unordered_map>
@@ -63,7 +63,7 @@ void judge(Review& review) {
 void mark_live(const Patterns& patterns, const KindTable& kinds, const Desired& desired,
                const Live& live, std::vector<bool>& used) {
     Diagnostics unused; // said when the plan was made
-    const Matches matches = match(kinds, desired, live, unused);
+    const diff::Matches matches = diff::match(kinds, desired, live, unused);
     Identities identities(kinds, desired);
     std::unordered_map<std::string_view, Identity> by_id;
     for (const auto& [object, index] : matches.taken)

@@ -1,0 +1,55 @@
+// Which live object each resource is: by pinned id, else by natural key within its parent and
+// scope, else by a name it had before (design: "Identity"). Never guesses: two candidates are an
+// error that names both and the line to add.
+#pragma once
+
+#include "engine/base/diagnostic.hpp"
+#include "engine/diff/references.hpp"
+#include "engine/model/change.hpp"
+#include "engine/model/kind.hpp"
+#include "engine/model/live.hpp"
+#include "engine/model/resource.hpp"
+
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace tenantry::diff {
+
+/// The live object of one resource, if there is one.
+struct Match {
+    const LiveObject* live = nullptr;
+    bool renamed = false; // found by a name it had before
+    bool refused = false; // an error says why it can't be decided; also when its parent's can't
+};
+
+struct Matches {
+    std::vector<Match> of = {};                                    // parallel to Desired::resources
+    std::unordered_map<const LiveObject*, std::size_t> taken = {}; // by whom: an index
+};
+
+/// Matches the resources of one kind; those of the kinds it lies in are matched already.
+void match_kind(const Kind& kind, const KindTable& kinds, const Desired& desired, const Live& live,
+                Matches& matches, Diagnostics& diagnostics);
+
+/// Matches all.
+Matches match(const KindTable& kinds, const Desired& desired, const Live& live,
+              Diagnostics& diagnostics);
+
+/// Whether a live object is known to lie in another scope than wanted. A placement that is no entry
+/// of the catalogue says nothing: that the API shows the unit there is not confirmed (API
+/// reference, section 2), and taking it for "another" would create a second account.
+bool placed_elsewhere(std::string_view placed, std::string_view wanted, const Catalogue& catalogue,
+                      const Live& live);
+
+/// The change that moves a live object into the scope that the resource writes, as names where both
+/// have one; nothing when it lies there, or when that is not known.
+std::optional<FieldChange> move_of(const Resource& resource, const LiveObject& object,
+                                   const KindTable& kinds, const Live& live);
+
+/// Whether a live object can be the resource as far as its name and scope tell.
+bool could_be(const Resource& resource, const LiveObject& object, const KindTable& kinds,
+              const Live& live);
+
+} // namespace tenantry::diff

@@ -1,0 +1,54 @@
+// From the doctor's answers to a diagnosis. Pure: what was asked and answered goes in as values.
+#pragma once
+
+#include "engine/doctor/doctor.hpp"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace tenantry::doctor {
+
+using http::Api;
+using http::Expected;
+using http::Heard;
+using http::Lanes;
+using http::RateItem;
+using http::Work;
+using Examined = Expected<Response>;
+
+/// What was asked; what was not asked is empty.
+struct Answers {
+    Patient patient = {};
+    std::optional<Examined> user = {};
+    std::optional<Examined> token = {}; // verify
+    std::optional<Examined> tenants = {};
+    std::map<std::string, Examined> tenant = {}; // by id
+    std::map<std::string, Examined> account_types = {};
+    std::map<std::string, Examined> entitlements = {};
+    std::optional<Examined> accounts = {};
+    std::optional<Examined> zones = {};
+    std::string account = {};                                  // the one that was looked into
+    std::vector<std::pair<std::string, Examined>> inside = {}; // "members" and so on
+    std::optional<Fault> stopped = {};                         // why nothing more was asked
+    Heard heard = {};
+};
+
+Health diagnose(const Answers& answers);
+
+/// What the last answers said of the bucket with the least in it.
+struct CallsLeft {
+    std::int64_t remaining = 0;
+    std::string says = {}; // "1192 of 1200 calls left, for 287 s"
+    bool few = false;      // less than a tenth
+};
+
+/// Nothing when they said nothing.
+std::optional<CallsLeft> calls_left(const Heard& heard);
+
+/// The tenants in the answer of /user/tenants, which comes in two shapes (API reference, section 3,
+/// "Contradiction").
+std::vector<SeenTenant> tenants_in(const Json& result);
+
+} // namespace tenantry::doctor

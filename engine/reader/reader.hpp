@@ -1,0 +1,92 @@
+// The live tenant: what it takes to read the objects that manifests speak of, in the fewest calls
+// (design: "Cost"). Reading never writes.
+#pragma once
+
+#include "engine/http/http.hpp"
+#include "engine/model/kind.hpp"
+#include "engine/model/live.hpp"
+#include "engine/model/resource.hpp"
+#include "engine/selection/selection.hpp"
+
+#include <expected>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace tenantry::reader {
+
+using http::Api;
+using http::concurrently;
+using http::Expected;
+using http::Lane;
+using http::Lanes;
+using http::Work;
+
+/// A call with its slots filled in. `ids` are (slot, id); a slot without id is a bug().
+using Ids = std::vector<std::pair<std::string, std::string>>;
+Request make_request(const Call& call, const Ids& ids);
+
+/// Who reads and writes objects of a kind in an account ("": one that does not exist yet).
+Api& api_of(Lanes& lanes, std::string_view customer, const Kind& kind, std::string_view account);
+
+/// Lets the customer's service user work where one of its memberships allows it.
+void admit(Lanes& lanes, std::string_view customer, const Kind& kind, const LiveObject& membership);
+
+/// All objects of one list: every page, each object once. A list that contradicts what it says of
+/// itself, as it does while it changes, is read again; one that still does comes back as a fault,
+/// and so does one with an object that cannot be told: what is missing would be created twice.
+boost::asio::awaitable<Expected<std::vector<LiveObject>>> read_list(Api& api, const Kind& kind,
+                                                                    Request request);
+
+/// The objects of a list that comes in one answer, as they are; checked in the same way.
+boost::asio::awaitable<Expected<JsonArray>> read_items(Api& api, Request request);
+
+/// The fault that something in an answer cannot be read.
+Fault unclear(const Doubt& doubt);
+/// The fault that the list of one object has something that lies in another.
+Fault of_another(const LiveObject& object, const std::string& parent, std::string call);
+
+/// One object as `request` was answered with it: nothing where there is none, a fault where it
+/// cannot be told which it is.
+Expected<std::optional<LiveObject>> read_object(const Kind& kind, const Json& result,
+                                                const Request& request);
+
+/// All entries of one catalogue of one owner.
+boost::asio::awaitable<Expected<std::vector<CatalogueEntry>>>
+read_catalogue(Api& api, const Catalogue& catalogue, const std::string& owner);
+
+/// The one object of a single kind in a parent, as far as it takes to judge a resource; what "none"
+/// stands for when the API says so. `api` is one of the lanes, which remember what is gone.
+boost::asio::awaitable<Expected<LiveObject>> read_single(Lanes& lanes, Api& api, const Kind& kind,
+                                                         const Ids& ids, const Resource& resource);
+
+/// Adds to an object the part that its list does not tell. `ids` are of what it lies in.
+boost::asio::awaitable<std::optional<Fault>> read_detail(Api& api, const Kind& kind, Ids ids,
+                                                         LiveObject& object);
+
+/// The ids of the tenants that the credential sees, sorted; none where it may not ask.
+boost::asio::awaitable<Expected<std::vector<std::string>>> read_tenants(Api& api);
+
+struct ReadOptions {
+    std::string self = {}; // the credential's e-mail; "": asked for where it matters
+    /// Service users that cannot be used although the store knows of them, by e-mail in lower case,
+    /// with why and what to do: their customers are left alone.
+    std::map<std::string, std::string, std::less<>> unusable = {};
+};
+
+/// What the selected part of `desired` has to be compared with. A list of one account that can't be
+/// read is noted in Live::unread and concerns its customer alone, and so does anything that goes
+/// wrong in the lane of a customer; any other fault ends the reading. Customers whose service user
+/// exists have their lanes open.
+boost::asio::awaitable<Expected<Live>> read_live(Lanes& lanes, const KindTable& kinds,
+                                                 const Desired& desired, const Selection& selection,
+                                                 ReadOptions options);
+
+/// The same with the tenant's identity alone.
+boost::asio::awaitable<Expected<Live>> read_live(Api& api, const KindTable& kinds,
+                                                 const Desired& desired, const Selection& selection,
+                                                 ReadOptions options);
+
+} // namespace tenantry::reader

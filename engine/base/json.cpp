@@ -15,7 +15,7 @@ namespace {
 using Theirs = nlohmann::ordered_json;
 
 /// Builds a Json from the events of nlohmann's parser.
-class Builder {
+class JsonBuilder {
 public:
     using number_integer_t = nlohmann::json::number_integer_t;
     using number_unsigned_t = nlohmann::json::number_unsigned_t;
@@ -23,7 +23,7 @@ public:
     using string_t = nlohmann::json::string_t;
     using binary_t = nlohmann::json::binary_t;
 
-    explicit Builder(const JsonLimits& limits) : limits_(limits) {}
+    explicit JsonBuilder(const JsonLimits& limits) : limits_(limits) {}
 
     bool null() { return put(Json()); }
     bool boolean(bool value) { return put(Json(value)); }
@@ -214,7 +214,7 @@ void Json::push(Json item) {
 
 std::expected<Json, JsonError> parse_json(std::string_view text, JsonLimits limits) {
     if (text.size() > limits.bytes) return std::unexpected(JsonError{"too large", limits.bytes});
-    Builder builder(limits);
+    JsonBuilder builder(limits);
     const bool parsed = nlohmann::json::sax_parse(text.begin(), text.end(), &builder);
     if (!parsed) return std::unexpected(builder.error());
     return builder.take();

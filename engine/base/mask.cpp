@@ -72,7 +72,7 @@ std::string base64_of(std::string_view bytes, unsigned before) {
 }
 
 /// One character of the text, however it is written: what it is, and how many bytes it takes.
-struct Written {
+struct Decoded {
     char32_t value = 0;
     std::size_t length = 1;
 };
@@ -86,26 +86,26 @@ std::optional<char32_t> number(std::string_view text, int base) {
 }
 
 /// `opening` and then exactly so many hexadecimal digits.
-std::optional<Written> escaped(std::string_view text, std::string_view opening,
+std::optional<Decoded> escaped(std::string_view text, std::string_view opening,
                                std::size_t digits) {
     if (!text.starts_with(opening) || text.size() < opening.size() + digits) return std::nullopt;
     const auto value = number(text.substr(opening.size(), digits), 16);
     if (!value) return std::nullopt;
-    return Written{*value, opening.size() + digits};
+    return Decoded{*value, opening.size() + digits};
 }
 
-std::optional<Written> percent(std::string_view text) {
+std::optional<Decoded> percent(std::string_view text) {
     // "%2563" is "%63" once more encoded.
     std::size_t length = 1;
     while (text.substr(length).starts_with("25"))
         length += 2;
     const std::string_view digits = text.substr(length, 2);
     const auto value = digits.size() == 2 ? number(digits, 16) : std::nullopt;
-    if (value) return Written{*value, length + 2};
-    return Written{'%', length};
+    if (value) return Decoded{*value, length + 2};
+    return Decoded{'%', length};
 }
 
-std::optional<Written> entity(std::string_view text) {
+std::optional<Decoded> entity(std::string_view text) {
     constexpr std::size_t longest = 12;
     const auto end = text.substr(0, longest).find(';');
     if (!text.starts_with("&#") || end == std::string_view::npos) return std::nullopt;
@@ -113,20 +113,20 @@ std::optional<Written> entity(std::string_view text) {
     const bool hex = digits.starts_with('x') || digits.starts_with('X');
     const auto value = hex ? number(digits.substr(1), 16) : number(digits, 10);
     if (!value) return std::nullopt;
-    return Written{*value, end + 1};
+    return Decoded{*value, end + 1};
 }
 
-std::optional<Written> backslash(std::string_view text) {
+std::optional<Decoded> backslash(std::string_view text) {
     if (auto written = escaped(text, "\\x", 2)) return written;
     if (auto written = escaped(text, "\\u", 4)) return written;
     // "\n" is a blank, and no letter.
-    if (text.size() > 1 && std::string_view("nrtbfv").contains(text[1])) return Written{' ', 2};
+    if (text.size() > 1 && std::string_view("nrtbfv").contains(text[1])) return Decoded{' ', 2};
     return std::nullopt;
 }
 
-Written read_at(std::string_view text, std::size_t i) {
+Decoded read_at(std::string_view text, std::size_t i) {
     const std::string_view rest = text.substr(i);
-    std::optional<Written> written;
+    std::optional<Decoded> written;
     if (rest[0] == '%') written = percent(rest);
     if (rest[0] == '&') written = entity(rest);
     if (rest[0] == '\\') written = backslash(rest);
@@ -153,7 +153,7 @@ struct Letters {
 Letters read(std::string_view text) {
     Letters letters;
     for (std::size_t i = 0; i < text.size();) {
-        const Written written = read_at(text, i);
+        const Decoded written = read_at(text, i);
         const char32_t value = narrow(written.value);
         if (value < 0x80 && is_alnum(static_cast<char>(value))) {
             letters.text += static_cast<char>(value);

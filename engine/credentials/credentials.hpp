@@ -22,7 +22,7 @@ struct Trouble {
 std::expected<std::string, Trouble> read_secret_file(const std::string& path);
 
 /// What a helper keeps for one server.
-struct Entry {
+struct StoreEntry {
     std::string user = {};
     std::string secret = {};
 };
@@ -30,8 +30,8 @@ struct Entry {
 /// Asks a program that speaks the docker credential-helper protocol, as docker-credential-pass: a
 /// name that is found on PATH, or an absolute path. Nothing secret is in its arguments; its answer
 /// is bounded, and so is the time it may take. Nothing when it has no such entry.
-std::expected<std::optional<Entry>, Trouble> ask_helper(const std::string& program,
-                                                        const std::string& server);
+std::expected<std::optional<StoreEntry>, Trouble> ask_helper(const std::string& program,
+                                                             const std::string& server);
 
 /// What the store knows of a service user.
 struct Record {

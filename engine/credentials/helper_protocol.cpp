@@ -22,7 +22,7 @@ bool says_not_found(const Ended& ended) {
 } // namespace
 
 std::expected<Ended, Trouble> Helper::run(const std::string& verb, const std::string& input,
-                                          const Limits& limits) const {
+                                          const ProgramLimits& limits) const {
     const auto path = find_program(program_);
     if (!path) return std::unexpected(path.error());
     auto ended = run_program(*path, verb, input, limits);
@@ -56,7 +56,7 @@ Trouble Helper::nonsense(const std::string& verb, const std::string& what) const
     return {program_ + " " + verb + " answered " + what, "is it a docker credential helper?"};
 }
 
-std::expected<std::optional<Entry>, Trouble> Helper::get(const std::string& server) const {
+std::expected<std::optional<StoreEntry>, Trouble> Helper::get(const std::string& server) const {
     const auto ended = run("get", server, limits_);
     if (!ended) return std::unexpected(ended.error());
     if (ended->exit_code != 0) {
@@ -74,14 +74,15 @@ std::expected<std::optional<Entry>, Trouble> Helper::get(const std::string& serv
     const std::string_view named = answer->text_of("ServerURL");
     if (!named.empty() && server_name(named) != server_name(server))
         return std::unexpected(nonsense("get", "with the entry of another server"));
-    Entry entry{.user = *user->text(), .secret = first_line(*secret->text())};
+    StoreEntry entry{.user = *user->text(), .secret = first_line(*secret->text())};
     // That is how docker-credential-pass says that there is none.
     if (entry.user.empty() && entry.secret.empty()) return std::nullopt;
     if (entry.secret.empty()) return std::unexpected(nonsense("get", "with an empty secret"));
     return entry;
 }
 
-std::expected<void, Trouble> Helper::store(const std::string& server, const Entry& entry) const {
+std::expected<void, Trouble> Helper::store(const std::string& server,
+                                           const StoreEntry& entry) const {
     const Json payload =
         Json::object({{"ServerURL", server}, {"Username", entry.user}, {"Secret", entry.secret}});
     const auto ended = run("store", to_text(payload), limits_);
@@ -98,7 +99,7 @@ std::expected<void, Trouble> Helper::erase(const std::string& server) const {
 }
 
 std::expected<std::map<std::string, std::string>, Trouble> Helper::list() const {
-    Limits limits = limits_;
+    ProgramLimits limits = limits_;
     limits.output = std::max(limits.output, largest_list);
     const auto ended = run("list", "", limits);
     if (!ended) return std::unexpected(ended.error());
@@ -113,8 +114,8 @@ std::expected<std::map<std::string, std::string>, Trouble> Helper::list() const 
     return entries;
 }
 
-std::expected<std::optional<Entry>, Trouble> ask_helper(const std::string& program,
-                                                        const std::string& server) {
+std::expected<std::optional<StoreEntry>, Trouble> ask_helper(const std::string& program,
+                                                             const std::string& server) {
     return Helper(program).get(server);
 }
 

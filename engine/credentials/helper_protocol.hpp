@@ -14,12 +14,12 @@ namespace tenantry::credentials {
 class Helper {
 public:
     /// A name that is found on PATH, or an absolute path.
-    explicit Helper(std::string program, Limits limits = {})
+    explicit Helper(std::string program, ProgramLimits limits = {})
         : program_(std::move(program)), limits_(limits) {}
 
     /// Nothing when it has no entry for the server.
-    std::expected<std::optional<Entry>, Trouble> get(const std::string& server) const;
-    std::expected<void, Trouble> store(const std::string& server, const Entry& entry) const;
+    std::expected<std::optional<StoreEntry>, Trouble> get(const std::string& server) const;
+    std::expected<void, Trouble> store(const std::string& server, const StoreEntry& entry) const;
     std::expected<void, Trouble> erase(const std::string& server) const;
     /// The user of each server.
     std::expected<std::map<std::string, std::string>, Trouble> list() const;
@@ -28,12 +28,12 @@ public:
 
 private:
     std::expected<Ended, Trouble> run(const std::string& verb, const std::string& input,
-                                      const Limits& limits) const;
+                                      const ProgramLimits& limits) const;
     Trouble refusal(const std::string& verb, const Ended& ended, std::string_view secret) const;
     Trouble nonsense(const std::string& verb, const std::string& what) const;
 
     std::string program_;
-    Limits limits_;
+    ProgramLimits limits_;
 };
 
 } // namespace tenantry::credentials

@@ -127,7 +127,7 @@ bool drain(Descriptor& from, std::string& to, std::size_t most) {
 
 class Running {
 public:
-    Running(pid_t pid, Descriptor out, Descriptor err, const Limits& limits)
+    Running(pid_t pid, Descriptor out, Descriptor err, const ProgramLimits& limits)
         : pid_(pid), out_(std::move(out)), err_(std::move(err)), limits_(limits) {}
 
     /// A program that it leaves behind may hold our pipes open: its own end is what counts.
@@ -176,7 +176,7 @@ private:
     pid_t pid_;
     Descriptor out_;
     Descriptor err_;
-    const Limits& limits_;
+    const ProgramLimits& limits_;
     Ended ended_;
 };
 
@@ -218,7 +218,7 @@ std::expected<std::string, Trouble> find_program(const std::string& name) {
 }
 
 std::expected<Ended, Trouble> run_program(const std::string& path, const std::string& argument,
-                                          const std::string& input, const Limits& limits) {
+                                          const std::string& input, const ProgramLimits& limits) {
     const auto failed = [&](int why) {
         return std::unexpected(
             Trouble{in_quotes(path) + " cannot be started: " + std::strerror(why), ""});

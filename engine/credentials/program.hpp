@@ -11,7 +11,7 @@
 
 namespace tenantry::credentials {
 
-struct Limits {
+struct ProgramLimits {
     std::size_t output = 64U << 10U;
     std::chrono::milliseconds time = std::chrono::seconds(30);
     std::chrono::milliseconds grace = std::chrono::seconds(2); // from SIGTERM to SIGKILL
@@ -32,6 +32,6 @@ struct Ended {
 std::expected<std::string, Trouble> find_program(const std::string& name);
 
 std::expected<Ended, Trouble> run_program(const std::string& path, const std::string& argument,
-                                          const std::string& input, const Limits& limits);
+                                          const std::string& input, const ProgramLimits& limits);
 
 } // namespace tenantry::credentials

@@ -45,11 +45,11 @@ Entitled answer_for(const Demand& demand, const std::string& tenant, const Live&
 std::vector<Demand> Demands::of(const Change& change) const {
     const Kind& kind = *change.resource->kind;
     if (kind.demands == nullptr) return {};
-    const Names& names = names_of(kind);
+    const ExistingNames& names = names_of(kind);
     return kind.demands(change, [&](const std::string& name) { return names.contains(name); });
 }
 
-const Demands::Names& Demands::names_of(const Kind& kind) const {
+const Demands::ExistingNames& Demands::names_of(const Kind& kind) const {
     const auto [found, is_new] = names_.try_emplace(&kind);
     if (!is_new) return found->second;
     const Schema& schema = kinds_.schema_of(kind);

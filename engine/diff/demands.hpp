@@ -33,9 +33,9 @@ public:
     void check(const Change& change, Diagnostics& diagnostics) const;
 
 private:
-    using Names = std::unordered_set<std::string>;
+    using ExistingNames = std::unordered_set<std::string>;
 
-    const Names& names_of(const Kind& kind) const;
+    const ExistingNames& names_of(const Kind& kind) const;
     void check(const Demand& demand, const std::string& tenant, const Change& change,
                Diagnostics& diagnostics) const;
 
@@ -43,7 +43,7 @@ private:
     const Desired& desired_;
     const Matches& matches_;
     const Live& live_;
-    mutable std::map<const Kind*, Names> names_; // canonical, of what is wanted or live
+    mutable std::map<const Kind*, ExistingNames> names_; // canonical, of what is wanted or live
 };
 
 } // namespace tenantry::diff

@@ -62,10 +62,9 @@ void demand_form(std::optional<Examined>& answer, std::string_view path, bool is
     const Json& result = (*answer)->result;
     const bool fits = is_list ? result.items() != nullptr : result.members() != nullptr;
     if (fits) return;
-    const Call call{.path = std::string(path)};
     answer = std::unexpected(reader::unclear({.member = "result",
                                               .what = "is " + std::string(type_word(result)),
-                                              .call = call.describe()}));
+                                              .call = "GET " + std::string(path)}));
 }
 
 class Diagnosis {

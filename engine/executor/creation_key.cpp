@@ -7,17 +7,17 @@
 namespace tenantry::executor {
 namespace {
 
-using Window = std::chrono::hours;
+using KeyWindow = std::chrono::hours;
 
 } // namespace
 
 std::string creation_key(std::string_view sameness, Instant now) {
-    const auto window = std::chrono::floor<Window>(now.time_since_epoch()).count();
+    const auto window = std::chrono::floor<KeyWindow>(now.time_since_epoch()).count();
     return "tenantry-" + std::to_string(window) + "-" + sha256(sameness);
 }
 
 std::chrono::milliseconds wait_behind_edge(Instant now, std::chrono::milliseconds lag) {
-    const auto since_edge = now.time_since_epoch() % Window(1);
+    const auto since_edge = now.time_since_epoch() % KeyWindow(1);
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(lag - since_edge);
     return std::max(left, std::chrono::milliseconds(0));
 }

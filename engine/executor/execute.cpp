@@ -70,7 +70,7 @@ public:
 
 private:
     /// The steps of one lane that wait for nothing but their turn.
-    struct Line {
+    struct Queued {
         std::priority_queue<std::size_t, std::vector<std::size_t>, std::greater<>> ready = {};
         std::size_t running = 0;
     };
@@ -93,7 +93,7 @@ private:
     void start_ready() {
         std::set<std::string_view> full;
         for (const std::string_view lane : std::exchange(moving_, {})) {
-            Line& line = lines_[lane];
+            Queued& line = lines_[lane];
             while (line.running < run_.options.parallelism && !line.ready.empty()) {
                 if (running_ >= most_running) {
                     full.insert(lane);
@@ -262,7 +262,7 @@ private:
     std::vector<bool> settled_;
     std::vector<bool> started_;
     std::vector<std::string_view> lane_by_step_; // of those that lined up
-    std::map<std::string_view, Line> lines_;     // by lane
+    std::map<std::string_view, Queued> lines_;   // by lane
     std::set<std::string_view> moving_;          // lanes in which a step could start
     std::size_t running_ = 0;
     std::exception_ptr failure_;

@@ -5,7 +5,7 @@
 namespace tenantry::executor {
 namespace asio = boost::asio;
 
-asio::awaitable<StepRun::Found> StepRun::read_self() {
+asio::awaitable<StepRun::Sighting> StepRun::read_self() {
     auto object = co_await read_object();
     if (!object || !*object) co_return object;
     auto fault = co_await complete(**object);

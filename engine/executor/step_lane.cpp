@@ -27,7 +27,7 @@ Fault StepRun::no_lane(const Call& call) {
 }
 
 /// What everything of its sort has one of, and only a list of the user's own tells.
-asio::awaitable<StepRun::Found> StepRun::read_own() {
+asio::awaitable<StepRun::Sighting> StepRun::read_own() {
     http::Api* const own = api_for(true);
     const Call call{.path = std::string(kind_.lists.front().path)};
     if (own == nullptr) co_return std::unexpected(no_lane(call));

@@ -52,13 +52,13 @@ asio::awaitable<void> StepRun::wait_until_seen() {
     }
 }
 
-asio::awaitable<StepRun::Found> StepRun::look() {
+asio::awaitable<StepRun::Sighting> StepRun::look() {
     // There is always one, in some form.
     if (kind_.single) co_return co_await read_self();
     co_return co_await look_in_list();
 }
 
-asio::awaitable<StepRun::Found> StepRun::look_in_list() {
+asio::awaitable<StepRun::Sighting> StepRun::look_in_list() {
     const Call call = kind_.look(*change_.resource);
     Request request = reader::make_request(call, ids_);
     auto objects = co_await reader::read_list(api(), kind_, std::move(request));
@@ -89,7 +89,7 @@ asio::awaitable<StepRun::Found> StepRun::look_in_list() {
     co_return found;
 }
 
-asio::awaitable<StepRun::Found> StepRun::look_until_seen() {
+asio::awaitable<StepRun::Sighting> StepRun::look_until_seen() {
     for (int i = 0;; ++i) {
         auto found = co_await look();
         if (!found || *found || i + 1 == looks_after_unclear) co_return found;

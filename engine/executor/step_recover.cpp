@@ -35,7 +35,7 @@ asio::awaitable<std::optional<Outcome>> StepRun::recover(const Call& call, Fault
 
 asio::awaitable<std::optional<Outcome>> StepRun::recover_create(const Call& call, Fault fault) {
     // Not `? :` around co_await: g++ 12 destroys the answer twice.
-    Found found;
+    Sighting found;
     // What the key knows already has been made, perhaps a moment ago and by another run.
     if (fault.maybe_done || !call.sameness.empty()) {
         found = co_await look_until_seen();

@@ -89,7 +89,7 @@ asio::awaitable<std::optional<Fault>> StepRun::resolve_names() {
     co_return std::nullopt;
 }
 
-asio::awaitable<StepRun::Found> StepRun::read_object() {
+asio::awaitable<StepRun::Sighting> StepRun::read_object() {
     if (kind_.single && kind_.object_path.empty()) co_return co_await read_own();
     if (kind_.single) {
         auto object =

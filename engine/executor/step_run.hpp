@@ -43,7 +43,7 @@ public:
     boost::asio::awaitable<Outcome> run();
 
 private:
-    using Found = http::Expected<std::optional<LiveObject>>;
+    using Sighting = http::Expected<std::optional<LiveObject>>;
     using Paths = std::vector<std::string>;
 
     /// Names that could not be looked up before: their account did not exist.
@@ -71,18 +71,18 @@ private:
     void plan_calls();
     Outcome finished() const;
     boost::asio::awaitable<std::optional<Outcome>> wait_for_window();
-    boost::asio::awaitable<Found> look();
-    boost::asio::awaitable<Found> look_in_list();
-    boost::asio::awaitable<Found> look_until_seen();
+    boost::asio::awaitable<Sighting> look();
+    boost::asio::awaitable<Sighting> look_in_list();
+    boost::asio::awaitable<Sighting> look_until_seen();
     boost::asio::awaitable<void> wait_until_seen();
-    boost::asio::awaitable<Found> read_self();
+    boost::asio::awaitable<Sighting> read_self();
     /// The same without the part that has a call of its own.
-    boost::asio::awaitable<Found> read_object();
+    boost::asio::awaitable<Sighting> read_object();
     /// Adds that part, where the resource writes a field of it.
     boost::asio::awaitable<std::optional<Fault>> complete(LiveObject& object);
     /// After a create that took such fields: what the API dropped of them is left to do.
     boost::asio::awaitable<std::optional<Outcome>> check_detail();
-    boost::asio::awaitable<Found> read_own();
+    boost::asio::awaitable<Sighting> read_own();
     std::optional<Json> otherwise(const Call& call, const Response& response) const;
     /// What to do about a fault: nothing (go on with calls_), or the outcome.
     boost::asio::awaitable<std::optional<Outcome>> recover(const Call& call, Fault fault);

@@ -16,8 +16,8 @@ namespace asio = boost::asio;
 namespace {
 
 /// What the workers share. They hold it themselves: a cancelled parent may end before them.
-struct Group {
-    explicit Group(const asio::any_io_executor& executor)
+struct Crew {
+    explicit Crew(const asio::any_io_executor& executor)
         : all_ended(executor, asio::steady_timer::time_point::max()) {}
 
     Work work;
@@ -28,7 +28,7 @@ struct Group {
     asio::steady_timer all_ended;
 };
 
-asio::awaitable<void> worker(std::shared_ptr<Group> group) {
+asio::awaitable<void> worker(std::shared_ptr<Crew> group) {
     while (group->next < group->count && !group->failure) {
         const std::size_t index = group->next++;
         co_await group->work(index);
@@ -39,7 +39,7 @@ asio::awaitable<void> worker(std::shared_ptr<Group> group) {
 
 asio::awaitable<void> concurrently(std::size_t count, std::size_t at_once, Work work) {
     const asio::any_io_executor executor = co_await asio::this_coro::executor;
-    const auto group = std::make_shared<Group>(executor);
+    const auto group = std::make_shared<Crew>(executor);
     group->work = std::move(work);
     group->count = count;
     group->running = std::min(count, std::max<std::size_t>(at_once, 1));

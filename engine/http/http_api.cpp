@@ -7,9 +7,9 @@
 #include "engine/http/exchange.hpp"
 #include "engine/http/http_date.hpp"
 #include "engine/http/pool.hpp"
+#include "engine/http/queue.hpp"
 #include "engine/http/settings.hpp"
 #include "engine/http/transport.hpp"
-#include "engine/http/turns.hpp"
 
 #include <algorithm>
 #include <array>
@@ -21,7 +21,7 @@ namespace {
 namespace asio = boost::asio;
 using std::chrono::milliseconds;
 using Clock = std::chrono::steady_clock;
-using Result = std::expected<Response, Fault>;
+using Ending = std::expected<Response, Fault>;
 
 /// One request on its way through its tries.
 struct Sending {
@@ -65,7 +65,7 @@ public:
     /// Makes the bytes of the request, or says why it cannot be sent.
     std::optional<Fault> write(Sending& call) const;
     /// Waits for a turn, sends the request and reads the answer.
-    asio::awaitable<Result> try_once(Sending& call);
+    asio::awaitable<Ending> try_once(Sending& call);
     /// Waits before the next try; false when there will be none.
     asio::awaitable<bool> wait_for_next(Sending& call);
 
@@ -89,12 +89,12 @@ public:
     const Heard& heard() const { return heard_; }
 
 private:
-    asio::awaitable<Result> attempt(Sending& call, Turns::Slot& slot);
+    asio::awaitable<Ending> attempt(Sending& call, Queue::Turn& slot);
     /// A connection that is ready to send, whose witness has been told.
     asio::awaitable<std::optional<Fault>> prepare(Sending& call, std::optional<Pool::Lease>& lease);
-    void tell(const Sending& call, const Result& result, TimePoint begun) const;
+    void tell(const Sending& call, const Ending& result, TimePoint begun) const;
     Fault broken(const Sending& call, Breakdown breakdown) const;
-    Result judge(const Sending& call, const Reply& reply);
+    Ending judge(const Sending& call, const Reply& reply);
     void hear(const Reply& reply);
     void mask(Fault& fault) const;
 
@@ -102,7 +102,7 @@ private:
     BaseUrl url_;
     std::string headers_; // the same for all requests
     Pool pool_;
-    Turns turns_;
+    Queue turns_;
     std::mt19937_64 random_;
     std::uint64_t sent_ = 0;
     Heard heard_;
@@ -135,14 +135,14 @@ std::optional<Fault> Core::write(Sending& call) const {
     return std::nullopt;
 }
 
-asio::awaitable<Result> Core::try_once(Sending& call) {
-    Waiting waiting;
+asio::awaitable<Ending> Core::try_once(Sending& call) {
+    Pause waiting;
     waiting.call = call.name;
     if (call.again) waiting.fault = call.last.describe();
     auto slot = co_await turns_.take(std::move(waiting), call.again);
     if (slot) {
         const TimePoint begun = Clock::now();
-        Result result = co_await attempt(call, *slot);
+        Ending result = co_await attempt(call, *slot);
         slot->reset();
         tell(call, result, begun);
         const bool undone = call.witnessed && !result && !result.error().maybe_done;
@@ -187,7 +187,7 @@ asio::awaitable<std::optional<Fault>> Core::prepare(Sending& call,
     }
 }
 
-asio::awaitable<Result> Core::attempt(Sending& call, Turns::Slot& slot) {
+asio::awaitable<Ending> Core::attempt(Sending& call, Queue::Turn& slot) {
     const TimePoint begun = Clock::now();
     std::optional<Pool::Lease> lease;
     auto unready = co_await prepare(call, lease);
@@ -202,7 +202,7 @@ asio::awaitable<Result> Core::attempt(Sending& call, Turns::Slot& slot) {
     co_return judge(call, answer->reply);
 }
 
-void Core::tell(const Sending& call, const Result& result, TimePoint begun) const {
+void Core::tell(const Sending& call, const Ending& result, TimePoint begun) const {
     if (!settings_.on_exchange) return;
     Exchanged told;
     told.call = call.name;
@@ -243,9 +243,9 @@ void Core::hear(const Reply& reply) {
         heard_.clock_ahead = std::chrono::floor<std::chrono::seconds>(now) - *date;
 }
 
-Result Core::judge(const Sending& call, const Reply& reply) {
+Ending Core::judge(const Sending& call, const Reply& reply) {
     hear(reply);
-    Result result = read_envelope(call.request, reply);
+    Ending result = read_envelope(call.request, reply);
     const bool throttled = !result && result.error().category == FaultCategory::throttled;
     if (throttled) {
         turns_.blocked(pause_of(settings_.retry, result.error()));
@@ -284,7 +284,7 @@ asio::awaitable<bool> Core::wait_for_next(Sending& call) {
         call.tried.paused += *wait;
         co_return true;
     }
-    Waiting waiting;
+    Pause waiting;
     waiting.why = WaitReason::fault;
     waiting.how_long = *wait;
     waiting.call = call.name;
@@ -297,7 +297,7 @@ asio::awaitable<bool> Core::wait_for_next(Sending& call) {
     co_return rested;
 }
 
-asio::awaitable<Result> run(std::shared_ptr<Core> core, Request request, Witness* witness) {
+asio::awaitable<Ending> run(std::shared_ptr<Core> core, Request request, Witness* witness) {
     Sending call;
     call.request = std::move(request);
     call.witness = witness;
@@ -305,7 +305,7 @@ asio::awaitable<Result> run(std::shared_ptr<Core> core, Request request, Witness
     const auto unsendable = core->write(call);
     if (unsendable) co_return std::unexpected(*unsendable);
     while (true) {
-        Result result = co_await core->try_once(call);
+        Ending result = co_await core->try_once(call);
         if (result) co_return result;
         Fault& fault = result.error();
         const bool sent = fault.category != FaultCategory::interrupted;
@@ -326,10 +326,10 @@ public:
     HttpApi(const HttpApi&) = delete;
     HttpApi& operator=(const HttpApi&) = delete;
 
-    asio::awaitable<Result> send(Request request) override {
+    asio::awaitable<Ending> send(Request request) override {
         return run(core_, std::move(request), nullptr);
     }
-    asio::awaitable<Result> send_before(Witness& witness, Request request) override {
+    asio::awaitable<Ending> send_before(Witness& witness, Request request) override {
         return run(core_, std::move(request), &witness);
     }
     void interrupt() override { core_->interrupt(); }

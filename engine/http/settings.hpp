@@ -30,7 +30,7 @@ enum class WaitReason {
 };
 
 /// A call that has to wait, told before the wait begins. Calls that queue behind it say nothing.
-struct Waiting {
+struct Pause {
     WaitReason why = WaitReason::rate_limit;
     std::chrono::milliseconds how_long = {};
     std::string call = {};  // "GET /zones?page=2"
@@ -63,7 +63,7 @@ struct Settings {
     RetryPolicy retry = {};
     std::string user_agent = "tenantry";
     std::uint64_t seed = 1; // of the jitter
-    std::function<void(const Waiting&)> on_wait = {};
+    std::function<void(const Pause&)> on_wait = {};
     std::function<void(const Exchanged&)> on_exchange = {};
 };
 

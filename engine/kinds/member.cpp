@@ -172,11 +172,11 @@ std::vector<Call> calls(const Change& change) {
 
 Call look(const Resource&) { return {.path = std::string(lists[0].path)}; }
 
-Standing standing(const LiveObject& object) {
+Acceptance acceptance(const LiveObject& object) {
     const std::string_view status = object.text_of("status");
-    if (status == "pending") return Standing::waiting;
-    if (status == "rejected") return Standing::rejected;
-    return status == "accepted" ? Standing::settled : Standing::unknown;
+    if (status == "pending") return Acceptance::waiting;
+    if (status == "rejected") return Acceptance::rejected;
+    return status == "accepted" ? Acceptance::settled : Acceptance::unknown;
 }
 
 // Only for who is not there yet: nobody is accepted a second time.
@@ -211,7 +211,7 @@ int rank_of(std::string_view id_or_name) {
 }
 
 int live_rank(const LiveObject& member) {
-    if (standing(member) != Standing::settled) return 0;
+    if (acceptance(member) != Acceptance::settled) return 0;
     int rank = 0;
     const auto add = [&](const Json* list) {
         for (const Json& item : items_of(list)) {
@@ -350,6 +350,6 @@ constinit const Kind member{
     .grants = grants,
     .risks = risks,
     .needs_no_manifest = needs_no_manifest,
-    .standing = standing};
+    .acceptance = acceptance};
 
 } // namespace tenantry::kinds

@@ -108,8 +108,8 @@ std::vector<Call> calls(const Change& change) {
     return result;
 }
 
-Standing standing(const LiveObject& object) {
-    return object.text_of("status") == "rejected" ? Standing::rejected : Standing::settled;
+Acceptance acceptance(const LiveObject& object) {
+    return object.text_of("status") == "rejected" ? Acceptance::rejected : Acceptance::settled;
 }
 
 /// Reading zones is what the lane is for: who may not, would see none and take all for missing.
@@ -153,6 +153,6 @@ constinit const Kind membership{
     .grants = grants,
     .risks = risks,
     .lets_in = lets_in,
-    .standing = standing};
+    .acceptance = acceptance};
 
 } // namespace tenantry::kinds

@@ -132,7 +132,7 @@ Diagnostic not_sold(const Change& change, const std::string& wanted, const Sale&
     Diagnostic diagnostic{.code = "plan.not-sold",
                           .subject = change.resource->address.text(),
                           .position = field->position};
-    const bool written = sale.program.source == TenantProgram::Source::manifest;
+    const bool written = sale.program.source == TenantProgram::Evidence::manifest;
     const std::string program =
         written ? "" : "; " + name + " is taken because " + printable(sale.program.reason());
     if (wanted == "free") {

@@ -272,7 +272,7 @@ private:
 
     const KindTable& kinds_;
     Diagnostics& diagnostics_;
-    const Written& written_;
+    const VariableTexts& written_;
     Profiles profiles_;
     const DefaultsDraft* tenant_;
     std::vector<std::string> names_;
@@ -334,10 +334,10 @@ void check_alternatives(const Desired& desired, const KindTable& kinds, Position
     for (const Resource& resource : desired.resources) {
         const Schema& schema = kinds.schema_of(*resource.kind);
         if (schema.one_of.empty()) continue;
-        const auto standing = std::ranges::count_if(schema.one_of, [&](const std::string& name) {
+        const auto acceptance = std::ranges::count_if(schema.one_of, [&](const std::string& name) {
             return resource.field(name) != nullptr;
         });
-        if (standing == 1) continue;
+        if (acceptance == 1) continue;
         const std::string names = join(schema.one_of, " or ");
         if (!resource.kind->derived_from.empty()) {
             // Nobody wrote it, so what is missing is missing at one place for all of them.
@@ -351,7 +351,7 @@ void check_alternatives(const Desired& desired, const KindTable& kinds, Position
                              .position = tenant});
             continue;
         }
-        if (standing == 0) {
+        if (acceptance == 0) {
             diagnostics.add(without_alternative(resource, schema));
             continue;
         }

@@ -45,7 +45,7 @@ Json as_written(Node node) {
 
 /// The managed values of a map, in the order of the schema; maps within become dotted paths.
 void collect_fields(Node map, const Schema& schema, const KindTable& kinds,
-                    const std::string& prefix, std::vector<Field>& fields, Written& written) {
+                    const std::string& prefix, std::vector<Field>& fields, VariableTexts& written) {
     const auto add = [&](const std::string& name, Node value, const Schema& property) {
         if (kind_of_member(property, kinds) != nullptr) return;
         if (value.is_map() && !property.whole) {
@@ -78,7 +78,7 @@ void collect_fields(Node map, const Schema& schema, const KindTable& kinds,
 
 /// The fields of a resource, which may be written as a single value.
 void collect_resource(Node item, const Schema& schema, const KindTable& kinds,
-                      std::vector<Field>& fields, Written& written) {
+                      std::vector<Field>& fields, VariableTexts& written) {
     if (item.is_map()) return collect_fields(item, schema, kinds, "", fields, written);
     fields.push_back({schema.short_form, to_json(item), item.position()});
 }

@@ -55,7 +55,7 @@ struct Drafts {
     std::vector<CustomerDraft> customers = {};
     std::vector<DefaultsDraft> profiles = {};
     std::vector<DefaultsDraft> tenants = {};
-    Written written = {};
+    VariableTexts written = {};
     Diagnostics diagnostics = {};
 
     void append(Drafts other);

@@ -10,11 +10,11 @@ namespace tenantry::manifest {
 namespace {
 
 /// What people look for at Cloudflare and what is not managed here.
-struct Unmanaged {
+struct NotManaged {
     std::string_view name;
     std::string_view what;
 };
-constexpr std::array<Unmanaged, 9> unmanaged = {{
+constexpr std::array<NotManaged, 9> unmanaged = {{
     {"records", "DNS records"},
     {"dns", "DNS records"},
     {"dns_records", "DNS records"},
@@ -91,7 +91,7 @@ std::string hint_of_place(const Stray& stray, const Schema& here,
         says.append(" belongs to a document of kind ").append(kind);
         return says.append(": write it there, under spec");
     }
-    for (const Unmanaged& each : unmanaged) {
+    for (const NotManaged& each : unmanaged) {
         if (each.name == stray.name)
             return std::string(each.what) + " are not managed by tenantry: remove it";
     }

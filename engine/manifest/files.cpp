@@ -16,9 +16,9 @@ namespace tenantry::manifest {
 namespace fs = std::filesystem;
 namespace {
 
-class Finder {
+class FileFinder {
 public:
-    explicit Finder(Diagnostics& diagnostics) : diagnostics_(diagnostics) {}
+    explicit FileFinder(Diagnostics& diagnostics) : diagnostics_(diagnostics) {}
 
     /// A path that the user named: links are followed, any name of a file will do.
     void add(const std::string& path) {
@@ -42,7 +42,7 @@ public:
         }
     }
 
-    std::vector<Found> files() { return {files_.begin(), files_.end()}; }
+    std::vector<FoundFile> files() { return {files_.begin(), files_.end()}; }
 
 private:
     void walk(const fs::path& directory) {
@@ -81,7 +81,7 @@ private:
         }
     }
 
-    void take(const fs::path& path, Found found) {
+    void take(const fs::path& path, FoundFile found) {
         any_ = true;
         std::error_code error;
         const fs::path real = fs::canonical(path, error);
@@ -98,21 +98,21 @@ private:
 
     Diagnostics& diagnostics_;
     fs::path named_; // what is walked through
-    std::set<Found> files_;
+    std::set<FoundFile> files_;
     std::set<std::string> seen_; // real paths: two that overlap name a file once
     bool any_ = false;
 };
 
 } // namespace
 
-std::vector<Found> find_files(const std::vector<std::string>& paths, Diagnostics& diagnostics) {
-    Finder finder(diagnostics);
+std::vector<FoundFile> find_files(const std::vector<std::string>& paths, Diagnostics& diagnostics) {
+    FileFinder finder(diagnostics);
     for (const std::string& path : paths)
         finder.add(path);
     return finder.files();
 }
 
-std::expected<Descriptor, std::string> open_file(const Found& found) {
+std::expected<Descriptor, std::string> open_file(const FoundFile& found) {
     // Without O_NONBLOCK a pipe of that name would hold up the run for ever.
     constexpr int how = O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
     const bool itself = found.below.empty();
@@ -134,7 +134,7 @@ std::expected<Descriptor, std::string> open_file(const Found& found) {
     return file;
 }
 
-std::expected<std::string, std::string> read_file(const Found& found) {
+std::expected<std::string, std::string> read_file(const FoundFile& found) {
     const auto file = open_file(found);
     if (!file) return std::unexpected(file.error());
     auto text = read_all(*file, largest_file);

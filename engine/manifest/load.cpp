@@ -114,7 +114,7 @@ void finish(Loaded& loaded, std::vector<Source> sources, std::vector<Drafts> dra
 Loaded load(const std::vector<std::string>& paths, const KindTable& kinds,
             const Variables& variables) {
     Loaded loaded;
-    const std::vector<Found> files = find_files(paths, loaded.diagnostics);
+    const std::vector<FoundFile> files = find_files(paths, loaded.diagnostics);
     std::vector<Source> sources(files.size());
     std::vector<Drafts> drafts(files.size());
     side_by_side(files.size(), threads_for(files.size()), [&](std::size_t i) {

@@ -136,53 +136,53 @@ struct Entry {
 /// The items of a sequence, for range-for.
 class Items {
 public:
-    class Iterator {
+    class ItemIterator {
     public:
-        explicit Iterator(Node node) : node_(node) {}
+        explicit ItemIterator(Node node) : node_(node) {}
         Node operator*() const { return node_; }
-        Iterator& operator++() {
+        ItemIterator& operator++() {
             node_ = node_.after();
             return *this;
         }
-        bool operator==(const Iterator&) const = default;
+        bool operator==(const ItemIterator&) const = default;
 
     private:
         Node node_;
     };
 
     Items(Node begin, Node end) : begin_(begin), end_(end) {}
-    Iterator begin() const { return begin_; }
-    Iterator end() const { return end_; }
+    ItemIterator begin() const { return begin_; }
+    ItemIterator end() const { return end_; }
 
 private:
-    Iterator begin_;
-    Iterator end_;
+    ItemIterator begin_;
+    ItemIterator end_;
 };
 
 /// The entries of a map, for range-for.
 class Entries {
 public:
-    class Iterator {
+    class EntryIterator {
     public:
-        explicit Iterator(Node key) : key_(key) {}
+        explicit EntryIterator(Node key) : key_(key) {}
         Entry operator*() const { return {key_, key_.after()}; }
-        Iterator& operator++() {
+        EntryIterator& operator++() {
             key_ = key_.after().after();
             return *this;
         }
-        bool operator==(const Iterator&) const = default;
+        bool operator==(const EntryIterator&) const = default;
 
     private:
         Node key_;
     };
 
     Entries(Node begin, Node end) : begin_(begin), end_(end) {}
-    Iterator begin() const { return begin_; }
-    Iterator end() const { return end_; }
+    EntryIterator begin() const { return begin_; }
+    EntryIterator end() const { return end_; }
 
 private:
-    Iterator begin_;
-    Iterator end_;
+    EntryIterator begin_;
+    EntryIterator end_;
 };
 
 } // namespace tenantry::manifest

@@ -21,7 +21,7 @@ public:
     void expand(Tree& tree);
 
     /// The scalars, and lists of scalars, that a variable went into, as they were written.
-    Written take_written() { return std::move(written_); }
+    VariableTexts take_written() { return std::move(written_); }
 
 private:
     bool expand(Tree& tree, Node node);
@@ -32,7 +32,7 @@ private:
 
     const Variables& variables_;
     Diagnostics& diagnostics_;
-    Written written_;
+    VariableTexts written_;
     std::size_t grown_ = 0;
 };
 

@@ -61,14 +61,14 @@ class Opener {
 public:
     explicit Opener(std::string_view text) : text_(text) {}
 
-    struct Found {
+    struct Unclosed {
         std::optional<std::size_t> quote = {};   // open, or closed in the last line
         std::optional<std::size_t> bracket = {}; // the innermost that is open
     };
 
-    Found read(std::size_t from, std::size_t to) {
+    Unclosed read(std::size_t from, std::size_t to) {
         std::vector<std::size_t> brackets;
-        Found found;
+        Unclosed found;
         for (std::size_t i = from; i < to;) {
             const char c = text_[i];
             if ((c == '"' || c == '\'') && begins_token(i, !brackets.empty())) {
@@ -297,7 +297,7 @@ Diagnostic explain(std::string_view text, Places& places, const Mishap& mishap) 
             std::max(backslash == std::string_view::npos ? 0 : backslash, mishap.last);
         return explain_message(text, places, {.message = mishap.message, .offset = place});
     }
-    const Opener::Found open = Opener(text).read(mishap.last, mishap.offset);
+    const Opener::Unclosed open = Opener(text).read(mishap.last, mishap.offset);
     if (open.quote) return unclosed_quote(text[*open.quote], places.at(*open.quote));
     const bool in_brackets = open.bracket.has_value();
     if (in_brackets && !same_line(text, *open.bracket, mishap.offset)) {

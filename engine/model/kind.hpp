@@ -121,7 +121,7 @@ enum class Runs {
 };
 
 /// Where a live object stands that waits for a person.
-enum class Standing {
+enum class Acceptance {
     settled,
     waiting,  // somebody has still to agree: no difference, but worth saying
     rejected, // somebody said no: reported, never repeated by itself
@@ -250,7 +250,7 @@ struct Kind {
     /// are none.
     bool (*lets_in)(const LiveObject& object) = nullptr;
     /// May be null: always settled.
-    Standing (*standing)(const LiveObject& object) = nullptr;
+    Acceptance (*acceptance)(const LiveObject& object) = nullptr;
 
     /// Whether a write sends more than what changes, so that all of it has to be known.
     bool writes_whole() const { return buys || !echoed.empty(); }

@@ -24,8 +24,8 @@ std::size_t Plan::count(Action action) const {
         std::ranges::count(steps, action, [](const Step& step) { return step.change.action; }));
 }
 
-std::size_t Plan::count(Standing standing) const {
-    return static_cast<std::size_t>(std::ranges::count(waiting, standing, &Waiting::standing));
+std::size_t Plan::count(Acceptance acceptance) const {
+    return static_cast<std::size_t>(std::ranges::count(waiting, acceptance, &Waiting::acceptance));
 }
 
 std::size_t Plan::refused_steps() const {

@@ -59,7 +59,7 @@ struct Waiting {
     const Kind* kind = nullptr;
     const Resource* resource = nullptr;
     const LiveObject* live = nullptr;
-    Standing standing = Standing::waiting; // never settled
+    Acceptance acceptance = Acceptance::waiting; // never settled
 };
 
 /// What to do about a rejected invitation: no step can end it.
@@ -92,7 +92,7 @@ struct Plan {
     std::map<std::string_view, std::size_t> judged_by_customer = {};
 
     std::size_t count(Action action) const;
-    std::size_t count(Standing standing) const;
+    std::size_t count(Acceptance acceptance) const;
     /// Steps that guards, or a live state that moved, keep from being carried out.
     std::size_t refused_steps() const;
     /// What all steps that are not refused do to what is paid, and the same for each customer.

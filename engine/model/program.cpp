@@ -43,7 +43,7 @@ constexpr Name programs[] = {{Program::reseller, "reseller", "partners_"},
                              {Program::msp, "msp", "msp_"},
                              {Program::agency, "agency", "cf_"}};
 
-using ToldBy = TenantProgram::Source;
+using ToldBy = TenantProgram::Evidence;
 using NamedSource = std::pair<ToldBy, std::string_view>;
 
 constexpr NamedSource sources[] = {{ToldBy::manifest, "manifest"},
@@ -118,13 +118,13 @@ std::string TenantProgram::reason() const {
     bug("source of a program out of range");
 }
 
-std::string_view name_of(TenantProgram::Source source) {
+std::string_view name_of(TenantProgram::Evidence source) {
     const auto found = std::ranges::find(sources, source, &NamedSource::first);
     if (found == std::end(sources)) bug("source of a program out of range");
     return found->second;
 }
 
-std::optional<TenantProgram::Source> source_named(std::string_view name) {
+std::optional<TenantProgram::Evidence> source_named(std::string_view name) {
     const auto found = std::ranges::find(sources, name, &NamedSource::second);
     if (found == std::end(sources)) return std::nullopt;
     return found->first;

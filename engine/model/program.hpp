@@ -24,14 +24,14 @@ std::string plans_of(Program program);
 
 /// Which program a tenant is of, and who says so.
 struct TenantProgram {
-    enum class Source {
+    enum class Evidence {
         manifest, // spec.program of the Tenant document
         offered,  // a list of rate plans that the API answered with
         live,     // the plan of a live zone
         nothing,  // nobody: the commonest is taken
     };
     Program program = Program::reseller;
-    Source source = Source::nothing;
+    Evidence source = Evidence::nothing;
     std::string by = {}; // the plan id that tells it
 
     /// "the Tenant document says so", to stand behind "because".
@@ -39,8 +39,8 @@ struct TenantProgram {
     bool operator==(const TenantProgram&) const = default;
 };
 
-std::string_view name_of(TenantProgram::Source source);
-std::optional<TenantProgram::Source> source_named(std::string_view name);
+std::string_view name_of(TenantProgram::Evidence source);
+std::optional<TenantProgram::Evidence> source_named(std::string_view name);
 
 /// The program of the tenant, as far as the manifests or the live state tell it.
 TenantProgram program_of(const Desired& desired, const Live& live);

@@ -64,7 +64,7 @@ struct Customer {
 
 /// Values that variables went into, as they were written ("${env:NAME}"), by the position of their
 /// field: texts and lists of texts. Few, so that fields without pay nothing.
-using Written = std::map<Position, Json>;
+using VariableTexts = std::map<Position, Json>;
 
 /// All that the manifests want. Customers are sorted by name; a resource stands behind its parent,
 /// and resources of one parent are sorted by address, the service user first, so that nothing
@@ -76,7 +76,7 @@ struct Desired {
     std::vector<RatePlan> prices = {};   // the Tenant document's, for what the API does not price
     std::optional<Program> program = {}; // as the Tenant document says
     Position program_position = {};
-    Written written = {};
+    VariableTexts written = {};
 };
 
 } // namespace tenantry

@@ -35,7 +35,7 @@ std::vector<std::string> names_of(const std::vector<CatalogueEntry>& entries) {
 }
 
 /// Has the values that came from variables shown by reference.
-void keep_references(const Written& written, const Schema& schema, Change& change) {
+void keep_references(const VariableTexts& written, const Schema& schema, Change& change) {
     for (FieldChange& difference : change.fields) {
         const Schema& field = *schema.field(difference.path);
         const Json* by = written_with_variables(written, difference.position, field);
@@ -63,7 +63,7 @@ const std::string* written_for(const std::string& text, const Json& value, const
 }
 
 /// A name that a field mentions, as it may be shown.
-std::string shown_name(const diff::Mention& mention, const Written& written) {
+std::string shown_name(const diff::Mention& mention, const VariableTexts& written) {
     const auto found = written.find(mention.field->position);
     if (found == written.end()) return mention.written;
     const auto* text = written_for(mention.written, mention.field->value, found->second);
@@ -134,7 +134,7 @@ void compare_with_others(const Resource& resource, const diff::Mention& mention,
 /// Turns the names that catalogues know into ids. `owner` is the id of the live object whose
 /// catalogues hold; "" when it does not exist yet, and then its names are looked up when it does.
 void resolve_names(const Resource& resource, std::string_view owner, const KindTable& kinds,
-                   const Live& live, const Written& written, Change& change,
+                   const Live& live, const VariableTexts& written, Change& change,
                    Diagnostics& diagnostics) {
     for (const diff::Mention& mention : diff::mentions(resource, kinds)) {
         const Catalogue& catalogue = *mention.catalogue;
@@ -273,7 +273,7 @@ void report_doubts(const Resource& resource, const LiveObject& live, Change& cha
 
 std::optional<Change> change_of(const KindTable& kinds, const Resource& resource,
                                 const diff::Match& match, std::string_view owner, const Live& live,
-                                const Written& written, const Sale& sale,
+                                const VariableTexts& written, const Sale& sale,
                                 Diagnostics& diagnostics) {
     const Kind& kind = *resource.kind;
     const Schema& schema = kinds.schema_of(kind);
@@ -291,9 +291,10 @@ std::optional<Change> change_of(const KindTable& kinds, const Resource& resource
         report_doubts(resource, *match.live, change, diagnostics);
         // What was rejected is never sent again by itself, and what stands in a way that nobody
         // knows is left as it is; Plan::waiting tells both.
-        const Standing standing =
-            kind.standing == nullptr ? Standing::settled : kind.standing(*match.live);
-        if (standing == Standing::rejected || standing == Standing::unknown) return std::nullopt;
+        const Acceptance acceptance =
+            kind.acceptance == nullptr ? Acceptance::settled : kind.acceptance(*match.live);
+        if (acceptance == Acceptance::rejected || acceptance == Acceptance::unknown)
+            return std::nullopt;
         if (auto move = diff::move_of(resource, *match.live, kinds, live)) {
             change.fields.push_back(std::move(*move));
         }

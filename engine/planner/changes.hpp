@@ -17,7 +17,8 @@ namespace tenantry::planner {
 /// on.
 std::optional<Change> change_of(const KindTable& kinds, const Resource& resource,
                                 const diff::Match& match, std::string_view owner, const Live& live,
-                                const Written& written, const Sale& sale, Diagnostics& diagnostics);
+                                const VariableTexts& written, const Sale& sale,
+                                Diagnostics& diagnostics);
 
 /// Judges the differences in locked fields: those that come to the same are taken out of the
 /// change, and so, with an error each, are those that no step before it opens.

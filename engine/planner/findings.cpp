@@ -33,8 +33,8 @@ std::vector<Finding> findings(const Plan& plan) {
                           .position = unmanaged.position});
     }
     for (const Waiting& waiting : plan.waiting) {
-        if (waiting.standing == Standing::waiting) continue;
-        const bool rejected = waiting.standing == Standing::rejected;
+        if (waiting.acceptance == Acceptance::waiting) continue;
+        const bool rejected = waiting.acceptance == Acceptance::rejected;
         result.push_back({.finding_class = FindingClass::different,
                           .kind = waiting.kind,
                           .address = waiting.resource->address,

@@ -67,7 +67,8 @@ void each_value(const KindTable& kinds, const Desired& desired, Live& live, cons
 
 } // namespace
 
-const Json* written_with_variables(const Written& written, Position position, const Schema& field) {
+const Json* written_with_variables(const VariableTexts& written, Position position,
+                                   const Schema& field) {
     const auto found = written.find(position);
     const bool names =
         field.identity != IdentityRole::none || field.comparison == Comparison::plan_class;

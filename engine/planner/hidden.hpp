@@ -11,7 +11,8 @@ namespace tenantry::planner {
 
 /// What the user wrote for a field that a variable goes into, or null. What names things counts as
 /// readable: addresses tell it anyway, and guards and prices speak of plans.
-const Json* written_with_variables(const Written& written, Position position, const Schema& field);
+const Json* written_with_variables(const VariableTexts& written, Position position,
+                                   const Schema& field);
 
 /// The old value of a field as a plan file keeps it.
 Json fingerprinted(const FieldChange& change);

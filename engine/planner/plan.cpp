@@ -5,8 +5,8 @@
 #include "engine/model/explain.hpp"
 #include "engine/planner/changes.hpp"
 #include "engine/planner/doubts.hpp"
+#include "engine/planner/prerequisites.hpp"
 #include "engine/planner/risks.hpp"
-#include "engine/planner/siblings.hpp"
 #include "engine/planner/unfinished.hpp"
 #include "engine/planner/unmanaged.hpp"
 #include "engine/planner/unread.hpp"
@@ -176,11 +176,11 @@ private:
         for (std::size_t i = 0; i < desired_.resources.size(); ++i) {
             const Resource& resource = desired_.resources[i];
             const LiveObject* object = matches_.of[i].live;
-            if (object == nullptr || resource.kind->standing == nullptr) continue;
+            if (object == nullptr || resource.kind->acceptance == nullptr) continue;
             if (refused(resource) || !selection_.covers(resource.address)) continue;
-            const Standing standing = resource.kind->standing(*object);
-            if (standing != Standing::settled) {
-                plan_.waiting.push_back({resource.kind, &resource, object, standing});
+            const Acceptance acceptance = resource.kind->acceptance(*object);
+            if (acceptance != Acceptance::settled) {
+                plan_.waiting.push_back({resource.kind, &resource, object, acceptance});
             }
         }
     }

@@ -58,9 +58,9 @@ bool is_guard(std::string_view name) {
     return name == "downgrade" || std::ranges::find(guard_names(), name) != guard_names().end();
 }
 
-Json verdicts_json(const std::vector<Verdict>& verdicts) {
+Json verdicts_json(const std::vector<Ruling>& verdicts) {
     JsonArray list;
-    for (const Verdict& verdict : verdicts) {
+    for (const Ruling& verdict : verdicts) {
         list.push_back(Json::object({{"address", verdict.address},
                                      {"refused_by", verdict.refused_by},
                                      {"breach", verdict.breach}}));
@@ -69,9 +69,9 @@ Json verdicts_json(const std::vector<Verdict>& verdicts) {
 }
 
 /// Reads what a stranger may have written: a member of another shape makes the whole file bad.
-class Reading {
+class SavedReader {
 public:
-    explicit Reading(const KindTable& kinds) : kinds_(kinds) {}
+    explicit SavedReader(const KindTable& kinds) : kinds_(kinds) {}
 
     std::expected<SavedPlan, std::string> read(const Json& file) {
         if (auto wrong = check_version(file)) return std::unexpected(*wrong);
@@ -190,7 +190,7 @@ private:
         }
     }
 
-    void read_verdicts(const Json& file, std::vector<Verdict>& verdicts) {
+    void read_verdicts(const Json& file, std::vector<Ruling>& verdicts) {
         for (const Json& item : list(file, "verdicts")) {
             verdicts.push_back(
                 {text(item, "address"), text(item, "refused_by"), text(item, "breach")});
@@ -371,11 +371,11 @@ std::string to_text(const SavedPlan& saved, std::string_view version) {
     return tenantry::to_text(file, 1) + "\n";
 }
 
-bool apply_verdicts(const std::vector<Verdict>& verdicts, Plan& plan) {
+bool apply_verdicts(const std::vector<Ruling>& verdicts, Plan& plan) {
     std::map<std::string_view, Step*> steps;
     for (Step& step : plan.steps)
         steps.emplace(step.address().text(), &step);
-    for (const Verdict& verdict : verdicts) {
+    for (const Ruling& verdict : verdicts) {
         const auto found = steps.find(verdict.address);
         if (found == steps.end()) return false;
         found->second->refused_by = verdict.refused_by;
@@ -387,7 +387,7 @@ bool apply_verdicts(const std::vector<Verdict>& verdicts, Plan& plan) {
 std::expected<SavedPlan, std::string> parse_saved(std::string_view text, const KindTable& kinds) {
     const auto file = parse_json(text, limits);
     if (!file) return std::unexpected("it is no plan of tenantry: " + file.error().message);
-    return Reading(kinds).read(*file);
+    return SavedReader(kinds).read(*file);
 }
 
 } // namespace tenantry::planner

@@ -28,7 +28,7 @@ struct TenantIdentity {
 };
 
 /// What the guards said of a step when the plan was made. Only for showing: apply judges anew.
-struct Verdict {
+struct Ruling {
     std::string address = {};
     std::string refused_by = {}; // as Step::refused_by
     std::string breach = {};     // as Step::breach
@@ -40,7 +40,7 @@ struct SavedPlan {
     Selection selection = {}; // the customers with steps, and the addresses that were asked for
     Live live = {};           // as it was: all that lies in the accounts of these customers
     Json steps = {};          // as they were shown: what, and from which values to which
-    std::vector<Verdict> verdicts = {}; // of the steps that were refused
+    std::vector<Ruling> verdicts = {}; // of the steps that were refused
 };
 
 /// What has to be kept of a plan. `shared` are the sources that hold Tenant and Profile documents.
@@ -63,7 +63,7 @@ Live live_then(const SavedPlan& saved, const KindTable& kinds, const Desired& de
 Json steps_to_save(const Plan& plan);
 
 /// Puts the verdicts of then onto the same plan made again; whether each has its step there.
-bool apply_verdicts(const std::vector<Verdict>& verdicts, Plan& plan);
+bool apply_verdicts(const std::vector<Ruling>& verdicts, Plan& plan);
 
 /// Refuses the customers of `now` whose steps are not those of `then`, a plan made from the same
 /// manifests; adds what has moved. They end up in Plan::stale. A customer for whom all that `then`

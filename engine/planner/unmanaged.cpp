@@ -8,11 +8,11 @@
 namespace tenantry::planner {
 namespace {
 
-class Finder {
+class UnmanagedFinder {
 public:
-    Finder(const KindTable& kinds, const Desired& desired, const Live& live,
-           const Selection& selection, const diff::Matches& matches,
-           const std::set<std::string, std::less<>>& refused)
+    UnmanagedFinder(const KindTable& kinds, const Desired& desired, const Live& live,
+                    const Selection& selection, const diff::Matches& matches,
+                    const std::set<std::string, std::less<>>& refused)
         : kinds_(kinds), desired_(desired), live_(live), selection_(selection), matches_(matches),
           refused_(refused) {}
 
@@ -151,7 +151,7 @@ std::vector<Unmanaged> unmanaged_in(const KindTable& kinds, const Desired& desir
                                     const Live& live, const Selection& selection,
                                     const diff::Matches& matches,
                                     const std::set<std::string, std::less<>>& refused) {
-    return Finder(kinds, desired, live, selection, matches, refused).find();
+    return UnmanagedFinder(kinds, desired, live, selection, matches, refused).find();
 }
 
 } // namespace tenantry::planner

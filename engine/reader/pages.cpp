@@ -1,9 +1,9 @@
-// Reading a list so that nothing in it is missed: what is missing would be created a second time.
-// A list says of itself how many items it has and on which page they stand. That is held against
-// what it shows, because both have been seen to be wrong: empty pages of a list that has items, the
-// first page over and over, pages that overlap while somebody else writes. What contradicts itself
-// is read again, and is a fault when it says the same once more. All of it is bounded: pages, items
-// and bytes.
+// ListReading a list so that nothing in it is missed: what is missing would be created a second
+// time. A list says of itself how many items it has and on which page they stand. That is held
+// against what it shows, because both have been seen to be wrong: empty pages of a list that has
+// items, the first page over and over, pages that overlap while somebody else writes. What
+// contradicts itself is read again, and is a fault when it says the same once more. All of it is
+// bounded: pages, items and bytes.
 #include "engine/reader/list_claims.hpp"
 #include "engine/reader/reader.hpp"
 
@@ -28,12 +28,12 @@ constexpr std::size_t most_bytes = std::size_t{1} << 30U;
 using FromApi = std::optional<LiveObject> (*)(const Json& item);
 
 /// One reading of a list, page by page.
-class Reading {
+class ListReading {
 public:
-    Reading(Api& api, FromApi from_api, const Request& request, bool paged)
+    ListReading(Api& api, FromApi from_api, const Request& request, bool paged)
         : api_(api), from_api_(from_api), request_(request), paged_(paged) {}
-    Reading(const Reading&) = delete;
-    Reading& operator=(const Reading&) = delete;
+    ListReading(const ListReading&) = delete;
+    ListReading& operator=(const ListReading&) = delete;
 
     asio::awaitable<std::optional<Fault>> read() {
         co_await read_page(1);
@@ -199,7 +199,7 @@ asio::awaitable<Expected<std::vector<LiveObject>>>
 read_consistent(Api& api, FromApi from_api, const Request& request, bool paged) {
     std::optional<Fault> before;
     for (int i = 0;; ++i) {
-        Reading reading(api, from_api, request, paged);
+        ListReading reading(api, from_api, request, paged);
         auto fault = co_await reading.read();
         if (fault) co_return std::unexpected(std::move(*fault));
         const std::string why = reading.contradiction();

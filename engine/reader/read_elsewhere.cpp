@@ -1,6 +1,5 @@
 #include "engine/reader/read_elsewhere.hpp"
 
-#include "engine/http/concurrently.hpp"
 #include "engine/model/canonical.hpp"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+#include "engine/reader/catalogues.hpp"
 #include "engine/reader/entitlements.hpp"
 #include "engine/reader/organizations.hpp"
 #include "engine/reader/published.hpp"
@@ -5,7 +6,6 @@
 #include "engine/reader/read_elsewhere.hpp"
 #include "engine/reader/read_memberships.hpp"
 #include "engine/reader/reader.hpp"
-#include "engine/reader/resolving.hpp"
 #include "engine/reader/to_read.hpp"
 #include "engine/reader/units.hpp"
 

@@ -14,21 +14,21 @@ namespace {
 std::string record_id(std::string_view email) { return "record-" + fingerprint(email); }
 
 /// What is to be read of one customer.
-struct Reading {
+struct MembershipsOf {
     std::string user = {};               // whose line tells what went wrong
     std::set<std::string> accounts = {}; // that are live
 };
 
-using Readings = std::map<std::string_view, Reading>; // by customer
+using MembershipsByCustomer = std::map<std::string_view, MembershipsOf>; // by customer
 
-Readings find_readings(const Kind& kind, const Desired& desired, const Selection& selection,
-                       const diff::Matches& matches) {
-    Readings readings;
+MembershipsByCustomer find_readings(const Kind& kind, const Desired& desired,
+                                    const Selection& selection, const diff::Matches& matches) {
+    MembershipsByCustomer readings;
     for (const Resource& resource : desired.resources) {
         if (resource.kind != &kind) continue;
         const std::string_view customer = resource.address.customer();
         if (!selection.covers_customer(customer)) continue;
-        Reading& reading = readings[customer];
+        MembershipsOf& reading = readings[customer];
         reading.user = record_id(ascii_lower(resource.text_of("email")));
         const LiveObject* account = matches.of[resource.parent].live;
         if (account != nullptr) reading.accounts.insert(account->id);
@@ -62,7 +62,7 @@ void find_service_users(const Kind& kind, const Desired& desired, Lanes& lanes,
 asio::awaitable<void> read_memberships(const Kind& kind, const Desired& desired,
                                        const Selection& selection, const diff::Matches& matches,
                                        Lanes& lanes, Live& live) {
-    Readings readings = find_readings(kind, desired, selection, matches);
+    MembershipsByCustomer readings = find_readings(kind, desired, selection, matches);
     std::vector<std::string_view> customers;
     std::vector<Api*> own;
     for (const auto& [customer, reading] : readings) {
@@ -79,7 +79,7 @@ asio::awaitable<void> read_memberships(const Kind& kind, const Desired& desired,
     co_await in_lanes(own, read_one);
     std::vector<LiveObject>& objects = live.objects[std::string(kind.name)];
     for (std::size_t i = 0; i < customers.size(); ++i) {
-        Reading& reading = readings[customers[i]];
+        MembershipsOf& reading = readings[customers[i]];
         if (!results[i]) {
             reading.accounts.clear();
             live.unread.push_back({std::string(kind.name), reading.user, results[i].error()});

@@ -34,7 +34,7 @@ bool has(const JsonArray& items, std::string_view id) {
 }
 
 /// The answer of a single kind, and the fields that could not be read.
-struct Told {
+struct OneAnswer {
     Json result = {};
     std::vector<std::pair<std::string, Fault>> unread = {};
 };
@@ -46,7 +46,7 @@ public:
     FieldReader(Lanes& lanes, Api& api, const Kind& kind, const Ids& ids, const Resource& resource)
         : lanes_(lanes), api_(api), kind_(kind), ids_(ids), resource_(resource) {}
 
-    asio::awaitable<Expected<Told>> read() {
+    asio::awaitable<Expected<OneAnswer>> read() {
         // One by itself costs the same, and that call is not deprecated.
         const bool one = resource_.fields.size() == 1;
         const bool known_gone = lanes_.gone.contains(kind_.object_path);
@@ -72,7 +72,7 @@ public:
         if (one && !known_gone && !unknown.empty()) listed = !co_await read_list();
         // That there is no such field only the list tells: the object itself may be gone.
         if (!listed) std::ranges::move(unknown, std::back_inserter(unread));
-        co_return Told{Json(std::move(items_)), std::move(unread)};
+        co_return OneAnswer{Json(std::move(items_)), std::move(unread)};
     }
 
 private:
@@ -105,14 +105,14 @@ private:
     JsonArray items_;
 };
 
-asio::awaitable<Expected<Told>> read_answer(Lanes& lanes, Api& api, const Kind& kind,
-                                            const Ids& ids, const Resource& resource) {
+asio::awaitable<Expected<OneAnswer>> read_answer(Lanes& lanes, Api& api, const Kind& kind,
+                                                 const Ids& ids, const Resource& resource) {
     if (!kind.field_path.empty()) {
         FieldReader reader(lanes, api, kind, ids, resource);
         co_return co_await reader.read();
     }
     auto answer = co_await get(api, std::string(kind.object_path), ids);
-    if (answer && !answer->is_null()) co_return Told{std::move(*answer)};
+    if (answer && !answer->is_null()) co_return OneAnswer{std::move(*answer)};
     // That there is none, the API says by a code.
     if (answer) {
         const Call call{.path = std::string(kind.object_path)};
@@ -122,7 +122,7 @@ asio::awaitable<Expected<Told>> read_answer(Lanes& lanes, Api& api, const Kind& 
     const Fault& fault = answer.error();
     const bool absent = fault.status >= 400 && fault.status < 500 && fault.code != 0 &&
                         fault.code == kind.absent_code;
-    if (absent) co_return Told{};
+    if (absent) co_return OneAnswer{};
     co_return std::unexpected(fault);
 }
 

@@ -120,30 +120,30 @@ std::string money_lines(const Plan& plan) {
 }
 
 /// Who has still to agree, and who said no: no step can do anything about either.
-std::string waiting_lines(const Plan& plan, Standing standing) {
-    const std::size_t count = plan.count(standing);
+std::string waiting_lines(const Plan& plan, Acceptance acceptance) {
+    const std::size_t count = plan.count(acceptance);
     if (count == 0) return {};
     std::string text = counted(count, "invitation was", "invitations were") + " rejected:\n";
-    if (standing == Standing::waiting)
+    if (acceptance == Acceptance::waiting)
         text = "Waiting for " + counted(count, "person", "people") + ":\n";
-    if (standing == Standing::unknown)
+    if (acceptance == Acceptance::unknown)
         text = counted(count, "member has", "members have") +
                " a status that tenantry does not know:\n";
     for (const Waiting& waiting : plan.waiting) {
-        if (waiting.standing != standing) continue;
+        if (waiting.acceptance != acceptance) continue;
         text += "    " + printable(waiting.resource->address.text());
-        if (standing == Standing::unknown)
+        if (acceptance == Acceptance::unknown)
             text += ": " + in_quotes(waiting.live->text_of("status"));
         text += "\n";
     }
-    if (standing == Standing::rejected) text += "  hint: " + std::string(rejected_hint) + "\n";
-    if (standing == Standing::unknown) text += "  hint: " + std::string(unknown_hint) + "\n";
+    if (acceptance == Acceptance::rejected) text += "  hint: " + std::string(rejected_hint) + "\n";
+    if (acceptance == Acceptance::unknown) text += "  hint: " + std::string(unknown_hint) + "\n";
     return text + "\n";
 }
 
-std::string_view word_of(Standing standing) {
-    if (standing == Standing::unknown) return "unknown";
-    return standing == Standing::rejected ? "rejected" : "waiting";
+std::string_view word_of(Acceptance acceptance) {
+    if (acceptance == Acceptance::unknown) return "unknown";
+    return acceptance == Acceptance::rejected ? "rejected" : "waiting";
 }
 
 Json waiting_json(const Plan& plan) {
@@ -151,7 +151,7 @@ Json waiting_json(const Plan& plan) {
     for (const Waiting& waiting : plan.waiting) {
         list.push_back(Json::object({{"address", waiting.resource->address.text()},
                                      {"kind", waiting.kind->name},
-                                     {"standing", word_of(waiting.standing)}}));
+                                     {"standing", word_of(waiting.acceptance)}}));
     }
     return Json(std::move(list));
 }
@@ -207,7 +207,7 @@ Json step_json(const Plan& plan, const Step& step, const Sources& sources) {
 
 /// "3 resources of 1 customer are as wanted."; what was rejected is not.
 std::string as_wanted(const Plan& plan) {
-    const std::size_t others = plan.count(Standing::rejected) + plan.count(Standing::unknown);
+    const std::size_t others = plan.count(Acceptance::rejected) + plan.count(Acceptance::unknown);
     const std::size_t wanted = plan.resources - others;
     return (others == 0 ? "" : std::to_string(wanted) + " of ") +
            counted(plan.resources, "resource") + " of " + counted(plan.customers, "customer") +
@@ -258,9 +258,9 @@ std::string plan(const Plan& plan, const Sources& sources, Style style) {
     std::string text = risks(plan, style);
     for (const Step& step : plan.steps)
         text += one(plan, step, sources, style) + "\n";
-    return text + money_lines(plan) + program_line(plan) + waiting_lines(plan, Standing::waiting) +
-           waiting_lines(plan, Standing::rejected) + waiting_lines(plan, Standing::unknown) +
-           plan_summary(plan) + "\n";
+    return text + money_lines(plan) + program_line(plan) +
+           waiting_lines(plan, Acceptance::waiting) + waiting_lines(plan, Acceptance::rejected) +
+           waiting_lines(plan, Acceptance::unknown) + plan_summary(plan) + "\n";
 }
 
 Json plan_json(const Plan& plan, const Sources& sources) {
@@ -354,7 +354,7 @@ std::string drift(std::span<const Finding> findings, const Plan& plan, const Sou
         if (!finding.hint.empty()) lines.emplace_back("hint", finding.hint);
         text += aligned(lines) + "\n";
     }
-    return text + waiting_lines(plan, Standing::waiting) + drift_summary(findings, plan) + "\n";
+    return text + waiting_lines(plan, Acceptance::waiting) + drift_summary(findings, plan) + "\n";
 }
 
 Json drift_json(std::span<const Finding> findings, const Plan& plan, const Sources& sources) {

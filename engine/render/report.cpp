@@ -150,7 +150,7 @@ public:
     }
 
 private:
-    using Cause = std::tuple<Position, std::int64_t, std::string>; // place, code, words
+    using SharedFault = std::tuple<Position, std::int64_t, std::string>; // place, code, words
 
     void add(const Step& step, const Outcome& outcome, const std::optional<Fault>& fault) {
         Diagnostic diagnostic = as_diagnostic(step, outcome, fault);
@@ -166,7 +166,7 @@ private:
     }
 
     std::vector<std::pair<Diagnostic, std::size_t>> list_; // and how many others
-    std::map<Cause, std::size_t> by_cause_;
+    std::map<SharedFault, std::size_t> by_cause_;
 };
 
 /// How many steps of a report are so and so.

@@ -34,13 +34,13 @@ public:
     void look_up(const Selection& selection, const Desired& desired, Diagnostics& diagnostics);
 
 private:
-    struct Verdict {
+    struct Choice {
         bool targeted = false;
         bool excluded = false;
     };
 
     // What no manifest names has only the name it is printed with.
-    Verdict verdict_of(const Address& address) const {
+    Choice verdict_of(const Address& address) const {
         const auto found = resources_.find(address.text());
         if (found != resources_.end()) return found->second;
         const Identity identity = identity_of(address, kinds_);
@@ -53,7 +53,7 @@ private:
     Patterns targets_;
     Patterns excludes_;
     std::unordered_set<std::string> customers_;
-    std::unordered_map<std::string, Verdict> resources_; // by address
+    std::unordered_map<std::string, Choice> resources_; // by address
 };
 
 namespace {
@@ -70,10 +70,10 @@ void complain_of_unused(std::string_view flag, const std::vector<std::string>& p
     }
 }
 
-using Values = std::set<std::string>;
+using LabelValues = std::set<std::string>;
 
 void complain_of_label(const LabelSelector& selector, std::string what, std::string_view wanted,
-                       const Values& known, Diagnostics& diagnostics) {
+                       const LabelValues& known, Diagnostics& diagnostics) {
     const std::vector<std::string> names(known.begin(), known.end());
     std::string hint = suggest(wanted, names);
     if (hint.empty()) {
@@ -90,8 +90,8 @@ bool check_selector(const LabelSelector& selector, const Desired& desired,
                     Diagnostics& diagnostics) {
     bool misspelt = false;
     for (const LabelDemand& demand : selector.demands) {
-        Values keys;
-        Values values;
+        LabelValues keys;
+        LabelValues values;
         for (const Customer& customer : desired.customers) {
             for (const auto& [key, value] : customer.labels) {
                 keys.insert(key);
@@ -140,7 +140,7 @@ void Selected::look_up(const Selection& selection, const Desired& desired,
         excludes_.mark(identity, excluding);
         resources_.emplace(
             desired.resources[i].address.text(),
-            Verdict{targets_.find(identity).has_value(), excludes_.find(identity).has_value()});
+            Choice{targets_.find(identity).has_value(), excludes_.find(identity).has_value()});
     }
     PatternHints hints(kinds_, desired);
     complain_of_unused("--customer", selection.customers, named, hints, diagnostics);

@@ -1,4 +1,4 @@
-# Breaks a small tree in every way that layers.cmake and form.cmake know, and sees each refused at
+# Breaks a small tree in every way that layers.cmake, form.cmake and names.cmake know, and sees each refused at
 # its line: cmake -D SCRATCH=<directory> -P checks_can_fail.cmake
 cmake_minimum_required(VERSION 3.25)
 
@@ -74,6 +74,11 @@ arrow_accepted(tests/manifest/yaml_test.cpp engine/manifest/yaml.hpp)
 arrow_accepted(tests/fuzz/answers_fuzz.cpp engine/http/envelope.hpp)
 arrow_accepted(tools/cli/plan.cpp engine/planner/planner.hpp)
 arrow_accepted(tools/simulator/record.cpp nlohmann/json.hpp)
+
+set(owned "one owner a word")
+refused(names engine/a/a.hpp 3 "${owned}" "\nstruct Answer {};\nclass Answer final : public B {};\n")
+refused(names engine/a/a.hpp 2 "${owned}" "struct Answer {};\nstruct Other { enum class Answer { yes }; };\n")
+accepted(names engine/a/a.hpp "struct Answer;\nstruct Answer {};\nstruct Answer::Part {};\nusing Clock = int;\n")
 
 set(braces "g++ 12 miscompiles")
 refused(form engine/a/a.cpp 2 "${braces}" "\nco_await send(Request{1});\n")

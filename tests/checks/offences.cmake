@@ -23,6 +23,10 @@ function(sources_of result)
         list(APPEND patterns ${ROOT}/${folder}/*.cpp ${ROOT}/${folder}/*.hpp)
     endforeach()
     file(GLOB_RECURSE files RELATIVE ${ROOT} ${patterns})
+    # Nothing is found below a relative one.
+    if(NOT IS_ABSOLUTE "${ROOT}")
+        message(FATAL_ERROR "ROOT=${ROOT} has to be an absolute path")
+    endif()
     set(${result} ${files} PARENT_SCOPE)
 endfunction()
 

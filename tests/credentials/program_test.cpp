@@ -25,7 +25,8 @@ public:
         std::filesystem::permissions(path(), std::filesystem::perms::owner_all);
     }
     std::string path() const { return workspace.path_of("our-script"); }
-    Ended run(const std::string& input = "", Limits limits = {.time = 20s, .grace = 200ms}) const {
+    Ended run(const std::string& input = "",
+              ProgramLimits limits = {.time = 20s, .grace = 200ms}) const {
         auto ended = run_program(path(), "get", input, limits);
         REQUIRE_MESSAGE(ended.has_value(), ended.error().message);
         return *ended;

@@ -11,8 +11,8 @@ using namespace tenantry::credentials;
 
 namespace {
 
-struct Written {
-    explicit Written(const std::string& text, mode_t mode = 0600) {
+struct VariableTexts {
+    explicit VariableTexts(const std::string& text, mode_t mode = 0600) {
         workspace.write("key", text);
         ::chmod(path().c_str(), mode);
     }
@@ -28,23 +28,24 @@ std::string trouble(const std::string& path) {
 } // namespace
 
 TEST_CASE("a secret is the first line of its file") {
-    CHECK(read_secret_file(Written("s3cret").path()) == "s3cret");
-    CHECK(read_secret_file(Written("s3cret \r\n").path()) == "s3cret");
-    CHECK(read_secret_file(Written("s3cret\nlogin: somebody\n").path()) == "s3cret");
-    CHECK(read_secret_file(Written("s3cret", 0400).path()) == "s3cret");
-    CHECK(trouble(Written("").path()).ends_with("is empty"));
-    CHECK(trouble(Written("\ns3cret\n").path()).ends_with("is empty"));
-    CHECK(trouble(Written(std::string(4097, 'a')).path()).ends_with("too large for a credential"));
-    CHECK(read_secret_file(Written(std::string(4096, 'a')).path())->size() == 4096);
+    CHECK(read_secret_file(VariableTexts("s3cret").path()) == "s3cret");
+    CHECK(read_secret_file(VariableTexts("s3cret \r\n").path()) == "s3cret");
+    CHECK(read_secret_file(VariableTexts("s3cret\nlogin: somebody\n").path()) == "s3cret");
+    CHECK(read_secret_file(VariableTexts("s3cret", 0400).path()) == "s3cret");
+    CHECK(trouble(VariableTexts("").path()).ends_with("is empty"));
+    CHECK(trouble(VariableTexts("\ns3cret\n").path()).ends_with("is empty"));
+    CHECK(trouble(VariableTexts(std::string(4097, 'a')).path())
+              .ends_with("too large for a credential"));
+    CHECK(read_secret_file(VariableTexts(std::string(4096, 'a')).path())->size() == 4096);
 }
 
 TEST_CASE("a file that others may read or write is refused") {
     for (const mode_t mode : {0640U, 0604U, 0620U, 0602U, 0610U})
-        CHECK(trouble(Written("s3cret", mode).path()).ends_with("can be read by others"));
+        CHECK(trouble(VariableTexts("s3cret", mode).path()).ends_with("can be read by others"));
 }
 
 TEST_CASE("a file of another user is refused") {
-    const Written file("s3cret");
+    const VariableTexts file("s3cret");
     if (::chown(file.path().c_str(), 12345, 12345) != 0) {
         MESSAGE("skipped: only root can give a file away");
         return;

@@ -215,7 +215,7 @@ TEST_CASE("a server that is not there was sent nothing, so even a POST is tried 
     }
     Settings settings = settings_for(url);
     int repeats = 0;
-    settings.on_wait = [&](const Waiting& waiting) {
+    settings.on_wait = [&](const Pause& waiting) {
         ++repeats;
         CHECK(waiting.why == WaitReason::fault);
         CHECK(waiting.fault.contains("127.0.0.1"));

@@ -133,7 +133,7 @@ TEST_CASE("an interrupt during the wait for a repeat does not hide an unclear tr
     Settings settings = settings_for(server.url());
     settings.retry.first_wait = seconds(20);
     settings.retry.longest_wait = seconds(20);
-    settings.on_wait = [&](const Waiting&) { world.api->interrupt(); };
+    settings.on_wait = [&](const Pause&) { world.api->interrupt(); };
     world.connect_to(settings);
     const Result put = world.send(request_of(Method::put));
     CHECK(name_of(put.error().category) == "lost");
@@ -180,8 +180,8 @@ TEST_CASE("a long wait is told once, by the call at the head of the line") {
     const ScriptedServer server(world.context, {success()});
     Settings settings = settings_for(server.url());
     settings.identity = {.count = 1, .period = seconds(60)};
-    std::vector<Waiting> told;
-    settings.on_wait = [&](const Waiting& waiting) {
+    std::vector<Pause> told;
+    settings.on_wait = [&](const Pause& waiting) {
         told.push_back(waiting);
         world.api->interrupt();
     };

@@ -174,11 +174,11 @@ TEST_CASE("rights are compared as sets, by name or id, and only the side that wa
 }
 
 TEST_CASE("an invitation waits or was rejected") {
-    CHECK(kind().standing(member("a@b", {}, "accepted")) == Standing::settled);
-    CHECK(kind().standing(member("a@b", {}, "pending")) == Standing::waiting);
-    CHECK(kind().standing(member("a@b", {}, "rejected")) == Standing::rejected);
+    CHECK(kind().acceptance(member("a@b", {}, "accepted")) == Acceptance::settled);
+    CHECK(kind().acceptance(member("a@b", {}, "pending")) == Acceptance::waiting);
+    CHECK(kind().acceptance(member("a@b", {}, "rejected")) == Acceptance::rejected);
     for (const char* const status : {"expired", "suspended", "Accepted"})
-        CHECK(kind().standing(member("a@b", {}, status)) == Standing::unknown);
+        CHECK(kind().acceptance(member("a@b", {}, status)) == Acceptance::unknown);
 }
 
 TEST_CASE("the user whose credential runs needs no manifest") {

@@ -118,8 +118,8 @@ TEST_CASE(
     const RatePlan trial[] = {{.id = "CF_ENT_TRIAL"}, {.id = "CF_ENT"}};
     const RatePlan partners[] = {{.id = "PARTNERS_FREE"}, {.id = "PARTNERS_PRO"}};
     const TenantProgram reseller{Program::reseller};
-    const TenantProgram agency{Program::agency, TenantProgram::Source::manifest};
-    const TenantProgram msp{Program::msp, TenantProgram::Source::manifest};
+    const TenantProgram agency{Program::agency, TenantProgram::Evidence::manifest};
+    const TenantProgram msp{Program::msp, TenantProgram::Evidence::manifest};
     const LiveObject free = live("null");
     const LiveObject galileo = live(R"({"rate_plan": {"id": "cf_biz_galileo"}})");
     const LiveObject bare = live(R"({"rate_plan": {"id": "enterprise"}})");

@@ -12,7 +12,7 @@ namespace {
 struct Expanded {
     std::vector<Document> documents = {};
     Diagnostics diagnostics = {};
-    Written written = {};
+    VariableTexts written = {};
 
     Expanded(const std::string& yaml, const Variables& variables)
         : documents(parse_yaml(0, yaml, diagnostics)) {
@@ -70,9 +70,10 @@ TEST_CASE("an expanded scalar remembers what was written") {
     CHECK(d.text() == "");
     CHECK(d.written() == "${env:N}");
     CHECK_FALSE(result.root().find("e")->from_variable());
-    const Written wanted = {{a.position(), "${env:A}"},
-                            {result.root().find("b")->position(), Json::array({"x", "y${env:A}"})},
-                            {{0, 2, 8}, "y${env:A}"}};
+    const VariableTexts wanted = {
+        {a.position(), "${env:A}"},
+        {result.root().find("b")->position(), Json::array({"x", "y${env:A}"})},
+        {{0, 2, 8}, "y${env:A}"}};
     CHECK(result.written == wanted);
 }
 

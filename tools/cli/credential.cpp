@@ -5,7 +5,7 @@
 namespace tenantry::cli {
 namespace {
 
-using credentials::Entry;
+using credentials::StoreEntry;
 using credentials::Trouble;
 
 /// The credential that a run has to use: where it is written, and under which name.
@@ -21,10 +21,11 @@ public:
 
     /// One of email, key and token, and whose it is where a helper says so. Empty when there is
     /// none. A configuration that names a credential means that one, and no other that lies around.
-    std::expected<Entry, NotConnected> value(const std::string& part, const char* usual) const {
+    std::expected<StoreEntry, NotConnected> value(const std::string& part,
+                                                  const char* usual) const {
         if (credential_ == nullptr) return from_variable(usual);
         const Json* const source = credential_->find(part);
-        if (source == nullptr) return Entry{};
+        if (source == nullptr) return StoreEntry{};
         if (const Json* helper = source->find("helper")) return from_helper(part, *helper);
         if (const auto file = source->text_of("file"); !file.empty()) return from_file(part, file);
         const std::string named(source->text_of("env"));
@@ -42,22 +43,22 @@ public:
     }
 
 private:
-    std::expected<Entry, NotConnected> from_variable(const std::string& name) const {
+    std::expected<StoreEntry, NotConnected> from_variable(const std::string& name) const {
         auto value = variable(environment_, name);
-        if (value) return Entry{.secret = std::move(*value)};
+        if (value) return StoreEntry{.secret = std::move(*value)};
         value.error().credential = true;
         return std::unexpected(std::move(value.error()));
     }
 
-    std::expected<Entry, NotConnected> from_file(const std::string& part,
-                                                 std::string_view file) const {
+    std::expected<StoreEntry, NotConnected> from_file(const std::string& part,
+                                                      std::string_view file) const {
         auto secret = credentials::read_secret_file(configured_path(arguments_, file));
         if (!secret) return std::unexpected(refusal(part, secret.error()));
-        return Entry{.secret = std::move(*secret)};
+        return StoreEntry{.secret = std::move(*secret)};
     }
 
-    std::expected<Entry, NotConnected> from_helper(const std::string& part,
-                                                   const Json& helper) const {
+    std::expected<StoreEntry, NotConnected> from_helper(const std::string& part,
+                                                        const Json& helper) const {
         const std::string program(helper.text_of("program"));
         const std::string server(helper.text_of("server"));
         auto entry = credentials::ask_helper(program, server);

@@ -79,7 +79,7 @@ std::string log_line(const LogOptions& options, Instant now, std::string_view id
 }
 
 std::string log_line(const LogOptions& options, Instant now, std::string_view identity,
-                     const http::Waiting& waiting) {
+                     const http::Pause& waiting) {
     if (LogLevel::warning > options.level) return {};
     Json line = begin(now, LogLevel::warning, identity, waiting.call);
     line.set("waits_ms", std::int64_t{waiting.how_long.count()});

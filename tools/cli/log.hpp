@@ -18,6 +18,6 @@ std::string log_line(const LogOptions& options, std::chrono::system_clock::time_
                      std::string_view identity, const http::Exchanged& exchanged);
 /// A wait is a warning.
 std::string log_line(const LogOptions& options, std::chrono::system_clock::time_point now,
-                     std::string_view identity, const http::Waiting& waiting);
+                     std::string_view identity, const http::Pause& waiting);
 
 } // namespace tenantry::cli

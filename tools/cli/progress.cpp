@@ -23,7 +23,7 @@ void Progress::finished(std::size_t, const Outcome& outcome) {
 
 void Progress::waits(const Step&, bool still) { still ? ++waiting_ : --waiting_; }
 
-void Progress::waiting(const http::Waiting& waiting) {
+void Progress::waiting(const http::Pause& waiting) {
     // Shorter waits are normal working.
     if (waiting.how_long < 2s) return;
     clear();

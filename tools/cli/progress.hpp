@@ -21,7 +21,7 @@ public:
 
     void reading() { phase_ = Phase::reading; }
     void applying(std::size_t steps);
-    void waiting(const http::Waiting& waiting);
+    void waiting(const http::Pause& waiting);
     /// A service user's lane has been told to slow down.
     void throttled(const std::string& email);
 

@@ -134,7 +134,7 @@ void Session::listen(http::Settings& settings, bool lane) {
         progress_.clear();
         terminal_.say(line);
     };
-    settings.on_wait = [this, log](const http::Waiting& waiting) {
+    settings.on_wait = [this, log](const http::Pause& waiting) {
         progress_.waiting(waiting);
         log(waiting);
     };

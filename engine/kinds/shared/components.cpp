@@ -11,17 +11,17 @@
 namespace tenantry::kinds {
 namespace {
 
-using Names = std::set<std::string, std::less<>>;
+using ComponentNames = std::set<std::string, std::less<>>;
 
-void add_names(const LiveObject& object, Names& names) {
+void add_names(const LiveObject& object, ComponentNames& names) {
     for (const auto& [path, value] : object.fields) {
         if (const std::string_view name = component_of(path); !name.empty()) names.emplace(name);
     }
 }
 
 /// What is live and on offer of the plan, in all accounts.
-Names known_names(const Change& change, const Live& live, const OrderedPlan& plan) {
-    Names names;
+ComponentNames known_names(const Change& change, const Live& live, const OrderedPlan& plan) {
+    ComponentNames names;
     for (const LiveObject& object : live.of(change.resource->kind->name)) {
         if (plan.is_plan(object.text_of(plan.field))) add_names(object, names);
     }
@@ -40,7 +40,7 @@ Names known_names(const Change& change, const Live& live, const OrderedPlan& pla
 }
 
 Diagnostic lacking(const Change& change, const FieldChange& field, const OrderedPlan& plan,
-                   const Names& names) {
+                   const ComponentNames& names) {
     const std::string name(component_of(field.path));
     std::vector<std::string> known(names.begin(), names.end());
     for (const std::string_view documented : plan.documented) {
@@ -106,7 +106,7 @@ void check_components(const Change& change, const Live& live, const OrderedPlan&
         return !component_of(field.path).empty();
     };
     if (std::ranges::none_of(change.fields, is_component)) return;
-    Names names = known_names(change, live, plan);
+    ComponentNames names = known_names(change, live, plan);
     // A subscription tells all that it has, also when that is nothing.
     const bool own = change.live != nullptr && plan.is_plan(change.live->text_of(plan.field));
     if (own) add_names(*change.live, names);

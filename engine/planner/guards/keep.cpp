@@ -15,30 +15,30 @@ bool is_below(std::string_view path, std::string_view above) {
 }
 
 /// What the change would make of the kept field, and what it has to be; nothing for "not touched".
-struct Values {
+struct StayAndBecome {
     Json becomes = {};
     Json stays = {};
 };
 
-std::optional<Values> values_of(const FieldChange& field, const KeptField& kept) {
+std::optional<StayAndBecome> values_of(const FieldChange& field, const KeptField& kept) {
     const Json after = diff::laid_over(field.before, field.after);
     if (is_below(kept.path, field.path)) {
         const Json* here = within(after, std::string_view(kept.path).substr(field.path.size()));
         if (here == nullptr) return std::nullopt;
-        return Values{*here, kept.value};
+        return StayAndBecome{*here, kept.value};
     }
     if (is_below(field.path, kept.path)) {
         const Json* here =
             within(kept.value, std::string_view(field.path).substr(kept.path.size()));
         if (here == nullptr) return std::nullopt;
-        return Values{after, *here};
+        return StayAndBecome{after, *here};
     }
     return std::nullopt;
 }
 
 /// What a breach says; a value that came from a variable is not told.
-std::string in_words(const FieldChange& field, const KeptField& kept, const Values& values,
-                     const Written& written) {
+std::string in_words(const FieldChange& field, const KeptField& kept, const StayAndBecome& values,
+                     const VariableTexts& written) {
     const bool hidden = !field.written.is_null() || written.contains(kept.position);
     if (hidden) return printable(kept.path) + " would become another value than the guards keep";
     return printable(kept.path) + " would become " + printable(to_text(values.becomes)) +

@@ -11,11 +11,11 @@
 namespace tenantry::planner {
 namespace {
 
-using Names = std::unordered_map<std::string_view, std::string>; // by id
+using LiveNames = std::unordered_map<std::string_view, std::string>; // by id
 
-/// Names of live objects that can have another one in the manifest than a canonical form shows.
-Names names_that_move(const KindTable& kinds, const Live& live) {
-    Names names;
+/// LiveNames of live objects that can have another one in the manifest than a canonical form shows.
+LiveNames names_that_move(const KindTable& kinds, const Live& live) {
+    LiveNames names;
     for (const Kind* kind : kinds.kinds()) {
         const Schema& schema = kinds.schema_of(*kind);
         const std::string_view part = schema.field_with(IdentityRole::part);
@@ -29,7 +29,7 @@ Names names_that_move(const KindTable& kinds, const Live& live) {
 }
 
 /// Tells the identities what the resource of a step, and all that it lies in, is called at the API.
-void add_live_names(const Step& step, const Desired& desired, const Names& names,
+void add_live_names(const Step& step, const Desired& desired, const LiveNames& names,
                     Identities& identities) {
     auto index = static_cast<std::size_t>(step.change.resource - desired.resources.data());
     for (; index != Resource::none; index = desired.resources[index].parent) {
@@ -46,7 +46,7 @@ void judge(Review& review) {
     if (protect.empty()) return;
     const Desired& desired = review.desired();
     const Patterns patterns(review.kinds(), protect);
-    const Names names = names_that_move(review.kinds(), review.live());
+    const LiveNames names = names_that_move(review.kinds(), review.live());
     Identities identities(review.kinds(), desired);
     review.each_step(protect_rule.name, "", [&](const Step& step) -> std::optional<Breach> {
         add_live_names(step, desired, names, identities);

@@ -1,4 +1,4 @@
-#include "engine/planner/siblings.hpp"
+#include "engine/planner/prerequisites.hpp"
 
 #include <set>
 

@@ -175,11 +175,11 @@ private:
             const std::string id = id_in(index, binding.slot);
             if (id != binding.id) return "it is another object now: " + id;
         }
-        const auto standing = step.kind().standing;
-        if (standing != nullptr && standing(*object) == Standing::rejected) {
+        const auto acceptance = step.kind().acceptance;
+        if (acceptance != nullptr && acceptance(*object) == Acceptance::rejected) {
             return "the invitation was rejected";
         }
-        if (standing != nullptr && standing(*object) == Standing::unknown) {
+        if (acceptance != nullptr && acceptance(*object) == Acceptance::unknown) {
             return "it has a status that tenantry does not know";
         }
         return std::nullopt;

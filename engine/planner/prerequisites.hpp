@@ -21,11 +21,12 @@ public:
     std::vector<std::size_t> needed_by(std::size_t index) const;
 
 private:
-    using Place = std::pair<std::size_t, const Kind*>; // parent, kind
+    using SiblingPlace = std::pair<std::size_t, const Kind*>; // parent, kind
 
     const KindTable& kinds_;
     const Desired& desired_;
-    std::map<Place, std::vector<std::size_t>> needed_; // only of kinds that another one needs
+    std::map<SiblingPlace, std::vector<std::size_t>>
+        needed_; // only of kinds that another one needs
 };
 
 } // namespace tenantry::planner

@@ -18,15 +18,15 @@
 
 namespace tenantry::http {
 
-/// A Place is a timer that stands in a list for as long as it lives, to be woken through it.
-class Place {
+/// A Waiter is a timer that stands in a list for as long as it lives, to be woken through it.
+class Waiter {
 public:
-    using List = std::list<Place*>;
+    using List = std::list<Waiter*>;
 
-    Place(const boost::asio::any_io_executor& executor, List& list, bool ahead);
-    ~Place();
-    Place(const Place&) = delete;
-    Place& operator=(const Place&) = delete;
+    Waiter(const boost::asio::any_io_executor& executor, List& list, bool ahead);
+    ~Waiter();
+    Waiter(const Waiter&) = delete;
+    Waiter& operator=(const Waiter&) = delete;
 
     bool first() const { return list_.front() == this; }
     boost::asio::awaitable<void> wait(TimePoint until);
@@ -41,21 +41,21 @@ private:
     List::iterator where_;
 };
 
-class Turns {
+class Queue {
 public:
-    Turns(boost::asio::any_io_executor executor, const Settings& settings);
+    Queue(boost::asio::any_io_executor executor, const Settings& settings);
 
     struct Release {
-        void operator()(Turns* turns) const { turns->release(); }
+        void operator()(Queue* turns) const { turns->release(); }
     };
     /// The right to be in flight, for as long as it is held.
-    using Slot = std::unique_ptr<Turns, Release>;
+    using Turn = std::unique_ptr<Queue, Release>;
 
     /// Waits for a turn. `waiting` says for whom; its length is filled in.
-    boost::asio::awaitable<std::expected<Slot, Fault>> take(Waiting waiting, bool ahead);
+    boost::asio::awaitable<std::expected<Turn, Fault>> take(Pause waiting, bool ahead);
 
     /// Waits before a repeat; false when the user interrupted and it would take too long.
-    boost::asio::awaitable<bool> nap(Waiting waiting);
+    boost::asio::awaitable<bool> nap(Pause waiting);
 
     /// What an answer says about the pace.
     void heard(const std::vector<RateItem>& left, const std::vector<RateItem>& policies);
@@ -69,18 +69,18 @@ public:
 private:
     std::optional<Fault> refuse(TimePoint now, TimePoint begun, TimePoint ready) const;
     TimePoint give_up(TimePoint begun) const;
-    void tell(Waiting waiting, TimePoint::duration wait) const;
-    Slot start();
+    void tell(Pause waiting, TimePoint::duration wait) const;
+    Turn start();
     void release();
 
     boost::asio::any_io_executor executor_;
-    std::function<void(const Waiting&)> on_wait_;
+    std::function<void(const Pause&)> on_wait_;
     int most_in_flight_;
     int in_flight_ = 0;
     Pace pace_;
     std::shared_ptr<Window> address_;
-    Place::List line_; // calls that wait for their turn
-    Place::List naps_; // calls that wait before they line up again
+    Waiter::List line_; // calls that wait for their turn
+    Waiter::List naps_; // calls that wait before they line up again
     std::optional<TimePoint> interrupted_at_;
     bool closed_ = false;
 };

@@ -1,4 +1,4 @@
-#include "engine/http/turns.hpp"
+#include "engine/http/queue.hpp"
 
 #include "engine/base/text.hpp"
 
@@ -26,34 +26,34 @@ Fault no_turn(FaultCategory category, std::string message) {
 
 } // namespace
 
-Place::Place(const asio::any_io_executor& executor, List& list, bool ahead)
+Waiter::Waiter(const asio::any_io_executor& executor, List& list, bool ahead)
     : timer_(executor), ahead_(ahead), list_(list) {
-    const auto behind = [](const Place* other) { return !other->ahead_; };
+    const auto behind = [](const Waiter* other) { return !other->ahead_; };
     where_ = list.insert(ahead ? std::ranges::find_if(list, behind) : list.end(), this);
 }
 
-Place::~Place() {
+Waiter::~Waiter() {
     const bool was_first = first();
     list_.erase(where_);
     if (was_first) wake_first(list_);
 }
 
-asio::awaitable<void> Place::wait(TimePoint until) {
+asio::awaitable<void> Waiter::wait(TimePoint until) {
     timer_.expires_at(until);
     boost::system::error_code woken;
     co_await timer_.async_wait(asio::redirect_error(asio::use_awaitable, woken));
 }
 
-void Place::wake_first(List& list) {
+void Waiter::wake_first(List& list) {
     if (!list.empty()) list.front()->timer_.cancel();
 }
 
-void Place::wake_all(List& list) {
-    for (Place* const place : list)
+void Waiter::wake_all(List& list) {
+    for (Waiter* const place : list)
         place->timer_.cancel();
 }
 
-Turns::Turns(asio::any_io_executor executor, const Settings& settings)
+Queue::Queue(asio::any_io_executor executor, const Settings& settings)
     : executor_(std::move(executor)), on_wait_(settings.on_wait),
       most_in_flight_(std::max(1, settings.connections)),
       pace_(settings.identity, settings.share, settings.retry.patience),
@@ -61,9 +61,9 @@ Turns::Turns(asio::any_io_executor executor, const Settings& settings)
     if (!address_) address_ = std::make_shared<Window>(settings.address, settings.share);
 }
 
-asio::awaitable<std::expected<Turns::Slot, Fault>> Turns::take(Waiting waiting, bool ahead) {
+asio::awaitable<std::expected<Queue::Turn, Fault>> Queue::take(Pause waiting, bool ahead) {
     const TimePoint begun = Clock::now();
-    Place place(executor_, line_, ahead);
+    Waiter place(executor_, line_, ahead);
     bool told = false;
     while (true) {
         const TimePoint now = Clock::now();
@@ -83,7 +83,7 @@ asio::awaitable<std::expected<Turns::Slot, Fault>> Turns::take(Waiting waiting, 
 }
 
 /// Why this call will not have its turn.
-std::optional<Fault> Turns::refuse(TimePoint now, TimePoint begun, TimePoint ready) const {
+std::optional<Fault> Queue::refuse(TimePoint now, TimePoint begun, TimePoint ready) const {
     if (closed_) return no_turn(FaultCategory::interrupted, "not sent: the client was shut down");
     const TimePoint limit = give_up(begun);
     if (ready > limit || now > limit)
@@ -98,25 +98,25 @@ std::optional<Fault> Turns::refuse(TimePoint now, TimePoint begun, TimePoint rea
     return fault;
 }
 
-Turns::Slot Turns::start() {
+Queue::Turn Queue::start() {
     ++in_flight_;
     pace_.started();
     address_->start();
-    return Slot(this);
+    return Turn(this);
 }
 
-void Turns::release() {
+void Queue::release() {
     const TimePoint now = Clock::now();
     --in_flight_;
     pace_.ended(now);
     address_->end(now);
-    Place::wake_first(line_);
+    Waiter::wake_first(line_);
 }
 
-asio::awaitable<bool> Turns::nap(Waiting waiting) {
+asio::awaitable<bool> Queue::nap(Pause waiting) {
     const TimePoint begun = Clock::now();
     const TimePoint until = begun + waiting.how_long;
-    Place place(executor_, naps_, false);
+    Waiter place(executor_, naps_, false);
     bool told = false;
     while (true) {
         if (closed_ || until > give_up(begun)) co_return false;
@@ -131,34 +131,34 @@ asio::awaitable<bool> Turns::nap(Waiting waiting) {
 }
 
 /// From when on a call that began to wait at `begun` waits no longer.
-TimePoint Turns::give_up(TimePoint begun) const {
+TimePoint Queue::give_up(TimePoint begun) const {
     if (!interrupted_at_) return TimePoint::max();
     return std::max(begun, *interrupted_at_) + patience_after_interrupt;
 }
 
-void Turns::tell(Waiting waiting, TimePoint::duration wait) const {
+void Queue::tell(Pause waiting, TimePoint::duration wait) const {
     waiting.how_long = std::chrono::ceil<milliseconds>(wait);
     if (on_wait_) on_wait_(waiting);
 }
 
-void Turns::heard(const std::vector<RateItem>& left, const std::vector<RateItem>& policies) {
+void Queue::heard(const std::vector<RateItem>& left, const std::vector<RateItem>& policies) {
     pace_.heard(Clock::now(), left, policies);
 }
 
-void Turns::blocked(milliseconds pause) { pace_.blocked(Clock::now(), pause); }
+void Queue::blocked(milliseconds pause) { pace_.blocked(Clock::now(), pause); }
 
-void Turns::served() { pace_.served(Clock::now()); }
+void Queue::served() { pace_.served(Clock::now()); }
 
-void Turns::interrupt() {
+void Queue::interrupt() {
     if (!interrupted_at_) interrupted_at_ = Clock::now();
-    Place::wake_all(line_);
-    Place::wake_all(naps_);
+    Waiter::wake_all(line_);
+    Waiter::wake_all(naps_);
 }
 
-void Turns::close() {
+void Queue::close() {
     closed_ = true;
-    Place::wake_all(line_);
-    Place::wake_all(naps_);
+    Waiter::wake_all(line_);
+    Waiter::wake_all(naps_);
 }
 
 } // namespace tenantry::http

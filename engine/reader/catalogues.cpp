@@ -1,4 +1,4 @@
-#include "engine/reader/resolving.hpp"
+#include "engine/reader/catalogues.hpp"
 
 #include "engine/diff/diff.hpp"
 
@@ -177,7 +177,7 @@ std::optional<TenantProgram> told_by(std::vector<RatePlan> plans) {
     Live told;
     told.rate_plans[""] = std::move(plans);
     const TenantProgram program = program_of({}, told);
-    if (program.source == TenantProgram::Source::nothing) return std::nullopt;
+    if (program.source == TenantProgram::Evidence::nothing) return std::nullopt;
     return program;
 }
 

@@ -32,7 +32,7 @@ asio::awaitable<std::optional<Fault>> Catalogues::resolve(Reference& reference,
         names.push_back(entry.name);
     const std::string hint = suggest(reference.written, names);
     const bool several = found.how == diff::Resolved::How::ambiguous;
-    co_return Fault{.category = FaultCategory::refused,
+    co_return Fault{.category = FaultCategory::declined,
                     .message = (several ? "several " + std::string(catalogue.words) + " have"
                                         : "no " + std::string(catalogue.word) + " has") +
                                " the name or id " + in_quotes(reference.shown) +

@@ -16,6 +16,7 @@
 #include <queue>
 #include <set>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 
 namespace tenantry::executor {
@@ -39,6 +40,8 @@ public:
         for (std::size_t i = 0; i < plan.steps.size(); ++i) {
             const Step& step = plan.steps[i];
             blocked_by_[i] = step.waits_for.size() + step.begins_after.size();
+            of_customer_[step.address().customer()].push_back(i);
+            if (step.change.action == Action::create) creates_beside_[beside(step)].push_back(i);
             for (const std::size_t before : step.waits_for)
                 waiting_[before].push_back(i);
             for (const std::size_t before : step.begins_after)
@@ -63,7 +66,7 @@ public:
         // Not before: the other steps refer to this execution.
         if (failure_) std::rethrow_exception(failure_);
         const bool left = unsettled() > 0;
-        if (left && !stop.stop_requested()) bug("steps are left that nothing unblocks");
+        if (left && !stop.stop_requested()) bug("steps are left that nothing unblocks" + stuck());
         report_.interrupted = stop.stop_requested() && (left || any_broken_off());
         co_return std::move(report_);
     }
@@ -133,8 +136,9 @@ private:
             ids.emplace_back(binding.slot, known ? binding.id : before->id);
             if (!known && !before->adopted) made_here = true;
         }
-        const bool must_look = step.change.action == Action::create &&
-                               (!made_here || step.kind().buys || step.kind().single);
+        const Opening opening = step.procedure.opening;
+        const bool must_look =
+            opening == Opening::look || (opening == Opening::look_if_adopted && !made_here);
         StepRun step_run(run_, step, std::move(ids), must_look, changes_before(step));
         Outcome outcome = co_await step_run.run();
         settle(index, std::move(outcome));
@@ -215,30 +219,43 @@ private:
         const auto& fault = report_.outcomes[index].fault;
         const ErrorHint* hint = fault ? failed.kind().hint_for(*fault) : nullptr;
         if (hint == nullptr || !hint->stops_siblings) return;
-        for (std::size_t i = 0; i < plan_.steps.size(); ++i) {
-            const Step& other = plan_.steps[i];
-            const bool beside = &other.kind() == &failed.kind() &&
-                                other.change.action == Action::create &&
-                                other.change.resource->parent == failed.change.resource->parent;
-            if (!beside || started_[i]) continue;
-            skip(i, index);
-            skip_dependents(i, index);
+        for (const std::size_t other : std::exchange(creates_beside_[beside(failed)], {})) {
+            if (started_[other]) continue;
+            skip(other, index);
+            skip_dependents(other, index);
         }
     }
 
     /// Where nobody knows whether something was created, nothing more is built on that customer.
     void stop_customer(std::size_t index) {
         const std::string_view customer = plan_.steps[index].address().customer();
-        for (std::size_t i = 0; i < plan_.steps.size(); ++i) {
-            if (plan_.steps[i].address().customer() == customer && !started_[i]) skip(i, index);
-        }
+        // Once is enough: none of them starts after that.
+        for (const std::size_t other : std::exchange(of_customer_[customer], {}))
+            if (!started_[other]) skip(other, index);
     }
+
+    /// What is created of one kind in one parent.
+    using Beside = std::pair<const Kind*, std::size_t>;
+
+    static Beside beside(const Step& step) { return {&step.kind(), step.change.resource->parent}; }
 
     /// Whether a step ended between two of its calls because the user stopped it.
     bool any_broken_off() const {
         return std::ranges::any_of(report_.outcomes, [](const Outcome& outcome) {
             return outcome.fault && outcome.fault->category == FaultCategory::interrupted;
         });
+    }
+
+    /// Which step waits for which, of those that are left.
+    std::string stuck() const {
+        std::string text;
+        for (std::size_t i = 0; i < plan_.steps.size(); ++i) {
+            if (settled_[i]) continue;
+            text += "; " + plan_.steps[i].address().text() + " waits for";
+            for (const std::size_t before : plan_.steps[i].waits_for)
+                if (!settled_[before]) text += " " + plan_.steps[before].address().text();
+        }
+        return text;
     }
 
     std::size_t unsettled() const {
@@ -259,6 +276,8 @@ private:
     std::vector<std::size_t> blocked_by_;             // how many steps each still waits for
     std::vector<std::vector<std::size_t>> waiting_;   // who waits for each
     std::vector<std::vector<std::size_t>> following_; // who begins after each, done or not
+    std::unordered_map<std::string_view, std::vector<std::size_t>> of_customer_;
+    std::map<Beside, std::vector<std::size_t>> creates_beside_;
     std::vector<bool> settled_;
     std::vector<bool> started_;
     std::vector<std::string_view> lane_by_step_; // of those that lined up

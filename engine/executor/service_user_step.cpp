@@ -18,7 +18,7 @@ using Room = std::shared_ptr<credentials::Reservation>;
 constexpr int tries_to_keep = 10;
 
 Fault store_fault(const std::string& said, const credentials::Trouble& trouble) {
-    return {.category = FaultCategory::refused,
+    return {.category = FaultCategory::declined,
             .message = said + trouble.message + (trouble.hint.empty() ? "" : "; " + trouble.hint)};
 }
 
@@ -49,7 +49,7 @@ private:
 
 asio::awaitable<std::optional<Outcome>> StepRun::reserve_key() {
     if (run_.options.keys == nullptr) {
-        co_return failed({.category = FaultCategory::refused,
+        co_return failed({.category = FaultCategory::declined,
                           .message = "not sent: no store is configured to keep its key"});
     }
     using Reserved = std::expected<std::unique_ptr<credentials::Reservation>, credentials::Trouble>;
@@ -71,7 +71,7 @@ asio::awaitable<std::optional<Outcome>> StepRun::keep_key(const Response& respon
     const std::string email(change_.resource->text_of("email"));
     const std::string key(response.result.text_of(kind_.key_field));
     if (key.empty()) {
-        co_return failed({.category = FaultCategory::refused,
+        co_return failed({.category = FaultCategory::declined,
                           .message = "it was created, and the API did not tell its key: ask "
                                      "Cloudflare to enable API access for service users, and take "
                                      "another e-mail then"});
@@ -93,7 +93,7 @@ asio::awaitable<std::optional<Outcome>> StepRun::keep_key(const Response& respon
     const std::string customer(step_.address().customer());
     const auto opened = run_.lanes.open(customer, {.email = email, .key = key});
     if (!opened) {
-        co_return failed({.category = FaultCategory::refused,
+        co_return failed({.category = FaultCategory::declined,
                           .message = "it was created and its key is kept, but " + opened.error()});
     }
     Request who{.path = "/user"};

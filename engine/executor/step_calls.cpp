@@ -17,7 +17,7 @@ bool contains(const std::vector<std::string>& paths, std::string_view path) {
 }
 
 Fault kept_otherwise(const Call& call, const std::string& path, const Json& other) {
-    return {.category = FaultCategory::refused,
+    return {.category = FaultCategory::declined,
             .message = "the API took the call, and answers that " + path + " is " +
                        printable(to_text(other)) +
                        " now: another setting may decide it, or the "
@@ -43,7 +43,7 @@ asio::awaitable<std::optional<Outcome>> StepRun::send_calls() {
                 continue;
             }
             if (has_id()) note(call, CallStatus::done);
-            if (!kind_.key_field.empty()) {
+            if (step_.procedure.keeps_key) {
                 ended = co_await keep_key(*response);
                 if (ended) co_return ended;
             }

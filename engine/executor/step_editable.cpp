@@ -65,7 +65,7 @@ void StepRun::judge_locks() {
         if (!is_locked(field)) continue;
         const Lock lock = kind_.lock(field, around);
         if (lock.way == Lock::Way::shut) {
-            leave_out(field.path, {.category = FaultCategory::refused,
+            leave_out(field.path, {.category = FaultCategory::declined,
                                    .message = lock.summary + ": " + lock.hint,
                                    .call = "GET " + std::string(kind_.object_path)});
             continue;
@@ -112,7 +112,7 @@ asio::awaitable<std::optional<Outcome>> StepRun::open_locks() {
 }
 
 Fault StepRun::still_locked(const std::string& path, std::chrono::milliseconds waited) const {
-    return {.category = FaultCategory::refused,
+    return {.category = FaultCategory::declined,
             .message = path + " cannot be changed yet: what was bought does not show " +
                        time_text(waited) +
                        " later. Run apply again in a while; if it stays so, the plan does not "

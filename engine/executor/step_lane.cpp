@@ -21,7 +21,7 @@ http::Api* StepRun::api_for(bool as_user) const {
 
 /// What only the service user itself can do, without one.
 Fault StepRun::no_lane(const Call& call) {
-    return {.category = FaultCategory::refused,
+    return {.category = FaultCategory::declined,
             .message = "not sent: there is no key of the customer's service user",
             .call = call.describe()};
 }

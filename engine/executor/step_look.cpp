@@ -80,7 +80,7 @@ asio::awaitable<StepRun::Sighting> StepRun::look_in_list() {
         if (!same || !diff::could_be(*change_.resource, object, run_.kinds, run_.live)) continue;
         if (found) {
             co_return std::unexpected(
-                Fault{.category = FaultCategory::refused,
+                Fault{.category = FaultCategory::declined,
                       .message = "several have this name now: " + found->id + ", " + object.id,
                       .call = call.describe()});
         }

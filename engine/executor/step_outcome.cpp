@@ -28,7 +28,7 @@ std::string StepRun::moved_field() const {
 }
 
 Fault StepRun::moved(const std::string& field) const {
-    return {.category = FaultCategory::refused,
+    return {.category = FaultCategory::declined,
             .message = "its " + field +
                        " has changed since the plan was made, so it was left as it is: run plan "
                        "again",

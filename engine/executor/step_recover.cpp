@@ -1,5 +1,4 @@
-// After an answer that does not say that all is well: what is there is looked at, and decides. A
-// create is never repeated blindly, nor is what buys; and what was written is read until it shows.
+// Carries out what recovery.hpp decides, and reads what was written until it shows.
 #include "engine/executor/step_run.hpp"
 
 #include "engine/base/text.hpp"
@@ -9,79 +8,71 @@ namespace tenantry::executor {
 namespace asio = boost::asio;
 namespace {
 
-// An update that stays unclear so often is given up: something is wrong that repeating won't mend.
-constexpr int most_recoveries = 3;
+// What was bought is looked for so often: it takes longer to show.
 constexpr int looks_after_purchase = 6;
-
-/// Whether the state may now be other than we know, so that a look is worth a call: an unclear
-/// answer, or a refusal such as "already exists".
-bool worth_a_look(const Fault& fault) {
-    return fault.maybe_done ||
-           (fault.category == FaultCategory::refused && fault.status != 403 && fault.status != 404);
-}
 
 } // namespace
 
 asio::awaitable<std::optional<Outcome>> StepRun::recover(const Call& call, Fault fault) {
     fault.field = field_meant(kind_, call, fault.pointer);
-    if (!kind_.key_field.empty()) co_return recover_key(call, std::move(fault));
-    // What may be repeated has been, by the Api; and what is repeated here must end.
-    const bool hopeless =
-        call.repeatable() || !worth_a_look(fault) || ++recoveries_ > most_recoveries;
-    if (hopeless) co_return co_await give_up(call, std::move(fault));
-    if (has_id()) co_return co_await recover_update(call, std::move(fault));
-    co_return co_await recover_create(call, std::move(fault));
+    const Decision next = after_fault(facts_of(call, kind_), fault, has_id(), recoveries_);
+    switch (next) {
+    case Decision::give_up: co_return co_await give_up(call, std::move(fault));
+    case Decision::read: ++recoveries_; co_return co_await recover_update(call, std::move(fault));
+    case Decision::look:
+    case Decision::look_until_seen:
+        ++recoveries_;
+        co_return co_await recover_create(call, std::move(fault), next);
+    default: co_return recover_key(call, std::move(fault));
+    }
 }
 
-asio::awaitable<std::optional<Outcome>> StepRun::recover_create(const Call& call, Fault fault) {
+asio::awaitable<std::optional<Outcome>> StepRun::recover_create(const Call& call, Fault fault,
+                                                                Decision how) {
     // Not `? :` around co_await: g++ 12 destroys the answer twice.
     Sighting found;
-    // What the key knows already has been made, perhaps a moment ago and by another run.
-    if (fault.maybe_done || !call.sameness.empty()) {
+    if (how == Decision::look_until_seen) {
         found = co_await look_until_seen();
     } else {
         found = co_await look();
     }
-    if (found && *found) {
-        // What was not there before and is now, after it was asked for, this step has made.
-        if (fault.maybe_done) note(call, CallStatus::done);
-        auto unchangeable = co_await adopt(std::move(**found));
-        if (unchangeable) co_return failed(std::move(*unchangeable));
-        co_return std::nullopt;
-    }
-    if (fault.maybe_done) co_return uncertain(call, std::move(fault));
-    co_return failed(call, std::move(fault));
+    const Decision next = after_look(facts_of(call, kind_), fault, found && *found);
+    if (next == Decision::uncertain) co_return uncertain(call, std::move(fault));
+    if (next == Decision::fail) co_return failed(call, std::move(fault));
+    // What was not there before and is now, after it was asked for, this step has made.
+    if (fault.maybe_done) note(call, CallStatus::done);
+    auto unchangeable = co_await adopt(std::move(**found));
+    if (unchangeable) co_return failed(std::move(*unchangeable));
+    co_return std::nullopt;
 }
 
 asio::awaitable<std::optional<Outcome>> StepRun::recover_update(const Call& call, Fault fault) {
-    // What buys or makes something is not repeated, so it is worth waiting for; the rest is.
-    const bool made_maybe = (call.once || call.method == Method::post) && fault.maybe_done;
     const Paths fields = fields_of(call);
-    bool same_call = true;
-    for (int i = 0;; ++i) {
+    for (int reads = 1;; ++reads) {
         auto now = co_await read_self();
-        if (!now || !*now) {
-            if (made_maybe) co_return uncertain(call, std::move(fault));
-            co_return co_await give_up(call, std::move(fault));
+        Sight sight = Sight::nothing;
+        if (now && *now) {
+            auto unchangeable = take_up(std::move(**now));
+            if (unchangeable) co_return failed(std::move(*unchangeable));
+            const bool shows = fields_of(call).empty();
+            if (shows && fault.maybe_done) note(call.describe(), fields, CallStatus::done);
+            sight = sight_after(call);
         }
-        auto unchangeable = take_up(std::move(**now));
-        if (unchangeable) co_return failed(std::move(*unchangeable));
-        const bool shows = fields_of(call).empty();
-        if (shows && fault.maybe_done) note(call.describe(), fields, CallStatus::done);
-        if (calls_.empty()) co_return std::nullopt;
-        // What was made shows when something else is left to do, as to accept an invitation.
-        same_call = calls_.front().describe() == call.describe();
-        if (!made_maybe || (!same_call && !kind_.buys)) break;
-        if (i + 1 == looks_after_unclear) co_return uncertain(call, std::move(fault));
-        co_await rest(i);
+        const std::string field = sight == Sight::nothing ? "" : moved_field();
+        switch (after_read(facts_of(call, kind_), fault, sight, field.empty(), reads)) {
+        case Decision::uncertain: co_return uncertain(call, std::move(fault));
+        case Decision::stale: co_return failed(call, moved(field));
+        case Decision::give_up: co_return co_await give_up(call, std::move(fault));
+        case Decision::read_again: co_await rest(reads - 1); continue;
+        default: co_return std::nullopt;
+        }
     }
-    if (const std::string field = moved_field(); kind_.buys && !field.empty()) {
-        co_return failed(call, moved(field));
-    }
-    // Refused and still not as wanted: the API means it, unless what is there asks for another
-    // call.
-    if (!fault.maybe_done && same_call) co_return co_await give_up(call, std::move(fault));
-    co_return std::nullopt;
+}
+
+Sight StepRun::sight_after(const Call& call) const {
+    if (calls_.empty()) return Sight::as_wanted;
+    const bool same = calls_.front().describe() == call.describe();
+    return same ? Sight::same_call : Sight::other_call;
 }
 
 asio::awaitable<std::optional<Outcome>> StepRun::read_back() {
@@ -119,7 +110,7 @@ asio::awaitable<std::optional<Outcome>> StepRun::read_back() {
     for (const Diagnostic& objection : objections()) {
         if (objection.field.empty()) continue;
         leave_out(objection.field,
-                  {.category = FaultCategory::refused,
+                  {.category = FaultCategory::declined,
                    .message = "the API took the call and dropped this: " + objection.summary +
                               (objection.hint.empty() ? "" : ": " + objection.hint),
                    .call = written},
@@ -128,7 +119,7 @@ asio::awaitable<std::optional<Outcome>> StepRun::read_back() {
     while (!change_.fields.empty()) {
         const std::string path = change_.fields.front().path;
         leave_out(path,
-                  {.category = FaultCategory::refused,
+                  {.category = FaultCategory::declined,
                    .message = "the API accepted the change, and still shows another " + path +
                               ": wait a few minutes and run plan again",
                    .call = written},

@@ -34,7 +34,7 @@ asio::awaitable<Outcome> StepRun::run() {
     if (!ended) ended = co_await open_locks();
     if (ended) co_return std::move(*ended);
     if (object_) reader::admit(run_.lanes, step_.address().customer(), kind_, *object_);
-    if (step_.until_seen && !outcome_.adopted) co_await wait_until_seen();
+    if (step_.procedure.until_seen && !outcome_.adopted) co_await wait_until_seen();
     co_return finished();
 }
 
@@ -48,8 +48,9 @@ asio::awaitable<std::optional<Outcome>> StepRun::carry_out() {
             if (ended) co_return ended;
             continue;
         }
-        const bool proves = kind_.reads_back && (change_.action == Action::update || kind_.buys);
-        if (!proves) break;
+        // What was adopted was a create, and is proved as the update that it became.
+        const bool adopted = kind_.reads_back && change_.action == Action::update;
+        if (!step_.procedure.proves && !adopted) break;
         ended = co_await read_back();
         if (ended) co_return ended;
     }
@@ -57,7 +58,7 @@ asio::awaitable<std::optional<Outcome>> StepRun::carry_out() {
 }
 
 asio::awaitable<std::optional<Outcome>> StepRun::begin() {
-    if (!kind_.key_field.empty()) co_return co_await reserve_key();
+    if (step_.procedure.keeps_key) co_return co_await reserve_key();
     if (!change_.resolved()) {
         auto fault = co_await resolve_names();
         if (fault) co_return failed(std::move(*fault));
@@ -71,7 +72,7 @@ asio::awaitable<std::optional<Outcome>> StepRun::begin() {
             auto unchangeable = co_await adopt(std::move(**found));
             if (unchangeable) co_return failed(std::move(*unchangeable));
         }
-    } else if (change_.action == Action::update) {
+    } else if (step_.procedure.opening == Opening::refresh) {
         auto ended = co_await refresh();
         if (ended) co_return ended;
     }
@@ -148,7 +149,7 @@ asio::awaitable<std::optional<Fault>> StepRun::adopt(LiveObject object) {
     if (const std::string field = moved_field(); kind_.buys && !field.empty())
         co_return moved(field);
     for (const Diagnostic& objection : objections()) {
-        Fault fault{.category = FaultCategory::refused,
+        Fault fault{.category = FaultCategory::declined,
                     .message = (kind_.single ? "" : "it is there already, and ") +
                                objection.summary +
                                (objection.hint.empty() ? "" : ": " + objection.hint),
@@ -202,7 +203,7 @@ std::optional<Fault> StepRun::take_up(LiveObject object) {
                   [&](const FieldChange& field) { return change_.leaves_out(field.path); });
     for (const FieldChange& field : change_.fields) {
         if (!schema.field(field.path)->immutable || field.before.is_null()) continue;
-        return Fault{.category = FaultCategory::refused,
+        return Fault{.category = FaultCategory::declined,
                      .message = "it is there already, as " + outcome_.id + ", but its " +
                                 field.path + " is " + to_text(field.before) +
                                 " and cannot be changed",
@@ -220,13 +221,10 @@ std::optional<Fault> StepRun::take_up(LiveObject object) {
 }
 
 asio::awaitable<std::optional<Outcome>> StepRun::refresh() {
-    const bool whole =
-        std::ranges::any_of(calls_, [](const Call& call) { return call.sends_whole(); });
-    if (!whole && !kind_.buys) co_return std::nullopt;
     auto now = co_await read_self();
     if (!now) co_return failed(now.error());
     if (!*now) {
-        Fault gone{.category = FaultCategory::refused,
+        Fault gone{.category = FaultCategory::declined,
                    .message = "the object is not there any more",
                    .call = "GET " + std::string(kind_.object_path)};
         co_return failed(std::move(gone));

@@ -5,6 +5,7 @@
 #include "engine/executor/catalogues.hpp"
 #include "engine/executor/executor.hpp"
 #include "engine/executor/off_thread.hpp"
+#include "engine/executor/recovery.hpp"
 
 #include <memory>
 #include <optional>
@@ -86,8 +87,11 @@ private:
     std::optional<Json> otherwise(const Call& call, const Response& response) const;
     /// What to do about a fault: nothing (go on with calls_), or the outcome.
     boost::asio::awaitable<std::optional<Outcome>> recover(const Call& call, Fault fault);
-    boost::asio::awaitable<std::optional<Outcome>> recover_create(const Call& call, Fault fault);
+    boost::asio::awaitable<std::optional<Outcome>> recover_create(const Call& call, Fault fault,
+                                                                  Decision how);
     boost::asio::awaitable<std::optional<Outcome>> recover_update(const Call& call, Fault fault);
+    /// What the object that was just taken up shows of a call.
+    Sight sight_after(const Call& call) const;
     /// Reads what was written until it shows, a bounded number of times.
     boost::asio::awaitable<std::optional<Outcome>> read_back();
     boost::asio::awaitable<void> rest(int looks);
@@ -131,9 +135,6 @@ private:
     /// The same for what the answer to a call says.
     Outcome failed(const Call& call, Fault fault);
     Outcome uncertain(const Call& call, Fault fault);
-
-    // An object that an unclear answer may have made is looked for so often.
-    static constexpr int looks_after_unclear = 3;
 
     Run& run_;
     const Step& step_;

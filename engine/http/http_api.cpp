@@ -113,7 +113,7 @@ std::optional<Fault> Core::write(Sending& call) const {
     const Request& request = call.request;
     const std::string& key = request.idempotency_key;
     Fault fault;
-    fault.category = FaultCategory::refused;
+    fault.category = FaultCategory::declined;
     fault.call = call.name;
     const auto target = request_target(url_, request);
     if (!target) {

@@ -23,6 +23,7 @@ bool may_repeat(Method method, const Fault& fault) {
                fault.retryable.value_or(fault.status < 300 || fault.status >= 500);
     case FaultCategory::unauthorized:
     case FaultCategory::refused: // also a 403: the sporadic ones (quirk 20) cannot be told apart
+    case FaultCategory::declined:
     case FaultCategory::interrupted: return false;
     }
     return false;

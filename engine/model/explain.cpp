@@ -163,10 +163,9 @@ void explain(Diagnostic& diagnostic, const Fault& fault) {
     }
     if (!fault.documentation_url.empty()) diagnostic.notes.push_back({fault.documentation_url});
     if (!fault.request_id.empty()) diagnostic.notes.push_back({"request " + fault.request_id});
-    // What was never sent was refused by us, in words that say what to do.
-    const bool ours =
-        fault.status == 0 && !fault.retryable && fault.try_again() == TryAgain::useless;
-    if (diagnostic.hint.empty() && !ours) diagnostic.hint = advice(fault);
+    // What we decline is told in words that say what to do.
+    const bool advised = fault.category == FaultCategory::declined;
+    if (diagnostic.hint.empty() && !advised) diagnostic.hint = advice(fault);
 }
 
 } // namespace tenantry

@@ -4,21 +4,6 @@
 
 namespace tenantry {
 
-std::size_t Step::requests() const {
-    const bool creates = change.action == Action::create;
-    const bool puts =
-        std::ranges::any_of(calls, [](const Call& call) { return call.sends_whole(); });
-    // A create looks first, unless it lies in something that the same run makes and costs nothing;
-    // an update that writes whole objects or buys begins with a fresh read.
-    const bool in_new = std::ranges::any_of(
-        bindings, [](const Binding& binding) { return binding.from_step != Binding::known; });
-    const bool reads = creates ? !in_new || kind().single || kind().buys : puts || kind().buys;
-    const bool completes = (creates || reads) && kind().detail.concerns(*change.resource);
-    const bool proves = kind().reads_back && (!creates || kind().buys);
-    return calls.size() + (reads ? requests_to_read : 0U) + (completes ? 1U : 0U) +
-           (proves ? 1U : 0U) + (until_seen ? 1U : 0U);
-}
-
 std::size_t Plan::count(Action action) const {
     return static_cast<std::size_t>(
         std::ranges::count(steps, action, [](const Step& step) { return step.change.action; }));

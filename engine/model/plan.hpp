@@ -4,6 +4,7 @@
 
 #include "engine/model/change.hpp"
 #include "engine/model/kind.hpp"
+#include "engine/model/procedure.hpp"
 
 #include <map>
 #include <optional>
@@ -20,11 +21,7 @@ struct Step {
     std::vector<std::size_t> waits_for = {};
     /// Steps that it begins after, whatever becomes of them: they may give it a lane of its own.
     std::vector<std::size_t> begins_after = {};
-    /// A create is done only when the list shows its object: names may repeat in this kind, so a
-    /// run that follows at once and does not see it would make another.
-    bool until_seen = false;
-    /// Something before it may open a lock (LiveObject::locked), and it waits until that shows.
-    bool opens_lock = false;
+    Procedure procedure = {};
     /// It only finishes what an earlier run began to make, so it is no update of something in use:
     /// it sets what nobody has ever set, in an object of which nothing has come yet.
     bool finishes = false;
@@ -40,10 +37,8 @@ struct Step {
 
     const Address& address() const { return change.resource->address; }
     const Kind& kind() const { return *change.resource->kind; }
-    /// How many requests one read of it takes.
-    std::size_t requests_to_read = 1;
     /// About how many requests it takes, with the reads before and after its calls.
-    std::size_t requests() const;
+    std::size_t requests() const { return calls.size() + procedure.reads(); }
 };
 
 /// A live object that lies in a managed list and stands in no manifest.

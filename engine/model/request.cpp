@@ -39,13 +39,15 @@ std::string_view name_of(FaultCategory category) {
     case FaultCategory::refused: return "refused";
     case FaultCategory::throttled: return "throttled";
     case FaultCategory::broken: return "broken";
+    case FaultCategory::declined: return "declined";
     case FaultCategory::interrupted: return "interrupted";
     }
     bug("fault category out of range");
 }
 
 bool Fault::concerns_one() const {
-    return category == FaultCategory::refused || category == FaultCategory::broken || status == 403;
+    return category == FaultCategory::refused || category == FaultCategory::declined ||
+           category == FaultCategory::broken || status == 403;
 }
 
 bool Fault::lacks_right() const {
@@ -98,7 +100,8 @@ TryAgain Fault::try_again() const {
     case FaultCategory::interrupted: return TryAgain::now;
     case FaultCategory::throttled: return TryAgain::later;
     case FaultCategory::unauthorized:
-    case FaultCategory::refused: return TryAgain::useless;
+    case FaultCategory::refused:
+    case FaultCategory::declined: return TryAgain::useless;
     }
     bug("fault category out of range");
 }

@@ -55,6 +55,7 @@ enum class FaultCategory {
     refused,      // any other 4xx: the API understood and said no, also for want of a right
     throttled,    // 429 that outlasted the patience
     broken,       // 5xx, or an answer that is not the API's envelope
+    declined,     // by us, in our own words: not sent, or not taken for done
     interrupted,  // stopped by the user before it was sent
 };
 

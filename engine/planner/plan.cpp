@@ -1,4 +1,5 @@
 #include "engine/planner/planner.hpp"
+#include "engine/planner/procedure.hpp"
 
 #include "engine/base/bug.hpp"
 #include "engine/diff/diff.hpp"
@@ -288,12 +289,6 @@ private:
         Step step{.change = std::move(*changes_[index])};
         step.calls = resource.kind->calls(step.change);
         if (step.calls.empty()) bug("no call carries out the change of " + resource.address.text());
-        const Schema& schema = kinds_.schema_of(*resource.kind);
-        const Schema* name = schema.property(schema.field_with(IdentityRole::name));
-        step.until_seen = step.change.action == Action::create && name != nullptr &&
-                          name->unique == Uniqueness::none;
-        if (live_.unlisted.contains(resource.kind->name))
-            step.requests_to_read = std::max<std::size_t>(1, resource.fields.size());
         step.money = money_of(index, step.change);
         const bool of_zone = !resource.kind->offers_path.empty();
         if (of_zone && !step.change.ordered_as.empty()) plan_.program = program_;
@@ -315,7 +310,8 @@ private:
         for (const std::size_t other : before)
             step.waits_for.push_back(step_of_[other]);
         add_risks(step, kinds_, live_);
-        step.opens_lock = resource.kind->lock != nullptr && !before.empty();
+        step.procedure = procedure_of(step, kinds_, live_);
+        step.procedure.until_editable = resource.kind->lock != nullptr && !before.empty();
         step_of_[index] = plan_.steps.size();
         if (resource.kind->lets_in != nullptr) lanes_[resource.parent] = plan_.steps.size();
         plan_.steps.push_back(std::move(step));

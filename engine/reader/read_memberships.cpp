@@ -55,7 +55,7 @@ void find_service_users(const Kind& kind, const Desired& desired, Lanes& lanes,
         live.unread.push_back(
             {.kind = std::string(kind.name),
              .parent = record_id(known),
-             .fault = {.category = FaultCategory::refused, .message = why->second}});
+             .fault = {.category = FaultCategory::declined, .message = why->second}});
     }
 }
 

@@ -187,6 +187,7 @@ Json step_json(const Plan& plan, const Step& step, const Sources& sources) {
     for (const std::size_t before : step.waits_for) {
         waits.emplace_back(plan.steps[before].address().text());
     }
+    const std::vector<std::string_view> words = step.procedure.words();
     const LiveObject* live = step.change.live;
     return Json::object({{"address", step.address().text()},
                          {"customer", step.address().customer()},
@@ -197,6 +198,7 @@ Json step_json(const Plan& plan, const Step& step, const Sources& sources) {
                          {"position", position_json(step.change.resource->position, sources)},
                          {"fields", fields_json(step.change.fields, sources)},
                          {"calls", std::move(calls)},
+                         {"procedure", JsonArray(words.begin(), words.end())},
                          {"waits_for", std::move(waits)},
                          {"ordered_as", order_json(step)},
                          {"money", step.money ? money_json(*step.money) : Json()},

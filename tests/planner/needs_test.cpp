@@ -88,7 +88,7 @@ struct Orchard {
             text += step.address().text();
             for (const std::size_t before : step.waits_for)
                 text += " after " + plan.steps[before].address().text();
-            text += step.opens_lock ? ", opens a lock\n" : "\n";
+            text += step.procedure.until_editable ? ", opens a lock\n" : "\n";
         }
         for (const Diagnostic& diagnostic : diagnostics.all())
             text += diagnostic.code + ": " + diagnostic.summary + "; " + diagnostic.hint + "\n";

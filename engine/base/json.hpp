@@ -58,7 +58,7 @@ public:
     Json take(std::string_view name);
     /// Sets or replaces a member; turns null into an object.
     void set(std::string_view name, Json value);
-    /// The same further down, making the objects on the way.
+    /// Sets a member further down, making the objects on the way.
     void set_at(std::string_view dotted, Json value);
     /// Appends to an array; turns null into an array.
     void push(Json item);

@@ -32,8 +32,8 @@ bool is_program(const std::string& path) {
            ::access(path.c_str(), X_OK) == 0;
 }
 
-/// The same file under a number that is not one of stdin, stdout and stderr: when ours are closed,
-/// a new file gets such a number, and would be in the way of the program's.
+/// The file again, under a number that is not one of stdin, stdout and stderr: when ours are
+/// closed, a new file gets such a number, and would be in the way of the program's.
 Descriptor above_standard(int number) {
     const Descriptor low(number);
     return Descriptor(::fcntl(low.number(), F_DUPFD_CLOEXEC, STDERR_FILENO + 1));

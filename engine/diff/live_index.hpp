@@ -24,7 +24,7 @@ public:
     const LiveObject* by_id(std::string_view id) const;
     /// In a parent; a kind that is unique everywhere is found everywhere and sorted out here.
     Candidates by_key(std::string_view parent, std::string_view name) const;
-    /// The same, without those that are known to be placed in another unit than `unit`, an id.
+    /// Of that name, without those that are known to be placed in another unit than `unit`, an id.
     Candidates by_key_in(std::string_view unit, std::string_view name) const;
     /// Kinds whose names are unique everywhere: wherever it is.
     Candidates anywhere(std::string_view name) const;

@@ -19,7 +19,7 @@ std::string describe(const LiveObject& object) {
     return text;
 }
 
-/// The same with what tells people which of several it is.
+/// An object with what tells people which of several it is.
 std::string describe(const LiveObject& object, const Kind& kind) {
     std::vector<std::string> words;
     for (const std::string_view path : kind.described) {

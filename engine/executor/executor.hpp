@@ -2,6 +2,21 @@
 // side by side; a failed step stops what depends on it and nothing else. A create is never repeated
 // blindly: it looks first, and looks again after an unclear answer. Each customer with a service
 // user has a lane of its own: side by side with the others, and its failures are its own.
+//
+// The problem. Between a call and its answer everything can happen: the connection breaks, the
+// process is stopped, a list does not show for a minute what was made, the plan is a day old. A
+// second account, a second invitation or a second invoice is worse than a failed run.
+//
+// How it is solved. execute() is a loop over steps: start what waits for nothing, wait for one to
+// end, unblock what waited for it. What a step does is data (model/procedure.hpp); StepRun carries
+// it out: look or refresh, send the calls in order, prove, wait until it shows. After any answer
+// that is not a plain success, recovery.hpp decides from the facts alone: give up, look, read, stay
+// uncertain. It is a pure function with a table as its test, because it decides whether money is
+// spent twice. Outcomes are honest: done, partly, failed, uncertain, skipped because of another.
+//
+// What would break it. A POST that is sent again without a look. A step that writes what the plan
+// did not show: if somebody changed a field meanwhile, it is left alone. A failure of one customer
+// that stops another. Looking at all steps for each that ends.
 #pragma once
 
 #include "engine/credentials/credentials.hpp"
@@ -47,7 +62,7 @@ boost::asio::awaitable<Report> execute(const Plan& plan, const KindTable& kinds,
                                        http::Lanes& lanes, Observer& observer, Options options,
                                        std::stop_token stop);
 
-/// The same with the tenant's identity alone.
+/// Carries out a plan of which all is done with the tenant's identity.
 boost::asio::awaitable<Report> execute(const Plan& plan, const KindTable& kinds, const Live& live,
                                        http::Api& api, Observer& observer, Options options,
                                        std::stop_token stop);

@@ -55,8 +55,8 @@ private:
     boost::asio::awaitable<http::Expected<Response>> send(const Call& call, http::Api& api);
     /// After a call that is refused for good: the step goes on without its fields, where it can.
     boost::asio::awaitable<std::optional<Outcome>> give_up(const Call& call, Fault fault);
-    /// The same for a call that writes several fields, for one of which it is refused: the one that
-    /// the API names, or else each is tried by itself.
+    /// Gives up one field of a call that writes several: the one that the API names, or else each
+    /// is tried by itself.
     boost::asio::awaitable<std::optional<Outcome>> send_apart(const Call& call, Fault fault);
     Call part_of(const Call& whole, const Paths& fields) const;
     /// The fields of the change that a call writes.
@@ -77,7 +77,7 @@ private:
     boost::asio::awaitable<Sighting> look_until_seen();
     boost::asio::awaitable<void> wait_until_seen();
     boost::asio::awaitable<Sighting> read_self();
-    /// The same without the part that has a call of its own.
+    /// Reads this step's object without the part that has a call of its own.
     boost::asio::awaitable<Sighting> read_object();
     /// Adds that part, where the resource writes a field of it.
     boost::asio::awaitable<std::optional<Fault>> complete(LiveObject& object);
@@ -120,7 +120,7 @@ private:
     /// Goes on with an object that is already there: only what differs is left to do. The fault is
     /// a difference that the API cannot change.
     boost::asio::awaitable<std::optional<Fault>> adopt(LiveObject object);
-    /// The same for an object that is known to be this step's own.
+    /// Goes on with an object that is known to be this step's own.
     std::optional<Fault> take_up(LiveObject object);
     /// What the kind has to say against the change as it is now, of errors.
     std::vector<Diagnostic> objections() const;
@@ -132,7 +132,7 @@ private:
     boost::asio::awaitable<std::optional<Outcome>> refresh();
     void accept(const Response& response);
     Outcome failed(Fault fault);
-    /// The same for what the answer to a call says.
+    /// Ends the step with what the answer to a call says.
     Outcome failed(const Call& call, Fault fault);
     Outcome uncertain(const Call& call, Fault fault);
 

@@ -47,7 +47,7 @@ public:
     /// or the fault.
     virtual boost::asio::awaitable<std::expected<Response, Fault>> send(Request request) = 0;
 
-    /// The same before a witness, for what creates something that has a secret: of an answer that
+    /// Sends before a witness, for what creates something that has a secret: of an answer that
     /// tells of no success no words are repeated, because they may hold it.
     virtual boost::asio::awaitable<std::expected<Response, Fault>> send_before(Witness& witness,
                                                                                Request request);

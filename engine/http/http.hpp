@@ -1,5 +1,19 @@
 // One call of the Cloudflare API, once, at the right pace: the identities of a run, their limits,
 // connections and repeats. What a call is about, nobody here knows.
+//
+// The problem. The API allows so many calls in five minutes to an identity, and others to an
+// address; whoever goes over is blocked for five minutes, with every other program that uses the
+// credential. Connections break, gateways answer in HTML, and a lost answer may mean that the work
+// was done.
+//
+// How it is solved. An Api is one identity: a queue in which calls wait for their turn (queue.hpp),
+// a pace that knows our own limit and what the API says is left (pace.hpp), a pool of connections,
+// and repeats only where a call cannot do its work twice (retry.hpp). The answer is a Response or a
+// Fault, and the one bit that matters most in a Fault is maybe_done. Lanes are the identities of a
+// run. All of it runs on one thread, so there is no lock.
+//
+// What would break it. Repeating a POST. A second place that parses the envelope. A header or body
+// without a bound. The credential in a text: it goes into request headers and nowhere else.
 #pragma once
 
 #include "engine/http/api.hpp"

@@ -94,7 +94,7 @@ public:
     /// A scalar's text, quotes and escapes resolved: "null" or "~" for a written null, "" for an
     /// empty value.
     std::string_view text() const;
-    /// The same before variables were put in: what messages show.
+    /// A scalar's text before variables were put in: what messages show.
     std::string_view written() const;
     /// Whether text() came from a variable, at least in part.
     bool from_variable() const { return rewritten() != nullptr; }

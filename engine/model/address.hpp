@@ -27,7 +27,7 @@ public:
     Address child(std::string_view word, std::string_view name) const;
     /// What a resource has one of, as the plan of a zone.
     Address member(std::string_view word) const;
-    /// The same name with what tells it apart from another of that name: "Acme GmbH@EMEA".
+    /// This address, its name with what tells it apart from another of that name: "Acme GmbH@EMEA".
     Address distinguished(std::string_view by) const;
 
     const std::string& text() const { return text_; }

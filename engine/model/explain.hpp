@@ -29,7 +29,7 @@ Fault without_variables(Fault fault, const Change& change);
 /// Adds the error chain, where to read more and the request's id; and, where no hint says what to
 /// do, the kind's, or else whether trying again could help.
 void explain(Diagnostic& diagnostic, const Kind& kind, const Fault& fault);
-/// The same for a fault that concerns no kind.
+/// Explains a fault that concerns no kind.
 void explain(Diagnostic& diagnostic, const Fault& fault);
 
 } // namespace tenantry

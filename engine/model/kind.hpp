@@ -225,7 +225,7 @@ struct Kind {
     /// Kinds that buy: puts the id of the plan that is ordered into the change, and adds what keeps
     /// it from being bought. Comes before `check`.
     void (*order)(Change& change, const Sale& sale, Diagnostics& diagnostics) = nullptr;
-    /// The same as `check` over all changes of the kind together; may be null.
+    /// What `check` cannot see, because it takes all changes of the kind together; may be null.
     void (*check_all)(std::span<const Change* const> changes, const Live& live,
                       Diagnostics& diagnostics) = nullptr;
     /// Whether check_all judges otherwise where an account lies in an organization (section 21).

@@ -22,7 +22,7 @@ struct Price {
     std::string currency = {};
     std::string frequency = {}; // weekly, monthly, quarterly, yearly; "" where nobody tells it
 
-    /// The same for a year; nothing when the period is none of the four.
+    /// What a year costs; nothing when the period is none of the four.
     std::optional<Amount> a_year() const;
     bool operator==(const Price&) const = default;
 };
@@ -78,7 +78,8 @@ struct Money {
     std::string_view source = {};   // name of the list that both prices come from; "" when none has
     std::optional<Price> paid = {}; // what the API says is paid now, if it does
     bool downgrade = false;         // less than before: a lower plan, or fewer of a component
-    /// The same where nobody can tell: no list of ours has the plan that is left.
+    /// Whether it may be a downgrade, which nobody can tell: no list of ours has the plan that is
+    /// left.
     bool perhaps_downgrade = false;
 };
 

@@ -102,7 +102,7 @@ struct Fault {
     bool unclear() const { return category == FaultCategory::broken && status == 0; }
     /// "POST /accounts answered 403: account creation not allowed (code 1002)".
     std::string summary() const;
-    /// The same with the chain of causes, in one line.
+    /// The summary with the chain of causes, in one line.
     std::string describe() const;
     TryAgain try_again() const;
 };

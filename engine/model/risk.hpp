@@ -20,7 +20,7 @@ struct Risk {
     Position position = {};
 };
 
-/// The same risk in one or several steps, by index; `steps` is empty for what concerns the plan.
+/// One risk, with the steps that have it, by index; `steps` is empty for what concerns the plan.
 struct RiskMark {
     std::string code = {};
     std::string what = {};

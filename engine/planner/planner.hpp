@@ -1,5 +1,21 @@
-// From what is wanted and what is live to the steps between. Pure: no I/O, no clock. The same input
-// gives the same plan, in whatever order the manifests were read.
+// From what is wanted and what is live to the steps between. Pure: no I/O, no clock. Equal input
+// gives an equal plan, in whatever order the manifests were read.
+//
+// The problem. A plan is read by somebody who will be blamed for it. It has to hold every change
+// and nothing else, in an order that works, with the money told before it is spent; and one mistake
+// in one customer's file must not keep nine thousand others waiting.
+//
+// How it is solved. Resources are walked twice. The first walk compares each with its live object
+// (engine/diff), asks its kind what is wrong with the change, and notes errors by resource. The
+// second makes steps, only for customers without an error: parents first, then what the kind says
+// it needs, so a step stands behind all it waits for. Ids that do not exist yet are slots that name
+// the step that will make them; nothing is spelled into a text to be replaced later. Guards come
+// last and see the finished plan: they never change a step, they refuse it, and say so.
+//
+// What would break it. A decision that is taken again later: what a step does is in Step (calls,
+// bindings, procedure), and whoever prints, counts or carries it out reads it there. An error that
+// is only a log line: a customer who is not planned has to stand in Plan::refused. A loop over all
+// resources inside a loop over all resources.
 #pragma once
 
 #include "engine/base/diagnostic.hpp"
@@ -49,7 +65,7 @@ Desired only_listed(const KindTable& kinds, const Desired& desired);
 std::vector<Listing> listings(const KindTable& kinds, const Desired& desired, const Live& live,
                               const Selection& selection, const Plan& plan);
 
-/// The same differences as a drift report, sorted by address.
+/// What the plan would change, as the findings of a drift report, sorted by address.
 std::vector<Finding> findings(const Plan& plan);
 
 } // namespace tenantry::planner

@@ -1,5 +1,20 @@
 // The live tenant: what it takes to read the objects that manifests speak of, in the fewest calls
 // (design: "Cost"). Reading never writes.
+//
+// The problem. 1,200 calls in five minutes are the wall, and a plan for ten thousand accounts wants
+// to know about a hundred thousand zones. And lists lie: they change while their pages are read,
+// lag behind what was written, and leave out what the credential may not see.
+//
+// How it is solved. Kinds are read one after the other, parents first, because children are asked
+// for by the ids of their parents; the calls of one kind go out at once. For each kind the cheapest
+// list that works is taken: one sweep over all parents where the API allows it, else a list for
+// each parent that somebody manages something in. Details, catalogues, prices and entitlements are
+// asked for only where a difference needs them. A list that contradicts itself is read again, and
+// does not count when it still does. What concerns one parent is noted in Live::unread and stops
+// one customer; what concerns the credential or the network ends the reading.
+//
+// What would break it. A list that could not be read and counts as empty: everything in it would be
+// created twice. A call for each resource where one for each parent would do.
 #pragma once
 
 #include "engine/http/http.hpp"
@@ -84,7 +99,7 @@ boost::asio::awaitable<Expected<Live>> read_live(Lanes& lanes, const KindTable& 
                                                  const Desired& desired, const Selection& selection,
                                                  ReadOptions options);
 
-/// The same with the tenant's identity alone.
+/// Reads all with the tenant's identity.
 boost::asio::awaitable<Expected<Live>> read_live(Api& api, const KindTable& kinds,
                                                  const Desired& desired, const Selection& selection,
                                                  ReadOptions options);

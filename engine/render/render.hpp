@@ -48,11 +48,11 @@ std::string health_summary(const Health& health);
 /// What the API decided about things of one kind, as a table with a line of names.
 std::string outputs(const Kind& kind, std::span<const Listing> listings, Style style);
 std::string outputs_summary(const Kind& kind, std::span<const Listing> listings);
-/// The same as CSV (RFC 4180), with nothing in it that a spreadsheet would run.
+/// The outputs as CSV (RFC 4180), with nothing in it that a spreadsheet would run.
 std::string outputs_csv(const Kind& kind, std::span<const Listing> listings);
 
-// The same for machines: schema/output.json says what each member means. `format_version` grows in
-// its second part by additions and in its first by changes that break readers.
+// What follows is for machines: schema/output.json says what each member means. `format_version`
+// grows in its second part by additions and in its first by changes that break readers.
 Json diagnostics_json(const Diagnostics& diagnostics, const Sources& sources);
 Json plan_json(const Plan& plan, const Sources& sources);
 Json report_json(const Plan& plan, const Report& report, const Sources& sources);

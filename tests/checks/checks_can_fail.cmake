@@ -95,6 +95,7 @@ refused(form engine/a/a.hpp 1 "opens with a comment" "#pragma once\n\n#pragma on
 refused(form tools/a/helpers.cpp 1 "a name that says nothing" "int a;\n")
 string(REPEAT "int a;\n" 401 long)
 refused(form tools/a/long.cmake 400 "401 lines" "${long}")
-accepted(form engine/a/a.hpp "// A comment.\n#pragma once\n")
+refused(form engine/a/a.cpp 2 "stand by itself" "int a;\n    /// The same for b.\nint b;\n")
+accepted(form engine/a/a.hpp "// A comment.\n#pragma once\n// It is the same.\n// The sameness of\n")
 
 file(REMOVE_RECURSE ${SCRATCH})

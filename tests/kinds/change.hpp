@@ -17,7 +17,7 @@ Resource wanted(const Kind& kind, std::vector<Field> fields);
 
 /// The change that makes the resource of the live object, as the planner finds it.
 Change change_of(const KindTable& kinds, const Resource& resource, const LiveObject* live);
-/// The same where a certain program, or a list of rate plans, decides by which id it is ordered.
+/// A change where a certain program, or a list of rate plans, decides by which id it is ordered.
 Change change_of(const KindTable& kinds, const Resource& resource, const LiveObject* live,
                  const Sale& sale, Diagnostics& diagnostics);
 

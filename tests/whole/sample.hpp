@@ -46,7 +46,7 @@ inline constexpr const char* initech = "1217ec1217ec1217ec1217ec1217ec12";
 
 /// A Customer document with that name and those accounts (YAML, indented by two).
 std::string customer(const std::string& name, const std::string& accounts);
-/// The same with the service user NAME@svc.example; its role is in service_users_tenant.
+/// The sample with the service user NAME@svc.example; its role is in service_users_tenant.
 std::string customer_with_user(const std::string& name, const std::string& accounts);
 inline constexpr const char* service_users_tenant = R"(apiVersion: tenantry/v1
 kind: Tenant

@@ -87,7 +87,7 @@ TEST_CASE("an update survives being killed during any request") { survives("kill
 
 TEST_SUITE_END();
 
-// The same with everything there is, invitations and purchases among it.
+// With everything there is, invitations and purchases among it.
 TEST_SUITE_BEGIN("sweep_people_and_money");
 
 TEST_CASE("nobody is invited or charged twice after a 500 in any request") {
@@ -138,7 +138,7 @@ TEST_CASE("nobody is invited or charged twice although the lists are late") {
 
 TEST_SUITE_END();
 
-// The same with settings and holds of zones, which wait for the plans that they need.
+// With settings and holds of zones, which wait for the plans that they need.
 TEST_SUITE_BEGIN("sweep_settings");
 
 TEST_CASE("settings and holds survive a 500 in any request") {
@@ -165,7 +165,7 @@ TEST_CASE("settings and holds wait out a rate limit hit by any request") {
 
 TEST_SUITE_END();
 
-// The same with all kinds together, in the lane of a service user.
+// All kinds together, in the lane of a service user.
 TEST_SUITE_BEGIN("sweep_everything");
 
 TEST_CASE("all kinds together survive a 500 in any request") {

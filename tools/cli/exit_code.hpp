@@ -20,7 +20,7 @@ enum class ExitCode {
 
 /// For plan and drift: errors first, then differences if they count.
 ExitCode exit_code(const Plan& plan, bool differs, bool detailed);
-/// The same for a plan that guards, or a live state that moved, may have refused.
+/// For a plan that guards, or a live state that moved, may have refused.
 ExitCode plan_exit_code(const Plan& plan, bool detailed);
 /// For apply. A customer that needed nothing counts as done, so that a second try of the same
 /// trouble ends like the first.

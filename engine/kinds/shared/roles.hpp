@@ -5,7 +5,7 @@
 
 namespace tenantry::kinds {
 
-/// The same in every account ("Catalogues").
+/// Every account has it under this id ("Catalogues").
 inline constexpr KnownEntry known_roles[] = {{"Administrator", "05784afa30c1afe1440e79d9351c7430"}};
 
 inline constexpr Catalogue role_catalogue{.name = "role",

@@ -1,4 +1,4 @@
-// ListReading a list so that nothing in it is missed: what is missing would be created a second
+// Reading a list so that nothing in it is missed: what is missing would be created a second
 // time. A list says of itself how many items it has and on which page they stand. That is held
 // against what it shows, because both have been seen to be wrong: empty pages of a list that has
 // items, the first page over and over, pages that overlap while somebody else writes. What

@@ -12,7 +12,7 @@ bool is_allowed(const std::string& plan, const std::vector<std::string>& allowed
         allowed, [&](const std::string& one) { return sold_as(one) == sold_as(plan); });
 }
 
-void judge(Review& review) {
+void judge_allowed_plans(Review& review) {
     const auto& allowed = review.guards().allowed_plans;
     if (!allowed) return;
     review.each_step(allowed_plans_rule.name, "add it to allowed_plans in the Tenant document",
@@ -32,6 +32,6 @@ void judge(Review& review) {
 
 } // namespace
 
-const Rule allowed_plans_rule = {"allowed_plans", judge};
+const Rule allowed_plans_rule = {"allowed_plans", judge_allowed_plans};
 
 } // namespace tenantry::planner

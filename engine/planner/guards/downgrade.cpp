@@ -28,10 +28,10 @@ std::optional<Breach> taken_away(const Step& step) {
     return Breach{.what = "this is less than the customer has now: " + what};
 }
 
-void judge(Review& review) { review.each_step(downgrade_rule.name, "", taken_away); }
+void judge_downgrade(Review& review) { review.each_step(downgrade_rule.name, "", taken_away); }
 
 } // namespace
 
-const Rule downgrade_rule = {"downgrade", judge};
+const Rule downgrade_rule = {"downgrade", judge_downgrade};
 
 } // namespace tenantry::planner

@@ -45,7 +45,7 @@ std::string in_words(const FieldChange& field, const KeptField& kept, const Stay
            "; the guards keep it " + printable(to_text(values.stays));
 }
 
-void judge(Review& review) {
+void judge_keep(Review& review) {
     const std::vector<KeptField>& keep = review.guards().keep;
     if (keep.empty()) return;
     review.each_step(
@@ -73,6 +73,6 @@ void judge(Review& review) {
 
 } // namespace
 
-const Rule keep_rule = {"keep", judge};
+const Rule keep_rule = {"keep", judge_keep};
 
 } // namespace tenantry::planner

@@ -112,7 +112,7 @@ void hold_against(Review& review, const Indices& steps, const SpendLimit& limit,
     refuse_too_much(review, orders, limit);
 }
 
-void judge(Review& review) {
+void judge_max_monthly_increase(Review& review) {
     const Guards& guards = review.guards();
     Indices all;
     for (const auto& [customer, steps] : review.by_customer()) {
@@ -129,6 +129,6 @@ void judge(Review& review) {
 
 } // namespace
 
-const Rule spending_rule = {"max_monthly_increase", judge};
+const Rule spending_rule = {"max_monthly_increase", judge_max_monthly_increase};
 
 } // namespace tenantry::planner

@@ -46,7 +46,7 @@ bool hold_against(Review& review, const Indices& steps, std::size_t live, const 
     return true;
 }
 
-void judge(Review& review) {
+void judge_max_updates(Review& review) {
     const Plan& plan = review.plan();
     const Guards& guards = review.guards();
     std::map<std::string_view, Indices> of_kind;
@@ -79,6 +79,6 @@ void judge(Review& review) {
 
 } // namespace
 
-const Rule updates_rule = {"max_updates", judge};
+const Rule updates_rule = {"max_updates", judge_max_updates};
 
 } // namespace tenantry::planner

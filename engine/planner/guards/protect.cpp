@@ -13,7 +13,7 @@ namespace {
 
 using LiveNames = std::unordered_map<std::string_view, std::string>; // by id
 
-/// LiveNames of live objects that can have another one in the manifest than a canonical form shows.
+/// Names of live objects that can have another one in the manifest than a canonical form shows.
 LiveNames names_that_move(const KindTable& kinds, const Live& live) {
     LiveNames names;
     for (const Kind* kind : kinds.kinds()) {
@@ -41,7 +41,7 @@ void add_live_names(const Step& step, const Desired& desired, const LiveNames& n
     }
 }
 
-void judge(Review& review) {
+void judge_protect(Review& review) {
     const std::vector<std::string>& protect = review.guards().protect;
     if (protect.empty()) return;
     const Desired& desired = review.desired();
@@ -91,7 +91,7 @@ void mark_live(const Patterns& patterns, const KindTable& kinds, const Desired& 
 
 } // namespace
 
-const Rule protect_rule = {"protect", judge};
+const Rule protect_rule = {"protect", judge_protect};
 
 void check_guards(const KindTable& kinds, const Desired& desired, const Live* live,
                   Diagnostics& diagnostics) {

@@ -19,7 +19,7 @@ std::string why_not(const Grant& grant, const std::vector<std::string>& allowed)
     return matches ? "" : "the guards do not allow that this is given: " + in_quotes(grant.name);
 }
 
-void judge(Review& review) {
+void judge_roles(Review& review) {
     const auto& allowed = review.guards().roles;
     if (!allowed) return;
     review.each_step(roles_rule.name, "add it to roles in the Tenant document",
@@ -40,6 +40,6 @@ void judge(Review& review) {
 
 } // namespace
 
-const Rule roles_rule = {"roles", judge};
+const Rule roles_rule = {"roles", judge_roles};
 
 } // namespace tenantry::planner

@@ -1,31 +1,48 @@
 #include "engine/base/characters.hpp"
 
+#include "engine/base/text.hpp"
+
+#include <utf8proc.h>
+
 #include <algorithm>
 #include <cstdint>
-#include <iterator>
 
 namespace tenantry {
 namespace {
 
-struct Range {
-    char32_t first = 0;
-    char32_t last = 0;
-};
-
-// In order. Of what Unicode calls "default ignorable" all but the sixteen variation selectors that
-// emoji are written with.
-constexpr Range unseen[] = {
-    {0x0, 0x1f},        {0x7f, 0x9f},       {0xad, 0xad},       {0x34f, 0x34f},   {0x61c, 0x61c},
-    {0x115f, 0x1160},   {0x17b4, 0x17b5},   {0x180b, 0x180f},   {0x200b, 0x200f}, {0x2028, 0x202e},
-    {0x2060, 0x206f},   {0x3164, 0x3164},   {0xfeff, 0xfeff},   {0xffa0, 0xffa0}, {0xfff0, 0xfffb},
-    {0x1bca0, 0x1bca3}, {0x1d173, 0x1d17a}, {0xe0000, 0xe0fff},
-};
+/// Places that Unicode keeps free for more characters that nobody sees.
+bool is_kept_for_unseen(char32_t c) {
+    return c == 0x2065 || (c >= 0xfff0 && c <= 0xfff8) || (c >= 0xe0000 && c <= 0xe0fff);
+}
 
 } // namespace
 
 bool is_unseen(char32_t c) {
-    const auto* const range = std::ranges::lower_bound(unseen, c, {}, &Range::last);
-    return range != std::end(unseen) && c >= range->first;
+    // Variation selectors that emoji are written with.
+    if (c >= 0xfe00 && c <= 0xfe0f) return false;
+    const utf8proc_property_t* const facts =
+        utf8proc_get_property(static_cast<utf8proc_int32_t>(c));
+    switch (facts->category) {
+    case UTF8PROC_CATEGORY_CC:
+    case UTF8PROC_CATEGORY_CF:
+    case UTF8PROC_CATEGORY_ZL:
+    case UTF8PROC_CATEGORY_ZP: return true;
+    default: return facts->ignorable != 0 || is_kept_for_unseen(c);
+    }
+}
+
+std::size_t display_width(std::string_view text) {
+    std::size_t width = 0;
+    for (std::size_t i = 0; i < text.size();) {
+        const CodePoint point = code_point_at(text, i);
+        // A byte that is no UTF-8 is shown as one sign.
+        const bool valid = point.length > 0;
+        const int columns =
+            valid ? utf8proc_charwidth(static_cast<utf8proc_int32_t>(point.value)) : 1;
+        width += static_cast<std::size_t>(std::max(0, columns));
+        i += valid ? point.length : 1;
+    }
+    return width;
 }
 
 void append_utf8(std::string& text, char32_t point) {

@@ -1,3 +1,4 @@
+#include "engine/base/characters.hpp"
 #include "engine/base/text.hpp"
 #include "engine/render/paint.hpp"
 
@@ -22,7 +23,7 @@ Snippet snippet(std::string_view line, std::uint32_t column) {
     if (skip > 0) result.line = "...";
     for (std::size_t at = 1; offset < line.size(); ++at) {
         const std::size_t length = std::max<std::size_t>(1, code_point_at(line, offset).length);
-        if (at == column) result.caret = code_points(result.line);
+        if (at == column) result.caret = display_width(result.line);
         if (at > skip) {
             const std::string_view point = line.substr(offset, length);
             result.line += point == "\t" ? " " : printable(point);
@@ -33,7 +34,7 @@ Snippet snippet(std::string_view line, std::uint32_t column) {
             break;
         }
     }
-    if (column > code_points(line)) result.caret = code_points(result.line);
+    if (column > code_points(line)) result.caret = display_width(result.line);
     return result;
 }
 

@@ -1,5 +1,6 @@
 #include "engine/render/fields.hpp"
 
+#include "engine/base/characters.hpp"
 #include "engine/base/text.hpp"
 #include "engine/model/canonical.hpp"
 
@@ -10,10 +11,10 @@ namespace tenantry::render {
 std::string aligned(const Lines& lines) {
     std::size_t width = 0;
     for (const auto& [name, text] : lines)
-        width = std::max(width, code_points(name));
+        width = std::max(width, display_width(name));
     std::string result;
     for (const auto& [name, text] : lines) {
-        result += "    " + name + std::string(width - code_points(name) + 2, ' ') + text + "\n";
+        result += "    " + name + std::string(width - display_width(name) + 2, ' ') + text + "\n";
     }
     return result;
 }

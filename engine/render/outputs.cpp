@@ -1,4 +1,5 @@
 // What the API decided, as a table, as CSV and as JSON.
+#include "engine/base/characters.hpp"
 #include "engine/base/text.hpp"
 #include "engine/model/kind.hpp"
 #include "engine/render/paint.hpp"
@@ -43,12 +44,6 @@ std::vector<Row> rows_of(const Kind& kind, std::span<const Listing> listings) {
     return rows;
 }
 
-/// How wide a text is: its characters, without the bytes that follow the first of each.
-std::size_t width_of(std::string_view text) {
-    return static_cast<std::size_t>(std::ranges::count_if(
-        text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
-}
-
 /// The text with an apostrophe before whatever a spreadsheet would take for a formula: names come
 /// from people, and the file goes to others. What separates the cells is a setting of the country
 /// the reader sits in, so a cell may begin behind each of these.
@@ -87,13 +82,13 @@ std::string outputs(const Kind& kind, std::span<const Listing> listings, Style s
     for (const Row& row : rows) {
         widths.resize(row.size());
         for (std::size_t i = 0; i < row.size(); ++i)
-            widths[i] = std::max(widths[i], width_of(row[i]));
+            widths[i] = std::max(widths[i], display_width(row[i]));
     }
     std::string text;
     for (const Row& row : rows) {
         std::string line;
         for (std::size_t i = 0; i < row.size(); ++i) {
-            const std::size_t gap = i + 1 == row.size() ? 0 : widths[i] - width_of(row[i]) + 2;
+            const std::size_t gap = i + 1 == row.size() ? 0 : widths[i] - display_width(row[i]) + 2;
             line += row[i] + std::string(gap, ' ');
         }
         line.erase(line.find_last_not_of(' ') + 1);

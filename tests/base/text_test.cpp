@@ -1,5 +1,7 @@
 #include "engine/base/text.hpp"
 
+#include "engine/base/characters.hpp"
+
 #include <doctest/doctest.h>
 
 using namespace tenantry;
@@ -24,6 +26,22 @@ TEST_CASE("UTF-8 is checked as the standard says") {
     CHECK(first_invalid_utf8("\xf4\x90\x80\x80") == 0); // beyond U+10FFFF
     CHECK(first_invalid_utf8("\xe2\x82") == 0);         // cut short
     CHECK(code_points("grün") == 4);
+}
+
+TEST_CASE("how wide a text is shown, and which characters nobody sees") {
+    CHECK(display_width("") == 0);
+    CHECK(display_width("acme") == 4);
+    CHECK(display_width("grün") == 4);
+    CHECK(display_width("gru\u0308n") == 4);
+    CHECK(display_width("株式会社") == 8);
+    CHECK(display_width("ﾃｽﾄ") == 3);
+    CHECK(display_width("\xff\xfe") == 2);
+    // Marks of direction, zero width, line ends of Unicode, tags, fillers that are no blank.
+    for (const char32_t c : {0x00U, 0x7fU, 0xadU, 0x200bU, 0x200eU, 0x2028U, 0x202eU, 0x2066U,
+                             0xfeffU, 0x115fU, 0x3164U, 0xffa0U, 0xe0041U, 0x1d173U})
+        CHECK(is_unseen(c));
+    for (const char32_t c : {0x20U, 0x41U, 0xe9U, 0x308U, 0x682aU, 0xfe0fU, 0x1f600U, 0x10ffffU})
+        CHECK_FALSE(is_unseen(c));
 }
 
 TEST_CASE("a glob's star crosses slashes") {

@@ -47,6 +47,14 @@ acme      @x           new.example      missing
           "customer  account  site  status  servers\n\n0 sites, 0 missing.\n");
 }
 
+TEST_CASE("columns line up in every script") {
+    World world;
+    world.listings[1].name = "株式会社.example";
+    const std::string text = render::outputs(site, world.listings, {});
+    CHECK(text.contains("  a.example         active"));
+    CHECK(text.contains("  株式会社.example  pend"));
+}
+
 TEST_CASE("outputs as CSV hold no formula and no control character") {
     const World world;
     CHECK(render::outputs_csv(site, world.listings) ==

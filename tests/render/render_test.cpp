@@ -174,9 +174,15 @@ TEST_CASE("a caret stands under its character, whatever the line holds") {
         std::string shown;
     };
     const Row rows[] = {
-        {"a: b", 4, "1 | a: b\n  |    ^\n"},  {"grün: x", 7, "1 | grün: x\n  |       ^\n"},
-        {"\ta: b", 2, "1 |  a: b\n  |  ^\n"}, {"a\x01: b", 5, "1 | a\\x01: b\n  |        ^\n"},
+        {"a: b", 4, "1 | a: b\n  |    ^\n"},
+        {"grün: x", 7, "1 | grün: x\n  |       ^\n"},
+        {"\ta: b", 2, "1 |  a: b\n  |  ^\n"},
+        {"a\x01: b", 5, "1 | a\\x01: b\n  |        ^\n"},
         {"a:", 9, "1 | a:\n  |   ^\n"},
+        // Two columns each, a mark on the letter before it, a byte that is no UTF-8.
+        {"株式会社: x", 7, "1 | 株式会社: x\n  |           ^\n"},
+        {"u\u0308: x", 5, "1 | u\u0308: x\n  |    ^\n"},
+        {"\xff: x", 4, "1 | \\xff: x\n  |       ^\n"},
     };
     for (const Row& row : rows) {
         CAPTURE(row.line);

@@ -1,4 +1,4 @@
-#include "tools/simulator/identities.hpp"
+#include "tools/simulator/control/identities.hpp"
 
 #include "tests/simulator/world.hpp"
 

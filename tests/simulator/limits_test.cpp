@@ -1,4 +1,4 @@
-#include "tools/simulator/limits.hpp"
+#include "tools/simulator/rules/limits.hpp"
 
 #include "tests/simulator/world.hpp"
 

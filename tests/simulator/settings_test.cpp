@@ -1,4 +1,4 @@
-#include "tools/simulator/settings.hpp"
+#include "tools/simulator/rules/settings.hpp"
 
 #include "tools/simulator/options.hpp"
 

@@ -1,7 +1,7 @@
 // The same simulator over real sockets, plain and TLS, with a client of its own.
 #include "tests/simulator/world.hpp"
 
-#include "tools/simulator/server.hpp"
+#include "tools/simulator/wire/server.hpp"
 
 #include <boost/asio/connect.hpp>
 #include <boost/asio/io_context.hpp>

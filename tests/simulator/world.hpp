@@ -1,7 +1,7 @@
 // A simulator without sockets and with a clock that the test moves.
 #pragma once
 
-#include "tools/simulator/simulator.hpp"
+#include "tools/simulator/wire/simulator.hpp"
 
 #include <nlohmann/json.hpp>
 #include <string>

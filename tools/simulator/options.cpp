@@ -1,7 +1,7 @@
 #include "tools/simulator/options.hpp"
 
-#include "tools/simulator/dropped.hpp"
-#include "tools/simulator/faults.hpp"
+#include "tools/simulator/api/dropped.hpp"
+#include "tools/simulator/control/faults.hpp"
 
 #include <CLI/CLI.hpp>
 #include <functional>

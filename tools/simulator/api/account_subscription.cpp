@@ -1,0 +1,103 @@
+// What an account has bought for itself (API reference, section 8).
+#include "tools/simulator/api/order.hpp"
+#include "tools/simulator/text/json_text.hpp"
+
+namespace tenantry::simulator {
+namespace {
+
+bool has_account(const Call& call) {
+    return call.store.accounts.live().find(call.ids[0]) != nullptr;
+}
+
+// The whole list, with what ended. Whether plans of zones are in it is not known: here they are
+// not.
+Reply list_subscriptions(const Call& call) {
+    if (!has_account(call)) return not_found(call.request.path);
+    std::string out = "[";
+    for (const auto& item : call.store.subscriptions.listed(call.now).children_of(call.ids[0])) {
+        if (out.size() > 1) out += ',';
+        out += subscription_json(*item, call.store, call.settings.quirks);
+    }
+    return success(out + "]");
+}
+
+std::expected<Subscription, Reply> read_subscription(const Call& call) {
+    const auto order = read_order(call.request);
+    if (!order) return std::unexpected(order.error());
+    const AccountPlan* plan = account_plan(order->plan);
+    if (plan == nullptr) return std::unexpected(no_such_plan());
+    if (is_out_of_reach(*plan))
+        return std::unexpected(failure(403, 1225, "You do not have access to this product"));
+    auto components = unusual_components(*order, plan->components(), false);
+    if (!components) return std::unexpected(components.error());
+    Subscription subscription;
+    subscription.account_id = call.ids[0];
+    subscription.plan = plan->id;
+    subscription.frequency = order->frequency;
+    subscription.components = std::move(*components);
+    subscription.started = call.now;
+    return subscription;
+}
+
+Reply keep(Subscription subscription, const Call& call) {
+    const auto item = std::make_shared<const Subscription>(std::move(subscription));
+    call.store.subscriptions.put(item, call.now);
+    return success(subscription_json(*item, call.store, call.settings.quirks));
+}
+
+// What a second POST of a plan does is not known: here the account has it twice, and pays twice.
+Reply post_subscription(const Call& call) {
+    if (!has_account(call)) return not_found(call.request.path);
+    auto wanted = read_subscription(call);
+    if (!wanted) return wanted.error();
+    wanted->id = call.store.new_id();
+    wanted->sequence = call.store.new_sequence();
+    count_purchase(call.store.ledger.of_account(call.ids[0], wanted->plan), true, true);
+    return keep(std::move(*wanted), call);
+}
+
+// Null when the account has no such subscription.
+std::shared_ptr<const Subscription> subscription_of(const Call& call) {
+    auto found = call.store.subscriptions.live().find(call.ids[1]);
+    return found && found->account_id == call.ids[0] ? found : nullptr;
+}
+
+Reply put_subscription(const Call& call) {
+    if (!has_account(call)) return not_found(call.request.path);
+    const auto known = subscription_of(call);
+    if (!known) return failure(404, 1207, "Subscription not found");
+    auto wanted = read_subscription(call);
+    if (!wanted) return wanted.error();
+    wanted->id = known->id;
+    wanted->sequence = known->sequence;
+    count_purchase(call.store.ledger.of_account(call.ids[0], wanted->plan), false,
+                   !wanted->buys_the_same_as(*known));
+    return keep(std::move(*wanted), call);
+}
+
+// An unknown id succeeds (quirk 23). With --quirks what ended stays in the list.
+Reply delete_subscription(const Call& call) {
+    if (!has_account(call)) return not_found(call.request.path);
+    const auto known = subscription_of(call);
+    if (known && call.settings.quirks) {
+        Subscription ended = *known;
+        ended.state = "Cancelled";
+        keep(std::move(ended), call);
+    } else if (known) {
+        call.store.subscriptions.erase(call.ids[1], call.now);
+    }
+    return success(ObjectText{}.text("subscription_id", call.ids[1]).take());
+}
+
+} // namespace
+
+void add_account_subscription_routes(Router& router) {
+    router.add("GET", "/accounts/{account_id}/subscriptions", billing<list_subscriptions>);
+    router.add("POST", "/accounts/{account_id}/subscriptions", billing<post_subscription>);
+    router.add("PUT", "/accounts/{account_id}/subscriptions/{subscription_identifier}",
+               billing<put_subscription>);
+    router.add("DELETE", "/accounts/{account_id}/subscriptions/{subscription_identifier}",
+               billing<delete_subscription>);
+}
+
+} // namespace tenantry::simulator

@@ -16,10 +16,6 @@ using Refusal = std::optional<Reply>;
 
 constexpr PageRules page_rules = {1, 20, 1000};
 
-bool has_account(const Call& call) {
-    return call.store.accounts.live().find(call.ids[0]) != nullptr;
-}
-
 bool fits(const AccessUser& user, const Fields& query) {
     if (const std::string* name = find_parameter(query, "name"))
         if (user.name != *name) return false;
@@ -32,7 +28,6 @@ bool fits(const AccessUser& user, const Fields& query) {
 }
 
 Reply list_users(const Call& call) {
-    if (!has_account(call)) return not_found(call.request.path);
     const auto page = read_page(call.request.query, page_rules);
     if (!page) return page.error();
     Shelf<AccessUser>::Items chosen;
@@ -72,7 +67,6 @@ Refusal read_name(const nlohmann::json& body, bool required, std::string& name) 
 }
 
 Reply post_user(const Call& call) {
-    if (!has_account(call)) return not_found(call.request.path);
     const auto body = read_object(call.request);
     if (!body) return body.error();
     AccessUser user;
@@ -123,11 +117,12 @@ Reply delete_user(const Call& call) {
 } // namespace
 
 void add_access_user_routes(Router& router) {
-    router.add("GET", "/accounts/{account_id}/access/users", list_users);
-    router.add("POST", "/accounts/{account_id}/access/users", post_user);
-    router.add("GET", "/accounts/{account_id}/access/users/{user_id}", get_user);
-    router.add("PUT", "/accounts/{account_id}/access/users/{user_id}", put_user);
-    router.add("DELETE", "/accounts/{account_id}/access/users/{user_id}", delete_user);
+    router.add("GET", "/accounts/{account_id}/access/users", needs::account, list_users);
+    router.add("POST", "/accounts/{account_id}/access/users", needs::account, post_user);
+    router.add("GET", "/accounts/{account_id}/access/users/{user_id}", needs::account, get_user);
+    router.add("PUT", "/accounts/{account_id}/access/users/{user_id}", needs::account, put_user);
+    router.add("DELETE", "/accounts/{account_id}/access/users/{user_id}", needs::account,
+               delete_user);
 }
 
 } // namespace tenantry::simulator

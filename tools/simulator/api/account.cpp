@@ -157,6 +157,8 @@ bool same_json(const std::string& a, const std::string& b) {
 // because official clients repeat a 409 by themselves (section 15). Refusals are not remembered,
 // so a corrected body may use the key again.
 Reply post_account(const Call& call) {
+    if (!call.caller.user->is_administrator)
+        return failure(403, 1002, "You are not allowed to create accounts");
     const std::string* key = find_header(call.request.headers, "Idempotency-Key");
     if (key == nullptr) return create_account(call);
     if (key->empty() || key->size() > longest_idempotency_key)
@@ -202,14 +204,7 @@ Reply list_accounts(const Call& call) {
     return page_of(items, *page, *backwards, append);
 }
 
-std::shared_ptr<const Account> account_of(const Call& call) {
-    return call.store.accounts.live().find(call.ids[0]);
-}
-
-Reply get_account(const Call& call) {
-    const auto account = account_of(call);
-    return account ? success(account->text()) : not_found(call.request.path);
-}
+Reply get_account(const Call& call) { return success(call.account->text()); }
 
 Refusal read_changes(const Json& body, const Call& call, Account& account) {
     auto name = read_name(body);
@@ -225,11 +220,9 @@ Refusal read_changes(const Json& body, const Call& call, Account& account) {
 }
 
 Reply put_account_call(const Call& call) {
-    const auto known = account_of(call);
-    if (!known) return not_found(call.request.path);
     const auto body = read_object(call.request);
     if (!body) return body.error();
-    Account account = *known;
+    Account account = *call.account;
     if (auto refusal = read_changes(*body, call, account)) return *refusal;
     const std::string text = account.text();
     put_account(call.store, std::move(account), call.now);
@@ -237,21 +230,16 @@ Reply put_account_call(const Call& call) {
 }
 
 Reply delete_account(const Call& call) {
-    if (!erase_account(call.store, call.ids[0], call.now)) return not_found(call.request.path);
+    erase_account(call.store, call.ids[0], call.now);
     return success(ObjectText{}.text("id", call.ids[0]).take());
 }
 
-Reply get_profile(const Call& call) {
-    const auto account = account_of(call);
-    return account ? success(to_json(account->profile)) : not_found(call.request.path);
-}
+Reply get_profile(const Call& call) { return success(to_json(call.account->profile)); }
 
 Reply put_profile(const Call& call) {
-    const auto known = account_of(call);
-    if (!known) return not_found(call.request.path);
     const auto body = read_object(call.request);
     if (!body) return body.error();
-    Account account = *known;
+    Account account = *call.account;
     if (auto refusal = read_profile(*body, true, account.profile)) return *refusal;
     put_account(call.store, std::move(account), call.now);
     Reply reply;
@@ -262,13 +250,13 @@ Reply put_profile(const Call& call) {
 } // namespace
 
 void add_account_routes(Router& router) {
-    router.add("POST", "/accounts", post_account);
-    router.add("GET", "/accounts", list_accounts);
-    router.add("GET", "/accounts/{account_id}", get_account);
-    router.add("PUT", "/accounts/{account_id}", put_account_call);
-    router.add("DELETE", "/accounts/{account_id}", delete_account);
-    router.add("GET", "/accounts/{account_id}/profile", get_profile);
-    router.add("PUT", "/accounts/{account_id}/profile", put_profile);
+    router.add("POST", "/accounts", needs::caller, post_account);
+    router.add("GET", "/accounts", needs::caller, list_accounts);
+    router.add("GET", "/accounts/{account_id}", needs::account, get_account);
+    router.add("PUT", "/accounts/{account_id}", needs::account, put_account_call);
+    router.add("DELETE", "/accounts/{account_id}", needs::administrator_of_account, delete_account);
+    router.add("GET", "/accounts/{account_id}/profile", needs::account, get_profile);
+    router.add("PUT", "/accounts/{account_id}/profile", needs::account, put_profile);
 }
 
 } // namespace tenantry::simulator

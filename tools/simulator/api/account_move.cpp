@@ -7,10 +7,9 @@ namespace tenantry::simulator {
 namespace {
 
 Reply move_account(const Call& call) {
-    const auto known = call.store.accounts.live().find(call.ids[0]);
-    if (!known) return not_found(call.request.path);
+    const Account& known = *call.account;
     // A standalone account is in no unit that a tenant's administrator could take it from.
-    if (!call.settings.account_mobility || !known->unit) return forbidden();
+    if (!call.settings.account_mobility || !known.unit) return forbidden();
     const auto body = read_object(call.request);
     if (!body) return body.error();
     const auto& id = member(*body, "destination_organization_id");
@@ -20,12 +19,12 @@ Reply move_account(const Call& call) {
     if (!destination)
         return failure(404, 7003, "There is no organization with that id",
                        "/destination_organization_id");
-    Account account = *known;
+    Account account = known;
     account.unit = destination;
     put_account(call.store, std::move(account), call.now);
     return success(ObjectText{}
-                       .text("account_id", known->id)
-                       .text("source_organization_id", known->unit->tag)
+                       .text("account_id", known.id)
+                       .text("source_organization_id", known.unit->tag)
                        .text("destination_organization_id", destination->tag)
                        .take());
 }
@@ -33,7 +32,8 @@ Reply move_account(const Call& call) {
 } // namespace
 
 void add_account_move_routes(Router& router) {
-    router.add("POST", "/accounts/{account_id}/move", move_account);
+    router.add("POST", "/accounts/{account_id}/move", needs::administrator_of_account,
+               move_account);
 }
 
 } // namespace tenantry::simulator

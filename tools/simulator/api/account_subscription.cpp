@@ -1,18 +1,14 @@
 // What an account has bought for itself (API reference, section 8).
 #include "tools/simulator/api/order.hpp"
+#include "tools/simulator/api/router.hpp"
 #include "tools/simulator/text/json_text.hpp"
 
 namespace tenantry::simulator {
 namespace {
 
-bool has_account(const Call& call) {
-    return call.store.accounts.live().find(call.ids[0]) != nullptr;
-}
-
 // The whole list, with what ended. Whether plans of zones are in it is not known: here they are
 // not.
 Reply list_subscriptions(const Call& call) {
-    if (!has_account(call)) return not_found(call.request.path);
     std::string out = "[";
     for (const auto& item : call.store.subscriptions.listed(call.now).children_of(call.ids[0])) {
         if (out.size() > 1) out += ',';
@@ -47,7 +43,6 @@ Reply keep(Subscription subscription, const Call& call) {
 
 // What a second POST of a plan does is not known: here the account has it twice, and pays twice.
 Reply post_subscription(const Call& call) {
-    if (!has_account(call)) return not_found(call.request.path);
     auto wanted = read_subscription(call);
     if (!wanted) return wanted.error();
     wanted->id = call.store.new_id();
@@ -63,7 +58,6 @@ std::shared_ptr<const Subscription> subscription_of(const Call& call) {
 }
 
 Reply put_subscription(const Call& call) {
-    if (!has_account(call)) return not_found(call.request.path);
     const auto known = subscription_of(call);
     if (!known) return failure(404, 1207, "Subscription not found");
     auto wanted = read_subscription(call);
@@ -77,7 +71,6 @@ Reply put_subscription(const Call& call) {
 
 // An unknown id succeeds (quirk 23). With --quirks what ended stays in the list.
 Reply delete_subscription(const Call& call) {
-    if (!has_account(call)) return not_found(call.request.path);
     const auto known = subscription_of(call);
     if (known && call.settings.quirks) {
         Subscription ended = *known;
@@ -92,12 +85,14 @@ Reply delete_subscription(const Call& call) {
 } // namespace
 
 void add_account_subscription_routes(Router& router) {
-    router.add("GET", "/accounts/{account_id}/subscriptions", billing<list_subscriptions>);
-    router.add("POST", "/accounts/{account_id}/subscriptions", billing<post_subscription>);
+    router.add("GET", "/accounts/{account_id}/subscriptions", needs::account_billing,
+               list_subscriptions);
+    router.add("POST", "/accounts/{account_id}/subscriptions", needs::account_billing,
+               post_subscription);
     router.add("PUT", "/accounts/{account_id}/subscriptions/{subscription_identifier}",
-               billing<put_subscription>);
+               needs::account_billing, put_subscription);
     router.add("DELETE", "/accounts/{account_id}/subscriptions/{subscription_identifier}",
-               billing<delete_subscription>);
+               needs::account_billing, delete_subscription);
 }
 
 } // namespace tenantry::simulator

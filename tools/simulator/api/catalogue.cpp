@@ -8,10 +8,6 @@
 namespace tenantry::simulator {
 namespace {
 
-bool has_account(const Call& call) {
-    return call.store.accounts.live().find(call.ids[0]) != nullptr;
-}
-
 template<class Item>
 void append_json(std::string& out, const Item& item) {
     out += item.json();
@@ -19,7 +15,6 @@ void append_json(std::string& out, const Item& item) {
 
 // How many a page may hold is not documented (API reference, section 1.4).
 Reply list_roles(const Call& call) {
-    if (!has_account(call)) return not_found(call.request.path);
     PageRules rules;
     rules.normal = 100;
     rules.largest = 100;
@@ -30,7 +25,7 @@ Reply list_roles(const Call& call) {
 
 Reply get_role(const Call& call) {
     const Role* role = find_role(call.ids[1]);
-    if (!has_account(call) || role == nullptr) return not_found(call.request.path);
+    if (role == nullptr) return not_found(call.request.path);
     return success(role->json());
 }
 
@@ -41,7 +36,6 @@ bool fits(const Fields& query, std::string_view name, std::string_view value) {
 }
 
 Reply list_permission_groups(const Call& call) {
-    if (!has_account(call)) return not_found(call.request.path);
     const Fields& query = call.request.query;
     const auto page = read_page(query);
     if (!page) return page.error();
@@ -55,18 +49,19 @@ Reply list_permission_groups(const Call& call) {
 
 Reply get_permission_group(const Call& call) {
     const PermissionGroup* group = find_permission_group(call.ids[1]);
-    if (!has_account(call) || group == nullptr) return not_found(call.request.path);
+    if (group == nullptr) return not_found(call.request.path);
     return success(group->json());
 }
 
 } // namespace
 
 void add_catalogue_routes(Router& router) {
-    router.add("GET", "/accounts/{account_id}/roles", list_roles);
-    router.add("GET", "/accounts/{account_id}/roles/{role_id}", get_role);
-    router.add("GET", "/accounts/{account_id}/iam/permission_groups", list_permission_groups);
+    router.add("GET", "/accounts/{account_id}/roles", needs::account, list_roles);
+    router.add("GET", "/accounts/{account_id}/roles/{role_id}", needs::account, get_role);
+    router.add("GET", "/accounts/{account_id}/iam/permission_groups", needs::account,
+               list_permission_groups);
     router.add("GET", "/accounts/{account_id}/iam/permission_groups/{permission_group_id}",
-               get_permission_group);
+               needs::account, get_permission_group);
 }
 
 } // namespace tenantry::simulator

@@ -126,10 +126,10 @@ Reply delete_membership(const Call& call) {
 } // namespace
 
 void add_membership_routes(Router& router) {
-    router.add("GET", "/memberships", list_memberships);
-    router.add("GET", "/memberships/{membership_id}", get_membership);
-    router.add("PUT", "/memberships/{membership_id}", put_membership);
-    router.add("DELETE", "/memberships/{membership_id}", delete_membership);
+    router.add("GET", "/memberships", needs::person, list_memberships);
+    router.add("GET", "/memberships/{membership_id}", needs::person, get_membership);
+    router.add("PUT", "/memberships/{membership_id}", needs::person, put_membership);
+    router.add("DELETE", "/memberships/{membership_id}", needs::person, delete_membership);
 }
 
 } // namespace tenantry::simulator

@@ -80,14 +80,4 @@ void count_purchase(Purchases& purchases, bool is_post, bool changes_something) 
     ++(changes_something ? purchases.paid : purchases.without_effect);
 }
 
-Reply as_billing_says(Reply reply, const Settings& settings) {
-    if (!settings.quirks || reply.status < 400) return reply;
-    Json body = Json::parse(reply.body, nullptr, false);
-    if (!body.is_object()) return reply;
-    body.erase("messages");
-    body.erase("result");
-    reply.body = body.dump();
-    return reply;
-}
-
 } // namespace tenantry::simulator

@@ -1,9 +1,9 @@
-// What a caller wants to buy: the body of a POST or PUT of a subscription, checked for its form,
-// and how billing refuses (API reference, sections 7 and 8).
+// What a caller wants to buy: the body of a POST or PUT of a subscription, checked for its
+// form (API reference, sections 7 and 8).
 #pragma once
 
-#include "tools/simulator/api/router.hpp"
 #include "tools/simulator/text/envelope.hpp"
+#include "tools/simulator/world/ledger.hpp"
 #include "tools/simulator/world/subscription.hpp"
 
 #include <expected>
@@ -31,15 +31,5 @@ Reply no_such_plan();
 
 /// Counts a write that was accepted.
 void count_purchase(Purchases& purchases, bool is_post, bool changes_something);
-
-/// The reply as billing gives it: with --quirks a failure has neither messages nor result
-/// (quirk 28).
-Reply as_billing_says(Reply reply, const Settings& settings);
-
-/// A handler whose failures are billing's.
-template<Handler inner>
-Reply billing(const Call& call) {
-    return as_billing_says(inner(call), call.settings);
-}
 
 } // namespace tenantry::simulator

@@ -46,7 +46,6 @@ std::optional<long long> count_in(const Call& call, std::string_view name, long 
 // The token is the number of the first organization of the page. User tokens work only partly, so
 // here not at all.
 Reply list_organizations(const Call& call) {
-    if (!call.settings.organizations) return not_found(call.request.path);
     if (!call.caller.user->is_administrator || call.caller.scheme == Scheme::token)
         return forbidden();
     const auto size = count_in(call, "page_size", usual_page);
@@ -72,7 +71,7 @@ Reply list_organizations(const Call& call) {
 } // namespace
 
 void add_organization_routes(Router& router) {
-    router.add("GET", "/organizations", list_organizations);
+    router.add("GET", "/organizations", needs::organizations, list_organizations);
 }
 
 } // namespace tenantry::simulator

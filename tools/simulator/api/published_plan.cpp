@@ -88,7 +88,7 @@ Reply get_published_plan(const Call& call) {
 } // namespace
 
 void add_published_plan_routes(Router& router) {
-    router.add("GET", "/billing/rate_plans/{public_key}", get_published_plan);
+    router.add("GET", "/billing/rate_plans/{public_key}", needs::nothing, get_published_plan);
 }
 
 } // namespace tenantry::simulator

@@ -10,12 +10,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-bool has_account(const Call& call) {
-    return call.store.accounts.live().find(call.ids[0]) != nullptr;
-}
-
 Reply list_groups(const Call& call) {
-    if (!has_account(call)) return not_found(call.request.path);
     const Fields& query = call.request.query;
     const auto page = read_page(query);
     if (!page) return page.error();
@@ -31,7 +26,7 @@ Reply list_groups(const Call& call) {
 
 Reply get_group(const Call& call) {
     const auto group = resource_group_with(call.store, call.ids[0], call.ids[1]);
-    if (!has_account(call) || !group) return not_found(call.request.path);
+    if (!group) return not_found(call.request.path);
     return success(group->json());
 }
 
@@ -48,7 +43,6 @@ std::expected<ResourceGroup, Reply> read_group(const Call& call) {
 }
 
 Reply post_group(const Call& call) {
-    if (!has_account(call)) return not_found(call.request.path);
     auto group = read_group(call);
     if (!group) return group.error();
     group->id = call.store.new_id();
@@ -84,12 +78,14 @@ Reply delete_group(const Call& call) {
 } // namespace
 
 void add_resource_group_routes(Router& router) {
-    router.add("GET", "/accounts/{account_id}/iam/resource_groups", list_groups);
-    router.add("POST", "/accounts/{account_id}/iam/resource_groups", post_group);
-    router.add("GET", "/accounts/{account_id}/iam/resource_groups/{resource_group_id}", get_group);
-    router.add("PUT", "/accounts/{account_id}/iam/resource_groups/{resource_group_id}", put_group);
+    router.add("GET", "/accounts/{account_id}/iam/resource_groups", needs::members, list_groups);
+    router.add("POST", "/accounts/{account_id}/iam/resource_groups", needs::members, post_group);
+    router.add("GET", "/accounts/{account_id}/iam/resource_groups/{resource_group_id}",
+               needs::members, get_group);
+    router.add("PUT", "/accounts/{account_id}/iam/resource_groups/{resource_group_id}",
+               needs::members, put_group);
     router.add("DELETE", "/accounts/{account_id}/iam/resource_groups/{resource_group_id}",
-               delete_group);
+               needs::members, delete_group);
 }
 
 } // namespace tenantry::simulator

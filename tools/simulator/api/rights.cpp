@@ -18,42 +18,26 @@ std::optional<Grants> grants_at(const Call& call, const std::string& account_id)
     return member->grants();
 }
 
-/// The account that the path is about; empty when it does not exist.
-std::string account_in(const Call& call, const Route& route) {
-    if (call.ids.empty()) return {};
-    if (route.path.starts_with("/accounts/")) {
-        const auto account = call.store.accounts.live().find(call.ids[0]);
-        return account ? account->id : std::string{};
-    }
-    const auto zone = call.store.zones.live().find(call.ids[0]);
-    return zone ? zone->account->id : std::string{};
+/// The account that the path is about; empty when there is no such account or zone.
+std::string account_in(const Call& call) {
+    if (call.account) return call.account->id;
+    return call.zone ? call.zone->account->id : std::string{};
 }
 
-std::string_view area_of(const Route& route) {
-    if (route.path.contains("/subscription") || route.path.contains("/available_"))
-        return "billing";
-    if (route.path.contains("/settings")) return "zone_settings";
-    return route.path.starts_with("/zones") ? "zones" : "organization";
+bool is_granted(const Call& call, const Needs& needs, const Grants& grants) {
+    if (needs.right == Right::administrators) return false;
+    if (call.request.method == "GET") return grants.may_read(needs.area);
+    return needs.right == Right::members ? grants.members : grants.may_write(needs.area);
 }
 
-bool is_about_members(const Route& route) {
-    return route.path.contains("/members") || route.path.contains("/iam/");
-}
-
-bool is_granted(const Route& route, const Grants& grants) {
-    const bool is_read = route.method == "GET";
-    if (is_read) return grants.may_read(area_of(route));
-    if (is_about_members(route)) return grants.members;
-    // Only tenant administrators remove and move accounts (API reference, section 2).
-    if (route.method == "DELETE" && route.path == "/accounts/{account_id}") return false;
-    if (route.path == "/accounts/{account_id}/move") return false;
-    return grants.may_write(area_of(route));
-}
-
-// Where a caller is a person: a token of an account has no e-mail, no invitations, no tenants.
-bool is_about_persons(const Route& route) {
-    return route.path == "/user" || route.path == "/user/tenants" ||
-           route.path.starts_with("/memberships");
+// What does not exist in an account or zone is for the caller to know, tenants are not.
+std::optional<Reply> refuse_at_parent(const Call& call, const Needs& needs) {
+    if (needs.parent == Parent::tenant) return forbidden();
+    const std::string account_id = account_in(call);
+    if (account_id.empty()) return std::nullopt;
+    const auto grants = grants_at(call, account_id);
+    if (!grants || !is_granted(call, needs, *grants)) return forbidden();
+    return std::nullopt;
 }
 
 } // namespace
@@ -67,16 +51,18 @@ Reply forbidden() {
     return failure(403, std::vector<Notice>{notice});
 }
 
-std::optional<Reply> refuse_without_rights(const Call& call, const Route& route) {
-    if (call.caller.user->is_administrator) return std::nullopt;
-    if (route.path.starts_with("/tenants")) return forbidden();
-    if (is_about_persons(route) && !call.caller.user->is_person()) return forbidden();
-    if (route.method == "POST" && route.path == "/accounts")
-        return failure(403, 1002, "You are not allowed to create accounts");
-    const std::string account_id = account_in(call, route);
-    if (account_id.empty()) return std::nullopt; // the handler says what there is not
-    const auto grants = grants_at(call, account_id);
-    if (!grants || !is_granted(route, *grants)) return forbidden();
+std::optional<Reply> refuse_without_rights(const Call& call, const Needs& needs) {
+    if (needs.right == Right::nothing || call.caller.user->is_administrator) return std::nullopt;
+    switch (needs.right) {
+    case Right::nothing:
+    case Right::caller: break;
+    case Right::person:
+        if (!call.caller.user->is_person()) return forbidden();
+        break;
+    case Right::area:
+    case Right::members:
+    case Right::administrators: return refuse_at_parent(call, needs);
+    }
     return std::nullopt;
 }
 

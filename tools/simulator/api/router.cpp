@@ -42,11 +42,12 @@ bool has_empty(const std::vector<std::string>& ids) {
 
 } // namespace
 
-void Router::add(std::string method, std::string path, Handler handler) {
+void Router::add(std::string method, std::string path, const Needs& needs, Handler handler) {
     Route route;
     route.segments = split(path);
     route.method = std::move(method);
     route.path = std::move(path);
+    route.needs = needs;
     route.handler = handler;
     routes_.push_back(std::move(route));
 }

@@ -76,6 +76,8 @@ Reply post_user(const Call& call) {
 
 } // namespace
 
-void add_service_user_routes(Router& router) { router.add("POST", "/users", post_user); }
+void add_service_user_routes(Router& router) {
+    router.add("POST", "/users", needs::caller, post_user);
+}
 
 } // namespace tenantry::simulator

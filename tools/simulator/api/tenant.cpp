@@ -63,12 +63,8 @@ std::string entitlements_json(const Settings& settings) {
         .take();
 }
 
-const Tenant* tenant_of(const Call& call) { return call.store.find_tenant(call.ids[0]); }
-
 Reply get_tenant(const Call& call) {
-    const Tenant* tenant = tenant_of(call);
-    if (tenant == nullptr) return not_found(call.request.path);
-    return success(tenant_json(*tenant, *call.caller.user, call.settings));
+    return success(tenant_json(*call.tenant, *call.caller.user, call.settings));
 }
 
 Shelf<Account>::Items accounts_of(const Tenant& tenant, const Call& call) {
@@ -84,12 +80,10 @@ Shelf<Account>::Items accounts_of(const Tenant& tenant, const Call& call) {
 // The documentation demands page and per_page, the OpenAPI document knows neither (section 13.3):
 // without them the whole list comes, except with --quirks. direction is 0 or 1 here.
 Reply list_tenant_accounts(const Call& call) {
-    const Tenant* tenant = tenant_of(call);
-    if (tenant == nullptr) return not_found(call.request.path);
     const bool paged = find_parameter(call.request.query, "page") != nullptr &&
                        find_parameter(call.request.query, "per_page") != nullptr;
     if (call.settings.quirks && !paged) return invalid("page and per_page are required");
-    const auto items = accounts_of(*tenant, call);
+    const auto items = accounts_of(*call.tenant, call);
     PageRules rules;
     rules.smallest = 1;
     rules.largest = 1000;
@@ -104,7 +98,6 @@ Reply list_tenant_accounts(const Call& call) {
 }
 
 Reply list_account_types(const Call& call) {
-    if (tenant_of(call) == nullptr) return not_found(call.request.path);
     std::string out = "[";
     for (const std::string& type : call.settings.account_types) {
         if (out.size() > 1) out += ',';
@@ -114,14 +107,10 @@ Reply list_account_types(const Call& call) {
 }
 
 Reply list_memberships(const Call& call) {
-    if (tenant_of(call) == nullptr) return not_found(call.request.path);
     return success("[" + membership_json(*call.caller.user) + "]");
 }
 
-Reply get_entitlements(const Call& call) {
-    if (tenant_of(call) == nullptr) return not_found(call.request.path);
-    return success(entitlements_json(call.settings));
-}
+Reply get_entitlements(const Call& call) { return success(entitlements_json(call.settings)); }
 
 } // namespace
 
@@ -178,11 +167,11 @@ std::string organization_json(const Tenant& tenant, const Settings& settings) {
 }
 
 void add_tenant_routes(Router& router) {
-    router.add("GET", "/tenants/{tenant_id}", get_tenant);
-    router.add("GET", "/tenants/{tenant_id}/accounts", list_tenant_accounts);
-    router.add("GET", "/tenants/{tenant_id}/account_types", list_account_types);
-    router.add("GET", "/tenants/{tenant_id}/memberships", list_memberships);
-    router.add("GET", "/tenants/{tenant_id}/entitlements", get_entitlements);
+    router.add("GET", "/tenants/{tenant_id}", needs::tenant, get_tenant);
+    router.add("GET", "/tenants/{tenant_id}/accounts", needs::tenant, list_tenant_accounts);
+    router.add("GET", "/tenants/{tenant_id}/account_types", needs::tenant, list_account_types);
+    router.add("GET", "/tenants/{tenant_id}/memberships", needs::tenant, list_memberships);
+    router.add("GET", "/tenants/{tenant_id}/entitlements", needs::tenant, get_entitlements);
 }
 
 } // namespace tenantry::simulator

@@ -26,17 +26,16 @@ Reply verify_user_token(const Call& call) {
 }
 
 Reply verify_account_token(const Call& call) {
-    if (!call.store.accounts.live().find(call.ids[0])) return not_found(call.request.path);
     if (call.caller.scheme != Scheme::token) return forbidden();
     const User& user = *call.caller.user;
-    return user.account_id == call.ids[0] ? valid(user.token_id) : wrong_sort_of_token();
+    return user.account_id == call.account->id ? valid(user.token_id) : wrong_sort_of_token();
 }
 
 } // namespace
 
 void add_token_routes(Router& router) {
-    router.add("GET", "/user/tokens/verify", verify_user_token);
-    router.add("GET", "/accounts/{account_id}/tokens/verify", verify_account_token);
+    router.add("GET", "/user/tokens/verify", needs::caller, verify_user_token);
+    router.add("GET", "/accounts/{account_id}/tokens/verify", needs::account, verify_account_token);
 }
 
 } // namespace tenantry::simulator

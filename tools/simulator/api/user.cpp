@@ -42,8 +42,8 @@ Reply list_tenants(const Call& call) {
 } // namespace
 
 void add_user_routes(Router& router) {
-    router.add("GET", "/user", get_user);
-    router.add("GET", "/user/tenants", list_tenants);
+    router.add("GET", "/user", needs::person, get_user);
+    router.add("GET", "/user/tenants", needs::person, list_tenants);
 }
 
 } // namespace tenantry::simulator

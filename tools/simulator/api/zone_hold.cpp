@@ -8,24 +8,17 @@ namespace {
 using Json = nlohmann::json;
 using Refusal = std::optional<Reply>;
 
-/// A zone that can have a hold, and the one it has.
-struct Held {
-    std::shared_ptr<const Zone> zone;
-    ZoneHold hold;
-};
-
-std::expected<Held, Reply> held_zone(const Call& call) {
-    auto zone = call.store.zones.live().find(call.ids[0]);
-    if (!zone) return std::unexpected(not_found(call.request.path));
-    const auto hold = hold_of(*zone, call.store);
+// The hold of a zone that can have one.
+std::expected<ZoneHold, Reply> hold_in(const Call& call) {
+    const auto hold = hold_of(*call.zone, call.store);
     if (!hold)
         return std::unexpected(failure(400, 1005, "Zone holds are for Enterprise zones only"));
-    return Held{std::move(zone), *hold};
+    return *hold;
 }
 
-Reply keep(const Held& held, const Call& call) {
-    call.store.zone_holds.insert_or_assign(held.zone->id, held.hold);
-    return success(to_json(held.hold, call.now));
+Reply keep(const ZoneHold& hold, const Call& call) {
+    call.store.zone_holds.insert_or_assign(call.zone->id, hold);
+    return success(to_json(hold, call.now));
 }
 
 // A boolean, or a text that says one: the documents and the clients disagree.
@@ -52,59 +45,59 @@ Refusal read_hold_after(const std::string& text, Time now, std::optional<Time>& 
 }
 
 Reply get_hold(const Call& call) {
-    const auto held = held_zone(call);
-    return held ? success(to_json(held->hold, call.now)) : held.error();
+    const auto hold = hold_in(call);
+    return hold ? success(to_json(*hold, call.now)) : hold.error();
 }
 
 Reply post_hold(const Call& call) {
-    auto held = held_zone(call);
-    if (!held) return held.error();
-    held->hold = ZoneHold{};
+    auto hold = hold_in(call);
+    if (!hold) return hold.error();
+    *hold = ZoneHold{};
     if (const auto* text = find_parameter(call.request.query, "include_subdomains"))
-        if (auto refusal = read_include_subdomains(*text, held->hold)) return *refusal;
-    return keep(*held, call);
+        if (auto refusal = read_include_subdomains(*text, *hold)) return *refusal;
+    return keep(*hold, call);
 }
 
 // What is past has no effect on a zone that is held.
 Reply patch_hold(const Call& call) {
-    auto held = held_zone(call);
-    if (!held) return held.error();
+    auto hold = hold_in(call);
+    if (!hold) return hold.error();
     const auto body = read_object(call.request);
     if (!body) return body.error();
-    if (auto refusal = read_include_subdomains(member(*body, "include_subdomains"), held->hold))
+    if (auto refusal = read_include_subdomains(member(*body, "include_subdomains"), *hold))
         return *refusal;
     const Json& after = member(*body, "hold_after");
-    if (after.is_null()) return keep(*held, call);
+    if (after.is_null()) return keep(*hold, call);
     if (!after.is_string()) return invalid("hold_after must be a string", "/hold_after");
     std::optional<Time> moment;
     if (auto refusal = read_hold_after(after.get<std::string>(), call.now, moment)) return *refusal;
-    if (*moment > call.now || !held->hold.holds(call.now)) {
-        held->hold.hold_after = moment;
-        held->hold.is_wanted = true;
+    if (*moment > call.now || !hold->holds(call.now)) {
+        hold->hold_after = moment;
+        hold->is_wanted = true;
     }
-    return keep(*held, call);
+    return keep(*hold, call);
 }
 
 // For good, or until hold_after. A zone that is not held stays so: it can be repeated.
 Reply delete_hold(const Call& call) {
-    auto held = held_zone(call);
-    if (!held) return held.error();
+    auto hold = hold_in(call);
+    if (!hold) return hold.error();
     const auto* text = find_parameter(call.request.query, "hold_after");
     std::optional<Time> moment;
     if (text != nullptr)
         if (auto refusal = read_hold_after(*text, call.now, moment)) return *refusal;
-    held->hold.is_wanted = moment.has_value();
-    held->hold.hold_after = moment;
-    return keep(*held, call);
+    hold->is_wanted = moment.has_value();
+    hold->hold_after = moment;
+    return keep(*hold, call);
 }
 
 } // namespace
 
 void add_zone_hold_routes(Router& router) {
-    router.add("GET", "/zones/{zone_id}/hold", get_hold);
-    router.add("POST", "/zones/{zone_id}/hold", post_hold);
-    router.add("PATCH", "/zones/{zone_id}/hold", patch_hold);
-    router.add("DELETE", "/zones/{zone_id}/hold", delete_hold);
+    router.add("GET", "/zones/{zone_id}/hold", needs::zone, get_hold);
+    router.add("POST", "/zones/{zone_id}/hold", needs::zone, post_hold);
+    router.add("PATCH", "/zones/{zone_id}/hold", needs::zone, patch_hold);
+    router.add("DELETE", "/zones/{zone_id}/hold", needs::zone, delete_hold);
 }
 
 } // namespace tenantry::simulator

@@ -89,6 +89,8 @@ Reply list_zones(const Call& call) {
 
 } // namespace
 
-void add_zone_list_routes(Router& router) { router.add("GET", "/zones", list_zones); }
+void add_zone_list_routes(Router& router) {
+    router.add("GET", "/zones", needs::caller, list_zones);
+}
 
 } // namespace tenantry::simulator

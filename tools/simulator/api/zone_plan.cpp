@@ -9,10 +9,6 @@
 namespace tenantry::simulator {
 namespace {
 
-std::shared_ptr<const Zone> zone_of(const Call& call) {
-    return call.store.zones.live().find(call.ids[0]);
-}
-
 // Where prices are in a contract, none is told.
 std::string components_json(const ZonePlan& plan, bool without_prices) {
     std::string out = "[";
@@ -41,9 +37,7 @@ std::string rate_plan_json(const ZonePlan& plan, std::string_view id, bool witho
 // A partner's zone shows what the partner's program can buy: what it shows to a tenant is not
 // known.
 Reply list_rate_plans(const Call& call) {
-    const auto zone = zone_of(call);
-    if (!zone) return not_found(call.request.path);
-    const Buyer buyer = buyer_at(call.store, zone->account->id);
+    const Buyer buyer = buyer_at(call.store, call.zone->account->id);
     const bool in_contract = buyer == Buyer::reseller && call.settings.market.contract_prices;
     std::string out = "[";
     for (const ZonePlan& plan : zone_plans()) {
@@ -58,24 +52,19 @@ Reply list_rate_plans(const Call& call) {
 // What a zone may have, by feature (API reference, section 20): the keys are listed nowhere, so one
 // that everybody knows stands for all.
 Reply list_zone_entitlements(const Call& call) {
-    const auto zone = zone_of(call);
-    if (!zone) return not_found(call.request.path);
-    const ZonePlan& plan = zone_plan(plan_of_settings(*zone, call.now));
+    const ZonePlan& plan = zone_plan(plan_of_settings(*call.zone, call.now));
     const std::string allocation =
         ObjectText{}.text("type", "max_count").number("value", plan.page_rules).take();
     return success("[" +
                    ObjectText{}
                        .text("id", "page_rules")
                        .raw("allocation", allocation)
-                       .text("created_date", to_rfc3339(zone->created_on))
+                       .text("created_date", to_rfc3339(call.zone->created_on))
                        .take() +
                    "]");
 }
 
-Reply list_account_entitlements(const Call& call) {
-    if (!call.store.accounts.live().find(call.ids[0])) return not_found(call.request.path);
-    return success("[]");
-}
+Reply list_account_entitlements(const Call&) { return success("[]"); }
 
 // With --quirks no plan is ever the zone's (quirk 24).
 std::string plan_json(const ZonePlan& plan, const Zone& zone, const Call& call) {
@@ -83,32 +72,30 @@ std::string plan_json(const ZonePlan& plan, const Zone& zone, const Call& call) 
 }
 
 Reply list_plans(const Call& call) {
-    const auto zone = zone_of(call);
-    if (!zone) return not_found(call.request.path);
     std::string out = "[";
     for (const ZonePlan& plan : zone_plans()) {
         if (out.size() > 1) out += ',';
-        out += plan_json(plan, *zone, call);
+        out += plan_json(plan, *call.zone, call);
     }
     return success(out + "]");
 }
 
 Reply get_plan(const Call& call) {
-    const auto zone = zone_of(call);
-    if (!zone) return not_found(call.request.path);
     for (const ZonePlan& plan : zone_plans())
-        if (plan.catalogue_id == call.ids[1]) return success(plan_json(plan, *zone, call));
+        if (plan.catalogue_id == call.ids[1]) return success(plan_json(plan, *call.zone, call));
     return not_found(call.request.path);
 }
 
 } // namespace
 
 void add_zone_plan_routes(Router& router) {
-    router.add("GET", "/zones/{zone_id}/available_rate_plans", list_rate_plans);
-    router.add("GET", "/zones/{zone_id}/entitlements", list_zone_entitlements);
-    router.add("GET", "/accounts/{account_id}/entitlements", list_account_entitlements);
-    router.add("GET", "/zones/{zone_id}/available_plans", list_plans);
-    router.add("GET", "/zones/{zone_id}/available_plans/{plan_identifier}", get_plan);
+    router.add("GET", "/zones/{zone_id}/available_rate_plans", needs::zone_plans, list_rate_plans);
+    router.add("GET", "/zones/{zone_id}/entitlements", needs::zone, list_zone_entitlements);
+    router.add("GET", "/accounts/{account_id}/entitlements", needs::account,
+               list_account_entitlements);
+    router.add("GET", "/zones/{zone_id}/available_plans", needs::zone_plans, list_plans);
+    router.add("GET", "/zones/{zone_id}/available_plans/{plan_identifier}", needs::zone_plans,
+               get_plan);
 }
 
 } // namespace tenantry::simulator

@@ -9,7 +9,6 @@ namespace tenantry::simulator {
 namespace {
 
 using Json = nlohmann::json;
-using Found = std::shared_ptr<const Zone>;
 
 constexpr int unknown_in_a_write = 1006;
 constexpr int bad_value = 1007;
@@ -21,31 +20,25 @@ struct Wish {
     Json value = {};
 };
 
-Found zone_of(const Call& call) { return call.store.zones.live().find(call.ids[0]); }
-
 std::string shown(const ZoneSetting& setting, const Zone& zone, const Call& call) {
     return setting_json(setting, zone, call.store, call.now);
 }
 
 Reply list_settings(const Call& call) {
-    const Found zone = zone_of(call);
-    if (!zone) return not_found(call.request.path);
     std::string out = "[";
     for (const ZoneSetting& setting : setting_catalogue()) {
         if (!setting.is_listed) continue;
         if (out.size() > 1) out += ',';
-        out += shown(setting, *zone, call);
+        out += shown(setting, *call.zone, call);
     }
     return success(out + "]");
 }
 
 Reply get_setting(const Call& call) {
-    const Found zone = zone_of(call);
-    if (!zone) return not_found(call.request.path);
     const ZoneSetting* setting = find_setting(call.ids[1]);
     if (setting == nullptr)
         return failure(400, 1003, fmt::format("Undefined zone setting: {}", call.ids[1]));
-    return success(shown(*setting, *zone, call));
+    return success(shown(*setting, *call.zone, call));
 }
 
 Notice complaint(int code, std::string message, std::string pointer) {
@@ -76,14 +69,12 @@ std::expected<Wish, Notice> read_wish(const std::string& id, const Json& body,
 }
 
 Reply patch_setting(const Call& call) {
-    const Found zone = zone_of(call);
-    if (!zone) return not_found(call.request.path);
     const auto body = read_object(call.request);
     if (!body) return body.error();
-    const auto wish = read_wish(call.ids[1], *body, "", *zone, call);
+    const auto wish = read_wish(call.ids[1], *body, "", *call.zone, call);
     if (!wish) return failure(400, std::vector<Notice>{wish.error()});
-    change_setting(call.store, *zone, *wish->setting, wish->value, call.now);
-    return success(shown(*wish->setting, *zone, call));
+    change_setting(call.store, *call.zone, *wish->setting, wish->value, call.now);
+    return success(shown(*wish->setting, *call.zone, call));
 }
 
 // A bare array in the OpenAPI document, {"items": [...]} in practice (API reference, section 13):
@@ -103,15 +94,13 @@ std::expected<Json, Reply> read_items(const Call& call) {
 
 // All or nothing: every item that cannot be is told.
 Reply patch_settings(const Call& call) {
-    const Found zone = zone_of(call);
-    if (!zone) return not_found(call.request.path);
     const auto items = read_items(call);
     if (!items) return items.error();
     std::vector<Wish> wishes;
     std::vector<Notice> complaints;
     for (const Json& item : *items) {
         const std::string pointer = fmt::format("/items/{}", wishes.size() + complaints.size());
-        auto wish = read_wish(text_at(item, "id"), item, pointer, *zone, call);
+        auto wish = read_wish(text_at(item, "id"), item, pointer, *call.zone, call);
         if (wish)
             wishes.push_back(std::move(*wish));
         else
@@ -120,9 +109,9 @@ Reply patch_settings(const Call& call) {
     if (!complaints.empty()) return failure(400, complaints);
     std::string out = "[";
     for (const Wish& wish : wishes) {
-        change_setting(call.store, *zone, *wish.setting, wish.value, call.now);
+        change_setting(call.store, *call.zone, *wish.setting, wish.value, call.now);
         if (out.size() > 1) out += ',';
-        out += shown(*wish.setting, *zone, call);
+        out += shown(*wish.setting, *call.zone, call);
     }
     return success(out + "]");
 }
@@ -130,10 +119,11 @@ Reply patch_settings(const Call& call) {
 } // namespace
 
 void add_zone_setting_routes(Router& router) {
-    router.add("GET", "/zones/{zone_id}/settings", list_settings);
-    router.add("PATCH", "/zones/{zone_id}/settings", patch_settings);
-    router.add("GET", "/zones/{zone_id}/settings/{setting_id}", get_setting);
-    router.add("PATCH", "/zones/{zone_id}/settings/{setting_id}", patch_setting);
+    router.add("GET", "/zones/{zone_id}/settings", needs::all_zone_settings, list_settings);
+    router.add("PATCH", "/zones/{zone_id}/settings", needs::all_zone_settings, patch_settings);
+    router.add("GET", "/zones/{zone_id}/settings/{setting_id}", needs::zone_settings, get_setting);
+    router.add("PATCH", "/zones/{zone_id}/settings/{setting_id}", needs::zone_settings,
+               patch_setting);
 }
 
 } // namespace tenantry::simulator

@@ -1,14 +1,9 @@
 // The subscription of a zone, which is its plan (API reference, section 7).
 #include "tools/simulator/api/order.hpp"
+#include "tools/simulator/api/router.hpp"
 
 namespace tenantry::simulator {
 namespace {
-
-using Found = std::shared_ptr<const Zone>;
-
-std::shared_ptr<const Zone> zone_of(const Call& call) {
-    return call.store.zones.live().find(call.ids[0]);
-}
 
 // With --quirks once for each new zone (API reference, section 7, propagation).
 bool billing_lags_behind(const Zone& zone, const Call& call) {
@@ -41,12 +36,11 @@ bool is_odd_one(const Zone& zone) { return std::string_view{"13579bdf"}.contains
 // Free zones were seen answering 404 and 200; with --quirks every second zone answers the way that
 // the documents do not have.
 Reply get_subscription(const Call& call) {
-    const Found zone = zone_of(call);
-    if (!zone) return not_found(call.request.path);
-    if (billing_lags_behind(*zone, call)) return not_ready();
-    const auto known = subscription_of(*zone, call.store);
-    const bool is_odd = call.settings.quirks && is_odd_one(*zone);
-    if (!known) return is_odd ? shown(implied_free(*zone), call) : never_subscribed();
+    const Zone& zone = *call.zone;
+    if (billing_lags_behind(zone, call)) return not_ready();
+    const auto known = subscription_of(zone, call.store);
+    const bool is_odd = call.settings.quirks && is_odd_one(zone);
+    if (!known) return is_odd ? shown(implied_free(zone), call) : never_subscribed();
     if (known->is_free_plan() && is_odd) return never_subscribed();
     return shown(*known, call);
 }
@@ -87,13 +81,12 @@ Reply wrong_verb(bool is_post) {
 }
 
 Reply subscribe(const Call& call, bool is_post) {
-    const Found zone = zone_of(call);
-    if (!zone) return not_found(call.request.path);
-    if (billing_lags_behind(*zone, call)) return not_ready();
-    Purchases& purchases = call.store.ledger.of_zone(zone->id);
-    const auto known = subscription_of(*zone, call.store);
+    const Zone& zone = *call.zone;
+    if (billing_lags_behind(zone, call)) return not_ready();
+    Purchases& purchases = call.store.ledger.of_zone(zone.id);
+    const auto known = subscription_of(zone, call.store);
     const bool is_paid = known && !known->is_free_plan() && !known->has_ended();
-    auto wanted = read_subscription(*zone, call);
+    auto wanted = read_subscription(zone, call);
     const bool is_wrong_verb = is_post ? is_paid && !call.settings.second_post : !is_paid;
     if (!wanted || is_wrong_verb) {
         ++purchases.refused;
@@ -106,7 +99,7 @@ Reply subscribe(const Call& call, bool is_post) {
     // What works as PUT does buys no second plan.
     count_purchase(purchases, is_post && !is_paid, !is_the_same);
     Reply reply = shown(*wanted, call);
-    keep(*zone, std::move(*wanted), call);
+    keep(zone, std::move(*wanted), call);
     return reply;
 }
 
@@ -116,9 +109,9 @@ Reply put_subscription(const Call& call) { return subscribe(call, false); }
 } // namespace
 
 void add_zone_subscription_routes(Router& router) {
-    router.add("GET", "/zones/{zone_id}/subscription", billing<get_subscription>);
-    router.add("POST", "/zones/{zone_id}/subscription", billing<post_subscription>);
-    router.add("PUT", "/zones/{zone_id}/subscription", billing<put_subscription>);
+    router.add("GET", "/zones/{zone_id}/subscription", needs::zone_billing, get_subscription);
+    router.add("POST", "/zones/{zone_id}/subscription", needs::zone_billing, post_subscription);
+    router.add("PUT", "/zones/{zone_id}/subscription", needs::zone_billing, put_subscription);
 }
 
 } // namespace tenantry::simulator

@@ -1,6 +1,6 @@
 #include "tools/simulator/wire/simulator.hpp"
 
-#include "tools/simulator/api/rights.hpp"
+#include "tools/simulator/api/dispatch.hpp"
 #include "tools/simulator/control/echo.hpp"
 #include "tools/simulator/text/envelope.hpp"
 #include "tools/simulator/text/hex_id.hpp"
@@ -20,19 +20,6 @@ std::optional<RateLimit> make_limit(const std::optional<Rate>& rate, Excess exce
     return RateLimit{*rate, excess};
 }
 
-Reply handle(const Call& call, const Match& match) {
-    if (match.route == nullptr) return no_route(match, call.request);
-    if (!call.settings.bulk_settings && match.route->path == "/zones/{zone_id}/settings")
-        return not_found(call.request.path);
-    if (auto refusal = refuse_without_rights(call, *match.route)) return *refusal;
-    return match.route->handler(call);
-}
-
-/// Open to everybody, and in nobody's window (API reference, section 19).
-bool is_public(const Match& match) {
-    return match.route != nullptr && match.route->path.starts_with("/billing/rate_plans");
-}
-
 bool is_below(std::string_view path, std::string_view root) {
     return path.starts_with(root) && (path.size() == root.size() || path[root.size()] == '/');
 }
@@ -41,31 +28,11 @@ bool is_below(std::string_view path, std::string_view root) {
 
 Simulator::Simulator(Settings settings, FaultPlan faults)
     : settings_(std::move(settings)), store_(settings_.seed, settings_.page_lag),
-      faults_(std::move(faults), settings_.seed), identities_(settings_),
+      router_(make_router()), faults_(std::move(faults), settings_.seed), identities_(settings_),
       identity_limit_(make_limit(settings_.identity_rate, Excess::blocks_for_a_window)),
       address_limit_(make_limit(settings_.address_rate, Excess::until_window_ends)) {
     store_.market = settings_.market;
     directory_.add(make_administrator(settings_));
-    add_user_routes(router_);
-    add_tenant_routes(router_);
-    add_organization_routes(router_);
-    add_account_routes(router_);
-    add_zone_list_routes(router_);
-    add_zone_routes(router_);
-    add_member_routes(router_);
-    add_membership_routes(router_);
-    add_catalogue_routes(router_);
-    add_resource_group_routes(router_);
-    add_zone_subscription_routes(router_);
-    add_zone_plan_routes(router_);
-    add_published_plan_routes(router_);
-    add_account_subscription_routes(router_);
-    add_service_user_routes(router_);
-    add_token_routes(router_);
-    add_account_move_routes(router_);
-    add_access_user_routes(router_);
-    add_zone_setting_routes(router_);
-    add_zone_hold_routes(router_);
 }
 
 std::expected<std::unique_ptr<Simulator>, std::string> Simulator::make(Settings settings) {
@@ -140,8 +107,7 @@ Reply Simulator::serve(const Request& request, const Match& match, const Identif
     }
     if (is_public(match)) {
         const Caller nobody;
-        return match.route->handler(
-            {request, match.ids, nobody, store_, directory_, settings_, now});
+        return dispatch({request, match.ids, nobody, store_, directory_, settings_, now}, match);
     }
     if (!caller) return caller.error();
     const IdentityFault fault = identities_.fault_of(caller->user->label());
@@ -162,8 +128,7 @@ Reply Simulator::serve_caller(const Request& request, const Match& match, const 
             return reply;
         }
     }
-    const Call call{request, match.ids, caller, store_, directory_, settings_, now};
-    Reply reply = handle(call, match);
+    Reply reply = dispatch({request, match.ids, caller, store_, directory_, settings_, now}, match);
     if (verdict) add_limit_headers(reply, identity_limit_->rate(), *verdict);
     return reply;
 }

@@ -3,6 +3,7 @@
 #include "tools/simulator/control/audit.hpp"
 #include "tools/simulator/control/callers.hpp"
 #include "tools/simulator/control/objects.hpp"
+#include "tools/simulator/control/reply.hpp"
 #include "tools/simulator/text/json_text.hpp"
 #include "tools/simulator/text/json_value.hpp"
 #include "tools/simulator/world/state.hpp"
@@ -15,22 +16,6 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr std::string_view identities_path = "/identities/";
-
-Reply plain(std::string body) {
-    Reply reply;
-    reply.body = std::move(body);
-    return reply;
-}
-
-Reply plain_failure(int status, std::string_view message) {
-    Reply reply = plain(ObjectText{}.text("error", message).take());
-    reply.status = status;
-    return reply;
-}
-
-Reply done() { return plain("{}"); }
-
-Reply no_such_object() { return plain_failure(404, "there is no such object"); }
 
 Reply show_requests(const ControlCall& call) {
     ObjectText endpoints;
@@ -50,18 +35,12 @@ Reply reset_requests(const ControlCall& call) {
 }
 
 Reply show_state(const ControlCall& call) {
-    make_all_members(call.store);
-    return plain(ObjectText{}
-                     .raw("accounts", accounts_json(call.store))
-                     .raw("zones", zones_json(call.store))
-                     .raw("members", members_json(call.store))
-                     .raw("subscriptions", subscriptions_json(call.store))
-                     .raw("zone_subscriptions", zone_subscriptions_json(call.store))
-                     .raw("users", users_json(call.directory))
-                     .raw("access_users", access_users_json(call.store))
-                     .raw("zone_settings", zone_settings_json(call.store))
-                     .raw("zone_holds", zone_holds_json(call.store))
-                     .take());
+    for (const StatePart* part : state_parts())
+        if (const ObjectKind* kind = part->as_objects()) kind->complete(call.store);
+    ObjectText shown;
+    for (const StatePart* part : state_parts())
+        if (part->is_shown()) shown.raw(part->name(), part->write(call.store, call.directory));
+    return plain(shown.take());
 }
 
 Reply save(const ControlCall& call) {
@@ -97,45 +76,9 @@ Reply answer_made(const Made& made) {
     return made ? plain(*made) : plain_failure(400, made.error());
 }
 
-Reply put_object(const ControlKind& kind, const Json& json, const ControlCall& call) {
-    auto put = kind.put(json, call);
-    return put ? plain(std::move(*put)) : plain_failure(400, put.error());
-}
-
-Reply patch_object(const ControlKind& kind, const std::string& known, const ControlCall& call) {
-    auto body = read_object(call.request);
-    if (!body) return plain_failure(400, "the body must be a JSON object");
-    // A price that is told stays, whatever the plan costs.
-    if (body->contains("price")) (*body)["fixed_price"] = true;
-    Json merged = Json::parse(known);
-    merged.merge_patch(*body);
-    merged["id"] = member(Json::parse(known), "id");
-    return put_object(kind, merged, call);
-}
-
-Reply answer_objects(const ControlKind& kind, const ControlCall& call) {
-    const std::string_view rest = call.path.substr(kind.path.size());
-    const std::string& method = call.request.method;
-    if (method == "POST" && rest.empty()) {
-        const auto body = read_object(call.request);
-        if (!body) return plain_failure(400, "the body must be a JSON object");
-        return put_object(kind, *body, call);
-    }
-    const std::string id = kind.id_of(rest, call);
-    const auto known = kind.show(id, call);
-    if (!known) return no_such_object();
-    if (method == "GET") return plain(*known);
-    if (method == "DELETE") {
-        kind.erase(id, call);
-        return done();
-    }
-    if (method == "PATCH") return patch_object(kind, *known, call);
-    return plain_failure(405, "GET, PATCH or DELETE");
-}
-
 Reply answer_with_body(const ControlCall& call) {
     const auto body = read_object(call.request);
-    if (!body) return plain_failure(400, "the body must be a JSON object");
+    if (!body) return no_object_in_body();
     if (call.path == "/faults") return put_faults(call, *body);
     if (call.path == "/users") return answer_made(make_user(call, *body));
     if (call.path == "/account-tokens") return answer_made(make_account_token(call, *body));
@@ -167,7 +110,7 @@ Reply answer_control(const ControlCall& call) {
         return done();
     }
     if (has_body_of_its_own(call, endpoint)) return answer_with_body(call);
-    if (const ControlKind* kind = control_kind(call.path)) return answer_objects(*kind, call);
+    if (const ObjectKind* kind = kind_at(call.path)) return answer_objects(*kind, call);
     return plain_failure(404, "there is no such control endpoint");
 }
 

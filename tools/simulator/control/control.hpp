@@ -7,6 +7,7 @@
 #include "tools/simulator/control/request_count.hpp"
 #include "tools/simulator/text/request.hpp"
 #include "tools/simulator/world/directory.hpp"
+#include "tools/simulator/world/object_kind.hpp"
 #include "tools/simulator/world/store.hpp"
 
 #include <string_view>
@@ -24,9 +25,10 @@ struct ControlCall {
     RequestCount& count;
     Identities& identities;
     Time now;
+
+    WorldAt world() const { return {store, directory, settings, now}; }
 };
 
-/// Replies are plain JSON without the API's envelope; a failure is {"error": "..."}.
 Reply answer_control(const ControlCall& call);
 
 } // namespace tenantry::simulator

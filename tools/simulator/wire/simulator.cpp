@@ -46,7 +46,8 @@ std::expected<std::unique_ptr<Simulator>, std::string> Simulator::make(Settings 
     bool loaded = false;
     if (!simulator->settings_.state_file.empty()) {
         const auto load =
-            load_state(simulator->store_, simulator->directory_, simulator->settings_.state_file);
+            load_state({simulator->store_, simulator->directory_, simulator->settings_, Time{}},
+                       simulator->settings_.state_file);
         if (!load) return std::unexpected(load.error());
         loaded = *load;
     }

@@ -3,6 +3,7 @@
 #include "tools/simulator/text/json_text.hpp"
 #include "tools/simulator/text/json_value.hpp"
 #include "tools/simulator/text/zone_name.hpp"
+#include "tools/simulator/world/collection_kind.hpp"
 #include "tools/simulator/world/store.hpp"
 
 namespace tenantry::simulator {
@@ -11,6 +12,17 @@ namespace {
 std::optional<std::string> text_of(const std::optional<Time>& time) {
     return time ? std::optional{to_rfc3339(*time)} : std::nullopt;
 }
+
+class AccessUserKind final : public CollectionKind<AccessUser> {
+public:
+    using CollectionKind::CollectionKind;
+
+    std::string id_at_account(Store& store, const std::string& account_id,
+                              const std::string& email) const override {
+        const auto known = access_user_with(store, account_id, email);
+        return known ? known->id : std::string{};
+    }
+};
 
 } // namespace
 
@@ -74,6 +86,19 @@ access_user_with(const Store& store, const std::string& account_id, const std::s
     for (const auto& user : store.access_users.live().named(lower_ascii(email)))
         if (user->account_id == account_id) return user;
     return nullptr;
+}
+
+const ObjectKind& access_user_kind() {
+    static const AccessUserKind kind{{
+        .name = "access_users",
+        .path = "/access-users",
+        .collection = &Store::access_users,
+        .to_json = [](const AccessUser& user, const Store&) { return full_json(user); },
+        .from_json = access_user_from,
+        .name_key = lower_ascii,
+        .lacking = "an Access user needs an email and the account.id of an account",
+    }};
+    return kind;
 }
 
 } // namespace tenantry::simulator

@@ -2,6 +2,7 @@
 
 #include "tools/simulator/text/json_text.hpp"
 #include "tools/simulator/text/json_value.hpp"
+#include "tools/simulator/world/collection_kind.hpp"
 #include "tools/simulator/world/store.hpp"
 
 namespace tenantry::simulator {
@@ -28,6 +29,40 @@ std::string unit_tag_in(const nlohmann::json& json) {
     const auto unit = optional_text_at(member(json, "unit"), "id");
     return unit ? *unit : text_at(member(json, "managed_by"), "parent_org_id");
 }
+
+// A new account goes to the first unit unless told otherwise: tests want accounts that can be seen.
+nlohmann::json with_unit(nlohmann::json account, const Store& store) {
+    if (!account.contains("unit") && !account.contains("managed_by") &&
+        !flag_at(account, "standalone"))
+        account["unit"]["id"] = store.tenants.front().units.front()->tag;
+    return account;
+}
+
+class AccountKind final : public CollectionKind<Account> {
+public:
+    using CollectionKind::CollectionKind;
+
+    // One that is made past the rules has its creator as its first member all the same.
+    std::expected<std::string, std::string> put(const nlohmann::json& json,
+                                                const WorldAt& world) const override {
+        Store& store = world.store;
+        const bool is_new = !store.accounts.live().find(text_at(json, "id"));
+        Account account = account_from(is_new ? with_unit(json, store) : json, store, world.now);
+        std::string text = full_json(account);
+        if (is_new) add_creator(store, account.id, world.settings.email, world.now);
+        keep(std::move(account), world);
+        return text;
+    }
+
+    void erase(const std::string& id, const WorldAt& world) const override {
+        erase_account(world.store, id, world.now);
+    }
+
+private:
+    void keep(Account account, const WorldAt& world) const override {
+        put_account(world.store, std::move(account), world.now);
+    }
+};
 
 } // namespace
 
@@ -96,6 +131,19 @@ bool erase_account(Store& store, const std::string& id, Time now) {
     store.members_to_make.accounts.erase(id);
     store.resource_groups.erase(id);
     return store.accounts.erase(id, now);
+}
+
+const ObjectKind& account_kind() {
+    static const AccountKind kind{{
+        .name = "accounts",
+        .path = "/accounts",
+        .collection = &Store::accounts,
+        .to_json = [](const Account& account, const Store&) { return full_json(account); },
+        .from_json = [](const nlohmann::json& json, Store& store,
+                        Time now) { return std::optional{account_from(json, store, now)}; },
+        .name_key = [](std::string_view name) { return std::string{name}; },
+    }};
+    return kind;
 }
 
 } // namespace tenantry::simulator

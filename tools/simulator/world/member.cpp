@@ -4,6 +4,7 @@
 #include "tools/simulator/text/json_text.hpp"
 #include "tools/simulator/text/json_value.hpp"
 #include "tools/simulator/text/zone_name.hpp"
+#include "tools/simulator/world/collection_kind.hpp"
 #include "tools/simulator/world/resource_group.hpp"
 #include "tools/simulator/world/seed.hpp"
 #include "tools/simulator/world/store.hpp"
@@ -118,6 +119,19 @@ std::vector<std::string> ids_in(const nlohmann::json& items) {
     return out;
 }
 
+class MemberKind final : public CollectionKind<Member> {
+public:
+    using CollectionKind::CollectionKind;
+
+    void complete(Store& store) const override { make_all_members(store); }
+
+    std::string id_at_account(Store& store, const std::string& account_id,
+                              const std::string& email) const override {
+        const auto known = member_with(store, account_id, email);
+        return known ? known->id : std::string{};
+    }
+};
+
 } // namespace
 
 std::string Member::name_key() const { return lower_ascii(email); }
@@ -231,6 +245,20 @@ void add_creator(Store& store, const std::string& account_id, const std::string&
     creator.status = "accepted";
     creator.roles = {std::string{super_administrator_role}};
     store.members.put(std::make_shared<const Member>(std::move(creator)), now);
+}
+
+const ObjectKind& member_kind() {
+    static const MemberKind kind{{
+        .name = "members",
+        .path = "/members",
+        .collection = &Store::members,
+        .to_json = [](const Member& member, const Store&) { return full_json(member); },
+        .from_json = [](const nlohmann::json& json, Store& store,
+                        Time) { return member_from(json, store); },
+        .name_key = lower_ascii,
+        .lacking = "a member needs an email and the account.id of an account",
+    }};
+    return kind;
 }
 
 } // namespace tenantry::simulator

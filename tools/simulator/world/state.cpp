@@ -2,7 +2,10 @@
 
 #include "tools/simulator/text/json_text.hpp"
 #include "tools/simulator/text/json_value.hpp"
+#include "tools/simulator/world/directory.hpp"
+#include "tools/simulator/world/store.hpp"
 
+#include <array>
 #include <filesystem>
 #include <fmt/core.h>
 #include <fstream>
@@ -13,7 +16,32 @@ namespace {
 
 constexpr long long state_format = 1;
 
-std::string tenants_json(const Store& store) {
+using WritePart = std::string (*)(const Store& store, const Directory& directory);
+using ReadPart = void (*)(const nlohmann::json& json, const WorldAt& world);
+
+/// What /control does not change one by one: callers, and what only the simulator keeps.
+class PartOfFunctions final : public StatePart {
+public:
+    PartOfFunctions(std::string_view name, bool is_shown, WritePart writer, ReadPart reader)
+        : StatePart(name), is_shown_(is_shown), write_(writer), read_(reader) {}
+
+    bool is_shown() const override { return is_shown_; }
+    std::string write(const Store& store, const Directory& directory) const override {
+        return write_(store, directory);
+    }
+    std::expected<void, std::string> read(const nlohmann::json& json,
+                                          const WorldAt& world) const override {
+        read_(json, world);
+        return {};
+    }
+
+private:
+    bool is_shown_;
+    WritePart write_;
+    ReadPart read_;
+};
+
+std::string tenants_json(const Store& store, const Directory&) {
     std::string out = "[";
     for (const Tenant& tenant : store.tenants) {
         std::string units = "[";
@@ -32,73 +60,6 @@ std::string tenants_json(const Store& store) {
     return out + "]";
 }
 
-std::string creates_json(const Store& store) {
-    std::string out = "[";
-    for (const auto& [key, create] : store.creates) {
-        if (out.size() > 1) out += ',';
-        out += ObjectText{}
-                   .text("key", key)
-                   .text("request_body", create.request_body)
-                   .text("reply_body", create.reply_body)
-                   .take();
-    }
-    return out + "]";
-}
-
-// Accounts whose members are still to be made, with their numbers.
-std::string members_to_make_json(const Store& store) {
-    ObjectText numbers;
-    for (const auto& account : store.accounts.live().all()) {
-        const auto found = store.members_to_make.accounts.find(account->id);
-        if (found != store.members_to_make.accounts.end())
-            numbers.number(account->id, found->second);
-    }
-    return ObjectText{}
-        .text("creator", store.members_to_make.creator)
-        .raw("accounts", numbers.take())
-        .take();
-}
-
-std::string resource_groups_json(const Store& store) {
-    ObjectText object;
-    for (const auto& [account_id, groups] : store.resource_groups) {
-        std::string out = "[";
-        for (const ResourceGroup& group : groups) {
-            if (out.size() > 1) out += ',';
-            out += group.json();
-        }
-        object.raw(account_id, out + "]");
-    }
-    return object.take();
-}
-
-void read_members(Store& store, const nlohmann::json& state) {
-    for (const nlohmann::json& item : member(state, "members"))
-        if (auto made = member_from(item, store))
-            store.members.put_everywhere(std::make_shared<const Member>(std::move(*made)));
-    const nlohmann::json& to_make = member(state, "members_to_make");
-    store.members_to_make.creator = text_at(to_make, "creator");
-    for (const auto& [account_id, number] : member(to_make, "accounts").items())
-        if (number.is_number_integer())
-            store.members_to_make.accounts.emplace(account_id, number.get<int>());
-    for (const auto& [account_id, groups] : member(state, "resource_groups").items())
-        for (const nlohmann::json& group : groups)
-            store.resource_groups[account_id].push_back(resource_group_from(group));
-}
-
-void read_subscriptions(Store& store, const nlohmann::json& state) {
-    for (const nlohmann::json& item : member(state, "subscriptions"))
-        if (auto made = subscription_from(item, store, Time{}))
-            store.subscriptions.put_everywhere(
-                std::make_shared<const Subscription>(std::move(*made)));
-    for (const nlohmann::json& item : member(state, "zone_subscriptions"))
-        if (auto made = subscription_from(item, store, Time{}); made && !made->zone_id.empty()) {
-            std::string zone_id = made->zone_id;
-            store.zone_subscriptions.insert_or_assign(std::move(zone_id), std::move(*made));
-        }
-    store.ledger.read(member(state, "ledger"));
-}
-
 Tenant tenant_from(const nlohmann::json& json) {
     Tenant tenant;
     tenant.tag = text_at(json, "tag");
@@ -115,106 +76,81 @@ Tenant tenant_from(const nlohmann::json& json) {
     return tenant;
 }
 
-void read_access_users(Store& store, const nlohmann::json& state) {
-    for (const nlohmann::json& item : member(state, "access_users"))
-        if (auto made = access_user_from(item, store, Time{}))
-            store.access_users.put_everywhere(std::make_shared<const AccessUser>(std::move(*made)));
+void read_tenants(const nlohmann::json& json, const WorldAt& world) {
+    for (const nlohmann::json& item : json)
+        world.store.tenants.push_back(tenant_from(item));
 }
 
-void read_zone_extras(Store& store, const nlohmann::json& state) {
-    for (const auto& [zone_id, settings] : member(state, "zone_settings").items())
-        store.zone_settings.emplace(zone_id, changed_settings_from(settings));
-    for (const auto& [zone_id, hold] : member(state, "zone_holds").items())
-        store.zone_holds.emplace(zone_id, zone_hold_from(hold));
-}
-
-// The administrator of the settings keeps its place: one with the same e-mail is left out.
-void read_users(Directory& directory, const nlohmann::json& state) {
-    for (const nlohmann::json& item : member(state, "users")) {
-        User user = user_from(item);
-        const bool is_known = directory.by_email(user.email) != nullptr;
-        if (!is_known || !user.is_person()) directory.add(std::move(user));
-    }
-}
-
-} // namespace
-
-std::string accounts_json(const Store& store) {
-    std::string out = "[";
+// Accounts whose members are still to be made, with their numbers.
+std::string members_to_make_json(const Store& store, const Directory&) {
+    ObjectText numbers;
     for (const auto& account : store.accounts.live().all()) {
-        if (out.size() > 1) out += ',';
-        out += full_json(*account);
+        const auto found = store.members_to_make.accounts.find(account->id);
+        if (found != store.members_to_make.accounts.end())
+            numbers.number(account->id, found->second);
     }
-    return out + "]";
+    return ObjectText{}
+        .text("creator", store.members_to_make.creator)
+        .raw("accounts", numbers.take())
+        .take();
 }
 
-std::string zones_json(const Store& store) {
-    std::string out = "[";
-    for (const auto& zone : store.zones.live().all()) {
-        if (out.size() > 1) out += ',';
-        out += full_json(*zone);
-    }
-    return out + "]";
+void read_members_to_make(const nlohmann::json& json, const WorldAt& world) {
+    MembersToMake& to_make = world.store.members_to_make;
+    to_make.creator = text_at(json, "creator");
+    for (const auto& [account_id, number] : member(json, "accounts").items())
+        if (number.is_number_integer()) to_make.accounts.emplace(account_id, number.get<int>());
 }
 
-std::string members_json(const Store& store) {
-    std::string out = "[";
-    for (const auto& item : store.members.live().all()) {
-        if (out.size() > 1) out += ',';
-        out += full_json(*item);
-    }
-    return out + "]";
-}
-
-std::string subscriptions_json(const Store& store) {
-    std::string out = "[";
-    for (const auto& item : store.subscriptions.live().all()) {
-        if (out.size() > 1) out += ',';
-        out += full_json(*item, store);
-    }
-    return out + "]";
-}
-
-std::string zone_subscriptions_json(const Store& store) {
-    std::string out = "[";
-    for (const auto& zone : store.zones.live().all()) {
-        const auto subscription = subscription_of(*zone, store);
-        if (!subscription) continue;
-        if (out.size() > 1) out += ',';
-        out += full_json(*subscription, store);
-    }
-    return out + "]";
-}
-
-std::string access_users_json(const Store& store) {
-    std::string out = "[";
-    for (const auto& item : store.access_users.live().all()) {
-        if (out.size() > 1) out += ',';
-        out += full_json(*item);
-    }
-    return out + "]";
-}
-
-std::string zone_settings_json(const Store& store) {
+std::string resource_groups_json(const Store& store, const Directory&) {
     ObjectText object;
-    for (const auto& zone : store.zones.live().all()) {
-        const auto changed = store.zone_settings.find(zone->id);
-        if (changed != store.zone_settings.end()) object.raw(zone->id, to_json(changed->second));
+    for (const auto& [account_id, groups] : store.resource_groups) {
+        std::string out = "[";
+        for (const ResourceGroup& group : groups) {
+            if (out.size() > 1) out += ',';
+            out += group.json();
+        }
+        object.raw(account_id, out + "]");
     }
     return object.take();
 }
 
-std::string zone_holds_json(const Store& store) {
-    ObjectText object;
-    for (const auto& zone : store.zones.live().all()) {
-        const auto changed = store.zone_holds.find(zone->id);
-        if (changed != store.zone_holds.end())
-            object.raw(zone->id, full_json(changed->second, zone->id));
-    }
-    return object.take();
+void read_resource_groups(const nlohmann::json& json, const WorldAt& world) {
+    for (const auto& [account_id, groups] : json.items())
+        for (const nlohmann::json& group : groups)
+            world.store.resource_groups[account_id].push_back(resource_group_from(group));
 }
 
-std::string users_json(const Directory& directory) {
+std::string ledger_json(const Store& store, const Directory&) { return store.ledger.json(); }
+
+void read_ledger(const nlohmann::json& json, const WorldAt& world) {
+    world.store.ledger.read(json);
+}
+
+std::string creates_json(const Store& store, const Directory&) {
+    std::string out = "[";
+    for (const auto& [key, create] : store.creates) {
+        if (out.size() > 1) out += ',';
+        out += ObjectText{}
+                   .text("key", key)
+                   .text("request_body", create.request_body)
+                   .text("reply_body", create.reply_body)
+                   .take();
+    }
+    return out + "]";
+}
+
+void read_creates(const nlohmann::json& json, const WorldAt& world) {
+    for (const nlohmann::json& item : json) {
+        RememberedCreate create;
+        create.request_body = text_at(item, "request_body");
+        create.reply_body = text_at(item, "reply_body");
+        world.store.creates.emplace(text_at(item, "key"), std::move(create));
+    }
+}
+
+// All but the administrator that the settings name, with their secrets.
+std::string users_json(const Store&, const Directory& directory) {
     std::string out = "[";
     for (const User& user : directory.users()) {
         if (&user == &directory.users().front()) continue; // the settings name it
@@ -224,56 +160,68 @@ std::string users_json(const Directory& directory) {
     return out + "]";
 }
 
-std::string state_json(const Store& store, const Directory& directory) {
-    return ObjectText{}
-        .number("format", state_format)
-        .number("ids", static_cast<long long>(store.id_count()))
-        .number("sequence", static_cast<long long>(store.sequence()))
-        .raw("tenants", tenants_json(store))
-        .raw("accounts", accounts_json(store))
-        .raw("zones", zones_json(store))
-        .raw("members", members_json(store))
-        .raw("members_to_make", members_to_make_json(store))
-        .raw("resource_groups", resource_groups_json(store))
-        .raw("subscriptions", subscriptions_json(store))
-        .raw("zone_subscriptions", zone_subscriptions_json(store))
-        .raw("ledger", store.ledger.json())
-        .raw("creates", creates_json(store))
-        .raw("users", users_json(directory))
-        .raw("access_users", access_users_json(store))
-        .raw("zone_settings", zone_settings_json(store))
-        .raw("zone_holds", zone_holds_json(store))
-        .take();
+// The administrator of the settings keeps its place: one with the same e-mail is left out.
+void read_users(const nlohmann::json& json, const WorldAt& world) {
+    for (const nlohmann::json& item : json) {
+        User user = user_from(item);
+        const bool is_known = world.directory.by_email(user.email) != nullptr;
+        if (!is_known || !user.is_person()) world.directory.add(std::move(user));
+    }
 }
 
-std::expected<void, std::string> read_state(Store& store, Directory& directory,
-                                            const std::string& text) {
+std::string state_json(const Store& store, const Directory& directory) {
+    ObjectText state;
+    state.number("format", state_format);
+    state.number("ids", static_cast<long long>(store.id_count()));
+    state.number("sequence", static_cast<long long>(store.sequence()));
+    for (const StatePart* part : state_parts())
+        state.raw(part->name(), part->write(store, directory));
+    return state.take();
+}
+
+std::expected<void, std::string> read_state(const WorldAt& world, const std::string& text) {
     const nlohmann::json state = nlohmann::json::parse(text, nullptr, false);
     if (number_at(state, "format") != state_format)
         return std::unexpected("this is no state of a simulator of this version");
-    for (const nlohmann::json& item : member(state, "tenants"))
-        store.tenants.push_back(tenant_from(item));
-    // Time{}: what was saved is in every list at once, whatever the lag.
-    for (const nlohmann::json& item : member(state, "accounts"))
-        put_account(store, account_from(item, store, Time{}), Time{});
-    for (const nlohmann::json& item : member(state, "zones")) {
-        auto zone = zone_from(item, store, Time{});
-        if (!zone) return std::unexpected("a zone of the state has no name or no account");
-        put_zone(store, std::move(*zone), Time{});
-    }
-    read_members(store, state);
-    read_subscriptions(store, state);
-    read_users(directory, state);
-    read_access_users(store, state);
-    read_zone_extras(store, state);
-    for (const nlohmann::json& item : member(state, "creates")) {
-        RememberedCreate create;
-        create.request_body = text_at(item, "request_body");
-        create.reply_body = text_at(item, "reply_body");
-        store.creates.emplace(text_at(item, "key"), std::move(create));
-    }
-    store.resume(static_cast<std::uint64_t>(number_at(state, "ids")),
-                 static_cast<std::uint64_t>(number_at(state, "sequence")));
+    for (const StatePart* part : state_parts())
+        if (auto read = part->read(member(state, part->name()), world); !read) return read;
+    world.store.resume(static_cast<std::uint64_t>(number_at(state, "ids")),
+                       static_cast<std::uint64_t>(number_at(state, "sequence")));
+    return {};
+}
+
+} // namespace
+
+// In the order in which they are written and read: accounts before what is in them.
+std::span<const StatePart* const> state_parts() {
+    static const PartOfFunctions tenants{"tenants", false, tenants_json, read_tenants};
+    static const PartOfFunctions to_make{"members_to_make", false, members_to_make_json,
+                                         read_members_to_make};
+    static const PartOfFunctions groups{"resource_groups", false, resource_groups_json,
+                                        read_resource_groups};
+    static const PartOfFunctions ledger{"ledger", false, ledger_json, read_ledger};
+    static const PartOfFunctions creates{"creates", false, creates_json, read_creates};
+    static const PartOfFunctions users{"users", true, users_json, read_users};
+    static const auto parts = std::to_array<const StatePart*>({
+        &tenants,
+        &account_kind(),
+        &zone_kind(),
+        &member_kind(),
+        &to_make,
+        &groups,
+        &subscription_kind(),
+        &zone_subscription_kind(),
+        &ledger,
+        &creates,
+        &users,
+        &access_user_kind(),
+        &zone_settings_kind(),
+        &zone_hold_kind(),
+    });
+    return parts;
+}
+
+std::string ObjectKind::id_at_account(Store&, const std::string&, const std::string&) const {
     return {};
 }
 
@@ -292,15 +240,14 @@ std::expected<void, std::string> save_state(const Store& store, const Directory&
     return {};
 }
 
-std::expected<bool, std::string> load_state(Store& store, Directory& directory,
-                                            const std::string& file) {
+std::expected<bool, std::string> load_state(const WorldAt& world, const std::string& file) {
     std::error_code error;
     if (!std::filesystem::exists(file, error) && !error) return false;
     const std::ifstream in{file, std::ios::binary};
     std::ostringstream text;
     text << in.rdbuf();
     if (!in) return std::unexpected(fmt::format("cannot read {}", file));
-    if (auto read = read_state(store, directory, text.str()); !read)
+    if (auto read = read_state(world, text.str()); !read)
         return std::unexpected(fmt::format("{}: {}", file, read.error()));
     return true;
 }

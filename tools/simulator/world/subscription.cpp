@@ -2,7 +2,9 @@
 
 #include "tools/simulator/text/json_text.hpp"
 #include "tools/simulator/text/json_value.hpp"
+#include "tools/simulator/world/collection_kind.hpp"
 #include "tools/simulator/world/store.hpp"
+#include "tools/simulator/world/zone_part_kind.hpp"
 
 namespace tenantry::simulator {
 namespace {
@@ -129,6 +131,71 @@ std::string recorded_from(const nlohmann::json& json) {
     return kept.dump();
 }
 
+// The subscription of a zone goes by the zone's id or name.
+class ZoneSubscriptionKind final : public ZonePartKind {
+public:
+    using ZonePartKind::ZonePartKind;
+
+    // Of all zones that have one, also the usual one of a seeded plan.
+    std::string write(const Store& store, const Directory&) const override {
+        std::string out = "[";
+        for (const auto& zone : store.zones.live().all()) {
+            const auto subscription = subscription_of(*zone, store);
+            if (!subscription) continue;
+            if (out.size() > 1) out += ',';
+            out += full_json(*subscription, store);
+        }
+        return out + "]";
+    }
+
+    std::expected<void, std::string> read(const nlohmann::json& json,
+                                          const WorldAt& world) const override {
+        for (const nlohmann::json& item : json) {
+            auto made = subscription_from(item, world.store, world.now);
+            if (!made || made->zone_id.empty()) continue;
+            std::string zone_id = made->zone_id;
+            world.store.zone_subscriptions.insert_or_assign(std::move(zone_id), std::move(*made));
+        }
+        return {};
+    }
+
+    std::optional<std::string> show(const std::string& id, const WorldAt& world) const override {
+        const auto zone = world.store.zones.live().find(id);
+        const auto known = zone ? subscription_of(*zone, world.store) : std::nullopt;
+        if (!known) return std::nullopt;
+        return full_json(*known, world.store);
+    }
+
+    std::expected<std::string, std::string> put(const nlohmann::json& json,
+                                                const WorldAt& world) const override {
+        Store& store = world.store;
+        const auto zone = store.zones.live().find(text_at(member(json, "zone"), "id"));
+        auto made = zone ? subscription_from(json, store, world.now) : std::nullopt;
+        if (!made)
+            return std::unexpected("the subscription of a zone needs the zone.id of a zone and a "
+                                   "rate_plan.id that its account can have");
+        std::string text = full_json(*made, store);
+        put_zone_subscription(store, *zone, std::move(*made), world.now, world.settings);
+        return text;
+    }
+
+    void erase(const std::string& id, const WorldAt& world) const override {
+        const auto zone = world.store.zones.live().find(id);
+        if (!zone) return;
+        world.store.zone_subscriptions.erase(id);
+        Zone changed = *zone;
+        changed.plan = "free";
+        put_zone(world.store, std::move(changed), world.now);
+    }
+};
+
+// Those of zones are no objects of the collection.
+std::optional<Subscription> account_subscription_from(const nlohmann::json& json, Store& store,
+                                                      Time now) {
+    auto made = subscription_from(json, store, now);
+    return made && made->zone_id.empty() ? std::move(made) : std::nullopt;
+}
+
 } // namespace
 
 bool Subscription::buys_the_same_as(const Subscription& other) const {
@@ -230,6 +297,25 @@ void put_zone_subscription(Store& store, const Zone& zone, Subscription subscrip
     }
     store.zone_subscriptions.insert_or_assign(zone.id, std::move(subscription));
     if (changed.plan != zone.plan) put_zone(store, std::move(changed), now);
+}
+
+const ObjectKind& subscription_kind() {
+    static const CollectionKind<Subscription> kind{{
+        .name = "subscriptions",
+        .path = "/subscriptions",
+        .collection = &Store::subscriptions,
+        .to_json = full_json,
+        .from_json = account_subscription_from,
+        .name_key = [](std::string_view plan) { return std::string{plan}; },
+        .lacking = "a subscription needs the account.id of an account and a rate_plan.id that "
+                   "accounts can have",
+    }};
+    return kind;
+}
+
+const ObjectKind& zone_subscription_kind() {
+    static const ZoneSubscriptionKind kind{"zone_subscriptions", "/zone-subscriptions"};
+    return kind;
 }
 
 } // namespace tenantry::simulator

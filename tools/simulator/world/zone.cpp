@@ -4,6 +4,7 @@
 #include "tools/simulator/text/json_text.hpp"
 #include "tools/simulator/text/json_value.hpp"
 #include "tools/simulator/text/zone_name.hpp"
+#include "tools/simulator/world/collection_kind.hpp"
 #include "tools/simulator/world/store.hpp"
 
 #include <fmt/core.h>
@@ -64,6 +65,23 @@ std::string render(const Zone& zone) {
         object.raw("plan", retail_plan_json(zone_plan(zone.plan), zone.plan != "free"));
     return object.take();
 }
+
+class ZoneKind final : public CollectionKind<Zone> {
+public:
+    using CollectionKind::CollectionKind;
+
+    void erase(const std::string& id, const WorldAt& world) const override {
+        erase_zone(world.store, id, world.now);
+    }
+
+private:
+    void keep(Zone zone, const WorldAt& world) const override {
+        // Another plan brings its usual subscription.
+        const auto known = world.store.zones.live().find(zone.id);
+        if (known && known->plan != zone.plan) world.store.zone_subscriptions.erase(zone.id);
+        put_zone(world.store, std::move(zone), world.now);
+    }
+};
 
 } // namespace
 
@@ -151,6 +169,20 @@ std::optional<Zone> zone_from(const nlohmann::json& json, Store& store, Time now
     if (zone.status == "active" && !zone.activated_on) zone.activated_on = now;
     zone.checked_on = time_at(json, "checked_on");
     return zone;
+}
+
+const ObjectKind& zone_kind() {
+    static const ZoneKind kind{{
+        .name = "zones",
+        .path = "/zones",
+        .collection = &Store::zones,
+        .to_json = [](const Zone& zone, const Store&) { return full_json(zone); },
+        .from_json = zone_from,
+        .name_key = comparable_name,
+        .lacking = "a zone needs a name and the account.id of an account",
+        .lacking_in_state = "a zone of the state has no name or no account",
+    }};
+    return kind;
 }
 
 } // namespace tenantry::simulator

@@ -3,6 +3,7 @@
 #include "tools/simulator/text/json_text.hpp"
 #include "tools/simulator/text/json_value.hpp"
 #include "tools/simulator/world/store.hpp"
+#include "tools/simulator/world/zone_part_kind.hpp"
 
 namespace tenantry::simulator {
 namespace {
@@ -18,6 +19,49 @@ bool blocks(const Zone& zone, const Store& store, const std::string& account_id,
     return zone.account->id != account_id && hold && hold->holds(now) &&
            (!subdomain || hold->include_subdomains);
 }
+
+class ZoneHoldKind final : public ZonePartKind {
+public:
+    using ZonePartKind::ZonePartKind;
+
+    // By the zone's id: those that are not as at first.
+    std::string write(const Store& store, const Directory&) const override {
+        ObjectText object;
+        for (const auto& zone : store.zones.live().all()) {
+            const auto changed = store.zone_holds.find(zone->id);
+            if (changed != store.zone_holds.end())
+                object.raw(zone->id, full_json(changed->second, zone->id));
+        }
+        return object.take();
+    }
+
+    std::expected<void, std::string> read(const nlohmann::json& json,
+                                          const WorldAt& world) const override {
+        for (const auto& [zone_id, hold] : json.items())
+            world.store.zone_holds.emplace(zone_id, zone_hold_from(hold));
+        return {};
+    }
+
+    std::optional<std::string> show(const std::string& id, const WorldAt& world) const override {
+        const auto zone = world.store.zones.live().find(id);
+        const auto hold = zone ? hold_of(*zone, world.store) : std::nullopt;
+        if (!hold) return std::nullopt;
+        return full_json(*hold, id);
+    }
+
+    std::expected<std::string, std::string> put(const nlohmann::json& json,
+                                                const WorldAt& world) const override {
+        const std::string id = text_at(json, "id");
+        if (!show(id, world)) return std::unexpected("a hold needs the id of a zone");
+        const ZoneHold hold = zone_hold_from(json);
+        world.store.zone_holds.insert_or_assign(id, hold);
+        return full_json(hold, id);
+    }
+
+    void erase(const std::string& id, const WorldAt& world) const override {
+        world.store.zone_holds.erase(id);
+    }
+};
 
 } // namespace
 
@@ -64,6 +108,11 @@ ZoneHold zone_hold_from(const nlohmann::json& json) {
     hold.hold_after = time_at(json, "hold_after");
     hold.include_subdomains = flag_at(json, "include_subdomains");
     return hold;
+}
+
+const ObjectKind& zone_hold_kind() {
+    static const ZoneHoldKind kind{"zone_holds", "/zone-holds"};
+    return kind;
 }
 
 } // namespace tenantry::simulator

@@ -3,6 +3,7 @@
 #include "tools/simulator/text/json_text.hpp"
 #include "tools/simulator/text/json_value.hpp"
 #include "tools/simulator/world/store.hpp"
+#include "tools/simulator/world/zone_part_kind.hpp"
 
 namespace tenantry::simulator {
 namespace {
@@ -40,6 +41,53 @@ std::optional<std::string> changed_on(const ZoneSetting& setting, const Zone& zo
     if (found == changed->second.end()) return std::nullopt;
     return to_rfc3339(found->second.modified_on);
 }
+
+class ZoneSettingsKind final : public ZonePartKind {
+public:
+    using ZonePartKind::ZonePartKind;
+
+    // By the zone's id: those that are not as at first.
+    std::string write(const Store& store, const Directory&) const override {
+        ObjectText object;
+        for (const auto& zone : store.zones.live().all()) {
+            const auto changed = store.zone_settings.find(zone->id);
+            if (changed != store.zone_settings.end())
+                object.raw(zone->id, to_json(changed->second));
+        }
+        return object.take();
+    }
+
+    std::expected<void, std::string> read(const Json& json, const WorldAt& world) const override {
+        for (const auto& [zone_id, settings] : json.items())
+            world.store.zone_settings.emplace(zone_id, changed_settings_from(settings));
+        return {};
+    }
+
+    std::optional<std::string> show(const std::string& id, const WorldAt& world) const override {
+        const auto zone = world.store.zones.live().find(id);
+        if (!zone) return std::nullopt;
+        return setting_values_json(*zone, world.store, world.now);
+    }
+
+    std::expected<std::string, std::string> put(const Json& json,
+                                                const WorldAt& world) const override {
+        Store& store = world.store;
+        const auto zone = store.zones.live().find(text_at(json, "id"));
+        if (!zone) return std::unexpected("the settings of a zone need its id");
+        const Json before = Json::parse(setting_values_json(*zone, store, world.now));
+        for (const auto& [id, value] : json.items())
+            if (find_setting(id) == nullptr && id != "id")
+                return std::unexpected("there is no setting '" + id + "'");
+        for (const auto& [id, value] : json.items())
+            if (member(before, id) != value)
+                change_setting(store, *zone, *find_setting(id), value, world.now);
+        return setting_values_json(*zone, store, world.now);
+    }
+
+    void erase(const std::string& id, const WorldAt& world) const override {
+        world.store.zone_settings.erase(id);
+    }
+};
 
 } // namespace
 
@@ -102,6 +150,11 @@ ChangedSettings changed_settings_from(const Json& json) {
         if (find_setting(id) != nullptr) settings.emplace(id, std::move(setting));
     }
     return settings;
+}
+
+const ObjectKind& zone_settings_kind() {
+    static const ZoneSettingsKind kind{"zone_settings", "/zone-settings"};
+    return kind;
 }
 
 } // namespace tenantry::simulator

@@ -10,8 +10,6 @@ using std::chrono::seconds;
 
 namespace {
 
-const std::string robot = "robot@acme.example";
-
 Json count_of(World& world, const std::string& identity) {
     const Json rates = world.control("GET", "/rates").body;
     for (const Json& item : rates.at("identities"))

@@ -11,12 +11,11 @@
 namespace tenantry::simulator {
 namespace {
 
-using Found = std::shared_ptr<const AccessUser>;
-using Refusal = std::optional<Reply>;
+using FoundAccessUser = std::shared_ptr<const AccessUser>;
 
-constexpr PageRules page_rules = {1, 20, 1000};
+constexpr PageRules access_user_pages = {1, 20, 1000};
 
-bool fits(const AccessUser& user, const Fields& query) {
+bool access_user_fits(const AccessUser& user, const Fields& query) {
     if (const std::string* name = find_parameter(query, "name"))
         if (user.name != *name) return false;
     if (const std::string* email = find_parameter(query, "email"))
@@ -27,28 +26,28 @@ bool fits(const AccessUser& user, const Fields& query) {
     return user.name_key().contains(wanted) || lower_ascii(user.name).contains(wanted);
 }
 
-Reply list_users(const Call& call) {
-    const auto page = read_page(call.request.query, page_rules);
+Reply list_access_users(const Call& call) {
+    const auto page = read_page(call.request.query, access_user_pages);
     if (!page) return page.error();
     Shelf<AccessUser>::Items chosen;
     for (const auto& user : call.store.access_users.listed(call.now).children_of(call.ids[0]))
-        if (fits(*user, call.request.query)) chosen.push_back(user);
+        if (access_user_fits(*user, call.request.query)) chosen.push_back(user);
     return page_of(chosen, *page, false,
                    [](std::string& out, const auto& user) { out += to_json(*user); });
 }
 
 // Null when the account has no such user.
-Found user_of(const Call& call) {
+FoundAccessUser access_user_of(const Call& call) {
     auto found = call.store.access_users.live().find(call.ids[1]);
     return found && found->account_id == call.ids[0] ? found : nullptr;
 }
 
-Reply get_user(const Call& call) {
-    const Found user = user_of(call);
+Reply get_access_user(const Call& call) {
+    const FoundAccessUser user = access_user_of(call);
     return user ? success(to_json(*user)) : not_found(call.request.path);
 }
 
-Refusal read_email(const nlohmann::json& body, std::string& email) {
+Refusal read_access_user_email(const nlohmann::json& body, std::string& email) {
     const auto& value = member(body, "email");
     if (!value.is_string()) return invalid("email is required", "/email");
     email = value.get<std::string>();
@@ -58,7 +57,7 @@ Refusal read_email(const nlohmann::json& body, std::string& email) {
     return std::nullopt;
 }
 
-Refusal read_name(const nlohmann::json& body, bool required, std::string& name) {
+Refusal read_access_user_name(const nlohmann::json& body, bool required, std::string& name) {
     const auto& value = member(body, "name");
     if (value.is_null() && !required) return std::nullopt;
     if (!value.is_string()) return invalid("name must be a string", "/name");
@@ -66,12 +65,12 @@ Refusal read_name(const nlohmann::json& body, bool required, std::string& name) 
     return std::nullopt;
 }
 
-Reply post_user(const Call& call) {
+Reply post_access_user(const Call& call) {
     const auto body = read_object(call.request);
     if (!body) return body.error();
     AccessUser user;
-    if (auto refusal = read_email(*body, user.email)) return *refusal;
-    if (auto refusal = read_name(*body, false, user.name)) return *refusal;
+    if (auto refusal = read_access_user_email(*body, user.email)) return *refusal;
+    if (auto refusal = read_access_user_name(*body, false, user.name)) return *refusal;
     // What a duplicate is answered is not documented: here what a member's is.
     if (access_user_with(call.store, call.ids[0], user.email))
         return failure(400, 1004, fmt::format("{} already exists", user.email), "/email");
@@ -88,15 +87,15 @@ Reply post_user(const Call& call) {
 }
 
 // Only the name changes.
-Reply put_user(const Call& call) {
-    const Found known = user_of(call);
+Reply put_access_user(const Call& call) {
+    const FoundAccessUser known = access_user_of(call);
     if (!known) return not_found(call.request.path);
     const auto body = read_object(call.request);
     if (!body) return body.error();
     AccessUser user = *known;
     std::string email;
-    if (auto refusal = read_name(*body, true, user.name)) return *refusal;
-    if (auto refusal = read_email(*body, email)) return *refusal;
+    if (auto refusal = read_access_user_name(*body, true, user.name)) return *refusal;
+    if (auto refusal = read_access_user_email(*body, email)) return *refusal;
     if (lower_ascii(email) != user.name_key())
         return invalid("email must be the one that the user has", "/email");
     user.updated_at = call.now;
@@ -105,8 +104,8 @@ Reply put_user(const Call& call) {
     return reply;
 }
 
-Reply delete_user(const Call& call) {
-    const Found known = user_of(call);
+Reply delete_access_user(const Call& call) {
+    const FoundAccessUser known = access_user_of(call);
     if (!known) return not_found(call.request.path);
     call.store.access_users.erase(known->id, call.now);
     Reply reply = success("{}");
@@ -117,12 +116,14 @@ Reply delete_user(const Call& call) {
 } // namespace
 
 void add_access_user_routes(Router& router) {
-    router.add("GET", "/accounts/{account_id}/access/users", needs::account, list_users);
-    router.add("POST", "/accounts/{account_id}/access/users", needs::account, post_user);
-    router.add("GET", "/accounts/{account_id}/access/users/{user_id}", needs::account, get_user);
-    router.add("PUT", "/accounts/{account_id}/access/users/{user_id}", needs::account, put_user);
+    router.add("GET", "/accounts/{account_id}/access/users", needs::account, list_access_users);
+    router.add("POST", "/accounts/{account_id}/access/users", needs::account, post_access_user);
+    router.add("GET", "/accounts/{account_id}/access/users/{user_id}", needs::account,
+               get_access_user);
+    router.add("PUT", "/accounts/{account_id}/access/users/{user_id}", needs::account,
+               put_access_user);
     router.add("DELETE", "/accounts/{account_id}/access/users/{user_id}", needs::account,
-               delete_user);
+               delete_access_user);
 }
 
 } // namespace tenantry::simulator

@@ -11,9 +11,6 @@
 namespace tenantry::simulator {
 namespace {
 
-using Json = nlohmann::json;
-using Refusal = std::optional<Reply>;
-
 constexpr std::size_t longest_name = 100;
 constexpr std::size_t longest_profile_field = 120;
 constexpr std::size_t longest_idempotency_key = 128;
@@ -24,7 +21,7 @@ bool has_bad_character(std::string_view name) {
         name, [](char c) { return (c >= 0 && c < 0x20) || c == 0x7f || c == '<' || c == '>'; });
 }
 
-std::expected<std::string, Reply> read_name(const Json& body) {
+std::expected<std::string, Reply> read_account_name(const Json& body) {
     const Json& value = member(body, "name");
     if (!value.is_string()) return std::unexpected(invalid("name is required", "/name"));
     std::string name = value.get<std::string>();
@@ -112,7 +109,7 @@ std::expected<std::shared_ptr<const Unit>, Reply> read_unit(const Json& body, co
 
 std::expected<Account, Reply> read_new_account(const Json& body, const Call& call) {
     Account account;
-    auto name = read_name(body);
+    auto name = read_account_name(body);
     if (!name) return std::unexpected(name.error());
     account.name = std::move(*name);
     const Json& type = member(body, "type");
@@ -207,7 +204,7 @@ Reply list_accounts(const Call& call) {
 Reply get_account(const Call& call) { return success(call.account->text()); }
 
 Refusal read_changes(const Json& body, const Call& call, Account& account) {
-    auto name = read_name(body);
+    auto name = read_account_name(body);
     if (!name) return name.error();
     account.name = std::move(*name);
     const Json& id = member(body, "id");

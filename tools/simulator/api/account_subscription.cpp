@@ -8,7 +8,7 @@ namespace {
 
 // The whole list, with what ended. Whether plans of zones are in it is not known: here they are
 // not.
-Reply list_subscriptions(const Call& call) {
+Reply list_account_subscriptions(const Call& call) {
     std::string out = "[";
     for (const auto& item : call.store.subscriptions.listed(call.now).children_of(call.ids[0])) {
         if (out.size() > 1) out += ',';
@@ -17,7 +17,7 @@ Reply list_subscriptions(const Call& call) {
     return success(out + "]");
 }
 
-std::expected<Subscription, Reply> read_subscription(const Call& call) {
+std::expected<Subscription, Reply> read_account_order(const Call& call) {
     const auto order = read_order(call.request);
     if (!order) return std::unexpected(order.error());
     const AccountPlan* plan = account_plan(order->plan);
@@ -35,47 +35,47 @@ std::expected<Subscription, Reply> read_subscription(const Call& call) {
     return subscription;
 }
 
-Reply keep(Subscription subscription, const Call& call) {
+Reply keep_account_subscription(Subscription subscription, const Call& call) {
     const auto item = std::make_shared<const Subscription>(std::move(subscription));
     call.store.subscriptions.put(item, call.now);
     return success(subscription_json(*item, call.store, call.settings.quirks));
 }
 
 // What a second POST of a plan does is not known: here the account has it twice, and pays twice.
-Reply post_subscription(const Call& call) {
-    auto wanted = read_subscription(call);
+Reply post_account_subscription(const Call& call) {
+    auto wanted = read_account_order(call);
     if (!wanted) return wanted.error();
     wanted->id = call.store.new_id();
     wanted->sequence = call.store.new_sequence();
     count_purchase(call.store.ledger.of_account(call.ids[0], wanted->plan), true, true);
-    return keep(std::move(*wanted), call);
+    return keep_account_subscription(std::move(*wanted), call);
 }
 
 // Null when the account has no such subscription.
-std::shared_ptr<const Subscription> subscription_of(const Call& call) {
+std::shared_ptr<const Subscription> account_subscription_of(const Call& call) {
     auto found = call.store.subscriptions.live().find(call.ids[1]);
     return found && found->account_id == call.ids[0] ? found : nullptr;
 }
 
-Reply put_subscription(const Call& call) {
-    const auto known = subscription_of(call);
+Reply put_account_subscription(const Call& call) {
+    const auto known = account_subscription_of(call);
     if (!known) return failure(404, 1207, "Subscription not found");
-    auto wanted = read_subscription(call);
+    auto wanted = read_account_order(call);
     if (!wanted) return wanted.error();
     wanted->id = known->id;
     wanted->sequence = known->sequence;
     count_purchase(call.store.ledger.of_account(call.ids[0], wanted->plan), false,
                    !wanted->buys_the_same_as(*known));
-    return keep(std::move(*wanted), call);
+    return keep_account_subscription(std::move(*wanted), call);
 }
 
 // An unknown id succeeds (quirk 23). With --quirks what ended stays in the list.
-Reply delete_subscription(const Call& call) {
-    const auto known = subscription_of(call);
+Reply delete_account_subscription(const Call& call) {
+    const auto known = account_subscription_of(call);
     if (known && call.settings.quirks) {
         Subscription ended = *known;
         ended.state = "Cancelled";
-        keep(std::move(ended), call);
+        keep_account_subscription(std::move(ended), call);
     } else if (known) {
         call.store.subscriptions.erase(call.ids[1], call.now);
     }
@@ -86,13 +86,13 @@ Reply delete_subscription(const Call& call) {
 
 void add_account_subscription_routes(Router& router) {
     router.add("GET", "/accounts/{account_id}/subscriptions", needs::account_billing,
-               list_subscriptions);
+               list_account_subscriptions);
     router.add("POST", "/accounts/{account_id}/subscriptions", needs::account_billing,
-               post_subscription);
+               post_account_subscription);
     router.add("PUT", "/accounts/{account_id}/subscriptions/{subscription_identifier}",
-               needs::account_billing, put_subscription);
+               needs::account_billing, put_account_subscription);
     router.add("DELETE", "/accounts/{account_id}/subscriptions/{subscription_identifier}",
-               needs::account_billing, delete_subscription);
+               needs::account_billing, delete_account_subscription);
 }
 
 } // namespace tenantry::simulator

@@ -30,7 +30,7 @@ Reply get_role(const Call& call) {
 }
 
 // True when the parameter is absent or says the same.
-bool fits(const Fields& query, std::string_view name, std::string_view value) {
+bool parameter_fits(const Fields& query, std::string_view name, std::string_view value) {
     const std::string* wanted = find_parameter(query, name);
     return wanted == nullptr || *wanted == value;
 }
@@ -41,8 +41,9 @@ Reply list_permission_groups(const Call& call) {
     if (!page) return page.error();
     std::vector<PermissionGroup> chosen;
     for (const PermissionGroup& group : permission_groups())
-        if (fits(query, "id", group.id) && fits(query, "name", group.role->name) &&
-            fits(query, "label", group.label))
+        if (parameter_fits(query, "id", group.id) &&
+            parameter_fits(query, "name", group.role->name) &&
+            parameter_fits(query, "label", group.label))
             chosen.push_back(group);
     return page_of(chosen, *page, false, append_json<PermissionGroup>);
 }

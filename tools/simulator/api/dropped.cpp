@@ -13,7 +13,7 @@ struct Dropped {
     std::string_view why;       // with the section of the API reference
 };
 
-constexpr std::array<Dropped, 4> list = {{
+constexpr std::array<Dropped, 4> dropped_list = {{
     {"*", "(read-only)",
      "what the document marks as read-only, so that an answer can be sent back"},
     {"PATCH /zones/{zone_id}", "/plan/id",
@@ -32,7 +32,7 @@ constexpr std::array<Dropped, 4> list = {{
 
 std::string dropped_members() {
     std::string text = "Members of request bodies that are dropped without a word:\n";
-    for (const Dropped& entry : list)
+    for (const Dropped& entry : dropped_list)
         text += fmt::format("  {} {}\n    {}\n", entry.operation, entry.members, entry.why);
     return text;
 }

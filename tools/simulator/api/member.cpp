@@ -10,11 +10,9 @@
 namespace tenantry::simulator {
 namespace {
 
-using Members = Shelf<Member>::Items;
-
-constexpr std::array<std::string_view, 3> statuses = {"accepted", "pending", "rejected"};
-constexpr std::array<std::string_view, 4> orders = {"user.first_name", "user.last_name",
-                                                    "user.email", "status"};
+constexpr std::array<std::string_view, 3> member_statuses = {"accepted", "pending", "rejected"};
+constexpr std::array<std::string_view, 4> member_orders = {"user.first_name", "user.last_name",
+                                                           "user.email", "status"};
 
 Reply no_such_member() { return failure(404, 1003, "Member not found"); }
 
@@ -25,11 +23,11 @@ MemberView view_for(const Call& call) {
     return view;
 }
 
-Reply shown(const Member& member, const Call& call) {
+Reply member_reply(const Member& member, const Call& call) {
     return success(member_json(member, call.store, call.directory, view_for(call)));
 }
 
-std::string order_key(const Member& member, std::string_view order, const Call& call) {
+std::string member_sort_key(const Member& member, std::string_view order, const Call& call) {
     if (order == "status") return member.status;
     if (order == "user.email") return member.name_key();
     const User user = user_of(member.email, call.directory);
@@ -43,18 +41,18 @@ Reply list_members(const Call& call) {
     const auto backwards = read_backwards(query);
     if (!backwards) return backwards.error();
     const std::string* status = find_parameter(query, "status");
-    if (status != nullptr && std::ranges::find(statuses, *status) == statuses.end())
+    if (status != nullptr && std::ranges::find(member_statuses, *status) == member_statuses.end())
         return invalid("status must be accepted, pending or rejected");
     const std::string* order = find_parameter(query, "order");
-    if (order != nullptr && std::ranges::find(orders, *order) == orders.end())
+    if (order != nullptr && std::ranges::find(member_orders, *order) == member_orders.end())
         return invalid("order must be user.first_name, user.last_name, user.email or status");
     make_members(call.store, call.ids[0]);
-    Members chosen;
+    Shelf<Member>::Items chosen;
     for (const auto& member : call.store.members.listed(call.now).children_of(call.ids[0]))
         if (status == nullptr || member->status == *status) chosen.push_back(member);
     if (order != nullptr)
         std::ranges::stable_sort(
-            chosen, {}, [&](const auto& member) { return order_key(*member, *order, call); });
+            chosen, {}, [&](const auto& member) { return member_sort_key(*member, *order, call); });
     const MemberView view = view_for(call);
     return page_of(chosen, *page, *backwards, [&](std::string& out, const auto& member) {
         out += member_json(*member, call.store, call.directory, view);
@@ -70,7 +68,7 @@ std::shared_ptr<const Member> member_of(const Call& call) {
 
 Reply get_member(const Call& call) {
     const auto known = member_of(call);
-    return known ? shown(*known, call) : no_such_member();
+    return known ? member_reply(*known, call) : no_such_member();
 }
 
 Reply post_member(const Call& call) {
@@ -98,10 +96,10 @@ Reply put_member(const Call& call) {
     Member changed = *known;
     if (auto refusal = read_grants(*body, RoleForm::objects, call, changed)) return *refusal;
     const auto& status = member(*body, "status");
-    if (!status.is_null() && status != known->status) return shown(*known, call);
+    if (!status.is_null() && status != known->status) return member_reply(*known, call);
     const auto item = std::make_shared<const Member>(std::move(changed));
     call.store.members.put(item, call.now);
-    return shown(*item, call);
+    return member_reply(*item, call);
 }
 
 Reply delete_member(const Call& call) {

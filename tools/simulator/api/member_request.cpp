@@ -11,9 +11,6 @@
 namespace tenantry::simulator {
 namespace {
 
-using Json = nlohmann::json;
-using Refusal = std::optional<Reply>;
-
 Refusal read_roles(const Json& roles, RoleForm form, Member& member) {
     if (!roles.is_array() || roles.empty())
         return invalid("roles must be an array with a role", "/roles");

@@ -11,10 +11,8 @@
 namespace tenantry::simulator {
 namespace {
 
-using Members = Shelf<Member>::Items;
-
-constexpr std::array<std::string_view, 3> statuses = {"accepted", "pending", "rejected"};
-constexpr std::array<std::string_view, 3> orders = {"id", "account.name", "status"};
+constexpr std::array<std::string_view, 3> membership_statuses = {"accepted", "pending", "rejected"};
+constexpr std::array<std::string_view, 3> membership_orders = {"id", "account.name", "status"};
 
 Reply no_such_membership() { return failure(404, 1003, "Membership not found"); }
 
@@ -43,13 +41,13 @@ const std::string& account_name(const Member& member, const Call& call) {
     return account ? account->name : none;
 }
 
-std::string order_key(const Member& member, std::string_view order, const Call& call) {
+std::string membership_sort_key(const Member& member, std::string_view order, const Call& call) {
     if (order == "id") return member.id;
     return order == "status" ? member.status : account_name(member, call);
 }
 
 // "name" means the account's name, too: nothing else of a membership has one.
-bool fits(const Member& member, const Call& call) {
+bool membership_fits(const Member& member, const Call& call) {
     const Fields& query = call.request.query;
     if (const auto* status = find_parameter(query, "status"))
         if (member.status != *status) return false;
@@ -66,19 +64,21 @@ Reply list_memberships(const Call& call) {
     const auto backwards = read_backwards(query);
     if (!backwards) return backwards.error();
     const std::string* status = find_parameter(query, "status");
-    if (status != nullptr && std::ranges::find(statuses, *status) == statuses.end())
+    if (status != nullptr &&
+        std::ranges::find(membership_statuses, *status) == membership_statuses.end())
         return invalid("status must be accepted, pending or rejected");
     const std::string* order = find_parameter(query, "order");
-    if (order != nullptr && std::ranges::find(orders, *order) == orders.end())
+    if (order != nullptr && std::ranges::find(membership_orders, *order) == membership_orders.end())
         return invalid("order must be id, account.name or status");
     make_all_members(call.store);
-    Members chosen;
+    Shelf<Member>::Items chosen;
     const std::string email = lower_ascii(call.caller.user->email);
     for (const auto& member : call.store.members.listed(call.now).named(email))
-        if (fits(*member, call)) chosen.push_back(member);
+        if (membership_fits(*member, call)) chosen.push_back(member);
     if (order != nullptr)
-        std::ranges::stable_sort(
-            chosen, {}, [&](const auto& member) { return order_key(*member, *order, call); });
+        std::ranges::stable_sort(chosen, {}, [&](const auto& member) {
+            return membership_sort_key(*member, *order, call);
+        });
     return page_of(chosen, *page, *backwards, [&](std::string& out, const auto& member) {
         out += membership_json(*member, call);
     });

@@ -7,8 +7,6 @@
 namespace tenantry::simulator {
 namespace {
 
-using Json = nlohmann::json;
-
 constexpr long long most_of_a_component = 1'000'000;
 
 Reply not_decodable(std::string_view why, std::string pointer) {

@@ -16,7 +16,7 @@ namespace {
 constexpr long long usual_page = 10;
 constexpr long long largest_page = 100; // the reference does not say
 
-std::string organization_json(const Unit& unit, const Tenant& tenant) {
+std::string unit_as_organization_json(const Unit& unit, const Tenant& tenant) {
     const std::string parent = ObjectText{}.text("id", tenant.tag).text("name", tenant.name).take();
     return ObjectText{}
         .text("id", unit.tag)
@@ -34,7 +34,7 @@ std::vector<std::string> organizations_in(const Store& store) {
     std::vector<std::string> all;
     for (const Tenant& tenant : store.tenants)
         for (const auto& unit : tenant.units)
-            all.push_back(organization_json(*unit, tenant));
+            all.push_back(unit_as_organization_json(*unit, tenant));
     return all;
 }
 

@@ -21,7 +21,7 @@ struct PublishedComponent {
 };
 
 // Values seen in a public collection of its answers; where none was seen, the least is the usual.
-constexpr std::array<PublishedComponent, 23> published = {{
+constexpr std::array<PublishedComponent, 23> published_components = {{
     {"PARTNERS_PRO", "Pro Plan", "page_rules", 20, 20, 20, 0},
     {"PARTNERS_PRO", "Pro Plan", "zones", 1, 1, 1, 0},
     {"PARTNERS_BIZ", "Business Plan", "page_rules", 50, 50, 50, 0},
@@ -47,7 +47,7 @@ constexpr std::array<PublishedComponent, 23> published = {{
     {"ADVANCED_CERT_MANAGER_FREE", "Advanced Certificate Manager Free", "zones", 1, 1, 1, 0},
 }};
 
-std::string component_json(const PublishedComponent& component) {
+std::string published_component_json(const PublishedComponent& component) {
     const bool fixed = component.least == component.most;
     const std::string tier = ObjectText{}
                                  .number("lowerThreshold", component.least)
@@ -71,10 +71,10 @@ Reply get_published_plan(const Call& call) {
     const std::string key = lower_ascii(call.ids[0]);
     std::string components;
     const PublishedComponent* first = nullptr;
-    for (const PublishedComponent& component : published) {
+    for (const PublishedComponent& component : published_components) {
         if (lower_ascii(component.plan) != key) continue;
         if (first == nullptr) first = &component;
-        components += (components.empty() ? "" : ",") + component_json(component);
+        components += (components.empty() ? "" : ",") + published_component_json(component);
     }
     if (first == nullptr) return not_found(call.request.path);
     return success(ObjectText{}

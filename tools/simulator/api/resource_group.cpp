@@ -8,8 +8,6 @@
 namespace tenantry::simulator {
 namespace {
 
-using Json = nlohmann::json;
-
 Reply list_groups(const Call& call) {
     const Fields& query = call.request.query;
     const auto page = read_page(query);

@@ -7,7 +7,7 @@
 namespace tenantry::simulator {
 namespace {
 
-std::vector<std::string> split(std::string_view path) {
+std::vector<std::string> segments_of(std::string_view path) {
     std::vector<std::string> segments;
     if (path.starts_with('/')) path.remove_prefix(1);
     while (true) {
@@ -21,8 +21,8 @@ std::vector<std::string> split(std::string_view path) {
 bool is_variable(std::string_view segment) { return segment.starts_with('{'); }
 
 // True when the path has the shape of the route; collects the ids.
-bool fits(const Route& route, const std::vector<std::string>& segments,
-          std::vector<std::string>& ids) {
+bool path_fits(const Route& route, const std::vector<std::string>& segments,
+               std::vector<std::string>& ids) {
     if (route.segments.size() != segments.size()) return false;
     ids.clear();
     for (std::size_t i = 0; i < segments.size(); ++i) {
@@ -44,7 +44,7 @@ bool has_empty(const std::vector<std::string>& ids) {
 
 void Router::add(std::string method, std::string path, const Needs& needs, Handler handler) {
     Route route;
-    route.segments = split(path);
+    route.segments = segments_of(path);
     route.method = std::move(method);
     route.path = std::move(path);
     route.needs = needs;
@@ -54,10 +54,10 @@ void Router::add(std::string method, std::string path, const Needs& needs, Handl
 
 Match Router::match(std::string_view method, std::string_view path) const {
     Match match;
-    const std::vector<std::string> segments = split(path);
+    const std::vector<std::string> segments = segments_of(path);
     std::vector<std::string> ids;
     for (const Route& route : routes_) {
-        if (!fits(route, segments, ids)) continue;
+        if (!path_fits(route, segments, ids)) continue;
         match.path = route.path;
         match.empty_id = has_empty(ids);
         if (route.method == method) {

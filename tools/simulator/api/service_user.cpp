@@ -14,7 +14,7 @@ namespace {
 constexpr std::uint64_t key_series = 0x4b65794b65794b65U; // apart from the ids of objects
 
 // As a key of the new style looks: "cfk_" and 48 characters. The same for the same seed and id.
-std::string make_key(const std::string& user_id, std::uint64_t seed) {
+std::string make_service_key(const std::string& user_id, std::uint64_t seed) {
     std::uint64_t hash = seed ^ key_series;
     for (const char c : user_id)
         hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
@@ -40,7 +40,7 @@ std::string created_user_json(const User& user) {
         .take();
 }
 
-std::expected<std::string, Reply> read_email(const Call& call) {
+std::expected<std::string, Reply> read_service_user_email(const Call& call) {
     const auto body = read_object(call.request);
     if (!body) return std::unexpected(body.error());
     const auto& value = member(*body, "email");
@@ -57,18 +57,18 @@ std::expected<std::string, Reply> read_email(const Call& call) {
     return email;
 }
 
-Reply post_user(const Call& call) {
+Reply post_service_user(const Call& call) {
     if (!call.caller.user->is_administrator || call.caller.scheme != Scheme::key)
         return forbidden();
     if (!call.settings.service_users)
         return failure(403, 1002, "Creating users is not enabled for this tenant");
-    auto email = read_email(call);
+    auto email = read_service_user_email(call);
     if (!email) return email.error();
     // An invitation may have named the user before: it keeps the id.
     User user;
     user.id = user_of(*email, call.directory).id;
     user.email = std::move(*email);
-    user.key = make_key(user.id, call.settings.seed);
+    user.key = make_service_key(user.id, call.settings.seed);
     user.token_id = call.store.new_id();
     user.created_on = call.now;
     return success(created_user_json(call.directory.add(std::move(user))));
@@ -77,7 +77,7 @@ Reply post_user(const Call& call) {
 } // namespace
 
 void add_service_user_routes(Router& router) {
-    router.add("POST", "/users", needs::caller, post_user);
+    router.add("POST", "/users", needs::caller, post_service_user);
 }
 
 } // namespace tenantry::simulator

@@ -12,7 +12,7 @@
 namespace tenantry::simulator {
 namespace {
 
-std::string membership_json(const User& user) {
+std::string tenant_membership_json(const User& user) {
     return ObjectText{}
         .text("user_tag", user.id)
         .text("user_email", user.email)
@@ -26,7 +26,7 @@ std::string unit_json(const Unit& unit, const User& member) {
         .text("unit_name", unit.name)
         .text("unit_status", "active")
         .raw("unit_metadata", "{}")
-        .raw("unit_memberships", "[" + membership_json(member) + "]")
+        .raw("unit_memberships", "[" + tenant_membership_json(member) + "]")
         .take();
 }
 
@@ -106,8 +106,8 @@ Reply list_account_types(const Call& call) {
     return success(out + "]");
 }
 
-Reply list_memberships(const Call& call) {
-    return success("[" + membership_json(*call.caller.user) + "]");
+Reply list_tenant_memberships(const Call& call) {
+    return success("[" + tenant_membership_json(*call.caller.user) + "]");
 }
 
 Reply get_entitlements(const Call& call) { return success(entitlements_json(call.settings)); }
@@ -137,7 +137,7 @@ std::string documented_tenant_json(const Tenant& tenant, const User& member,
                                    const Settings& settings) {
     std::string out = tenant_json(tenant, member, settings);
     out.pop_back();
-    return out + ",\"tenant_memberships\":[" + membership_json(member) + "]," +
+    return out + ",\"tenant_memberships\":[" + tenant_membership_json(member) + "]," +
            "\"tenant_entitlements\":" + entitlements_json(settings) + "}";
 }
 
@@ -170,7 +170,7 @@ void add_tenant_routes(Router& router) {
     router.add("GET", "/tenants/{tenant_id}", needs::tenant, get_tenant);
     router.add("GET", "/tenants/{tenant_id}/accounts", needs::tenant, list_tenant_accounts);
     router.add("GET", "/tenants/{tenant_id}/account_types", needs::tenant, list_account_types);
-    router.add("GET", "/tenants/{tenant_id}/memberships", needs::tenant, list_memberships);
+    router.add("GET", "/tenants/{tenant_id}/memberships", needs::tenant, list_tenant_memberships);
     router.add("GET", "/tenants/{tenant_id}/entitlements", needs::tenant, get_entitlements);
 }
 

@@ -12,9 +12,6 @@
 namespace tenantry::simulator {
 namespace {
 
-using Json = nlohmann::json;
-using Refusal = std::optional<Reply>;
-
 constexpr std::array<std::string_view, 4> zone_types = {"full", "partial", "secondary", "internal"};
 
 bool is_zone_type(const Json& value) {

@@ -5,9 +5,6 @@
 namespace tenantry::simulator {
 namespace {
 
-using Json = nlohmann::json;
-using Refusal = std::optional<Reply>;
-
 // The hold of a zone that can have one.
 std::expected<ZoneHold, Reply> hold_in(const Call& call) {
     const auto hold = hold_of(*call.zone, call.store);
@@ -16,7 +13,7 @@ std::expected<ZoneHold, Reply> hold_in(const Call& call) {
     return *hold;
 }
 
-Reply keep(const ZoneHold& hold, const Call& call) {
+Reply keep_hold(const ZoneHold& hold, const Call& call) {
     call.store.zone_holds.insert_or_assign(call.zone->id, hold);
     return success(to_json(hold, call.now));
 }
@@ -55,7 +52,7 @@ Reply post_hold(const Call& call) {
     *hold = ZoneHold{};
     if (const auto* text = find_parameter(call.request.query, "include_subdomains"))
         if (auto refusal = read_include_subdomains(*text, *hold)) return *refusal;
-    return keep(*hold, call);
+    return keep_hold(*hold, call);
 }
 
 // What is past has no effect on a zone that is held.
@@ -67,7 +64,7 @@ Reply patch_hold(const Call& call) {
     if (auto refusal = read_include_subdomains(member(*body, "include_subdomains"), *hold))
         return *refusal;
     const Json& after = member(*body, "hold_after");
-    if (after.is_null()) return keep(*hold, call);
+    if (after.is_null()) return keep_hold(*hold, call);
     if (!after.is_string()) return invalid("hold_after must be a string", "/hold_after");
     std::optional<Time> moment;
     if (auto refusal = read_hold_after(after.get<std::string>(), call.now, moment)) return *refusal;
@@ -75,7 +72,7 @@ Reply patch_hold(const Call& call) {
         hold->hold_after = moment;
         hold->is_wanted = true;
     }
-    return keep(*hold, call);
+    return keep_hold(*hold, call);
 }
 
 // For good, or until hold_after. A zone that is not held stays so: it can be repeated.
@@ -88,7 +85,7 @@ Reply delete_hold(const Call& call) {
         if (auto refusal = read_hold_after(*text, call.now, moment)) return *refusal;
     hold->is_wanted = moment.has_value();
     hold->hold_after = moment;
-    return keep(*hold, call);
+    return keep_hold(*hold, call);
 }
 
 } // namespace

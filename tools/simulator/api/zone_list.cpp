@@ -15,10 +15,10 @@ namespace {
 using Zones = Shelf<Zone>::Items;
 
 constexpr std::size_t most_accounts_for_a_sweep = 500;
-constexpr std::array<std::string_view, 5> orders = {"name", "status", "account.id", "account.name",
-                                                    "plan.id"};
+constexpr std::array<std::string_view, 5> zone_orders = {"name", "status", "account.id",
+                                                         "account.name", "plan.id"};
 
-const std::string& order_key(const Zone& zone, std::string_view order) {
+const std::string& zone_sort_key(const Zone& zone, std::string_view order) {
     if (order == "name") return zone.ascii;
     if (order == "status") return zone.status;
     if (order == "account.id") return zone.account->id;
@@ -62,7 +62,7 @@ Reply list_zones(const Call& call) {
     const auto filter = read_zone_filter(query);
     if (!filter) return filter.error();
     const std::string* order = find_parameter(query, "order");
-    if (order != nullptr && std::ranges::find(orders, *order) == orders.end())
+    if (order != nullptr && std::ranges::find(zone_orders, *order) == zone_orders.end())
         return invalid("order must be name, status, account.id, account.name or plan.id");
     // Only the rule is documented, not its code (API reference, section 6): 1500 is made up.
     if (!filter->bounded_by_account() && accounts_seen(call) > most_accounts_for_a_sweep)
@@ -82,7 +82,7 @@ Reply list_zones(const Call& call) {
         if (filter->matches(*zone)) chosen.push_back(zone);
     if (order != nullptr)
         std::ranges::stable_sort(chosen, {}, [order](const auto& zone) -> const std::string& {
-            return order_key(*zone, *order);
+            return zone_sort_key(*zone, *order);
         });
     return page_of(chosen, *page, *backwards, append);
 }

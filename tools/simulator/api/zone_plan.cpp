@@ -10,7 +10,7 @@ namespace tenantry::simulator {
 namespace {
 
 // Where prices are in a contract, none is told.
-std::string components_json(const ZonePlan& plan, bool without_prices) {
+std::string available_components_json(const ZonePlan& plan, bool without_prices) {
     std::string out = "[";
     for (const PlanComponent& component : plan.components()) {
         if (out.size() > 1) out += ',';
@@ -23,14 +23,15 @@ std::string components_json(const ZonePlan& plan, bool without_prices) {
     return out + "]";
 }
 
-std::string rate_plan_json(const ZonePlan& plan, std::string_view id, bool without_prices) {
+std::string available_rate_plan_json(const ZonePlan& plan, std::string_view id,
+                                     bool without_prices) {
     return ObjectText{}
         .text("id", id)
         .text("name", plan.public_name)
         .text("currency", "USD")
         .number("duration", 1)
         .text("frequency", "monthly")
-        .raw("components", components_json(plan, without_prices))
+        .raw("components", available_components_json(plan, without_prices))
         .take();
 }
 
@@ -44,7 +45,7 @@ Reply list_rate_plans(const Call& call) {
         const std::string_view id = id_for(plan, buyer);
         if (id.empty()) continue;
         if (out.size() > 1) out += ',';
-        out += rate_plan_json(plan, id, in_contract);
+        out += available_rate_plan_json(plan, id, in_contract);
     }
     return success(out + "]");
 }

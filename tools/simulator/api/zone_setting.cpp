@@ -8,8 +8,6 @@
 namespace tenantry::simulator {
 namespace {
 
-using Json = nlohmann::json;
-
 constexpr int unknown_in_a_write = 1006;
 constexpr int bad_value = 1007;
 constexpr int not_editable = 1015;
@@ -20,7 +18,7 @@ struct Wish {
     Json value = {};
 };
 
-std::string shown(const ZoneSetting& setting, const Zone& zone, const Call& call) {
+std::string setting_shown(const ZoneSetting& setting, const Zone& zone, const Call& call) {
     return setting_json(setting, zone, call.store, call.now);
 }
 
@@ -29,7 +27,7 @@ Reply list_settings(const Call& call) {
     for (const ZoneSetting& setting : setting_catalogue()) {
         if (!setting.is_listed) continue;
         if (out.size() > 1) out += ',';
-        out += shown(setting, *call.zone, call);
+        out += setting_shown(setting, *call.zone, call);
     }
     return success(out + "]");
 }
@@ -38,7 +36,7 @@ Reply get_setting(const Call& call) {
     const ZoneSetting* setting = find_setting(call.ids[1]);
     if (setting == nullptr)
         return failure(400, 1003, fmt::format("Undefined zone setting: {}", call.ids[1]));
-    return success(shown(*setting, *call.zone, call));
+    return success(setting_shown(*setting, *call.zone, call));
 }
 
 Notice complaint(int code, std::string message, std::string pointer) {
@@ -74,7 +72,7 @@ Reply patch_setting(const Call& call) {
     const auto wish = read_wish(call.ids[1], *body, "", *call.zone, call);
     if (!wish) return failure(400, std::vector<Notice>{wish.error()});
     change_setting(call.store, *call.zone, *wish->setting, wish->value, call.now);
-    return success(shown(*wish->setting, *call.zone, call));
+    return success(setting_shown(*wish->setting, *call.zone, call));
 }
 
 // A bare array in the OpenAPI document, {"items": [...]} in practice (API reference, section 13):
@@ -111,7 +109,7 @@ Reply patch_settings(const Call& call) {
     for (const Wish& wish : wishes) {
         change_setting(call.store, *call.zone, *wish.setting, wish.value, call.now);
         if (out.size() > 1) out += ',';
-        out += shown(*wish.setting, *call.zone, call);
+        out += setting_shown(*wish.setting, *call.zone, call);
     }
     return success(out + "]");
 }

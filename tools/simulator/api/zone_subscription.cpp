@@ -14,7 +14,7 @@ Reply not_ready() { return failure(500, 1000, "An unexpected error occurred"); }
 
 Reply never_subscribed() { return failure(404, 1207, "Subscription not found"); }
 
-Reply shown(const Subscription& subscription, const Call& call) {
+Reply zone_subscription_reply(const Subscription& subscription, const Call& call) {
     return success(subscription_json(subscription, call.store, call.settings.quirks));
 }
 
@@ -35,17 +35,18 @@ bool is_odd_one(const Zone& zone) { return std::string_view{"13579bdf"}.contains
 
 // Free zones were seen answering 404 and 200; with --quirks every second zone answers the way that
 // the documents do not have.
-Reply get_subscription(const Call& call) {
+Reply get_zone_subscription(const Call& call) {
     const Zone& zone = *call.zone;
     if (billing_lags_behind(zone, call)) return not_ready();
     const auto known = subscription_of(zone, call.store);
     const bool is_odd = call.settings.quirks && is_odd_one(zone);
-    if (!known) return is_odd ? shown(implied_free(zone), call) : never_subscribed();
+    if (!known)
+        return is_odd ? zone_subscription_reply(implied_free(zone), call) : never_subscribed();
     if (known->is_free_plan() && is_odd) return never_subscribed();
-    return shown(*known, call);
+    return zone_subscription_reply(*known, call);
 }
 
-std::expected<Subscription, Reply> read_subscription(const Zone& zone, const Call& call) {
+std::expected<Subscription, Reply> read_zone_order(const Zone& zone, const Call& call) {
     const auto order = read_order(call.request);
     if (!order) return std::unexpected(order.error());
     const ZonePlan* plan = zone_plan_meant(order->plan, buyer_at(call.store, zone.account->id));
@@ -64,7 +65,7 @@ std::expected<Subscription, Reply> read_subscription(const Zone& zone, const Cal
 }
 
 // An Enterprise zone that was downgraded never shows it (quirk 14): the zone stays as it is.
-void keep(const Zone& zone, Subscription subscription, const Call& call) {
+void keep_zone_subscription(const Zone& zone, Subscription subscription, const Call& call) {
     if (call.settings.quirks && zone.plan == "enterprise" && subscription.plan != "enterprise") {
         call.store.zone_subscriptions.insert_or_assign(zone.id, std::move(subscription));
         return;
@@ -86,7 +87,7 @@ Reply subscribe(const Call& call, bool is_post) {
     Purchases& purchases = call.store.ledger.of_zone(zone.id);
     const auto known = subscription_of(zone, call.store);
     const bool is_paid = known && !known->is_free_plan() && !known->has_ended();
-    auto wanted = read_subscription(zone, call);
+    auto wanted = read_zone_order(zone, call);
     const bool is_wrong_verb = is_post ? is_paid && !call.settings.second_post : !is_paid;
     if (!wanted || is_wrong_verb) {
         ++purchases.refused;
@@ -98,20 +99,21 @@ Reply subscribe(const Call& call, bool is_post) {
     const bool is_the_same = was_free ? wanted->is_free_plan() : wanted->buys_the_same_as(*known);
     // What works as PUT does buys no second plan.
     count_purchase(purchases, is_post && !is_paid, !is_the_same);
-    Reply reply = shown(*wanted, call);
-    keep(zone, std::move(*wanted), call);
+    Reply reply = zone_subscription_reply(*wanted, call);
+    keep_zone_subscription(zone, std::move(*wanted), call);
     return reply;
 }
 
-Reply post_subscription(const Call& call) { return subscribe(call, true); }
-Reply put_subscription(const Call& call) { return subscribe(call, false); }
+Reply post_zone_order(const Call& call) { return subscribe(call, true); }
+Reply put_zone_order(const Call& call) { return subscribe(call, false); }
 
 } // namespace
 
 void add_zone_subscription_routes(Router& router) {
-    router.add("GET", "/zones/{zone_id}/subscription", needs::zone_billing, get_subscription);
-    router.add("POST", "/zones/{zone_id}/subscription", needs::zone_billing, post_subscription);
-    router.add("PUT", "/zones/{zone_id}/subscription", needs::zone_billing, put_subscription);
+    router.add("GET", "/zones/{zone_id}/subscription", needs::zone_billing, get_zone_subscription);
+    router.add("POST", "/zones/{zone_id}/subscription", needs::zone_billing,
+               post_zone_order);
+    router.add("PUT", "/zones/{zone_id}/subscription", needs::zone_billing, put_zone_order);
 }
 
 } // namespace tenantry::simulator

@@ -6,15 +6,15 @@ namespace tenantry::simulator {
 namespace {
 
 /// Objects that are the same to a client: the key says what they share.
-using Groups = std::map<std::string, std::vector<std::string>>;
+using ObjectGroups = std::map<std::string, std::vector<std::string>>;
 
-std::string account_name(const Store& store, const std::string& account_id) {
+std::string name_of_account(const Store& store, const std::string& account_id) {
     const auto account = store.accounts.live().find(account_id);
     return account ? account->name : std::string{};
 }
 
 // The groups of more than one, as [{"what": key, "ids": [...]}].
-std::string doubles_json(const Groups& groups, long long& count) {
+std::string doubles_json(const ObjectGroups& groups, long long& count) {
     std::string out = "[";
     for (const auto& [what, ids] : groups) {
         if (ids.size() < 2) continue;
@@ -25,41 +25,41 @@ std::string doubles_json(const Groups& groups, long long& count) {
     return out + "]";
 }
 
-Groups accounts_by_name(const Store& store) {
-    Groups groups;
+ObjectGroups accounts_by_name(const Store& store) {
+    ObjectGroups groups;
     for (const auto& account : store.accounts.live().all())
         groups[account->parent_key() + " " + account->name].push_back(account->id);
     return groups;
 }
 
-Groups members_by_email(const Store& store) {
-    Groups groups;
+ObjectGroups members_by_email(const Store& store) {
+    ObjectGroups groups;
     for (const auto& member : store.members.live().all())
         groups[member->account_id + " " + member->name_key()].push_back(member->id);
     return groups;
 }
 
-Groups zones_by_name(const Store& store) {
-    Groups groups;
+ObjectGroups zones_by_name(const Store& store) {
+    ObjectGroups groups;
     for (const auto& zone : store.zones.live().all())
         groups[zone->ascii].push_back(zone->id);
     return groups;
 }
 
-Groups subscriptions_by_plan(const Store& store) {
-    Groups groups;
+ObjectGroups subscriptions_by_plan(const Store& store) {
+    ObjectGroups groups;
     for (const auto& item : store.subscriptions.live().all())
         if (!item->has_ended()) groups[item->account_id + " " + item->plan].push_back(item->id);
     return groups;
 }
 
 /// A key of the ledger: "ID WHAT", or an id alone.
-struct Key {
+struct LedgerKey {
     std::string id = {};
     std::string what = {};
 };
 
-Key split(const std::string& key) {
+LedgerKey parts_of(const std::string& key) {
     const auto space = key.find(' ');
     if (space == std::string::npos) return {key, {}};
     return {key.substr(0, space), key.substr(space + 1)};
@@ -68,11 +68,11 @@ Key split(const std::string& key) {
 std::string invitations_json(const Store& store) {
     std::string out = "[";
     for (const auto& [key, count] : store.ledger.invitations()) {
-        const Key parts = split(key);
+        const LedgerKey parts = parts_of(key);
         if (out.size() > 1) out += ',';
         out += ObjectText{}
                    .text("account_id", parts.id)
-                   .text("account", account_name(store, parts.id))
+                   .text("account", name_of_account(store, parts.id))
                    .text("email", parts.what)
                    .number("sent", count)
                    .take();
@@ -103,9 +103,9 @@ std::string zone_purchases_json(const Store& store) {
 std::string account_purchases_json(const Store& store) {
     std::string out = "[";
     for (const auto& [key, purchases] : store.ledger.accounts()) {
-        const Key parts = split(key);
+        const LedgerKey parts = parts_of(key);
         ObjectText object;
-        object.text("account_id", parts.id).text("account", account_name(store, parts.id));
+        object.text("account_id", parts.id).text("account", name_of_account(store, parts.id));
         object.text("rate_plan", parts.what);
         append_counts(object, purchases);
         if (out.size() > 1) out += ',';

@@ -7,8 +7,6 @@
 namespace tenantry::simulator {
 namespace {
 
-using Json = nlohmann::json;
-
 Made only_id(const std::string& id) { return ObjectText{}.text("id", id).take(); }
 
 bool is_taken(const std::string& token, const Directory& directory) {

@@ -13,8 +13,6 @@
 namespace tenantry::simulator {
 namespace {
 
-using Json = nlohmann::json;
-
 constexpr std::string_view identities_path = "/identities/";
 
 Reply show_requests(const ControlCall& call) {

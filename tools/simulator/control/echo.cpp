@@ -37,7 +37,7 @@ std::string each(std::string_view text, std::string_view before, std::string_vie
     return out;
 }
 
-std::string split(std::string_view text, std::size_t width, std::string_view by) {
+std::string broken_up(std::string_view text, std::size_t width, std::string_view by) {
     std::string out;
     for (std::size_t i = 0; i < text.size(); i += width)
         out.append(text.substr(i, width)).append(by);
@@ -64,9 +64,9 @@ std::vector<std::string> forms_of(const std::string& email, const std::string& s
             each(secret, "", ""),
             each(secret, "", ":"),
             each(secret, "\\u00", ""),
-            split(secret, 1, " "),
-            split(secret, 4, "\xe2\x80\x8b"),
-            split(secret, 7, "\xc2\xa0"),
+            broken_up(secret, 1, " "),
+            broken_up(secret, 4, "\xe2\x80\x8b"),
+            broken_up(secret, 7, "\xc2\xa0"),
             secret.substr(0, std::min<std::size_t>(size, 12)),
             secret.substr(size - std::min<std::size_t>(size, 16)),
             secret.substr(size / 2, 8)};

@@ -12,7 +12,7 @@
 namespace tenantry::simulator {
 namespace {
 
-constexpr std::array<std::pair<FaultKind, std::string_view>, 11> names = {{
+constexpr std::array<std::pair<FaultKind, std::string_view>, 11> fault_names = {{
     {FaultKind::error_500, "500"},
     {FaultKind::drop_before, "drop-before"},
     {FaultKind::drop_after, "drop-after"},
@@ -110,13 +110,13 @@ const Reply* Faults::answer_to(const Request& request, std::string_view route) c
 }
 
 std::string_view name_of(FaultKind kind) {
-    for (const auto& [known, name] : names)
+    for (const auto& [known, name] : fault_names)
         if (known == kind) return name;
     return "none";
 }
 
 std::optional<FaultKind> fault_named(std::string_view name) {
-    for (const auto& [kind, known] : names)
+    for (const auto& [kind, known] : fault_names)
         if (known == name) return kind;
     return std::nullopt;
 }

@@ -73,7 +73,7 @@ const Spelling* spelling_of(std::string_view id) {
     return found == spellings.end() ? nullptr : &*found;
 }
 
-bool may_write(Spelled spelled, Buyer buyer) {
+bool may_spell(Spelled spelled, Buyer buyer) {
     switch (spelled) {
     case Spelled::as_word: return true;
     case Spelled::for_resellers: return buyer == Buyer::reseller;
@@ -179,7 +179,7 @@ std::string_view id_for(const ZonePlan& plan, Buyer buyer) {
 
 const ZonePlan* zone_plan_meant(std::string_view id, Buyer buyer) {
     const Spelling* spelling = spelling_of(id);
-    if (spelling == nullptr || !may_write(spelling->spelled, buyer)) return nullptr;
+    if (spelling == nullptr || !may_spell(spelling->spelled, buyer)) return nullptr;
     const ZonePlan& plan = zone_plan(spelling->legacy_id);
     return id_for(plan, buyer).empty() ? nullptr : &plan;
 }

@@ -1,14 +1,13 @@
 #include "tools/simulator/rules/setting_catalogue.hpp"
 
+#include "tools/simulator/text/json_value.hpp"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <nlohmann/json.hpp>
 
 namespace tenantry::simulator {
 namespace {
-
-using Json = nlohmann::json;
 
 constexpr std::string_view on_off = "on|off";
 constexpr std::string_view off = R"("off")";
@@ -21,7 +20,7 @@ constexpr std::string_view on = R"("on")";
 // documented for the Enterprise ones; the rest is what the product's pages say or a choice.
 // Those that are in no list are known from clients that ask for them one by one (API reference,
 // section 6).
-constexpr std::array<ZoneSetting, 57> catalogue = {{
+constexpr std::array<ZoneSetting, 57> all_settings = {{
     {"0rtt", off, on_off},
     {"advanced_ddos", off, on_off, "none"},
     {"always_online", off, on_off},
@@ -101,7 +100,7 @@ struct Bound {
     bool is_least;
     std::array<long long, 4> by_rank;
 };
-constexpr std::array<Bound, 3> bounds = {{
+constexpr std::array<Bound, 3> plan_bounds = {{
     {"edge_cache_ttl", true, {7200, 3600, 1800, 30}},
     {"max_upload", false, {100, 100, 200, 500}},
     {"browser_cache_ttl", true, {120, 120, 30, 30}},
@@ -149,7 +148,7 @@ bool fits_number(std::string_view values, const Json& value) {
     return false;
 }
 
-bool fits(std::string_view values, const Json& value);
+bool value_fits(std::string_view values, const Json& value);
 
 bool fits_object(std::string_view members, const Json& value) {
     if (!value.is_object()) return false;
@@ -160,12 +159,12 @@ bool fits_object(std::string_view members, const Json& value) {
         const auto found = value.find(name);
         if (found == value.end()) continue;
         ++known;
-        if (!fits(rest, *found)) return false;
+        if (!value_fits(rest, *found)) return false;
     }
     return known == value.size();
 }
 
-bool fits(std::string_view values, const Json& value) {
+bool value_fits(std::string_view values, const Json& value) {
     const std::string_view inside =
         values.size() > 1 ? values.substr(1, values.size() - 2) : std::string_view{};
     if (values == "?") return value.is_boolean();
@@ -177,7 +176,7 @@ bool fits(std::string_view values, const Json& value) {
     if (values.starts_with('{')) return fits_object(inside, value);
     if (values.starts_with('['))
         return value.is_array() && std::ranges::all_of(value, [inside](const Json& item) {
-                   return fits(inside, item);
+                   return value_fits(inside, item);
                });
     if (!value.is_string()) return false;
     while (!values.empty())
@@ -186,9 +185,9 @@ bool fits(std::string_view values, const Json& value) {
 }
 
 bool is_within_bounds(std::string_view id, long long number, std::string_view plan) {
-    const auto bound = std::ranges::find(bounds, id, &Bound::id);
+    const auto bound = std::ranges::find(plan_bounds, id, &Bound::id);
     // 0 is "respect what the origin says", which every plan may.
-    if (bound == bounds.end() || number == 0) return true;
+    if (bound == plan_bounds.end() || number == 0) return true;
     const long long limit = bound->by_rank[rank_of_plan(plan)];
     return bound->is_least ? number >= limit : number <= limit;
 }
@@ -216,11 +215,11 @@ std::size_t rank_of_plan(std::string_view plan) {
     return plan == "free" || plan == "lite" || plan.empty() ? 0 : 1;
 }
 
-std::span<const ZoneSetting> setting_catalogue() { return catalogue; }
+std::span<const ZoneSetting> setting_catalogue() { return all_settings; }
 
 const ZoneSetting* find_setting(std::string_view id) {
-    const auto found = std::ranges::find(catalogue, id, &ZoneSetting::id);
-    return found == catalogue.end() ? nullptr : &*found;
+    const auto found = std::ranges::find(all_settings, id, &ZoneSetting::id);
+    return found == all_settings.end() ? nullptr : &*found;
 }
 
 bool may_edit(const ZoneSetting& setting, std::string_view plan) {
@@ -228,7 +227,7 @@ bool may_edit(const ZoneSetting& setting, std::string_view plan) {
 }
 
 bool is_allowed(const ZoneSetting& setting, const Json& value, std::string_view plan) {
-    if (!fits(setting.values, value)) return false;
+    if (!value_fits(setting.values, value)) return false;
     if (setting.id == "ciphers") return std::ranges::none_of(value, is_suite_of_tls_1_3);
     // Off is for Enterprise; the others have essentially_off.
     if (setting.id == "security_level" && value == "off") return plan == "enterprise";

@@ -10,9 +10,9 @@ namespace {
 // Beside the field that is to blame; of the real pages one for each endpoint.
 constexpr std::string_view documentation = "https://developers.cloudflare.com/api/";
 
-std::string to_json(const std::vector<Notice>& notices);
+std::string notices_json(const std::vector<Notice>& notices);
 
-std::string to_json(const Notice& notice) {
+std::string notice_json(const Notice& notice) {
     ObjectText object;
     object.number("code", notice.code).text("message", notice.message);
     if (notice.tells_more || !notice.pointer.empty())
@@ -20,15 +20,15 @@ std::string to_json(const Notice& notice) {
     if (!notice.pointer.empty()) {
         object.raw("source", ObjectText{}.text("pointer", notice.pointer).take());
     }
-    if (!notice.chain.empty()) object.raw("error_chain", to_json(notice.chain));
+    if (!notice.chain.empty()) object.raw("error_chain", notices_json(notice.chain));
     return object.take();
 }
 
-std::string to_json(const std::vector<Notice>& notices) {
+std::string notices_json(const std::vector<Notice>& notices) {
     std::string out = "[";
     for (const Notice& notice : notices) {
         if (out.size() > 1) out += ',';
-        out += to_json(notice);
+        out += notice_json(notice);
     }
     return out + "]";
 }
@@ -57,7 +57,7 @@ Reply success(std::string_view result, const ResultInfo& info) {
 Reply success_saying(std::string_view result, const Notice& message) {
     Reply reply;
     reply.body = fmt::format(R"({{"success":true,"errors":[],"messages":[{}],"result":{}}})",
-                             to_json(message), result);
+                             notice_json(message), result);
     return reply;
 }
 
@@ -65,7 +65,7 @@ Reply failure(int status, const std::vector<Notice>& errors) {
     Reply reply;
     reply.status = status;
     reply.body = fmt::format(R"({{"success":false,"errors":{},"messages":[],"result":null}})",
-                             to_json(errors));
+                             notices_json(errors));
     return reply;
 }
 

@@ -4,6 +4,7 @@
 
 #include "tools/simulator/text/request.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,6 +27,9 @@ struct ResultInfo {
     long long count = 0;
     long long total_count = 0;
 };
+
+/// The reply that turns a request away; nothing when it may go on.
+using Refusal = std::optional<Reply>;
 
 Reply success(std::string_view result);
 Reply success(std::string_view result, const ResultInfo& info);

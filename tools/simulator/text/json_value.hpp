@@ -14,6 +14,8 @@
 
 namespace tenantry::simulator {
 
+using Json = nlohmann::json;
+
 /// The member of an object; null when there is none or `json` is no object.
 const nlohmann::json& member(const nlohmann::json& json, std::string_view name);
 

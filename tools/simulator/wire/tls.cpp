@@ -28,7 +28,7 @@ void require(bool ok) {
 constexpr long hour = 60L * 60L;
 constexpr long lifetime = 90L * 24L * hour; // shorter than any client's limit
 
-Owned<EVP_PKEY> make_key() {
+Owned<EVP_PKEY> make_tls_key() {
     Owned<EVP_PKEY> key{EVP_EC_gen("P-256")};
     require(key != nullptr);
     return key;
@@ -85,14 +85,14 @@ std::string to_pem(X509* certificate) {
 } // namespace
 
 TlsIdentity make_tls_identity() {
-    const auto ca_key = make_key();
+    const auto ca_key = make_tls_key();
     const auto ca = make_certificate(ca_key.get(), "tenantry-simulator CA");
     add_extension(ca.get(), ca.get(), NID_basic_constraints, "critical,CA:TRUE,pathlen:0");
     add_extension(ca.get(), ca.get(), NID_key_usage, "critical,keyCertSign,cRLSign");
     add_extension(ca.get(), ca.get(), NID_subject_key_identifier, "hash");
     sign(ca.get(), ca.get(), ca_key.get());
 
-    const auto key = make_key();
+    const auto key = make_tls_key();
     const auto leaf = make_certificate(key.get(), "localhost");
     add_extension(leaf.get(), ca.get(), NID_basic_constraints, "critical,CA:FALSE");
     add_extension(leaf.get(), ca.get(), NID_key_usage, "critical,digitalSignature");

@@ -9,7 +9,7 @@
 namespace tenantry::simulator {
 namespace {
 
-std::optional<std::string> text_of(const std::optional<Time>& time) {
+std::optional<std::string> moment_text(const std::optional<Time>& time) {
     return time ? std::optional{to_rfc3339(*time)} : std::nullopt;
 }
 
@@ -38,7 +38,7 @@ std::string to_json(const AccessUser& user) {
         .boolean("access_seat", user.access_seat)
         .boolean("gateway_seat", user.gateway_seat)
         .number("active_device_count", user.active_device_count)
-        .text_or_null("last_successful_login", text_of(user.last_successful_login))
+        .text_or_null("last_successful_login", moment_text(user.last_successful_login))
         .text("created_at", to_rfc3339(user.created_at))
         .text("updated_at", to_rfc3339(user.updated_at))
         .take();

@@ -8,7 +8,7 @@
 namespace tenantry::simulator {
 namespace {
 
-std::string render(const Account& account) {
+std::string rendered_account(const Account& account) {
     ObjectText object;
     object.text("id", account.id).text("name", account.name).text("type", account.type);
     object.text("created_on", to_rfc3339(account.created_on));
@@ -67,7 +67,7 @@ private:
 } // namespace
 
 const std::string& Account::text() const {
-    return rendered.get([this] { return render(*this); });
+    return rendered.get([this] { return rendered_account(*this); });
 }
 
 std::string to_json(const Profile& profile) {

@@ -7,10 +7,10 @@
 namespace tenantry::simulator {
 namespace {
 
-std::string to_json(const std::map<std::string, Purchases>& all) {
+std::string purchases_json(const std::map<std::string, Purchases>& all) {
     ObjectText object;
     for (const auto& [key, purchases] : all)
-        object.raw(key, simulator::to_json(purchases));
+        object.raw(key, to_json(purchases));
     return object.take();
 }
 
@@ -51,8 +51,8 @@ std::string Ledger::json() const {
         invitations.number(key, count);
     return ObjectText{}
         .raw("invitations", invitations.take())
-        .raw("zones", to_json(zones_))
-        .raw("accounts", to_json(accounts_))
+        .raw("zones", purchases_json(zones_))
+        .raw("accounts", purchases_json(accounts_))
         .take();
 }
 

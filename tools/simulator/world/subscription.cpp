@@ -41,7 +41,7 @@ PlanView view_of(const Subscription& subscription, const Store& store) {
     return contract && plan->is_of_partners() ? by_contract(view) : view;
 }
 
-long long value_of(const Subscription& subscription, const PlanComponent& component) {
+long long component_value(const Subscription& subscription, const PlanComponent& component) {
     const auto found = subscription.components.find(std::string{component.name});
     return found == subscription.components.end() ? component.usual : found->second;
 }
@@ -50,13 +50,13 @@ long long price_of(const Subscription& subscription, const PlanView& plan) {
     if (subscription.price) return *subscription.price;
     long long monthly = plan.price;
     for (const PlanComponent& component : plan.components)
-        monthly += std::max(0LL, value_of(subscription, component) - component.usual) *
+        monthly += std::max(0LL, component_value(subscription, component) - component.usual) *
                    component.unit_price;
     const Frequency* frequency = frequency_named(subscription.frequency);
     return frequency == nullptr ? monthly : monthly * frequency->factor / 52;
 }
 
-std::string component_json(const PlanComponent& component, long long value) {
+std::string component_value_json(const PlanComponent& component, long long value) {
     return ObjectText{}
         .text("name", component.name)
         .number("value", value)
@@ -67,11 +67,11 @@ std::string component_json(const PlanComponent& component, long long value) {
         .take();
 }
 
-std::string components_json(const Subscription& subscription, const PlanView& plan) {
+std::string component_values_json(const Subscription& subscription, const PlanView& plan) {
     std::string out = "[";
     for (const PlanComponent& component : plan.components) {
         if (out.size() > 1) out += ',';
-        out += component_json(component, value_of(subscription, component));
+        out += component_value_json(component, component_value(subscription, component));
     }
     return out + "]";
 }
@@ -220,7 +220,7 @@ std::string subscription_json(const Subscription& subscription, const Store& sto
     object.text("current_period_start", to_rfc3339(subscription.started));
     object.text("current_period_end", to_rfc3339(period_end(subscription)));
     object.raw("rate_plan", rate_plan_json(plan, !subscription.zone_id.empty()));
-    object.raw("component_values", components_json(subscription, plan));
+    object.raw("component_values", component_values_json(subscription, plan));
     const auto zone = store.zones.live().find(subscription.zone_id);
     if (zone)
         object.raw("zone", ObjectText{}.text("id", zone->id).text("name", zone->name).take());

@@ -20,7 +20,7 @@ constexpr std::array<std::string_view, 40> name_server_names = {
 };
 
 // The fields that SDKs demand of every zone: API reference, sections 6 and 15.
-std::string render(const Zone& zone) {
+std::string rendered_zone(const Zone& zone) {
     const Account& account = *zone.account;
     ObjectText object;
     object.text("id", zone.id).text("name", zone.name).text("status", zone.status);
@@ -86,7 +86,7 @@ private:
 } // namespace
 
 const std::string& Zone::text() const {
-    return rendered.get([this] { return render(*this); });
+    return rendered.get([this] { return rendered_zone(*this); });
 }
 
 std::string zone_text(const Zone& zone, Time now) {

@@ -9,7 +9,7 @@ namespace tenantry::simulator {
 namespace {
 
 // In whole seconds, whatever was asked for (API reference, section 6).
-std::optional<std::string> text_of(const std::optional<Time>& time) {
+std::optional<std::string> whole_seconds_text(const std::optional<Time>& time) {
     return time ? std::optional{to_rfc3339_seconds(*time)} : std::nullopt;
 }
 
@@ -88,7 +88,7 @@ const Zone* holding_zone(const Store& store, const std::string& ascii_name,
 std::string to_json(const ZoneHold& hold, Time now) {
     ObjectText object;
     object.boolean("hold", hold.holds(now));
-    object.text_or_null("hold_after", text_of(hold.hold_after));
+    object.text_or_null("hold_after", whole_seconds_text(hold.hold_after));
     object.boolean("include_subdomains", hold.include_subdomains);
     return object.take();
 }
@@ -97,7 +97,7 @@ std::string full_json(const ZoneHold& hold, const std::string& zone_id) {
     return ObjectText{}
         .text("id", zone_id)
         .boolean("hold", hold.is_wanted)
-        .text_or_null("hold_after", text_of(hold.hold_after))
+        .text_or_null("hold_after", whole_seconds_text(hold.hold_after))
         .boolean("include_subdomains", hold.include_subdomains)
         .take();
 }

@@ -8,10 +8,8 @@
 namespace tenantry::simulator {
 namespace {
 
-using Json = nlohmann::json;
-
-constexpr std::string_view off = R"("off")";
-constexpr std::string_view on = R"("on")";
+constexpr std::string_view off_json = R"("off")";
+constexpr std::string_view on_json = R"("on")";
 
 std::string kept_value(const ZoneSetting& setting, const Zone& zone, const Store& store) {
     const auto changed = store.zone_settings.find(zone.id);
@@ -20,15 +18,17 @@ std::string kept_value(const ZoneSetting& setting, const Zone& zone, const Store
     return found == changed->second.end() ? std::string{setting.usual} : found->second.value;
 }
 
-std::string value_of(const ZoneSetting& setting, const Zone& zone, const Store& store, Time now) {
+std::string setting_value(const ZoneSetting& setting, const Zone& zone, const Store& store,
+                          Time now) {
     // Nobody edits it: it is on from Business upwards.
     if (setting.id == "advanced_ddos")
-        return std::string{
-            rank_of_plan(plan_of_settings(zone, now)) >= rank_of_plan("business") ? on : off};
+        return std::string{rank_of_plan(plan_of_settings(zone, now)) >= rank_of_plan("business")
+                               ? on_json
+                               : off_json};
     std::string value = kept_value(setting, zone, store);
     // Coupled: TLS 1.3 that is on reads so while 0-RTT is on, too (API reference, section 6).
-    if (setting.id == "tls_1_3" && value == on &&
-        kept_value(*find_setting("0rtt"), zone, store) == on)
+    if (setting.id == "tls_1_3" && value == on_json &&
+        kept_value(*find_setting("0rtt"), zone, store) == on_json)
         return R"("zrt")";
     return value;
 }
@@ -101,7 +101,7 @@ bool is_editable(const ZoneSetting& setting, const Zone& zone, Time now) {
 
 std::string setting_json(const ZoneSetting& setting, const Zone& zone, const Store& store,
                          Time now) {
-    const std::string value = value_of(setting, zone, store, now);
+    const std::string value = setting_value(setting, zone, store, now);
     ObjectText object;
     object.text("id", setting.id).raw(setting.member_name, value);
     // In the OpenAPI document the few that are {"enabled": ...} have nothing else.
@@ -110,7 +110,7 @@ std::string setting_json(const ZoneSetting& setting, const Zone& zone, const Sto
     object.text_or_null("modified_on", changed_on(setting, zone, store));
     constexpr long long three_hours = 10800;
     if (setting.id == "development_mode")
-        object.number("time_remaining", value == on ? three_hours : 0);
+        object.number("time_remaining", value == on_json ? three_hours : 0);
     return object.take();
 }
 
@@ -118,7 +118,7 @@ std::string setting_values_json(const Zone& zone, const Store& store, Time now) 
     ObjectText object;
     object.text("id", zone.id);
     for (const ZoneSetting& setting : setting_catalogue())
-        object.raw(setting.id, value_of(setting, zone, store, now));
+        object.raw(setting.id, setting_value(setting, zone, store, now));
     return object.take();
 }
 

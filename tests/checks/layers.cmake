@@ -6,6 +6,10 @@
 #
 # Folders side by side do not know each other. Outside its folder only a folder's door is included
 # (planner/planner.hpp); base and model have no door, they are the words everybody speaks.
+#
+# The simulator has rooms, each of which knows those to its left; the program and its options know all:
+#
+#   text <- rules <- world <- api | control <- wire
 cmake_minimum_required(VERSION 3.25)
 include(${CMAKE_CURRENT_LIST_DIR}/offences.cmake)
 
@@ -23,10 +27,17 @@ set(below_reader base model diff selection http)
 set(below_doctor base model http reader)
 set(below_executor base model diff http reader credentials)
 
+set(below_simulator_text "")
+set(below_simulator_rules text)
+set(below_simulator_world text rules)
+set(below_simulator_api text rules world)
+set(below_simulator_control text rules world)
+set(below_simulator_wire text rules world api control)
+
 # A library and the files that may know it: all others speak to these.
 set(libraries yaml-cpp/ boost/beast CLI/ nlohmann/)
 set(knows_yaml-cpp/ engine/manifest/yaml.cpp)
-set(knows_boost/beast engine/http/exchange.cpp tools/simulator/server.cpp tools/cmake/asio_beast.cpp)
+set(knows_boost/beast engine/http/exchange.cpp tools/simulator/wire/server.cpp tools/cmake/asio_beast.cpp)
 set(knows_CLI/ tools/cli/arguments.cpp tools/cli/flags.cpp tools/simulator/options.cpp)
 # The simulator is a program over JSON; only the engine hides the library.
 set(knows_nlohmann/ engine/base/json.cpp tools/simulator/.*)
@@ -50,6 +61,27 @@ function(judge_engine_include file folder header result)
         set(${result} "the simulator shares no code with the engine" PARENT_SCOPE)
     elseif(NOT folder IN_LIST open_folders AND NOT header STREQUAL "${folder}.hpp")
         set(${result} "only the door of ${folder} may be included here: engine/${folder}/${folder}.hpp" PARENT_SCOPE)
+    endif()
+endfunction()
+
+# Why `file` must not include tools/simulator/`header`; empty when it may.
+function(judge_simulator_include file header result)
+    set(${result} "" PARENT_SCOPE)
+    if(file MATCHES "^tests/" OR file MATCHES "^tools/simulator/[a-z_.]+$")
+        return()
+    endif()
+    if(NOT file MATCHES "^tools/simulator/([a-z_]+)/")
+        set(${result} "nobody but its tests knows the simulator" PARENT_SCOPE)
+        return()
+    endif()
+    set(own ${CMAKE_MATCH_1})
+    string(REGEX MATCH "^[a-z_]*" room ${header})
+    if(NOT header MATCHES "/")
+        set(${result} "no room knows the program" PARENT_SCOPE)
+    elseif(NOT DEFINED below_simulator_${own})
+        set(${result} "tools/simulator/${own} has no place in layers.cmake" PARENT_SCOPE)
+    elseif(NOT room STREQUAL own AND NOT room IN_LIST below_simulator_${own})
+        set(${result} "the simulator's ${own} must not know its ${room}" PARENT_SCOPE)
     endif()
 endfunction()
 
@@ -77,6 +109,8 @@ function(judge_include file header result)
         judge_engine_include(${file} ${CMAKE_MATCH_1} ${CMAKE_MATCH_2} why)
     elseif(header MATCHES "^tools/" AND file MATCHES "^engine/")
         set(why "the engine knows no tool")
+    elseif(header MATCHES "^tools/simulator/(.+)$")
+        judge_simulator_include(${file} ${CMAKE_MATCH_1} why)
     elseif(header MATCHES "^tests/" AND NOT file MATCHES "^tests/")
         set(why "only tests know tests")
     elseif(header MATCHES "^\\.|^[^/]+\\.hpp$")

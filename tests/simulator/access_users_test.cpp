@@ -6,12 +6,12 @@ using namespace tenantry::simulator;
 
 namespace {
 
-struct Office {
+struct AccessOffice {
     World world;
     std::string account;
     std::string path;
 
-    explicit Office(Settings settings = Settings{}) : world(std::move(settings)) {
+    explicit AccessOffice(Settings settings = Settings{}) : world(std::move(settings)) {
         account = world.account("Acme");
         path = "/accounts/" + account + "/access/users";
     }
@@ -25,7 +25,7 @@ struct Office {
 } // namespace
 
 TEST_CASE("an Access user is made, read, renamed and deleted") {
-    Office office;
+    AccessOffice office;
     const Answer made = office.add("Jane@acme.example", "Jane");
     CHECK(made.status == 201);
     const Json& user = made.result();
@@ -55,7 +55,7 @@ TEST_CASE("an Access user is made, read, renamed and deleted") {
 }
 
 TEST_CASE("what an Access user cannot be is refused") {
-    Office office;
+    AccessOffice office;
     CHECK(office.world.call("POST", office.path, {{"email", "only@acme.example"}}).status == 201);
     CHECK(office.add("ONLY@acme.example", "Twice").code() == 1004);
     for (const Json& wrong : {Json{{"name", "Jane"}}, Json{{"email", "jane"}}, Json{{"email", 1}},
@@ -77,7 +77,7 @@ TEST_CASE("what an Access user cannot be is refused") {
 }
 
 TEST_CASE("Access users are filtered, searched and paged") {
-    Office office;
+    AccessOffice office;
     office.add("jane@acme.example", "Jane Doe");
     office.add("john@acme.example", "John Doe");
     office.add("mary@initech.example", "Mary");
@@ -94,7 +94,7 @@ TEST_CASE("Access users are filtered, searched and paged") {
 }
 
 TEST_CASE("an Access user belongs to its account, and goes with it") {
-    Office office;
+    AccessOffice office;
     const std::string id = office.add("jane@acme.example", "Jane").result().at("id");
     const std::string other = "/accounts/" + office.world.account("Other") + "/access/users";
     CHECK(office.world.call("GET", other + "/" + id).code() == 7003);
@@ -106,7 +106,7 @@ TEST_CASE("an Access user belongs to its account, and goes with it") {
 TEST_CASE("a deleted Access user lingers in the list") {
     Settings settings;
     settings.page_lag = std::chrono::seconds{5};
-    Office office{settings};
+    AccessOffice office{settings};
     const std::string id = office.add("jane@acme.example", "Jane").result().at("id");
     office.world.pass(std::chrono::seconds{5});
     office.world.call("DELETE", office.path + "/" + id);
@@ -116,7 +116,7 @@ TEST_CASE("a deleted Access user lingers in the list") {
 }
 
 TEST_CASE("people sign in by themselves and are renamed behind the client's back") {
-    Office office;
+    AccessOffice office;
     const Json made = office.world
                           .control("POST", "/access-users",
                                    {{"account", {{"id", office.account}}},

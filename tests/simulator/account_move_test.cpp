@@ -14,13 +14,13 @@ Settings two_units() {
 }
 
 /// An account in the first unit of the first tenant.
-struct Office {
+struct MovingOffice {
     World world;
     std::vector<std::string> units;
     std::string account;
     std::string path;
 
-    explicit Office(Settings settings = two_units()) : world(std::move(settings)) {
+    explicit MovingOffice(Settings settings = two_units()) : world(std::move(settings)) {
         const Json tenants = world.call("GET", "/user/tenants").result();
         for (const Json& tenant : tenants) {
             const std::string path_of = "/tenants/" + tenant.at("id").get<std::string>();
@@ -45,7 +45,7 @@ struct Office {
 } // namespace
 
 TEST_CASE("an account moves to another unit, and its zones show it") {
-    Office office;
+    MovingOffice office;
     const std::string zone = office.world.zone("acme.example", office.account);
     const Answer moved = office.move(office.units[1]);
     CHECK(moved.status == 200);
@@ -62,7 +62,7 @@ TEST_CASE("an account moves to another unit, and its zones show it") {
 }
 
 TEST_CASE("a move that cannot be is refused") {
-    Office office;
+    MovingOffice office;
     CHECK(office.move("unit-nope").status == 404);
     CHECK(office.move(nullptr).code() == 1001);
     CHECK(office.move(7).body.at("errors").at(0).at("source").at("pointer") ==
@@ -77,7 +77,7 @@ TEST_CASE("a move that cannot be is refused") {
 }
 
 TEST_CASE("whether accounts move at all is shown and kept to") {
-    const auto flag = [](Office& office) {
+    const auto flag = [](MovingOffice& office) {
         return office.world.call("GET", "/user/tenants")
             .result()
             .at(0)
@@ -85,11 +85,11 @@ TEST_CASE("whether accounts move at all is shown and kept to") {
             .at("flags")
             .at("account_mobility");
     };
-    Office mobile;
+    MovingOffice mobile;
     CHECK(flag(mobile) == "enabled");
     Settings settings = two_units();
     settings.account_mobility = false;
-    Office fixed{settings};
+    MovingOffice fixed{settings};
     CHECK(flag(fixed) == "disabled");
     const Answer refused = fixed.move(fixed.units[1]);
     CHECK(refused.status == 403);
@@ -98,7 +98,7 @@ TEST_CASE("whether accounts move at all is shown and kept to") {
 }
 
 TEST_CASE("only the administrator of the tenants moves accounts") {
-    Office office;
+    MovingOffice office;
     office.world.add_user("robot@acme.example");
     office.world.control("POST", "/members",
                          {{"account", {{"id", office.account}}},

@@ -6,9 +6,7 @@ using namespace tenantry::simulator;
 
 namespace {
 
-Json plan(const std::string& id) { return {{"rate_plan", {{"id", id}}}}; }
-
-std::string path_of(const std::string& account) {
+std::string subscriptions_of(const std::string& account) {
     return "/accounts/" + account + "/subscriptions";
 }
 
@@ -16,9 +14,9 @@ std::string path_of(const std::string& account) {
 
 TEST_CASE("an account buys a documented plan, and lists it") {
     World world;
-    const std::string path = path_of(world.account("Acme"));
+    const std::string path = subscriptions_of(world.account("Acme"));
     CHECK(world.call("GET", path).result().empty());
-    Json body = plan("teams_standard");
+    Json body = order_for("teams_standard");
     body["frequency"] = "quarterly";
     body["component_values"] = Json::array({{{"name", "users"}, {"value", 60}}});
     const Answer bought = world.call("POST", path, body);
@@ -38,15 +36,15 @@ TEST_CASE("an account buys a documented plan, and lists it") {
 
 TEST_CASE("a component that a plan does not know is dropped") {
     World world;
-    Json body = plan("WORKERS_PAID");
+    Json body = order_for("WORKERS_PAID");
     body["component_values"] = Json::array({{{"name", "requests"}, {"value", 5}}});
-    const Json bought = world.call("POST", path_of(world.account("Acme")), body).result();
+    const Json bought = world.call("POST", subscriptions_of(world.account("Acme")), body).result();
     CHECK(bought.at("component_values").empty());
 }
 
 TEST_CASE("all documented plans can be bought, but for one") {
     World world;
-    const std::string path = path_of(world.account("Acme"));
+    const std::string path = subscriptions_of(world.account("Acme"));
     for (const char* id : {"PARTNERS_ACCESS_BASIC",
                            "PARTNERS_ACCESS_ENT",
                            "PARTNERS_ACCESS_PREMIUM",
@@ -92,19 +90,19 @@ TEST_CASE("all documented plans can be bought, but for one") {
                            "MAGIC_FIREWALL_BASIC",
                            "MAGIC_FIREWALL_ADVANCED"}) {
         CAPTURE(id);
-        CHECK(world.call("POST", path, plan(id)).status == 200);
+        CHECK(world.call("POST", path, order_for(id)).status == 200);
     }
-    const Answer refused = world.call("POST", path, plan("MAGIC_WAN"));
+    const Answer refused = world.call("POST", path, order_for("MAGIC_WAN"));
     CHECK(refused.status == 403);
     CHECK(refused.code() == 1225);
 }
 
 TEST_CASE("what is no plan of accounts, or no order at all, is refused") {
     World world;
-    const std::string path = path_of(world.account("Acme"));
+    const std::string path = subscriptions_of(world.account("Acme"));
     for (const char* id : {"NOPE", "", "PARTNERS_BIZ"}) {
         CAPTURE(id);
-        const Answer answer = world.call("POST", path, plan(id));
+        const Answer answer = world.call("POST", path, order_for(id));
         CHECK(answer.status == 400);
         CHECK(answer.code() == 1204);
     }
@@ -114,35 +112,35 @@ TEST_CASE("what is no plan of accounts, or no order at all, is refused") {
 
 TEST_CASE("a second POST of a plan buys it a second time") {
     World world;
-    const std::string path = path_of(world.account("Acme"));
-    world.call("POST", path, plan("TEAMS_FREE"));
-    world.call("POST", path, plan("TEAMS_FREE"));
+    const std::string path = subscriptions_of(world.account("Acme"));
+    world.call("POST", path, order_for("TEAMS_FREE"));
+    world.call("POST", path, order_for("TEAMS_FREE"));
     CHECK(world.call("GET", path).result().size() == 2);
 }
 
 TEST_CASE("PUT replaces, also by another plan") {
     World world;
     const std::string account = world.account("Acme");
-    const std::string path = path_of(account);
-    Json body = plan("TEAMS_STANDARD");
+    const std::string path = subscriptions_of(account);
+    Json body = order_for("TEAMS_STANDARD");
     body["component_values"] = Json::array({{{"name", "users"}, {"value", 60}}});
     const std::string id = world.call("POST", path, body).result().at("id");
-    const Json same = world.call("PUT", path + "/" + id, plan("TEAMS_STANDARD")).result();
+    const Json same = world.call("PUT", path + "/" + id, order_for("TEAMS_STANDARD")).result();
     CHECK(same.at("id") == id);
     CHECK(same.at("component_values").at(0).at("value") == 1);
-    CHECK(world.call("PUT", path + "/" + id, plan("TEAMS_ENT")).status == 200);
+    CHECK(world.call("PUT", path + "/" + id, order_for("TEAMS_ENT")).status == 200);
     CHECK(world.call("GET", path).result().at(0).at("rate_plan").at("id") == "TEAMS_ENT");
-    const Answer unknown = world.call("PUT", path + "/nope", plan("TEAMS_ENT"));
+    const Answer unknown = world.call("PUT", path + "/nope", order_for("TEAMS_ENT"));
     CHECK(unknown.status == 404);
     CHECK(unknown.code() == 1207);
-    const std::string other = path_of(world.account("Other"));
-    CHECK(world.call("PUT", other + "/" + id, plan("TEAMS_ENT")).code() == 1207);
+    const std::string other = subscriptions_of(world.account("Other"));
+    CHECK(world.call("PUT", other + "/" + id, order_for("TEAMS_ENT")).code() == 1207);
 }
 
 TEST_CASE("DELETE answers the subscription's id, also for one that is not there") {
     World world;
-    const std::string path = path_of(world.account("Acme"));
-    const std::string id = world.call("POST", path, plan("TEAMS_FREE")).result().at("id");
+    const std::string path = subscriptions_of(world.account("Acme"));
+    const std::string id = world.call("POST", path, order_for("TEAMS_FREE")).result().at("id");
     CHECK(world.call("DELETE", path + "/" + id).result() == Json{{"subscription_id", id}});
     CHECK(world.call("GET", path).result().empty());
     CHECK(world.call("DELETE", path + "/" + id).result() == Json{{"subscription_id", id}});
@@ -162,12 +160,13 @@ TEST_CASE("a subscription of a contract is shown as it was recorded") {
     CHECK(world.control("POST", "/subscriptions", body).status == 200);
     body["product"]["name"] = "prod_image_resizing";
     CHECK(world.control("POST", "/subscriptions", body).status == 200);
-    const Json list = world.call("GET", path_of(account)).result();
+    const Json list = world.call("GET", subscriptions_of(account)).result();
     REQUIRE(list.size() == 2);
     Json first = list.at(0);
     const std::string id = first.at("id");
     first.erase("id");
     CHECK(first == recorded);
     // The API knows no way to order one.
-    CHECK(world.call("PUT", path_of(account) + "/" + id, plan("enterprise")).code() == 1204);
+    CHECK(world.call("PUT", subscriptions_of(account) + "/" + id, order_for("enterprise")).code() ==
+          1204);
 }

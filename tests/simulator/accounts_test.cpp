@@ -13,12 +13,6 @@ Settings with_units(int tenants, int units) {
     return settings;
 }
 
-Settings quirky() {
-    Settings settings;
-    settings.quirks = true;
-    return settings;
-}
-
 std::string unit_tag(World& world, std::size_t tenant, std::size_t unit) {
     const std::string tag = world.call("GET", "/user/tenants").result().at(tenant).at("id");
     return world.call("GET", "/tenants/" + tag).result().at("tenant_units").at(unit).at("unit_tag");

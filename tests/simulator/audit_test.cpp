@@ -6,8 +6,6 @@ using namespace tenantry::simulator;
 
 namespace {
 
-Json plan(const std::string& id) { return {{"rate_plan", {{"id", id}}}}; }
-
 Json audit(World& world) { return world.control("GET", "/audit").body; }
 
 } // namespace
@@ -34,7 +32,7 @@ TEST_CASE("what exists twice is named") {
         world.control("POST", "/zones", {{"name", name}, {"account", {{"id", one}}}});
     const std::string path = "/accounts/" + one + "/subscriptions";
     for (const char* id : {"TEAMS_FREE", "TEAMS_FREE", "TEAMS_ENT"})
-        world.call("POST", path, plan(id));
+        world.call("POST", path, order_for(id));
     const Json found = audit(world);
     CHECK(found.at("doubles") == 4);
     CHECK(found.at("twice").at("accounts").at(0).at("ids") == Json::array({one, two}));
@@ -71,18 +69,18 @@ TEST_CASE("purchases of a zone are counted, also those without effect") {
     World world;
     const std::string zone = world.zone("acme.example", world.account("Acme"));
     const std::string path = "/zones/" + zone + "/subscription";
-    world.call("POST", path, plan("PARTNERS_PRO"));
-    world.call("POST", path, plan("PARTNERS_PRO"));
-    world.call("PUT", path, plan("partners_pro"));
-    world.call("PUT", path, plan("PARTNERS_BIZ"));
-    world.call("PUT", path, plan("PARTNERS_FREE"));
+    world.call("POST", path, order_for("PARTNERS_PRO"));
+    world.call("POST", path, order_for("PARTNERS_PRO"));
+    world.call("PUT", path, order_for("partners_pro"));
+    world.call("PUT", path, order_for("PARTNERS_BIZ"));
+    world.call("PUT", path, order_for("PARTNERS_FREE"));
     const Json expected = {{"zone_id", zone}, {"zone", "acme.example"},
                            {"purchases", 3},  {"without_effect", 2},
                            {"posts", 1},      {"puts", 4},
                            {"refused", 0}};
     CHECK(audit(world).at("zone_purchases") == Json::array({expected}));
     CHECK(audit(world).at("doubles") == 0);
-    world.call("POST", path, plan("PARTNERS_PRO"));
+    world.call("POST", path, order_for("PARTNERS_PRO"));
     CHECK(audit(world).at("twice").at("zone_subscriptions").at(0).at("posts") == 2);
 }
 
@@ -90,9 +88,9 @@ TEST_CASE("purchases of an account are counted by plan") {
     World world;
     const std::string account = world.account("Acme");
     const std::string path = "/accounts/" + account + "/subscriptions";
-    const std::string id = world.call("POST", path, plan("TEAMS_FREE")).result().at("id");
-    world.call("PUT", path + "/" + id, plan("teams_free"));
-    Json yearly = plan("TEAMS_FREE");
+    const std::string id = world.call("POST", path, order_for("TEAMS_FREE")).result().at("id");
+    world.call("PUT", path + "/" + id, order_for("teams_free"));
+    Json yearly = order_for("TEAMS_FREE");
     yearly["frequency"] = "yearly";
     world.call("PUT", path + "/" + id, yearly);
     const Json found = audit(world).at("account_purchases").at(0);

@@ -6,8 +6,6 @@ using namespace tenantry::simulator;
 
 namespace {
 
-Json plan(const std::string& id) { return {{"rate_plan", {{"id", id}}}}; }
-
 Json in_account(const std::string& account, Json body) {
     body["account"] = {{"id", account}};
     return body;
@@ -59,7 +57,7 @@ TEST_CASE("a subscription gets another state, price and plan as at the dashboard
     const std::string account = world.account("Acme");
     const std::string path = "/accounts/" + account + "/subscriptions";
     const std::string id =
-        world.control("POST", "/subscriptions", in_account(account, plan("TEAMS_STANDARD")))
+        world.control("POST", "/subscriptions", in_account(account, order_for("TEAMS_STANDARD")))
             .body.at("id");
     const std::string one = "/subscriptions/" + id;
     world.control("PATCH", one, {{"price", 99}});
@@ -72,9 +70,9 @@ TEST_CASE("a subscription gets another state, price and plan as at the dashboard
     const Json changed = world.call("GET", path).result().at(0);
     CHECK(changed.at("component_values").at(0).at("value") == 0);
     CHECK(changed.at("frequency") == "yearly");
-    world.control("PATCH", "/subscriptions/by-name/TEAMS_STANDARD", plan("TEAMS_ENT"));
+    world.control("PATCH", "/subscriptions/by-name/TEAMS_STANDARD", order_for("TEAMS_ENT"));
     CHECK(world.call("GET", path).result().at(0).at("rate_plan").at("id") == "TEAMS_ENT");
-    CHECK(world.control("PATCH", one, plan("NOPE")).status == 400);
+    CHECK(world.control("PATCH", one, order_for("NOPE")).status == 400);
     CHECK(world.control("DELETE", one).status == 200);
     CHECK(world.call("GET", path).result().empty());
     // Nothing of this was bought through the API.
@@ -93,14 +91,14 @@ TEST_CASE("the plan of a zone changes as at the dashboard") {
     const std::string one = "/zone-subscriptions/by-name/acme.example";
     world.control("PATCH", one, {{"state", "AwaitingPayment"}});
     CHECK(world.call("GET", path).result().at("state") == "AwaitingPayment");
-    world.control("PATCH", one, plan("PARTNERS_PRO"));
+    world.control("PATCH", one, order_for("PARTNERS_PRO"));
     CHECK(world.call("GET", path).result().at("price") == 20);
     world.control("DELETE", one);
     CHECK(world.call("GET", path).code() == 1207);
     CHECK(world.call("GET", "/zones/" + zone).result().at("plan").at("legacy_id") == "free");
     world.control("PATCH", "/zones/" + zone, {{"plan", {{"legacy_id", "business"}}}});
     CHECK(world.call("GET", path).result().at("rate_plan").at("id") == "PARTNERS_BIZ");
-    CHECK(world.control("POST", "/zone-subscriptions", plan("PARTNERS_PRO")).status == 400);
+    CHECK(world.control("POST", "/zone-subscriptions", order_for("PARTNERS_PRO")).status == 400);
 }
 
 TEST_CASE("a seeded tenant has members and subscriptions, and says which") {

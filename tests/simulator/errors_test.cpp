@@ -6,9 +6,9 @@ using namespace tenantry::simulator;
 
 namespace {
 
-const Json role = Json::array({"05784afa30c1afe1440e79d9351c7430"});
+const Json one_role = Json::array({"05784afa30c1afe1440e79d9351c7430"});
 
-struct Row {
+struct BadRequest {
     std::string method;
     std::string target;
     Json body;
@@ -23,42 +23,44 @@ TEST_CASE("an error names the field of the body that is to blame, and a page abo
     const std::string id = account.substr(10);
     const std::string zone = "/zones/" + world.zone("acme.example", id);
     const std::string long_text(121, 'x');
-    for (const Row& row : {
-             Row{"POST", "/accounts", {{"name", 1}}, "/name"},
-             Row{"POST", "/accounts", {{"name", "A"}, {"type", "big"}}, "/type"},
-             Row{"POST", "/accounts", {{"name", "A"}, {"unit", {{"id", 1}}}}, "/unit/id"},
-             Row{"POST",
-                 "/accounts",
-                 {{"name", "A"}, {"business_name", long_text}},
-                 "/business_name"},
-             Row{"PUT", account, {{"name", ""}}, "/name"},
-             Row{"PUT", account, {{"name", "A"}, {"settings", 1}}, "/settings"},
-             Row{"PUT",
-                 account,
-                 {{"name", "A"}, {"settings", {{"enforce_twofactor", 1}}}},
-                 "/settings/enforce_twofactor"},
-             Row{"PUT",
-                 account,
-                 {{"name", "A"}, {"settings", {{"abuse_contact_email", 1}}}},
-                 "/settings/abuse_contact_email"},
-             Row{"PUT", account + "/profile", {{"business_name", "A"}}, "/business_address"},
-             Row{"POST", account + "/members", {{"email", 1}, {"roles", role}}, "/email"},
-             Row{"POST", account + "/members", {{"email", "a@b.example"}}, "/roles"},
-             Row{"POST",
-                 account + "/members",
-                 {{"email", "a@b.example"}, {"roles", role}, {"status", "x"}},
-                 "/status"},
-             Row{"POST",
-                 account + "/members",
-                 {{"email", "a@too-many.example"}, {"roles", role}},
-                 "/email"},
-             Row{"POST", account + "/access/users", {{"email", "jane"}}, "/email"},
-             Row{"POST", "/zones", {{"account", {{"id", id}}}}, "/name"},
-             Row{"POST", "/zones", {{"name", "a.example"}}, "/account/id"},
-             Row{"PATCH", zone, {{"paused", "yes"}}, "/paused"},
-             Row{"PATCH", zone + "/settings/ssl", {{"value", "x"}}, "/value"},
-             Row{"POST", zone + "/subscription", {{"frequency", "monthly"}}, "/rate_plan/id"},
-             Row{"POST", "/users", {{"email", "nobody"}}, "/email"},
+    for (const BadRequest& row : {
+             BadRequest{"POST", "/accounts", {{"name", 1}}, "/name"},
+             BadRequest{"POST", "/accounts", {{"name", "A"}, {"type", "big"}}, "/type"},
+             BadRequest{"POST", "/accounts", {{"name", "A"}, {"unit", {{"id", 1}}}}, "/unit/id"},
+             BadRequest{"POST",
+                        "/accounts",
+                        {{"name", "A"}, {"business_name", long_text}},
+                        "/business_name"},
+             BadRequest{"PUT", account, {{"name", ""}}, "/name"},
+             BadRequest{"PUT", account, {{"name", "A"}, {"settings", 1}}, "/settings"},
+             BadRequest{"PUT",
+                        account,
+                        {{"name", "A"}, {"settings", {{"enforce_twofactor", 1}}}},
+                        "/settings/enforce_twofactor"},
+             BadRequest{"PUT",
+                        account,
+                        {{"name", "A"}, {"settings", {{"abuse_contact_email", 1}}}},
+                        "/settings/abuse_contact_email"},
+             BadRequest{"PUT", account + "/profile", {{"business_name", "A"}}, "/business_address"},
+             BadRequest{
+                 "POST", account + "/members", {{"email", 1}, {"roles", one_role}}, "/email"},
+             BadRequest{"POST", account + "/members", {{"email", "a@b.example"}}, "/roles"},
+             BadRequest{"POST",
+                        account + "/members",
+                        {{"email", "a@b.example"}, {"roles", one_role}, {"status", "x"}},
+                        "/status"},
+             BadRequest{"POST",
+                        account + "/members",
+                        {{"email", "a@too-many.example"}, {"roles", one_role}},
+                        "/email"},
+             BadRequest{"POST", account + "/access/users", {{"email", "jane"}}, "/email"},
+             BadRequest{"POST", "/zones", {{"account", {{"id", id}}}}, "/name"},
+             BadRequest{"POST", "/zones", {{"name", "a.example"}}, "/account/id"},
+             BadRequest{"PATCH", zone, {{"paused", "yes"}}, "/paused"},
+             BadRequest{"PATCH", zone + "/settings/ssl", {{"value", "x"}}, "/value"},
+             BadRequest{
+                 "POST", zone + "/subscription", {{"frequency", "monthly"}}, "/rate_plan/id"},
+             BadRequest{"POST", "/users", {{"email", "nobody"}}, "/email"},
          }) {
         CAPTURE(row.target);
         CAPTURE(row.pointer);

@@ -1,4 +1,4 @@
-#include "tools/simulator/faults.hpp"
+#include "tools/simulator/control/faults.hpp"
 
 #include "tests/simulator/world.hpp"
 

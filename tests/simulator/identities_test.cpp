@@ -1,4 +1,4 @@
-#include "tools/simulator/identities.hpp"
+#include "tools/simulator/control/identities.hpp"
 
 #include "tests/simulator/world.hpp"
 
@@ -9,8 +9,6 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 
 namespace {
-
-const std::string robot = "robot@acme.example";
 
 Json count_of(World& world, const std::string& identity) {
     const Json rates = world.control("GET", "/rates").body;

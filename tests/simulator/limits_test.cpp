@@ -1,4 +1,4 @@
-#include "tools/simulator/limits.hpp"
+#include "tools/simulator/rules/limits.hpp"
 
 #include "tests/simulator/world.hpp"
 
@@ -10,35 +10,35 @@ using std::chrono::seconds;
 
 namespace {
 
-constexpr Time start = Time{std::chrono::sys_days{std::chrono::year{2026} / 11 / 21}};
+constexpr Time first_request = Time{std::chrono::sys_days{std::chrono::year{2026} / 11 / 21}};
 
 } // namespace
 
 TEST_CASE("a limit counts down and starts again with the window") {
     RateLimit limit{Rate{2, seconds{10}}, Excess::until_window_ends};
-    CHECK(limit.take("a", start).remaining == 1);
-    const Verdict second = limit.take("a", start + seconds{4});
+    CHECK(limit.take("a", first_request).remaining == 1);
+    const Verdict second = limit.take("a", first_request + seconds{4});
     CHECK(second.allowed);
     CHECK(second.remaining == 0);
     CHECK(second.reset == seconds{6});
-    const Verdict third = limit.take("a", start + milliseconds{9500});
+    const Verdict third = limit.take("a", first_request + milliseconds{9500});
     CHECK_FALSE(third.allowed);
     CHECK(third.reset == seconds{1});
-    CHECK(limit.take("b", start + seconds{9}).allowed);
-    CHECK(limit.take("a", start + seconds{10}).allowed);
+    CHECK(limit.take("b", first_request + seconds{9}).allowed);
+    CHECK(limit.take("a", first_request + seconds{10}).allowed);
 }
 
 TEST_CASE("going over blocks an identity for a whole window from that moment") {
     RateLimit limit{Rate{1, seconds{300}}, Excess::blocks_for_a_window};
-    CHECK(limit.take("a", start).allowed);
-    const Verdict over = limit.take("a", start + seconds{200});
+    CHECK(limit.take("a", first_request).allowed);
+    const Verdict over = limit.take("a", first_request + seconds{200});
     CHECK_FALSE(over.allowed);
     CHECK(over.reset == seconds{300});
     // A refused call does not make the wait any longer.
-    const Verdict later = limit.take("a", start + seconds{499});
+    const Verdict later = limit.take("a", first_request + seconds{499});
     CHECK_FALSE(later.allowed);
     CHECK(later.reset == seconds{1});
-    CHECK(limit.take("a", start + seconds{500}).allowed);
+    CHECK(limit.take("a", first_request + seconds{500}).allowed);
 }
 
 TEST_CASE("replies carry the limit, and a 429 says how long to wait") {

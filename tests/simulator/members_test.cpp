@@ -6,9 +6,6 @@ using namespace tenantry::simulator;
 
 namespace {
 
-const std::string administrator = "05784afa30c1afe1440e79d9351c7430";
-const std::string super_administrator = "33666b9c79b9a5273fc7344ff42f953d";
-
 Json invitation(const std::string& email) {
     return {{"email", email}, {"roles", Json::array({administrator})}};
 }

@@ -6,8 +6,6 @@ using namespace tenantry::simulator;
 
 namespace {
 
-const std::string robot = "robot@acme.example";
-
 /// Two accounts that the robot is invited to.
 struct Invited {
     World world;

@@ -5,22 +5,6 @@
 
 using namespace tenantry::simulator;
 
-namespace {
-
-const std::string administrator = "05784afa30c1afe1440e79d9351c7430";
-const std::string super_administrator = "33666b9c79b9a5273fc7344ff42f953d";
-
-Settings quirky() {
-    Settings settings;
-    settings.quirks = true;
-    settings.address_rate.reset();
-    return settings;
-}
-
-Json plan(const std::string& id) { return {{"rate_plan", {{"id", id}}}}; }
-
-} // namespace
-
 TEST_CASE("quirk 7: POST of a member leaves roles out, reads show them as policies, too") {
     World world{quirky()};
     const std::string members = "/accounts/" + world.account("Acme") + "/members";
@@ -72,8 +56,8 @@ TEST_CASE("quirk 10: free zones answer in two ways") {
         never.insert(free.status);
         if (free.status == 200) CHECK(free.result().at("rate_plan").at("id") == "free");
         if (free.status == 404) CHECK(free.code() == 1207);
-        CHECK(world.call("POST", path, plan("PARTNERS_PRO")).status == 200);
-        CHECK(world.call("PUT", path, plan("PARTNERS_FREE")).status == 200);
+        CHECK(world.call("POST", path, order_for("PARTNERS_PRO")).status == 200);
+        CHECK(world.call("PUT", path, order_for("PARTNERS_FREE")).status == 200);
         downgraded.insert(world.call("GET", path).status);
     }
     CHECK(never == std::set<int>{200, 404});
@@ -85,8 +69,8 @@ TEST_CASE("quirk 14: a downgraded Enterprise zone never shows it") {
     const std::string zone = world.zone("acme.example", world.account("Acme"));
     const std::string path = "/zones/" + zone + "/subscription";
     world.call("GET", path);
-    world.call("POST", path, plan("PARTNERS_ENT"));
-    CHECK(world.call("PUT", path, plan("PARTNERS_PRO")).status == 200);
+    world.call("POST", path, order_for("PARTNERS_ENT"));
+    CHECK(world.call("PUT", path, order_for("PARTNERS_PRO")).status == 200);
     CHECK(world.call("GET", path).result().at("rate_plan").at("id") == "PARTNERS_PRO");
     CHECK(world.call("GET", "/zones/" + zone).result().at("plan").at("legacy_id") == "enterprise");
 }
@@ -103,15 +87,15 @@ TEST_CASE("quirk 28: billing fails without messages and result, first of all wit
     World world{quirky()};
     const std::string account = world.account("Acme");
     const std::string path = "/zones/" + world.zone("acme.example", account) + "/subscription";
-    const Answer first = world.call("POST", path, plan("PARTNERS_PRO"));
+    const Answer first = world.call("POST", path, order_for("PARTNERS_PRO"));
     CHECK(first.status == 500);
     CHECK(first.code() == 1000);
     CHECK_FALSE(first.body.contains("messages"));
     CHECK_FALSE(first.body.contains("result"));
     CHECK(first.body.at("success") == false);
-    CHECK(world.call("POST", path, plan("PARTNERS_PRO")).status == 200);
+    CHECK(world.call("POST", path, order_for("PARTNERS_PRO")).status == 200);
     const Answer refused =
-        world.call("POST", "/accounts/" + account + "/subscriptions", plan("NOPE"));
+        world.call("POST", "/accounts/" + account + "/subscriptions", order_for("NOPE"));
     CHECK(refused.code() == 1204);
     CHECK_FALSE(refused.body.contains("messages"));
 }
@@ -119,7 +103,7 @@ TEST_CASE("quirk 28: billing fails without messages and result, first of all wit
 TEST_CASE("an account's deleted subscription stays in the list as Cancelled") {
     World world{quirky()};
     const std::string path = "/accounts/" + world.account("Acme") + "/subscriptions";
-    const std::string id = world.call("POST", path, plan("TEAMS_FREE")).result().at("id");
+    const std::string id = world.call("POST", path, order_for("TEAMS_FREE")).result().at("id");
     CHECK(world.call("DELETE", path + "/" + id).result() == Json{{"subscription_id", id}});
     const Json left = world.call("GET", path).result().at(0);
     CHECK(left.at("state") == "Cancelled");

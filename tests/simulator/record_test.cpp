@@ -1,4 +1,4 @@
-#include "tools/simulator/record.hpp"
+#include "tools/simulator/wire/record.hpp"
 
 #include "tests/simulator/world.hpp"
 

@@ -6,8 +6,6 @@ using namespace tenantry::simulator;
 
 namespace {
 
-const std::string robot = "robot@acme.example";
-
 /// An account with a zone that the robot belongs to by one role, and one it does not belong to.
 struct Office {
     World world;
@@ -40,20 +38,20 @@ struct Office {
     std::string at_zone(const std::string& rest) const { return "/zones/" + zone + rest; }
 };
 
-const Json pro = {{"rate_plan", {{"id", "PARTNERS_PRO"}}}};
-const Json teams = {{"rate_plan", {{"id", "TEAMS_FREE"}}}};
-const Json somebody = {{"email", "somebody@acme.example"},
-                       {"roles", Json::array({"05784afa30c1afe1440e79d9351c7430"})}};
+const Json pro_order = {{"rate_plan", {{"id", "PARTNERS_PRO"}}}};
+const Json teams_order = {{"rate_plan", {{"id", "TEAMS_FREE"}}}};
+const Json new_member = {{"email", "somebody@acme.example"},
+                         {"roles", Json::array({"05784afa30c1afe1440e79d9351c7430"})}};
 
 } // namespace
 
 TEST_CASE("an Administrator writes zones and subscriptions, not members") {
     Office office{"Administrator"};
     CHECK(office.ask("PATCH", office.at_zone(""), {{"paused", true}}) == 200);
-    CHECK(office.ask("POST", office.at_zone("/subscription"), pro) == 200);
-    CHECK(office.ask("POST", office.at_account("/subscriptions"), teams) == 200);
+    CHECK(office.ask("POST", office.at_zone("/subscription"), pro_order) == 200);
+    CHECK(office.ask("POST", office.at_account("/subscriptions"), teams_order) == 200);
     CHECK(office.ask("GET", office.at_account("/members")) == 200);
-    CHECK(office.ask("POST", office.at_account("/members"), somebody) == 403);
+    CHECK(office.ask("POST", office.at_account("/members"), new_member) == 403);
     CHECK(office.ask("DELETE", office.at_account("")) == 403);
     const Json zone = {{"name", "shop.example"}, {"account", {{"id", office.account}}}};
     CHECK(office.ask("POST", "/zones", zone) == 200);
@@ -61,7 +59,7 @@ TEST_CASE("an Administrator writes zones and subscriptions, not members") {
 
 TEST_CASE("a Super Administrator manages members, but removes no account") {
     Office office{"Super Administrator - All Privileges"};
-    CHECK(office.ask("POST", office.at_account("/members"), somebody) == 200);
+    CHECK(office.ask("POST", office.at_account("/members"), new_member) == 200);
     CHECK(office.ask("DELETE", office.at_account("")) == 403);
 }
 
@@ -77,8 +75,8 @@ TEST_CASE("Administrator Read Only reads all and writes nothing") {
     CHECK(office.ask("PUT", office.at_account(""), {{"name", "New"}}) == 403);
     CHECK(office.ask("PATCH", office.at_zone(""), {{"paused", true}}) == 403);
     CHECK(office.ask("DELETE", office.at_zone("")) == 403);
-    CHECK(office.ask("POST", office.at_zone("/subscription"), pro) == 403);
-    CHECK(office.ask("POST", office.at_account("/subscriptions"), teams) == 403);
+    CHECK(office.ask("POST", office.at_zone("/subscription"), pro_order) == 403);
+    CHECK(office.ask("POST", office.at_account("/subscriptions"), teams_order) == 403);
     const Json zone = {{"name", "shop.example"}, {"account", {{"id", office.account}}}};
     CHECK(office.ask("POST", "/zones", zone) == 403);
 }
@@ -98,7 +96,7 @@ TEST_CASE("without the right to billing subscriptions are forbidden with 10000")
 
 TEST_CASE("Billing buys, and leaves the zones alone") {
     Office office{"Billing"};
-    CHECK(office.ask("POST", office.at_zone("/subscription"), pro) == 200);
+    CHECK(office.ask("POST", office.at_zone("/subscription"), pro_order) == 200);
     CHECK(office.ask("PATCH", office.at_zone(""), {{"paused", true}}) == 403);
 }
 

@@ -1,4 +1,4 @@
-#include "tools/simulator/settings.hpp"
+#include "tools/simulator/rules/settings.hpp"
 
 #include "tools/simulator/options.hpp"
 
@@ -9,7 +9,7 @@ using namespace tenantry::simulator;
 
 namespace {
 
-std::expected<Settings, int> parse(std::vector<std::string> words) {
+std::expected<Settings, int> parse_words(std::vector<std::string> words) {
     words.insert(words.begin(), "tenantry-simulator");
     std::vector<char*> argv;
     argv.reserve(words.size());
@@ -43,8 +43,8 @@ TEST_CASE("durations, rates and sizes are read strictly") {
 
 TEST_CASE("the command line becomes settings") {
     const auto settings =
-        parse({"--tenant", "3x2", "--rate", "off", "--ip-rate", "7/2s", "--page-lag", "1s",
-               "--max-pending", "4", "--quirks", "--port", "8080"});
+        parse_words({"--tenant", "3x2", "--rate", "off", "--ip-rate", "7/2s", "--page-lag", "1s",
+                     "--max-pending", "4", "--quirks", "--port", "8080"});
     REQUIRE(settings);
     CHECK(settings->size.accounts == 3);
     CHECK_FALSE(settings->identity_rate.has_value());
@@ -56,14 +56,14 @@ TEST_CASE("the command line becomes settings") {
 }
 
 TEST_CASE("what a tenant may do is told on the command line") {
-    const auto usual = parse({});
+    const auto usual = parse_words({});
     REQUIRE(usual);
     CHECK(usual->service_users);
     CHECK(usual->account_mobility);
     CHECK_FALSE(usual->require_kyc);
     CHECK(usual->account_types.size() == 2);
-    const auto narrow = parse({"--no-service-users", "--no-account-mobility", "--require-kyc",
-                               "--account-types", "standard", "--entitlement-lag", "2s"});
+    const auto narrow = parse_words({"--no-service-users", "--no-account-mobility", "--require-kyc",
+                                     "--account-types", "standard", "--entitlement-lag", "2s"});
     REQUIRE(narrow);
     CHECK_FALSE(narrow->service_users);
     CHECK_FALSE(narrow->account_mobility);
@@ -71,7 +71,7 @@ TEST_CASE("what a tenant may do is told on the command line") {
     CHECK(narrow->account_types == std::vector<std::string>{"standard"});
     CHECK(narrow->entitlement_lag == std::chrono::seconds{2});
     for (const char* types : {"", "premium", "standard,"})
-        CHECK_FALSE(parse({"--account-types", types}));
+        CHECK_FALSE(parse_words({"--account-types", types}));
 }
 
 TEST_CASE("a mistake on the command line ends with 64") {
@@ -84,7 +84,7 @@ TEST_CASE("a mistake on the command line ends with 64") {
                                                   {"--fault", "boom=1%"},
                                                   {"stray"}}) {
         CAPTURE(words[0]);
-        const auto settings = parse(words);
+        const auto settings = parse_words(words);
         REQUIRE_FALSE(settings);
         CHECK(settings.error() == 64);
     }

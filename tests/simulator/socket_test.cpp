@@ -1,7 +1,7 @@
-// The same simulator over real sockets, plain and TLS, with a client of its own.
+// The simulator over real sockets, plain and TLS, with a client of its own.
 #include "tests/simulator/world.hpp"
 
-#include "tools/simulator/server.hpp"
+#include "tools/simulator/wire/server.hpp"
 
 #include <boost/asio/connect.hpp>
 #include <boost/asio/io_context.hpp>
@@ -46,18 +46,18 @@ private:
     std::thread thread_;
 };
 
-std::string credentials() {
+std::string credential_lines() {
     const Settings settings;
     return "Host: localhost\r\nX-Auth-Email: " + settings.email +
            "\r\nX-Auth-Key: " + settings.key + "\r\n";
 }
 
-std::string get(const std::string& path) {
-    return "GET /client/v4" + path + " HTTP/1.1\r\n" + credentials() + "\r\n";
+std::string get_text(const std::string& path) {
+    return "GET /client/v4" + path + " HTTP/1.1\r\n" + credential_lines() + "\r\n";
 }
 
-std::string post(const std::string& path, const std::string& body) {
-    return "POST /client/v4" + path + " HTTP/1.1\r\n" + credentials() +
+std::string post_text(const std::string& path, const std::string& body) {
+    return "POST /client/v4" + path + " HTTP/1.1\r\n" + credential_lines() +
            "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
 }
 
@@ -83,13 +83,13 @@ std::string read_reply(Stream& stream, std::string& rest) {
 }
 
 template<class Stream>
-std::string ask(Stream& stream, const std::string& request) {
+std::string reply_over(Stream& stream, const std::string& request) {
     asio::write(stream, asio::buffer(request));
     std::string rest;
     return read_reply(stream, rest);
 }
 
-tcp::socket connect(asio::io_context& context, const Running& running) {
+tcp::socket connected(asio::io_context& context, const Running& running) {
     tcp::socket socket{context};
     socket.connect(running.endpoint());
     return socket;
@@ -100,9 +100,10 @@ tcp::socket connect(asio::io_context& context, const Running& running) {
 TEST_CASE("one connection serves many requests") {
     const Running running;
     asio::io_context context;
-    tcp::socket socket = connect(context, running);
-    CHECK(ask(socket, post("/accounts", R"({"name":"Acme"})")).starts_with("HTTP/1.1 200 OK"));
-    const std::string reply = ask(socket, get("/accounts"));
+    tcp::socket socket = connected(context, running);
+    CHECK(reply_over(socket, post_text("/accounts", R"({"name":"Acme"})"))
+              .starts_with("HTTP/1.1 200 OK"));
+    const std::string reply = reply_over(socket, get_text("/accounts"));
     CHECK(reply.find("Connection: keep-alive") != std::string::npos);
     CHECK(reply.find(R"("name":"Acme")") != std::string::npos);
 }
@@ -110,13 +111,13 @@ TEST_CASE("one connection serves many requests") {
 TEST_CASE("requests may come in pieces, or several at once") {
     const Running running;
     asio::io_context context;
-    tcp::socket socket = connect(context, running);
-    const std::string request = post("/accounts", R"({"name":"Acme"})");
+    tcp::socket socket = connected(context, running);
+    const std::string request = post_text("/accounts", R"({"name":"Acme"})");
     for (const char c : request)
         asio::write(socket, asio::buffer(&c, 1));
     std::string rest;
     CHECK(read_reply(socket, rest).starts_with("HTTP/1.1 200"));
-    asio::write(socket, asio::buffer(get("/user") + get("/nope") + get("/user")));
+    asio::write(socket, asio::buffer(get_text("/user") + get_text("/nope") + get_text("/user")));
     CHECK(read_reply(socket, rest).starts_with("HTTP/1.1 200"));
     CHECK(read_reply(socket, rest).starts_with("HTTP/1.1 404"));
     CHECK(read_reply(socket, rest).starts_with("HTTP/1.1 200"));
@@ -134,8 +135,8 @@ TEST_CASE("TLS is verified against the CA that was made at start") {
         stream.next_layer().connect(running.endpoint());
         stream.set_verify_callback(asio::ssl::host_name_verification(host));
         stream.handshake(asio::ssl::stream_base::client);
-        CHECK(ask(stream, get("/user")).starts_with("HTTP/1.1 200"));
-        CHECK(ask(stream, get("/zones")).starts_with("HTTP/1.1 200"));
+        CHECK(reply_over(stream, get_text("/user")).starts_with("HTTP/1.1 200"));
+        CHECK(reply_over(stream, get_text("/zones")).starts_with("HTTP/1.1 200"));
     }
 }
 
@@ -147,13 +148,13 @@ TEST_CASE("what is too large or no HTTP is answered, then the connection ends") 
     const Running running;
     asio::io_context context;
     for (const Row& row :
-         {Row{post("/accounts", std::string(3U << 20U, 'x')), "HTTP/1.1 413"},
+         {Row{post_text("/accounts", std::string(3U << 20U, 'x')), "HTTP/1.1 413"},
           Row{"GET /client/v4/user HTTP/1.1\r\nX-Long: " + std::string(40000, 'x') + "\r\n\r\n",
               "HTTP/1.1 431"},
           Row{"nonsense\r\n\r\n", "HTTP/1.1 400"}}) {
         CAPTURE(row.status);
-        tcp::socket socket = connect(context, running);
-        const std::string reply = ask(socket, row.request);
+        tcp::socket socket = connected(context, running);
+        const std::string reply = reply_over(socket, row.request);
         CHECK(reply.starts_with(row.status));
         CHECK(reply.find("Connection: close") != std::string::npos);
         CHECK(reply.find(R"("success":false)") != std::string::npos);
@@ -169,41 +170,41 @@ TEST_CASE("a dropped reply closes the connection without a byte") {
     settings.fail_nth = "1:drop-after";
     const Running running{settings};
     asio::io_context context;
-    tcp::socket socket = connect(context, running);
-    asio::write(socket, asio::buffer(post("/accounts", R"({"name":"Acme"})")));
+    tcp::socket socket = connected(context, running);
+    asio::write(socket, asio::buffer(post_text("/accounts", R"({"name":"Acme"})")));
     std::array<char, 16> bytes{};
     boost::system::error_code end;
     CHECK(socket.read_some(asio::buffer(bytes), end) == 0);
     CHECK(end.failed());
-    tcp::socket again = connect(context, running);
-    CHECK(ask(again, get("/accounts")).find("Acme") != std::string::npos);
+    tcp::socket again = connected(context, running);
+    CHECK(reply_over(again, get_text("/accounts")).find("Acme") != std::string::npos);
 }
 
 TEST_CASE("a client that asks first is told to continue") {
     const Running running;
     asio::io_context context;
-    tcp::socket socket = connect(context, running);
+    tcp::socket socket = connected(context, running);
     const std::string body = R"({"name":"Acme"})";
     const std::string head =
-        "POST /client/v4/accounts HTTP/1.1\r\n" + credentials() +
+        "POST /client/v4/accounts HTTP/1.1\r\n" + credential_lines() +
         "Expect: 100-continue\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n";
-    CHECK(ask(socket, head) == "HTTP/1.1 100 Continue\r\n\r\n");
-    CHECK(ask(socket, body).starts_with("HTTP/1.1 200"));
+    CHECK(reply_over(socket, head) == "HTTP/1.1 100 Continue\r\n\r\n");
+    CHECK(reply_over(socket, body).starts_with("HTTP/1.1 200"));
 }
 
 TEST_CASE("a 204 has neither body nor length, and the connection goes on") {
     const Running running;
     asio::io_context context;
-    tcp::socket socket = connect(context, running);
-    const std::string created = ask(socket, post("/accounts", R"({"name":"Acme"})"));
+    tcp::socket socket = connected(context, running);
+    const std::string created = reply_over(socket, post_text("/accounts", R"({"name":"Acme"})"));
     const std::string id = created.substr(created.find(R"("id":")") + 6, 32);
     const std::string body = R"({"business_name":"","business_address":"","business_email":"",)"
                              R"("business_phone":"","external_metadata":""})";
     const std::string put = "PUT /client/v4/accounts/" + id + "/profile HTTP/1.1\r\n" +
-                            credentials() + "Content-Length: " + std::to_string(body.size()) +
+                            credential_lines() + "Content-Length: " + std::to_string(body.size()) +
                             "\r\n\r\n" + body;
-    const std::string reply = ask(socket, put);
+    const std::string reply = reply_over(socket, put);
     CHECK(reply.starts_with("HTTP/1.1 204"));
     CHECK(reply.find("Content-Length") == std::string::npos);
-    CHECK(ask(socket, get("/user")).starts_with("HTTP/1.1 200"));
+    CHECK(reply_over(socket, get_text("/user")).starts_with("HTTP/1.1 200"));
 }

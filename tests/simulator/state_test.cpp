@@ -1,6 +1,7 @@
-#include "tools/simulator/state.hpp"
+#include "tools/simulator/world/state.hpp"
 
 #include "tests/simulator/world.hpp"
+#include "tools/simulator/text/hex_id.hpp"
 
 #include <doctest/doctest.h>
 #include <filesystem>

@@ -1,4 +1,4 @@
-#include "tools/simulator/timestamp.hpp"
+#include "tools/simulator/text/timestamp.hpp"
 
 #include <doctest/doctest.h>
 

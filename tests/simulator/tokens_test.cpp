@@ -6,28 +6,28 @@ using namespace tenantry::simulator;
 
 namespace {
 
-const std::string owned = "account-owned-token";
+const std::string owned_token = "account-owned-token";
 
 /// An account with a zone and a token of its own, and one that has nothing to do with it.
-struct Office {
+struct OfficeWithToken {
     World world;
     std::string account;
     std::string other;
 
-    explicit Office(const Json& more = Json::object(), Settings settings = Settings{})
+    explicit OfficeWithToken(const Json& more = Json::object(), Settings settings = Settings{})
         : world(std::move(settings)) {
         account = world.account("Acme");
         other = world.account("Other");
         world.zone("acme.example", account);
         world.zone("other.example", other);
-        Json token = {{"account", account}, {"token", owned}};
+        Json token = {{"account", account}, {"token", owned_token}};
         token.update(more);
         CHECK(world.control("POST", "/account-tokens", token).status == 200);
     }
 
     Answer ask(std::string_view method, const std::string& target, const Json& body = nullptr) {
         Request made = world.request(method, target);
-        made.headers = {Field{"Authorization", "Bearer " + owned}};
+        made.headers = {Field{"Authorization", "Bearer " + owned_token}};
         if (!body.is_null()) made.body = body.dump();
         return world.send(made);
     }
@@ -37,7 +37,7 @@ struct Office {
 } // namespace
 
 TEST_CASE("each sort of token is verified at its own address") {
-    Office office;
+    OfficeWithToken office;
     const std::string at_account = "/accounts/" + office.account + "/tokens/verify";
     const Answer own = office.ask("GET", at_account);
     CHECK(own.status == 200);
@@ -53,7 +53,7 @@ TEST_CASE("each sort of token is verified at its own address") {
 }
 
 TEST_CASE("a token of an account sees and does its own account alone") {
-    Office office;
+    OfficeWithToken office;
     // API reference, section 22.
     CHECK(office.ask("GET", "/accounts").status == 400);
     CHECK(office.ask("GET", "/accounts").code() == 1001);
@@ -74,17 +74,17 @@ TEST_CASE("a token of an account sees and does its own account alone") {
 TEST_CASE("what a token of an account may do is told when it is made") {
     const Json member = {{"email", "x@acme.example"},
                          {"roles", Json::array({"05784afa30c1afe1440e79d9351c7430"})}};
-    Office usual;
+    OfficeWithToken usual;
     CHECK(usual.ask("POST", "/accounts/" + usual.account + "/members", member).status == 403);
-    Office mighty{{{"administrator", true}}};
+    OfficeWithToken mighty{{{"administrator", true}}};
     CHECK(mighty.ask("POST", "/accounts/" + mighty.account + "/members", member).status == 200);
-    Office narrow{{{"roles", Json::array({"Administrator Read Only"})}}};
+    OfficeWithToken narrow{{{"roles", Json::array({"Administrator Read Only"})}}};
     const std::string at = "/accounts/" + narrow.account;
     CHECK(narrow.ask("GET", at).status == 200);
     CHECK(narrow.ask("PUT", at, {{"name", "New"}}).status == 403);
     for (const Json& wrong :
          {Json{{"account", "nope"}, {"token", "t"}}, Json{{"account", usual.account}},
-          Json{{"account", usual.account}, {"token", owned}},
+          Json{{"account", usual.account}, {"token", owned_token}},
           Json{{"account", usual.account}, {"token", "t"}, {"roles", Json::array({"Nobody"})}}}) {
         CAPTURE(wrong);
         CHECK(usual.world.control("POST", "/account-tokens", wrong).status == 400);
@@ -94,7 +94,7 @@ TEST_CASE("what a token of an account may do is told when it is made") {
 TEST_CASE("a token of an account has a limit of its own") {
     Settings settings;
     settings.identity_rate = Rate{6, std::chrono::seconds{300}};
-    Office office{Json::object(), settings}; // four calls of the administrator
+    OfficeWithToken office{Json::object(), settings}; // four calls of the administrator
     office.world.call("GET", "/user");
     office.world.call("GET", "/user");
     CHECK(office.world.call("GET", "/user").status == 429);

@@ -96,4 +96,13 @@ Settings sized(int accounts, int zones_each) {
     return settings;
 }
 
+Settings quirky() {
+    Settings settings;
+    settings.quirks = true;
+    settings.address_rate.reset();
+    return settings;
+}
+
+Json order_for(const std::string& plan) { return {{"rate_plan", {{"id", plan}}}}; }
+
 } // namespace tenantry::simulator

@@ -1,7 +1,8 @@
 // A simulator without sockets and with a clock that the test moves.
 #pragma once
 
-#include "tools/simulator/simulator.hpp"
+#include "tools/simulator/text/json_value.hpp"
+#include "tools/simulator/wire/simulator.hpp"
 
 #include <nlohmann/json.hpp>
 #include <string>
@@ -12,7 +13,12 @@ extern template class nlohmann::basic_json<>;
 
 namespace tenantry::simulator {
 
-using Json = nlohmann::json;
+/// Ids of roles, as real accounts have them.
+inline const std::string administrator = "05784afa30c1afe1440e79d9351c7430";
+inline const std::string super_administrator = "33666b9c79b9a5273fc7344ff42f953d";
+
+/// A user that is no administrator of tenants.
+inline const std::string robot = "robot@acme.example";
 
 /// What came back: the reply, and its body as JSON.
 struct Answer {
@@ -57,5 +63,11 @@ private:
 
 /// Settings without limits and with a seeded tenant of that size.
 Settings sized(int accounts, int zones_each);
+
+/// Settings with --quirks and without a limit per address.
+Settings quirky();
+
+/// The body that orders a plan.
+Json order_for(const std::string& plan);
 
 } // namespace tenantry::simulator

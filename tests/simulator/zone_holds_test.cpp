@@ -8,14 +8,14 @@ using std::chrono::seconds;
 namespace {
 
 /// An Enterprise zone, and another account that would like its name.
-struct Site {
+struct HeldSite {
     World world;
     std::string account;
     std::string other;
     std::string zone;
     std::string path;
 
-    explicit Site(const std::string& plan = "PARTNERS_ENT") {
+    explicit HeldSite(const std::string& plan = "PARTNERS_ENT") {
         account = world.account("Acme");
         other = world.account("Other");
         zone = world.zone("acme.example", account);
@@ -40,10 +40,10 @@ Settings with_subdomains() {
 } // namespace
 
 TEST_CASE("an Enterprise zone is held from the beginning, no other can be") {
-    Site site;
+    HeldSite site;
     CHECK(site.hold() ==
           Json{{"hold", true}, {"hold_after", nullptr}, {"include_subdomains", false}});
-    Site pro{"PARTNERS_PRO"};
+    HeldSite pro{"PARTNERS_PRO"};
     for (const char* method : {"GET", "POST", "PATCH", "DELETE"}) {
         CAPTURE(method);
         const Answer refused = pro.world.call(method, pro.path);
@@ -54,7 +54,7 @@ TEST_CASE("an Enterprise zone is held from the beginning, no other can be") {
 }
 
 TEST_CASE("a hold keeps other accounts from adding the name") {
-    Site site;
+    HeldSite site;
     CHECK(site.add("acme.example", site.other) == 1000);
     CHECK(site.add("acme.example", site.account) == 1061);
     CHECK(site.world.call("DELETE", site.path).result().at("hold") == false);
@@ -67,7 +67,7 @@ TEST_CASE("a hold keeps other accounts from adding the name") {
 TEST_CASE("a hold reaches the subdomains when it says so") {
     for (const char* sent : {"true", "false"}) {
         CAPTURE(sent);
-        Site site;
+        HeldSite site;
         site.world = World{with_subdomains()};
         site.account = site.world.account("Acme");
         site.other = site.world.account("Other");
@@ -84,7 +84,7 @@ TEST_CASE("a hold reaches the subdomains when it says so") {
 }
 
 TEST_CASE("a hold changes by boolean and by text") {
-    Site site;
+    HeldSite site;
     for (const Json& sent : {Json(true), Json("true")}) {
         site.world.call("PATCH", site.path, {{"include_subdomains", false}});
         CHECK(site.world.call("PATCH", site.path, {{"include_subdomains", sent}})
@@ -101,7 +101,7 @@ TEST_CASE("a hold changes by boolean and by text") {
 }
 
 TEST_CASE("a hold comes back when its time has come") {
-    Site site;
+    HeldSite site;
     const std::string later = "2026-11-21T00:00:10Z";
     const Answer off = site.world.call("DELETE", site.path + "?hold_after=" + later);
     CHECK(off.result().at("hold") == false);
@@ -122,7 +122,7 @@ TEST_CASE("a moment may be written as the documents write it") {
     for (const char* moment : {"2026-11-22T00:00:00+00:00", "2026-11-22T00:00:00%2B00:00",
                                "2026-11-22T00:00:00Z", "2026-11-22T00:00:00.123456Z"}) {
         CAPTURE(moment);
-        Site site;
+        HeldSite site;
         const Answer off = site.world.call("DELETE", site.path + "?hold_after=" + moment);
         CHECK(off.status == 200);
         CHECK(off.result().at("hold_after") == "2026-11-22T00:00:00Z");
@@ -130,7 +130,7 @@ TEST_CASE("a moment may be written as the documents write it") {
 }
 
 TEST_CASE("a zone that becomes Enterprise again is held again") {
-    Site site;
+    HeldSite site;
     site.world.call("DELETE", site.path);
     const auto buy = [&site](const std::string& plan) {
         site.world.call("PUT", "/zones/" + site.zone + "/subscription",
@@ -143,7 +143,7 @@ TEST_CASE("a zone that becomes Enterprise again is held again") {
 }
 
 TEST_CASE("a hold changes behind the client's back") {
-    Site site;
+    HeldSite site;
     const std::string one = "/zone-holds/by-name/acme.example";
     CHECK(site.world.control("PATCH", one, {{"hold", false}}).status == 200);
     CHECK(site.hold().at("hold") == false);

@@ -7,7 +7,7 @@ using namespace tenantry::simulator;
 namespace {
 
 // "a.example b.example": the names of a page in their order.
-std::string names(const Answer& answer) {
+std::string zone_names(const Answer& answer) {
     REQUIRE(answer.status == 200);
     std::string out;
     for (const Json& zone : answer.result())
@@ -16,12 +16,12 @@ std::string names(const Answer& answer) {
 }
 
 // Acme: shop.example (active), blog.example; Other: Shop-Two.example; one internal zone.
-struct Fixture {
+struct ListedZones {
     World world;
     std::string acme = world.account("Acme");
     std::string other = world.account("Other Ltd");
 
-    Fixture() {
+    ListedZones() {
         world.zone("shop.example", acme);
         world.zone("blog.example", acme);
         world.zone("shop-two.example", other);
@@ -31,14 +31,14 @@ struct Fixture {
         world.control("PATCH", "/zones/by-name/shop.example", {{"status", "active"}});
     }
     std::string list(const std::string& query) {
-        return names(world.call("GET", "/zones" + query));
+        return zone_names(world.call("GET", "/zones" + query));
     }
 };
 
 } // namespace
 
 TEST_CASE("zones are narrowed by each filter") {
-    Fixture f;
+    ListedZones f;
     struct Row {
         std::string query;
         std::string expected;
@@ -77,7 +77,7 @@ TEST_CASE("zones are narrowed by each filter") {
 }
 
 TEST_CASE("zones are ordered as asked, else by creation") {
-    Fixture f;
+    ListedZones f;
     CHECK(f.list("?direction=desc") == "shop-two.example blog.example shop.example");
     CHECK(f.list("?order=name") == "blog.example shop-two.example shop.example");
     CHECK(f.list("?order=name&direction=desc") == "shop.example shop-two.example blog.example");

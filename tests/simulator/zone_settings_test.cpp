@@ -7,12 +7,12 @@ using std::chrono::seconds;
 
 namespace {
 
-struct Site {
+struct SiteWithSettings {
     World world;
     std::string zone;
     std::string path;
 
-    explicit Site(Settings settings = Settings{}) : world(std::move(settings)) {
+    explicit SiteWithSettings(Settings settings = Settings{}) : world(std::move(settings)) {
         zone = world.zone("acme.example", world.account("Acme"));
         path = "/zones/" + zone + "/settings";
     }
@@ -30,7 +30,7 @@ struct Site {
 } // namespace
 
 TEST_CASE("the settings of a zone are listed whole, and read one by one") {
-    Site site;
+    SiteWithSettings site;
     const Json all = site.world.call("GET", site.path).result();
     CHECK(all.size() == 54);
     for (const Json& setting : all) {
@@ -51,7 +51,7 @@ TEST_CASE("the settings of a zone are listed whole, and read one by one") {
 }
 
 TEST_CASE("some settings are in no list and can be read and changed by themselves") {
-    Site site;
+    SiteWithSettings site;
     site.buy("PARTNERS_BIZ");
     const Json all = site.world.call("GET", site.path).result();
     for (const char* id : {"early_hints", "h2_prioritization", "image_resizing"}) {
@@ -64,7 +64,7 @@ TEST_CASE("some settings are in no list and can be read and changed by themselve
 }
 
 TEST_CASE("while 0-RTT is on, TLS 1.3 reads zrt instead of on") {
-    Site site;
+    SiteWithSettings site;
     CHECK(site.get("tls_1_3").at("value") == "on");
     site.set("0rtt", "on");
     CHECK(site.get("tls_1_3").at("value") == "zrt");
@@ -77,7 +77,7 @@ TEST_CASE("while 0-RTT is on, TLS 1.3 reads zrt instead of on") {
 
 TEST_CASE(
     "what the document allows is taken: a long max_age, no mobile subdomain, newer settings") {
-    Site site;
+    SiteWithSettings site;
     const Json header = {{"strict_transport_security", {{"enabled", true}, {"max_age", 63072000}}}};
     CHECK(site.set("security_header", header).status == 200);
     CHECK(site.get("mobile_redirect").at("value").at("mobile_subdomain") == nullptr);
@@ -93,7 +93,7 @@ TEST_CASE(
 }
 
 TEST_CASE("a setting is changed, and says when") {
-    Site site;
+    SiteWithSettings site;
     const Answer changed = site.set("ssl", "strict");
     CHECK(changed.status == 200);
     CHECK(changed.result().at("value") == "strict");
@@ -106,7 +106,7 @@ TEST_CASE("a setting is changed, and says when") {
 }
 
 TEST_CASE("an object replaces the whole value, an array too") {
-    Site site;
+    SiteWithSettings site;
     site.set("minify", {{"css", "on"}, {"js", "on"}});
     CHECK(site.set("minify", {{"html", "on"}}).result().at("value") ==
           Json{{"css", "off"}, {"html", "on"}, {"js", "off"}});
@@ -119,7 +119,7 @@ TEST_CASE("an object replaces the whole value, an array too") {
 }
 
 TEST_CASE("values that a setting does not take are refused with 1007") {
-    Site site;
+    SiteWithSettings site;
     const std::vector<std::pair<std::string, Json>> wrong = {
         {"ssl", "on"},
         {"ssl", true},
@@ -151,7 +151,7 @@ TEST_CASE("values that a setting does not take are refused with 1007") {
 }
 
 TEST_CASE("settings that do not exist have their own codes") {
-    Site site;
+    SiteWithSettings site;
     const Answer read = site.world.call("GET", site.path + "/sssl");
     CHECK(read.status == 400);
     CHECK(read.code() == 1003);
@@ -161,7 +161,7 @@ TEST_CASE("settings that do not exist have their own codes") {
 }
 
 TEST_CASE("a setting is editable on the plans that bring it") {
-    Site site;
+    SiteWithSettings site;
     CHECK(site.get("polish").at("editable") == false);
     const Answer refused = site.set("polish", "lossy");
     CHECK(refused.status == 400);
@@ -185,7 +185,7 @@ TEST_CASE("a setting is editable on the plans that bring it") {
 }
 
 TEST_CASE("some values depend on the plan") {
-    Site site;
+    SiteWithSettings site;
     CHECK(site.set("browser_cache_ttl", 0).status == 200);
     CHECK(site.set("browser_cache_ttl", 60).code() == 1007);
     CHECK(site.set("edge_cache_ttl", 3600).code() == 1007);
@@ -201,7 +201,7 @@ TEST_CASE("some values depend on the plan") {
 TEST_CASE("with an entitlement lag the settings of a new plan come late") {
     Settings settings;
     settings.entitlement_lag = seconds{2};
-    Site site{settings};
+    SiteWithSettings site{settings};
     site.buy("PARTNERS_PRO");
     CHECK(site.get("polish").at("editable") == false);
     CHECK(site.set("polish", "lossy").code() == 1015);
@@ -217,7 +217,7 @@ TEST_CASE("with an entitlement lag the settings of a new plan come late") {
 }
 
 TEST_CASE("many settings are changed together or not at all") {
-    Site site;
+    SiteWithSettings site;
     const auto items = [](const std::string& ssl) {
         return Json::array({{{"id", "ssl"}, {"value", ssl}},
                             {{"id", "http3"}, {"value", "off"}},
@@ -248,25 +248,25 @@ TEST_CASE("many settings are changed together or not at all") {
 TEST_CASE("with quirks a bare array has no items") {
     Settings settings;
     settings.quirks = true;
-    Site site{settings};
+    SiteWithSettings site{settings};
     const Json items = Json::array({{{"id", "ssl"}, {"value", "off"}}});
     CHECK(site.world.call("PATCH", site.path, items).code() == 1004);
     CHECK(site.world.call("PATCH", site.path, {{"items", items}}).status == 200);
 }
 
 TEST_CASE("settings go with their zone") {
-    Site site;
+    SiteWithSettings site;
     site.set("ssl", "off");
     const Json zone = site.world.call("GET", "/zones/" + site.zone).result();
     site.world.call("DELETE", "/zones/" + site.zone);
     CHECK(site.world.control("GET", "/state").body.at("zone_settings").empty());
-    // The same id again, as only the control endpoint can make it.
+    // An id a second time, as only the control endpoint can make it.
     CHECK(site.world.control("POST", "/zones", zone).status == 200);
     CHECK(site.get("ssl").at("value") == "full");
 }
 
 TEST_CASE("settings change behind the client's back") {
-    Site site;
+    SiteWithSettings site;
     const std::string one = "/zone-settings/by-name/acme.example";
     CHECK(site.world.control("PATCH", one, {{"ssl", "off"}, {"polish", "lossy"}}).status == 200);
     CHECK(site.get("ssl").at("value") == "off");
@@ -280,7 +280,7 @@ TEST_CASE("settings change behind the client's back") {
 }
 
 TEST_CASE("who may read and write settings is told by the role") {
-    Site site;
+    SiteWithSettings site;
     const std::string account =
         site.world.call("GET", "/accounts").result().at(0).at("id").get<std::string>();
     const auto allowed = [&](const std::string& email, const std::string& role) {

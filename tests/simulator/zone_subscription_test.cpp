@@ -6,8 +6,6 @@ using namespace tenantry::simulator;
 
 namespace {
 
-Json plan(const std::string& id) { return {{"rate_plan", {{"id", id}}}}; }
-
 Json component(const Json& subscription, const std::string& name) {
     for (const Json& value : subscription.at("component_values"))
         if (value.at("name") == name) return value;
@@ -45,7 +43,7 @@ TEST_CASE("a zone that never had a subscription answers 404 with 1207") {
 
 TEST_CASE("POST buys a plan with its usual components, and the zone shows the retail plan") {
     Shop shop;
-    const Answer bought = shop.world.call("POST", shop.path, plan("PARTNERS_BIZ"));
+    const Answer bought = shop.world.call("POST", shop.path, order_for("PARTNERS_BIZ"));
     REQUIRE(bought.status == 200);
     const Json& subscription = bought.result();
     CHECK(subscription.at("rate_plan").at("id") == "PARTNERS_BIZ");
@@ -75,29 +73,29 @@ TEST_CASE("POST buys a plan with its usual components, and the zone shows the re
 
 TEST_CASE("POST is for a free zone, PUT for a paid one") {
     Shop shop;
-    CHECK(shop.world.call("PUT", shop.path, plan("PARTNERS_PRO")).code() == 1214);
-    CHECK(shop.world.call("PUT", shop.path, plan("PARTNERS_FREE")).code() == 1214);
-    CHECK(shop.world.call("POST", shop.path, plan("PARTNERS_PRO")).status == 200);
-    CHECK(shop.world.call("PUT", shop.path, plan("PARTNERS_BIZ")).status == 200);
+    CHECK(shop.world.call("PUT", shop.path, order_for("PARTNERS_PRO")).code() == 1214);
+    CHECK(shop.world.call("PUT", shop.path, order_for("PARTNERS_FREE")).code() == 1214);
+    CHECK(shop.world.call("POST", shop.path, order_for("PARTNERS_PRO")).status == 200);
+    CHECK(shop.world.call("PUT", shop.path, order_for("PARTNERS_BIZ")).status == 200);
     CHECK(shop.world.call("GET", shop.path).result().at("rate_plan").at("id") == "PARTNERS_BIZ");
 }
 
 TEST_CASE("POST for a zone with a paid plan works as PUT does, unless it shall not") {
     Shop shop;
-    const Json first = shop.world.call("POST", shop.path, plan("PARTNERS_PRO")).result();
-    const Json same = shop.world.call("POST", shop.path, plan("PARTNERS_PRO")).result();
+    const Json first = shop.world.call("POST", shop.path, order_for("PARTNERS_PRO")).result();
+    const Json same = shop.world.call("POST", shop.path, order_for("PARTNERS_PRO")).result();
     CHECK(same.at("id") == first.at("id"));
-    const Json second = shop.world.call("POST", shop.path, plan("PARTNERS_BIZ")).result();
+    const Json second = shop.world.call("POST", shop.path, order_for("PARTNERS_BIZ")).result();
     CHECK(second.at("id") == first.at("id"));
     CHECK(second.at("rate_plan").at("id") == "PARTNERS_BIZ");
     Settings strict;
     strict.second_post = false;
     Shop other{strict};
-    CHECK(other.world.call("POST", other.path, plan("PARTNERS_PRO")).status == 200);
-    const Answer refused = other.world.call("POST", other.path, plan("PARTNERS_BIZ"));
+    CHECK(other.world.call("POST", other.path, order_for("PARTNERS_PRO")).status == 200);
+    const Answer refused = other.world.call("POST", other.path, order_for("PARTNERS_BIZ"));
     CHECK(refused.status == 400);
     CHECK(refused.code() == 1213);
-    CHECK(other.world.call("PUT", other.path, plan("PARTNERS_BIZ")).status == 200);
+    CHECK(other.world.call("PUT", other.path, order_for("PARTNERS_BIZ")).status == 200);
 }
 
 TEST_CASE("each program buys by its own ids, reads them back and lists them") {
@@ -133,11 +131,11 @@ TEST_CASE("each program buys by its own ids, reads them back and lists them") {
         CHECK(listed == std::vector<std::string>(row.listed.begin(), row.listed.end()));
         for (const char* id : row.refused) {
             CAPTURE(id);
-            CHECK(shop.world.call("POST", shop.path, plan(id)).code() == 1204);
+            CHECK(shop.world.call("POST", shop.path, order_for(id)).code() == 1204);
         }
         for (const auto& [sent, read] : row.bought) {
             CAPTURE(sent);
-            CHECK(shop.world.call("POST", shop.path, plan(sent)).status == 200);
+            CHECK(shop.world.call("POST", shop.path, order_for(sent)).status == 200);
             CHECK(shop.world.call("GET", shop.path).result().at("rate_plan").at("id") == read);
         }
     }
@@ -147,7 +145,7 @@ TEST_CASE("prices of partners' plans can be in the contract alone") {
     Settings settings;
     settings.market.contract_prices = true;
     Shop shop{settings};
-    Json body = plan("PARTNERS_BIZ");
+    Json body = order_for("PARTNERS_BIZ");
     body["component_values"] = Json::array({{{"name", "page_rules"}, {"value", 60}}});
     const Json bought = shop.world.call("POST", shop.path, body).result();
     CHECK(bought.at("price") == 0);
@@ -186,7 +184,7 @@ TEST_CASE("the public catalogue of rate plans needs no credential") {
 
 TEST_CASE("a zone is entitled to what its plan brings") {
     Shop shop;
-    shop.world.call("POST", shop.path, plan("PARTNERS_PRO"));
+    shop.world.call("POST", shop.path, order_for("PARTNERS_PRO"));
     const Json zone = shop.world.call("GET", "/zones/" + shop.zone + "/entitlements").result();
     CHECK(zone.at(0).at("id") == "page_rules");
     CHECK(zone.at(0).at("allocation") == Json{{"type", "max_count"}, {"value", 20}});
@@ -196,7 +194,7 @@ TEST_CASE("a zone is entitled to what its plan brings") {
 
 TEST_CASE("PUT replaces: what is left out is as usual again") {
     Shop shop;
-    Json body = plan("PARTNERS_BIZ");
+    Json body = order_for("PARTNERS_BIZ");
     body["frequency"] = "annual";
     body["component_values"] = Json::array({{{"name", "page_rules"}, {"value", 60}}});
     const Json bought = shop.world.call("POST", shop.path, body).result();
@@ -204,7 +202,7 @@ TEST_CASE("PUT replaces: what is left out is as usual again") {
     CHECK(bought.at("price") == 12 * 210);
     CHECK(component(bought, "page_rules").at("value") == 60);
     CHECK(component(bought, "page_rules").at("price") == 10);
-    const Json put = shop.world.call("PUT", shop.path, plan("PARTNERS_BIZ")).result();
+    const Json put = shop.world.call("PUT", shop.path, order_for("PARTNERS_BIZ")).result();
     CHECK(put.at("id") == bought.at("id"));
     CHECK(put.at("frequency") == "monthly");
     CHECK(component(put, "page_rules").at("value") == 50);
@@ -212,8 +210,8 @@ TEST_CASE("PUT replaces: what is left out is as usual again") {
 
 TEST_CASE("after a downgrade a zone is free, and can be bought again") {
     Shop shop;
-    shop.world.call("POST", shop.path, plan("PARTNERS_PRO"));
-    CHECK(shop.world.call("PUT", shop.path, plan("PARTNERS_FREE")).status == 200);
+    shop.world.call("POST", shop.path, order_for("PARTNERS_PRO"));
+    CHECK(shop.world.call("PUT", shop.path, order_for("PARTNERS_FREE")).status == 200);
     const Answer free = shop.world.call("GET", shop.path);
     CHECK(free.status == 200);
     CHECK(free.result().at("rate_plan").at("id") == "free");
@@ -221,8 +219,8 @@ TEST_CASE("after a downgrade a zone is free, and can be bought again") {
     CHECK(free.result().at("price") == 0);
     CHECK(shop.shown_plan().at("legacy_id") == "free");
     CHECK(shop.shown_plan().at("frequency") == "");
-    CHECK(shop.world.call("PUT", shop.path, plan("PARTNERS_PRO")).code() == 1214);
-    CHECK(shop.world.call("POST", shop.path, plan("PARTNERS_PRO")).status == 200);
+    CHECK(shop.world.call("PUT", shop.path, order_for("PARTNERS_PRO")).code() == 1214);
+    CHECK(shop.world.call("POST", shop.path, order_for("PARTNERS_PRO")).status == 200);
 }
 
 TEST_CASE("all spellings of a plan are accepted, and read back in one") {
@@ -237,7 +235,7 @@ TEST_CASE("all spellings of a plan are accepted, and read back in one") {
                            Row{"enterprise", "enterprise"}, Row{"PARTNERS_FREE", "free"}}) {
         CAPTURE(row.sent);
         Shop shop;
-        const Json bought = shop.world.call("POST", shop.path, plan(row.sent)).result();
+        const Json bought = shop.world.call("POST", shop.path, order_for(row.sent)).result();
         CHECK(bought.at("rate_plan").at("id") == row.read);
     }
 }
@@ -246,17 +244,18 @@ TEST_CASE("a plan of the wrong class is refused with 1204") {
     Shop partner;
     for (const char* id : {"CF_PRO", "CF_BIZ", "lite", "pro_plus", "msp_biz", "TEAMS_FREE", ""}) {
         CAPTURE(id);
-        const Answer answer = partner.world.call("POST", partner.path, plan(id));
+        const Answer answer = partner.world.call("POST", partner.path, order_for(id));
         CHECK(answer.status == 400);
         CHECK(answer.code() == 1204);
         CHECK(answer.body.at("errors").at(0).at("message") ==
               "failed to resolve provided rate plan");
     }
     Shop retail{Settings{}, true};
-    CHECK(retail.world.call("POST", retail.path, plan("PARTNERS_PRO")).code() == 1204);
-    CHECK(
-        retail.world.call("POST", retail.path, plan("cf_pro")).result().at("rate_plan").at("id") ==
-        "CF_PRO_20_20");
+    CHECK(retail.world.call("POST", retail.path, order_for("PARTNERS_PRO")).code() == 1204);
+    CHECK(retail.world.call("POST", retail.path, order_for("cf_pro"))
+              .result()
+              .at("rate_plan")
+              .at("id") == "CF_PRO_20_20");
 }
 
 TEST_CASE("a body that cannot be decoded is refused with 1198") {
@@ -281,7 +280,7 @@ TEST_CASE("a body that cannot be decoded is refused with 1198") {
     Request broken = shop.world.request("POST", shop.path);
     broken.body = "{";
     CHECK(shop.world.send(broken).code() == 1198);
-    Json unknown = plan("PARTNERS_PRO");
+    Json unknown = order_for("PARTNERS_PRO");
     unknown["component_values"] = Json::array({{{"name", "wings"}, {"value", 2}}});
     CHECK(shop.world.call("POST", shop.path, unknown).code() == 1205);
     CHECK(shop.world.call("GET", shop.path).code() == 1207);
@@ -289,7 +288,7 @@ TEST_CASE("a body that cannot be decoded is refused with 1198") {
 
 TEST_CASE("Enterprise never shows its frequency") {
     Shop shop;
-    Json body = plan("PARTNERS_ENT");
+    Json body = order_for("PARTNERS_ENT");
     body["frequency"] = "yearly";
     CHECK(shop.world.call("POST", shop.path, body).result().at("frequency") == "not-applicable");
     CHECK(shop.shown_plan().at("legacy_id") == "enterprise");
@@ -300,7 +299,7 @@ TEST_CASE("a zone shows another plan late, its subscription does not") {
     settings.page_lag = std::chrono::minutes{5};
     Shop shop{settings};
     shop.world.pass(settings.page_lag);
-    shop.world.call("POST", shop.path, plan("PARTNERS_PRO"));
+    shop.world.call("POST", shop.path, order_for("PARTNERS_PRO"));
     CHECK(shop.world.call("GET", shop.path).result().at("rate_plan").at("id") == "PARTNERS_PRO");
     const auto listed = [&shop] {
         return shop.world.call("GET", "/zones?name=acme.example")
@@ -327,7 +326,7 @@ TEST_CASE("plans to be had are listed for partners and for retail") {
     for (const char* field : {"name", "currency", "duration", "frequency"})
         CHECK(rates.at(2).contains(field));
     const std::string plans = "/zones/" + shop.zone + "/available_plans";
-    shop.world.call("POST", shop.path, plan("PARTNERS_PRO"));
+    shop.world.call("POST", shop.path, order_for("PARTNERS_PRO"));
     const Json all = shop.world.call("GET", plans).result();
     CHECK(all.size() == 6);
     for (const Json& item : all)

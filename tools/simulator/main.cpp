@@ -1,7 +1,7 @@
 // tenantry-simulator: reads the command line, says where it listens, serves, saves.
-#include "tools/simulator/json_text.hpp"
 #include "tools/simulator/options.hpp"
-#include "tools/simulator/server.hpp"
+#include "tools/simulator/text/json_text.hpp"
+#include "tools/simulator/wire/server.hpp"
 
 #include <fmt/core.h>
 #include <fstream>

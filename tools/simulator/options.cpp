@@ -1,7 +1,8 @@
 #include "tools/simulator/options.hpp"
 
-#include "tools/simulator/dropped.hpp"
-#include "tools/simulator/faults.hpp"
+#include "tools/simulator/api/dropped.hpp"
+#include "tools/simulator/control/faults.hpp"
+#include "tools/simulator/help.hpp"
 
 #include <CLI/CLI.hpp>
 #include <functional>
@@ -10,166 +11,6 @@ namespace tenantry::simulator {
 namespace {
 
 constexpr int usage_error = 64;
-
-constexpr const char* about =
-    "A local stand-in for Cloudflare's Tenant API: accounts, members, zones and subscriptions,\n"
-    "with the envelope, the error codes, the rate limits and the faults that clients have to\n"
-    "live with.\n"
-    "When ready it prints one line of JSON with its url and credentials.";
-
-constexpr const char* notes = R"(Faults (--fail-nth N:KIND, --fault KIND=SHARE%):
-  500          nothing is done, the answer is an envelope with HTTP 500
-  drop-before  nothing is done, the connection is closed
-  drop-after   the work is done, then the connection is closed without an answer
-  html, empty  nothing is done, HTTP 502 with a page of HTML, or without a body
-  gateway      nothing is done, HTTP 504 as RFC 9457 has it where application/json is accepted, with
-               Retry-After: 1; gateway-526: HTTP 526, which is not worth repeating; else as html
-  429          nothing is done, HTTP 429 with Retry-After: 1; 429-bare: without Retry-After
-  echo         nothing is done, HTTP 400 whose words repeat the credential in some form
-  echo-after   the work is done, HTTP 400 whose words repeat the answer
-  delay=20ms   (--fault only) every answer is late by so much
-
-Names that provoke an error when a zone is created:
-  *.unregistered.example 1049    *.notroot.example    1099    *.lookup-failed.example 1110
-  *.no-subdomain.example 1093    *.subdomain.example  1116    *.blocked.example       1097
-  *.restricted.example   1105    *.held.example       1000 (zone hold)
-
-E-mail addresses that provoke an error when a member is invited:
-  *@too-many.example 429 (with HTTP 400)
-  *@unknown.example  no user yet: status accepted is refused; every other address has a user
-
-Where Cloudflare documents nothing, this simulator chose:
-  - a zone list over more than 500 accounts without account.id: HTTP 400, code 1500
-  - an Idempotency-Key used again with another body: HTTP 400, code 1001; refusals are not kept
-  - a body that is no JSON: 400, code 6007; too large: 413, code 10413; headers too large:
-    431, code 10431; no HTTP/1.1 at all: 400, code 10400
-  - no credential: 401, code 10000; unknown token: 401, code 10000; unknown key: 403, code 9103
-  - an unknown route or object: 404, code 7003; wrong method: 405, code 10405
-  - over the limit of the identity: code 971; over the limit of the address: code 10100
-  - a new account without unit goes to the first unit when there is only one tenant
-  - an account of a type that is not among --account-types: 403, code 1002
-  - with --require-kyc all of business_* are required, external_metadata is not
-  - a move of an account to the unit it is in changes nothing; of a standalone account, or with
-    --no-account-mobility: 403, code 10000; to an unknown unit: 404, code 7003
-  - a name below a zone that exists is a subdomain: 1116 without allow_add_subdomain
-  - PATCH zone accepts every type that is entitled; vanity_name_servers need a Business or Enterprise plan
-  - an activation check repeated too soon: 400, code 1224
-  - partial zones without partial_setup_allowed or cname_setup_allowed: 400, code 1001
-Members:
-  - the creator of an account is its first member, as Super Administrator - All Privileges
-  - user.id is absent and the names are null until the invitation is accepted
-  - an unknown member or membership: 404, code 1003; one that rejected is listed and stays taken
-  - a PUT with another status than the member's succeeds and changes nothing
-  - roles and policies in one body: 400, code 1001
-  - a role reads as a policy, too: it allows the permission group of that name upon the whole
-    account; such a policy reads as the role; other policies read as policies only
-  - status accepted without allow_auto_accept_invites: 400, code 1001
-  - roles have the same ids in every account; what each of them grants is an approximation
-  - an invitation that was answered cannot be answered in another way: 400, code 1001
-Zone settings:
-  - unknown: 400, code 1003 in GET, 1006 in PATCH; a bad value: 400, code 1007; not editable:
-    400, code 1015; PATCH of many is all or nothing, as {"items": [...]} or as a bare array
-  - early_hints, h2_prioritization and image_resizing are in no list, read by themselves only
-  - with 0rtt on, tls_1_3 reads zrt instead of on; ciphers takes no suite AEAD-*
-  - editable with Pro: mirage, polish, webp, waf, http2, h2_prioritization, cname_flattening,
-    automatic_platform_optimization; with Business: image_resizing; with Enterprise: nel,
-    orange_to_orange, proxy_read_timeout and what the documents say; advanced_ddos never
-  - browser_cache_ttl: 0 or at least 120 seconds, 30 from Business upwards; security_level off is
-    for Enterprise; members that an object leaves out get their usual values
-  - a setting keeps its value when the plan ends that made it editable
-Zone holds:
-  - 400, code 1005 for a zone that is not Enterprise; another account's zone of a held name, or
-    below it with include_subdomains: 400, code 1000; another plan forgets what was set
-Access users:
-  - an e-mail that the account has: 400, code 1004; unknown: 404, code 7003; no seat is taken
-Subscriptions, with prices, component defaults and display names that are samples:
-  - zone plans by the partner's --program, in any letters' case; any other id: 400, code 1204
-      reseller  PARTNERS_FREE, _PRO, _BIZ, _ENT; free, pro, business, enterprise
-      agency    CF_FREE, CF_PRO_20_20, CF_BIZ; free, pro, business
-      msp       msp_biz; business: nothing that is free
-    and of standalone accounts CF_* and the words of their classes
-  - they read back as free, enterprise, and PARTNERS_PRO, PARTNERS_BIZ, CF_PRO_20_20, CF_BIZ or
-    msp_biz; available_rate_plans lists what the program can buy
-  - page_rules: 3, 20, 50, 125; dedicated_certificates(_custom): 0; zones: 1; any other: code 1205
-  - POST for a zone with a paid plan works as PUT does, with --no-second-post: 400, code 1213;
-    PUT for one without: 400, code 1214
-  - GET /billing/rate_plans/KEY, without a credential: PARTNERS_*, CF_PRO_20_20, CF_BIZ,
-    PARTNERS_LOAD_BALANCING, TEAMS_STANDARD and ADVANCED_CERT_MANAGER; any other: 404, code 7003.
-    Its bounds are not kept to
-  - entitlements of zones: page_rules; of accounts: none
-  - what cannot be decoded, a wrong frequency or value too: 400, code 1198; annual is yearly
-  - a PUT starts a new period, even when it changes nothing
-  - account plans: the documented ids, with any components; MAGIC_WAN: 403, code 1225; a second
-    POST makes a second subscription; PUT of an unknown one: 404, code 1207; DELETE removes it
-  - the list of an account's subscriptions has no plans of zones
-  - a zone shows a new plan late by --page-lag, in GET of one, too
-Service users:
-  - POST /users is for the administrator of the tenants with e-mail and key; else: 403, code 10000
-  - with --no-service-users: 403, code 1002; an e-mail that a user has: 400, code 1004
-  - the key is in that answer only, in the --state file and in /control/state
-Tokens:
-  - GET /user/tokens/verify for a token that an account owns, and GET /accounts/ID/tokens/verify
-    for any other token: 401, code 1000; with a key: 403, code 10000
-  - such a token at GET /accounts: 400, code 1001
-  - a token that an account owns is an identity of its own, without /user and /memberships (403,
-    code 10000); each user's key and token are one
-Rights of users that are no administrators: what the roles of their accepted memberships grant.
-  - no right, or no member: 403, code 10000; POST /accounts: 403, code 1002
-  - members and resource groups are changed by Super Administrators only, accounts deleted and
-    moved by the administrator of the tenants only; subscriptions need billing, zones need zones,
-    their settings zone_settings
-  - lists of accounts and zones show what the caller belongs to, /user/tenants nothing
-
-With --quirks it answers as seen in the wild where that differs from the documents:
-  - PUT account is refused with code 1001 when the body has a type at all
-  - POST account with settings ends in HTTP 500
-  - GET /user/tenants shows tenants with units, memberships and entitlements
-  - GET /tenants/{id}/accounts demands page and per_page
-  - POST member leaves roles out; reads show roles and policies in another order each time
-  - roles and policies in one body: policies win
-  - a zone that never had a subscription answers 404 and code 1207, or 200 and the plan free; one
-    that was downgraded answers 200 and the plan free, or 404: which, is a matter of its id
-  - the first subscription call for a new zone ends in HTTP 500, code 1000
-  - zone.plan never shows that an Enterprise zone was downgraded
-  - available_plans never say is_subscribed
-  - PATCH of many zone settings as a bare array: 400, code 1004
-  - a deleted subscription of an account stays in the list as Cancelled; its zone is null
-  - failures of subscription calls have neither messages nor result
-
-Control, at the url printed as "control", without authentication, never limited or counted:
-  GET|DELETE /requests             what was asked so far, by endpoint; start counting again
-  GET /rates                       the calls of each identity and of each address, the most of
-                                   them in any one second and in any window of the limit, and how
-                                   often it was answered 429; DELETE /requests starts again
-  GET /state                       everything: accounts, zones, members, subscriptions,
-                                   zone_subscriptions, users with their keys and tokens,
-                                   access_users, and the zone_settings and zone_holds that are
-                                   not as at first, by the zone's id
-  POST|GET|PATCH|DELETE /accounts, /zones, /members, /subscriptions, /zone-subscriptions,
-                                   /access-users, each with /ID or /by-name/NAME: past all rules.
-                                   Members and Access users by their e-mail, or as
-                                   /members/by-account/ACCOUNT_ID/EMAIL; subscriptions of
-                                   accounts by their plan, of zones by the zone.
-                                   {"status": "accepted"}, {"state": "Expired"}, {"price": 7}.
-                                   A subscription of an account that names a product is one of a
-                                   contract and is shown as it was sent
-  GET|PATCH|DELETE /zone-settings, /zone-holds, by the zone: {"ssl": "off"}, {"hold": false};
-                                   DELETE makes them as they were at first
-  POST /users                      {"email": "a@b.example", "key": "...", "token": "..."}, one
-                                   more caller; with "administrator": true it may do everything
-  POST /account-tokens             {"account": "ID", "token": "..."}: one that the account owns, as
-                                   Administrator; or as "roles": ["DNS"], "administrator": true
-  PUT /identities/EMAIL            {"refused": 401|403|null, "throttled": true, "delay": "50ms"}:
-                                   faults of one identity, also of a user still to be made; of an
-                                   account's token by its id
-  GET|DELETE /audit                what exists twice, invitations sent, purchases; start again
-  PUT /faults                      {"fail_nth": 5, "how": "drop-after"}, {"fault": "500=1%"}, {};
-                                   {"answers": [{"method": "POST", "path": "/zones", "status": 400,
-                                   "code": 1118, "message": "..."}]}: in place of the real ones,
-                                   also with "holds": words of the path or the body of those that
-                                   are meant, and "body": all of the answer, in any shape
-  PUT /credentials                 {"revoked": true}
-  POST /save                       write the --state file now)";
 
 // A setting in its own small language, with the parser's explanation as the error.
 template<class Value, class Parse>
@@ -288,8 +129,8 @@ void add_behaviour_options(CLI::App& app, Settings& settings) {
 
 std::expected<Settings, int> parse_options(int argc, char** argv) {
     Settings settings;
-    CLI::App app{about, "tenantry-simulator"};
-    app.footer(notes + std::string{"\n\n"} + dropped_members());
+    CLI::App app{help_about, "tenantry-simulator"};
+    app.footer(std::string{help_notes} + "\n\n" + dropped_members());
     app.add_option("--host", settings.host, "Address to listen at")->capture_default_str();
     app.add_option("--port", settings.port, "Port to listen at; 0 takes a free one")
         ->capture_default_str();

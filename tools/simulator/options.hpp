@@ -1,7 +1,7 @@
 // The command line of tenantry-simulator. The only file that knows CLI11.
 #pragma once
 
-#include "tools/simulator/settings.hpp"
+#include "tools/simulator/rules/settings.hpp"
 
 #include <expected>
 

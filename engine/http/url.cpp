@@ -1,35 +1,22 @@
+// The grammar of URLs is Boost.URL's; what stands here is which of them we send a credential to.
 #include "engine/http/url.hpp"
 
 #include "engine/base/text.hpp"
 
-#include <arpa/inet.h>
+#include <boost/url/parse.hpp>
+#include <boost/url/parse_path.hpp>
 
 #include <algorithm>
-#include <charconv>
 
 namespace tenantry::http {
 namespace {
+namespace urls = boost::urls;
 
 using Refusal = std::unexpected<std::string>;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
-bool is_unreserved(char c) {
-    return is_digit(c) || is_letter(c) || c == '-' || c == '.' || c == '_' || c == '~';
-}
-
 bool is_visible(char c) { return c > ' ' && c < 0x7f; }
-
-bool is_ipv4(const std::string& host) {
-    in_addr address = {};
-    return inet_pton(AF_INET, host.c_str(), &address) == 1;
-}
-
-bool is_ipv6(const std::string& host) {
-    in6_addr address = {};
-    return inet_pton(AF_INET6, host.c_str(), &address) == 1;
-}
 
 bool is_loopback(const BaseUrl& url) {
     if (url.host == "localhost" || url.host == "::1") return true;
@@ -49,23 +36,13 @@ bool is_name(std::string_view host) {
 
 /// Segments that are empty or lead upwards would reach another call than the one meant.
 bool is_path(std::string_view path) {
-    constexpr std::string_view allowed = "/-._~!$&'()*+,;=:@%";
-    for (std::size_t i = 0; i < path.size(); ++i) {
-        if (!is_unreserved(path[i]) && !allowed.contains(path[i])) return false;
-        if (path[i] != '%') continue;
-        if (i + 2 >= path.size() || !is_hex(path[i + 1]) || !is_hex(path[i + 2])) return false;
-    }
-    while (!path.empty()) {
-        if (path.front() != '/') return false;
-        path.remove_prefix(1);
-        const std::string_view segment = path.substr(0, path.find('/'));
-        std::string plain = ascii_lower(segment);
-        for (auto at = plain.find("%2e"); at != std::string::npos; at = plain.find("%2e"))
-            plain.replace(at, 3, ".");
-        if (plain.empty() || plain == "." || plain == "..") return false;
-        path.remove_prefix(segment.size());
-    }
-    return true;
+    if (path.empty()) return true;
+    if (path.front() != '/' || path.contains("//") || path.back() == '/') return false;
+    const auto segments = urls::parse_path(path);
+    return segments && std::ranges::none_of(*segments, [](const auto& segment) {
+        const std::string plain(segment.decode());
+        return plain.empty() || plain == "." || plain == "..";
+    });
 }
 
 bool take_prefix(std::string_view& text, std::string_view prefix) {
@@ -74,28 +51,23 @@ bool take_prefix(std::string_view& text, std::string_view prefix) {
     return true;
 }
 
-/// Splits "host:port" or "[::1]:port"; what does not parse stays in `host` and fails there.
 bool read_authority(BaseUrl& url, std::string_view text) {
-    const bool bracketed = text.starts_with('[');
-    const auto end = bracketed ? text.find(']') : text.find(':');
-    if (bracketed && end == std::string_view::npos) return false;
-    std::string_view rest = end == std::string_view::npos ? "" : text.substr(end);
-    url.host = ascii_lower(bracketed ? text.substr(1, end - 1) : text.substr(0, end));
-    if (bracketed) rest.remove_prefix(1);
-    url.numeric = bracketed ? is_ipv6(url.host) : is_ipv4(url.host);
-    if (!url.numeric && (bracketed || !is_name(url.host))) return false;
-
-    const std::uint16_t usual = url.secure ? 443 : 80;
-    url.port = usual;
-    if (!rest.empty()) {
-        if (rest.front() != ':') return false;
-        rest.remove_prefix(1);
-        const auto [last, error] =
-            std::from_chars(rest.data(), rest.data() + rest.size(), url.port);
-        if (error != std::errc() || last != rest.data() + rest.size() || url.port == 0)
-            return false;
+    const auto parsed = urls::parse_authority(text);
+    if (!parsed || parsed->has_userinfo()) return false;
+    url.authority = ascii_lower(std::string_view(parsed->encoded_host()));
+    url.host = url.authority;
+    switch (parsed->host_type()) {
+    case urls::host_type::ipv4: url.numeric = true; break;
+    case urls::host_type::ipv6:
+        url.numeric = true;
+        url.host = url.authority.substr(1, url.authority.size() - 2);
+        break;
+    default:
+        if (!is_name(url.host)) return false;
     }
-    url.authority = bracketed ? "[" + url.host + "]" : url.host;
+    const std::uint16_t usual = url.secure ? 443 : 80;
+    url.port = parsed->has_port() ? parsed->port_number() : usual;
+    if (url.port == 0) return false; // none behind the colon, or too large a number
     if (url.port != usual) url.authority += ":" + std::to_string(url.port);
     return true;
 }

@@ -35,7 +35,9 @@ set(below_simulator_control text rules world)
 set(below_simulator_wire text rules world api control)
 
 # A library and the files that may know it: all others speak to these.
-set(libraries yaml-cpp/ boost/beast CLI/ nlohmann/)
+set(libraries yaml-cpp/ boost/beast boost/url CLI/ nlohmann/ utf8proc)
+set(knows_boost/url engine/http/url.cpp)
+set(knows_utf8proc engine/base/characters.cpp)
 set(knows_yaml-cpp/ engine/manifest/yaml.cpp)
 set(knows_boost/beast engine/http/exchange.cpp tools/simulator/wire/server.cpp tools/cmake/asio_beast.cpp)
 set(knows_CLI/ tools/cli/arguments.cpp tools/cli/flags.cpp tools/simulator/options.cpp)

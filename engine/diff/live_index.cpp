@@ -55,7 +55,7 @@ LiveIndex::LiveIndex(const Kind& kind, const KindTable& kinds, const Live& live)
         comparison_ = schema.property(name)->comparison;
         unique_ = schema.property(name)->unique;
     }
-    if (kind.single) unique_ = Uniqueness::parent;
+    if (kind.one_per_parent) unique_ = Uniqueness::parent;
     if (!scope.empty()) {
         const auto* units = live.catalogue(schema.property(scope)->catalogue);
         if (units != nullptr) {

@@ -54,7 +54,7 @@ asio::awaitable<void> StepRun::wait_until_seen() {
 
 asio::awaitable<StepRun::Sighting> StepRun::look() {
     // There is always one, in some form.
-    if (kind_.single) co_return co_await read_self();
+    if (kind_.one_per_parent) co_return co_await read_self();
     co_return co_await look_in_list();
 }
 

@@ -11,8 +11,8 @@ std::string StepRun::moved_field() const {
     for (const FieldChange& field : change_.fields) {
         const FieldChange* planned = step_.change.field(field.path);
         // Which components come with the free plan of a new zone nobody knew before.
-        const bool untold = planned != nullptr && planned->before.is_null() && kind_.single &&
-                            step_.change.live == nullptr;
+        const bool untold = planned != nullptr && planned->before.is_null() &&
+                            kind_.one_per_parent && step_.change.live == nullptr;
         if (untold) continue;
         const Schema& facts = *schema.field(field.path);
         const bool one_wish = planned != nullptr && kind_.same_wish != nullptr &&

@@ -91,10 +91,10 @@ asio::awaitable<std::optional<Fault>> StepRun::resolve_names() {
 }
 
 asio::awaitable<StepRun::Sighting> StepRun::read_object() {
-    if (kind_.single && kind_.object_path.empty()) co_return co_await read_own();
-    if (kind_.single) {
+    if (kind_.one_per_parent && kind_.object_path.empty()) co_return co_await read_own();
+    if (kind_.one_per_parent) {
         auto object =
-            co_await reader::read_single(run_.lanes, api(), kind_, ids_, *change_.resource);
+            co_await reader::read_one_per_parent(run_.lanes, api(), kind_, ids_, *change_.resource);
         if (!object) co_return std::unexpected(object.error());
         co_return std::move(*object);
     }
@@ -140,7 +140,7 @@ void StepRun::set_id(const std::string& id) {
 
 asio::awaitable<std::optional<Fault>> StepRun::adopt(LiveObject object) {
     // What everything of its sort has from the start is not found: it is as it was expected.
-    if (!kind_.single) outcome_.adopted = true;
+    if (!kind_.one_per_parent) outcome_.adopted = true;
     auto unread = co_await complete(object);
     if (unread) co_return unread;
     auto unchangeable = take_up(std::move(object));
@@ -150,7 +150,7 @@ asio::awaitable<std::optional<Fault>> StepRun::adopt(LiveObject object) {
         co_return moved(field);
     for (const Diagnostic& objection : objections()) {
         Fault fault{.category = FaultCategory::declined,
-                    .message = (kind_.single ? "" : "it is there already, and ") +
+                    .message = (kind_.one_per_parent ? "" : "it is there already, and ") +
                                objection.summary +
                                (objection.hint.empty() ? "" : ": " + objection.hint),
                     .field = objection.field};
@@ -171,7 +171,7 @@ std::vector<Diagnostic> StepRun::objections() const {
     found.objects[std::string(kind_.name)].push_back(*object_);
     Diagnostics said;
     const Change* const change = &change_;
-    const bool judges = kind_.single || kind_.buys;
+    const bool judges = kind_.one_per_parent || kind_.buys;
     if (judges && kind_.check != nullptr) kind_.check(change_, found, said);
     if (kind_.check_all != nullptr) kind_.check_all(std::span(&change, 1), found, said);
     std::vector<Diagnostic> errors = said.all();
@@ -188,7 +188,7 @@ std::optional<Fault> StepRun::take_up(LiveObject object) {
     change_.fields = diff::compare(*change_.resource, change_.live, schema);
     for (const Doubt* doubt :
          diff::doubts_about(*change_.resource, *object_, !change_.fields.empty())) {
-        if (kind_.writes_whole()) return reader::unclear(*doubt);
+        if (kind_.replaces()) return reader::unclear(*doubt);
         for (const FieldChange& field : step_.change.fields) {
             const bool open = doubt->concerns(field.path) && !change_.leaves_out(field.path);
             if (open) leave_out(field.path, reader::unclear(*doubt));

@@ -58,7 +58,7 @@ constinit const Kind access_user{
     .word = "access user",
     .parent = "account",
     .needs = needs,
-    .lists = lists,
+    .list_calls = lists,
     .object_path = "/accounts/{account}/access/users/{access_user}",
     .hints = hints,
     .appears_by_itself = true,

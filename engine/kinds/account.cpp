@@ -195,7 +195,7 @@ extern const Kind account;
 constinit const Kind account{
     .name = "account",
     .plural = "accounts",
-    .lists = lists,
+    .list_calls = lists,
     .object_path = "/accounts/{account}",
     .detail = {.word = "profile", .path = profile_path, .fields = profile},
     .echoed = echoed,

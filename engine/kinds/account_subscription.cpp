@@ -17,7 +17,7 @@
 namespace tenantry::kinds {
 namespace {
 
-constexpr ListCall lists[] = {{.path = "/accounts/{account}/subscriptions", .whole = true}};
+constexpr ListCall lists[] = {{.path = "/accounts/{account}/subscriptions", .unpaged = true}};
 constexpr std::string_view echoed[] = {"plan", "frequency", "components."};
 constexpr std::string_view described[] = {"product", "public_name"};
 constexpr ErrorHint hints[] = {
@@ -199,7 +199,7 @@ constinit const Kind account_subscription{.name = "account_subscription",
                                           .plural = "account subscriptions",
                                           .word = "subscription",
                                           .parent = "account",
-                                          .lists = lists,
+                                          .list_calls = lists,
                                           .described = described,
                                           .echoed = echoed,
                                           .hints = hints,

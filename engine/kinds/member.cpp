@@ -334,7 +334,7 @@ constinit const Kind member{
     .plural = "members",
     .word = "member",
     .parent = "account",
-    .lists = lists,
+    .list_calls = lists,
     .object_path = "/accounts/{account}/members/{member}",
     .catalogues = catalogues,
     .hints = hints,

@@ -80,7 +80,7 @@ void fill(Resource& resource, const Defaults& weaker, const Schema& schema) {
     for (const Field& field : found->second.fields) {
         const auto mine_of = std::ranges::find(resource.fields, field.path, &Field::path);
         const bool written = mine_of != resource.fields.end();
-        if (written && schema.field(field.path)->whole) fill_map(mine_of->value, field.value);
+        if (written && schema.field(field.path)->one_value) fill_map(mine_of->value, field.value);
         const bool alternative =
             std::ranges::find(schema.one_of, field.path) != schema.one_of.end();
         if (written || (decided && alternative)) continue;
@@ -174,7 +174,7 @@ private:
                     first = &found->second.fields.front();
                 }
             }
-            if (!kind->single || !kind->derived_from.empty() || first == nullptr) continue;
+            if (!kind->one_per_parent || !kind->derived_from.empty() || first == nullptr) continue;
             const std::size_t count = draft.resources.size();
             std::vector<bool> has(count, false);
             for (const Resource& resource : draft.resources) {
@@ -231,7 +231,7 @@ private:
         for (const std::size_t i : children[from]) {
             const Resource& resource = draft.resources[i];
             const std::string_view name = name_of(resource);
-            if (resource.kind->single) {
+            if (resource.kind->one_per_parent) {
                 addressed.emplace_back(above.member(resource.kind->word), i);
             } else if (!name.empty()) {
                 addressed.emplace_back(above.child(resource.kind->word, name), i);

@@ -48,7 +48,7 @@ void collect_fields(Node map, const Schema& schema, const KindTable& kinds,
                     const std::string& prefix, std::vector<Field>& fields, VariableTexts& written) {
     const auto add = [&](const std::string& name, Node value, const Schema& property) {
         if (kind_of_member(property, kinds) != nullptr) return;
-        if (value.is_map() && !property.whole) {
+        if (value.is_map() && !property.one_value) {
             collect_fields(value, property, kinds, prefix + name + ".", fields, written);
         } else if (kind_of_list(property, kinds) == nullptr) {
             fields.push_back({prefix + name, to_json(value), value.position()});

@@ -53,7 +53,7 @@ std::string path_of_field(const Stray& stray, const Schema& schema) {
         const auto [here, path] = open.front();
         open.pop_front();
         // The members of a value are no fields: "status" does not mean one of a setting's.
-        const bool value = here->whole && here != &schema;
+        const bool value = here->one_value && here != &schema;
         if (value || !seen.insert(here).second) continue;
         if (here->items != nullptr) open.emplace_back(here->items, path + "[]");
         for (const auto& [member, below] : here->properties) {

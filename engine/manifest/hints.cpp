@@ -232,7 +232,7 @@ std::string hint_for_type(Node node, const Schema& schema) {
         return same && node.type() != NodeType::boolean ? quoting_hint(node)
                                                         : hint_for_choice(node, schema);
     }
-    if (node.type() == NodeType::boolean && schema.whole && !schema.pattern_says.empty()) {
+    if (node.type() == NodeType::boolean && schema.one_value && !schema.pattern_says.empty()) {
         return "write " + schema.pattern_says;
     }
     if (words && node.is_scalar()) return quoting_hint(node);

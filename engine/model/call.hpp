@@ -44,7 +44,7 @@ struct Call {
     bool repeatable() const { return !once && tenantry::repeatable(method); }
 
     /// Whether it replaces what is there as a whole, also what is not managed.
-    bool sends_whole() const { return echoes || method == Method::put; }
+    bool replaces() const { return echoes || method == Method::put; }
 
     /// "POST /zones", "PUT /accounts/{account}".
     std::string describe() const { return std::string(name_of(method)) + " " + path; }

@@ -23,7 +23,7 @@ struct ListCall {
     std::string_view path = {};          // "/zones", "/accounts/{account}/members"
     std::string_view narrowed_by = {};   // the query parameter that takes the parent's id, if any
     std::size_t most_parents = SIZE_MAX; // refused to identities that see more parents than this
-    bool whole = false;                  // comes in one answer, without pages
+    bool unpaged = false;                // comes in one answer, without pages
     bool as_user = false; // only a user itself has it: read in the service user's lane
 
     bool per_parent() const {
@@ -166,17 +166,17 @@ struct Kind {
     std::span<const std::string_view> needs = {};
     /// At most one in its parent, and always there in some form: a zone's plan. It has no name, its
     /// id is the parent's, and `object_path` reads it.
-    bool single = false;
-    std::span<const ListCall> lists = {}; // cheapest first
-    std::string_view object_path = {};    // one object: "/zones/{zone}"; "": only in the list
+    bool one_per_parent = false;
+    std::span<const ListCall> list_calls = {}; // cheapest first
+    std::string_view object_path = {};         // one object: "/zones/{zone}"; "": only in the list
     Detail detail = {};
     std::int64_t absent_code = 0; // the code of the refusal that means "none", if single
-    /// Single kinds whose object is a list of fields by "id": each can also be read by itself, at
-    /// this path with its name behind.
+    /// Kinds with one per parent whose object is a list of fields by "id": each can also be read by
+    /// itself, at this path with its name behind.
     std::string_view field_path = {};
     std::span<const std::string_view> outputs = {}; // set by the API, shown after apply
     /// What `show --outputs` tells of it, from LiveObject::outputs.
-    std::span<const std::string_view> listed = {};
+    std::span<const std::string_view> output_columns = {};
     /// Live fields, beside the name, that tell people what an object is which no manifest names.
     std::span<const std::string_view> described = {};
     /// Beginnings of the live fields that a PUT echoes although the user did not write them.
@@ -209,10 +209,11 @@ struct Kind {
     std::string_view offers_path = {};
 
     /// An item of a list, or the result of a write, as a live object; nothing for an item that is
-    /// none, as a cancelled subscription. For a single kind null stands for "none yet".
+    /// none, as a cancelled subscription. For a kind with one per parent null stands for "none
+    /// yet".
     std::optional<LiveObject> (*from_api)(const Json& item) = nullptr;
-    /// Single kinds: what the parent's list tells, and whether that is enough to judge a resource.
-    /// Null where it tells nothing.
+    /// Kinds with one per parent: what the parent's list tells, and whether that is enough to judge
+    /// a resource. Null where it tells nothing.
     LiveObject (*from_parent)(const LiveObject& parent) = nullptr;
     bool (*told_enough)(const Resource& resource, const LiveObject& told) = nullptr;
     /// The calls that carry out a change, in order; the first of a create answers with the new id.
@@ -253,7 +254,7 @@ struct Kind {
     Acceptance (*acceptance)(const LiveObject& object) = nullptr;
 
     /// Whether a write sends more than what changes, so that all of it has to be known.
-    bool writes_whole() const { return buys || !echoed.empty(); }
+    bool replaces() const { return buys || !echoed.empty(); }
     /// Its name as people read it: "zone subscription".
     std::string title() const;
     /// Whether that is a plural itself, as "zone settings".

@@ -46,7 +46,7 @@ struct LiveObject {
     std::string parent = {}; // id of the object it lies in; "" for an account
     std::string created_on = {};
     std::vector<std::pair<std::string, Json>> fields = {};
-    Json outputs = {}; // what the API decides and Kind::listed names, an object
+    Json outputs = {}; // what the API decides and Kind::output_columns names, an object
     /// Paths of fields that the API says cannot be changed now: `editable: false`, or a plan that
     /// lacks the feature.
     std::vector<std::string> locked = {};
@@ -120,7 +120,7 @@ struct Live {
     /// By the id of the tenant, as far as a change asks for it.
     std::map<std::string, Entitlements, std::less<>> entitlements = {};
     std::vector<Unread> unread = {};
-    /// Single kinds whose list the API no longer has, so that each field costs a call.
+    /// Kinds with one per parent whose list the API no longer has, so that each field costs a call.
     std::set<std::string, std::less<>> unlisted = {};
     /// Ids of the organizations that were seen, as far as they were asked for: whoever administers
     /// one is administrator of each account in it, and in no list of members.

@@ -76,7 +76,7 @@ const std::map<std::string, Fact, std::less<>>& facts() {
         {"x-immutable", [](Schema& s, const Json& v) { s.immutable = *v.boolean(); }},
         {"x-at-creation", [](Schema& s, const Json& v) { s.at_creation = *v.boolean(); }},
         {"x-unordered", [](Schema& s, const Json& v) { s.unordered = *v.boolean(); }},
-        {"x-whole", [](Schema& s, const Json& v) { s.whole = *v.boolean(); }},
+        {"x-whole", [](Schema& s, const Json& v) { s.one_value = *v.boolean(); }},
         {"x-unique", [](Schema& s, const Json& v) { s.unique = uniqueness_of(*v.text()); }},
         {"x-comparison",
          [](Schema& s, const Json& v) { s.comparison = x_comparison_of(*v.text()); }},

@@ -74,7 +74,7 @@ struct Schema {
     bool immutable = false;   // x-immutable: the API cannot change it
     bool at_creation = false; // x-at-creation: says how it is created, and nothing of what is there
     bool unordered = false;   // x-unordered: a set
-    bool whole = false;       // x-whole: a map is one value, compared by the members written
+    bool one_value = false;   // x-whole: a map is one value, compared by the members written
     Uniqueness unique = Uniqueness::none; // x-unique
     std::string catalogue = {}; // x-catalogue: the value is a name or id of that catalogue
 

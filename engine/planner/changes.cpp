@@ -236,7 +236,7 @@ std::string reason_for(const Resource& resource, const diff::Match& match, const
     if (match.live != nullptr)
         return "the live " + kind + (resource.kind->only_plural() ? " have" : " has") +
                " other values";
-    if (resource.kind->single) {
+    if (resource.kind->one_per_parent) {
         return "its " + std::string(resource.kind->parent) + " does not exist yet";
     }
     const std::string key(schema.field_with(IdentityRole::name));
@@ -258,7 +258,7 @@ void report_doubts(const Resource& resource, const LiveObject& live, Change& cha
             change.left_out.push_back(written.path);
             if (field == nullptr) field = &written;
         }
-        const bool alone = field != nullptr && !resource.kind->writes_whole();
+        const bool alone = field != nullptr && !resource.kind->replaces();
         diagnostics.add({.code = "plan.unclear-answer",
                          .summary = doubt->describe(),
                          .hint = "nothing is changed on the strength of it: run it again later, "
@@ -279,7 +279,7 @@ std::optional<Change> change_of(const KindTable& kinds, const Resource& resource
     const Schema& schema = kinds.schema_of(kind);
     // What everything of its sort has is there from the start: a new zone is free.
     const std::optional<LiveObject> given =
-        kind.single && match.live == nullptr ? kind.from_api(Json()) : std::nullopt;
+        kind.one_per_parent && match.live == nullptr ? kind.from_api(Json()) : std::nullopt;
     const LiveObject* now = given ? &*given : match.live;
     Change change{.action = match.live == nullptr ? Action::create : Action::update,
                   .resource = &resource,
@@ -317,7 +317,7 @@ void judge_lock(Change& change, const Surroundings& around, Diagnostics& diagnos
     const Kind& kind = *resource.kind;
     // What is not live yet is locked as everything of its sort is from the start.
     const std::optional<LiveObject> given =
-        change.live == nullptr && kind.single ? kind.from_api(Json()) : std::nullopt;
+        change.live == nullptr && kind.one_per_parent ? kind.from_api(Json()) : std::nullopt;
     const LiveObject* now = given ? &*given : change.live;
     if (now == nullptr) return;
     leave_out_if(change, [&](const FieldChange& field) {

@@ -115,7 +115,8 @@ private:
             if (owner == owners.end()) continue;
             const Resource& parent = *owner->second;
             const Kind& kind = *kinds_.find(unread.kind);
-            const bool alone = unread.fault.lacks_right() && !kind.single && parent.kind != &kind;
+            const bool alone =
+                unread.fault.lacks_right() && !kind.one_per_parent && parent.kind != &kind;
             if (alone) {
                 half_read_.emplace(parent.address.customer());
                 closed.emplace(&kind, &parent);

@@ -57,8 +57,8 @@ void guard(Plan& plan, const KindTable& kinds, const Desired& desired, const Liv
 void check_guards(const KindTable& kinds, const Desired& desired, const Live* live,
                   Diagnostics& diagnostics);
 
-/// What `show --outputs` has to read: what is listed (Kind::listed) and what it lies in, each with
-/// no more than what identifies it.
+/// What `show --outputs` has to read: what is listed (Kind::output_columns) and what it lies in,
+/// each with no more than what identifies it.
 Desired only_listed(const KindTable& kinds, const Desired& desired);
 
 /// What is listed of the selected part. `plan` tells for which customers nothing can be said.

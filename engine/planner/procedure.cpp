@@ -10,13 +10,13 @@ Opening opening_of(const Step& step) {
     // The API has no list of those.
     if (!kind.key_field.empty()) return Opening::send;
     if (step.change.action == Action::update) {
-        const bool whole = std::ranges::any_of(step.calls, &Call::sends_whole);
+        const bool whole = std::ranges::any_of(step.calls, &Call::replaces);
         return whole || kind.buys ? Opening::refresh : Opening::send;
     }
     // In something that the same run makes there is nothing yet, unless it comes with it.
     const bool in_new = std::ranges::any_of(
         step.bindings, [](const Binding& binding) { return binding.from_step != Binding::known; });
-    return in_new && !kind.single && !kind.buys ? Opening::look_if_adopted : Opening::look;
+    return in_new && !kind.one_per_parent && !kind.buys ? Opening::look_if_adopted : Opening::look;
 }
 
 } // namespace

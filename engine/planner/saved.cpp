@@ -140,7 +140,7 @@ private:
     /// Whether it is one that the API could have answered with: what it goes by stands in its
     /// fields too, and what its parent has one of goes by nothing.
     bool is_sound(const LiveObject& object, const Kind& kind) const {
-        if (kind.single) return object.name.empty() && object.id == object.parent;
+        if (kind.one_per_parent) return object.name.empty() && object.id == object.parent;
         return object.text_of(kinds_.schema_of(kind).field_with(IdentityRole::name)) == object.name;
     }
 

@@ -27,7 +27,7 @@ bool Unfinished::is_unused(std::size_t index) const {
     if (object->unused) return true;
     if (resource.parent == Resource::none) return holds_nothing(resource, *object);
     const LiveObject* const parent = matches_.of[resource.parent].live;
-    return resource.kind->single && parent != nullptr && parent->unused;
+    return resource.kind->one_per_parent && parent != nullptr && parent->unused;
 }
 
 bool Unfinished::holds_nothing(const Resource& resource, const LiveObject& object) const {
@@ -47,7 +47,7 @@ std::unordered_set<std::string_view> Unfinished::find_used() const {
     for (const Unread& unread : live_.unread)
         used.insert(unread.parent);
     for (const Kind* kind : kinds_.kinds()) {
-        if (kind->parent.empty() || kind->single || kind->appears_by_itself) continue;
+        if (kind->parent.empty() || kind->one_per_parent || kind->appears_by_itself) continue;
         for (const LiveObject& object : live_.of(kind->name)) {
             const bool came_along =
                 kind->needs_no_manifest != nullptr && kind->needs_no_manifest(object, live_);

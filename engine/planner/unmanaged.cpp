@@ -20,7 +20,7 @@ public:
         const auto owners = owners_by_id(desired_, matches_);
         const auto undecided = undecided_names();
         for (const Kind* kind : kinds_.kinds()) {
-            if (kind->single || kind->appears_by_itself) continue;
+            if (kind->one_per_parent || kind->appears_by_itself) continue;
             const Comparison comparison = name_comparison(*kind);
             for (const LiveObject& object : live_.of(kind->name)) {
                 if (matches_.taken.contains(&object)) continue;

@@ -224,7 +224,7 @@ std::optional<LiveObject> entry_from(const Json& item) {
 
 asio::awaitable<Expected<std::vector<LiveObject>>> read_list(Api& api, const Kind& kind,
                                                              Request request) {
-    const bool paged = kind.lists.empty() || !kind.lists.front().whole;
+    const bool paged = kind.list_calls.empty() || !kind.list_calls.front().unpaged;
     co_return co_await read_consistent(api, kind.from_api, request, paged);
 }
 

@@ -35,7 +35,7 @@ std::vector<std::size_t> missing_in(const Kind& kind, const KindTable& kinds,
 
 /// Whether there is a list over all parents for an identity that sees so many.
 bool lists_for(const Kind& kind, std::size_t visible) {
-    return std::ranges::any_of(kind.lists, [&](const ListCall& list) {
+    return std::ranges::any_of(kind.list_calls, [&](const ListCall& list) {
         return !list.per_parent() && visible <= list.most_parents;
     });
 }

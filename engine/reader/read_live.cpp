@@ -42,7 +42,7 @@ public:
                 co_await read_memberships(*kind, desired_, selection_, matches_, lanes_, live_);
             } else if (kind->parent.empty()) {
                 fault = co_await read_roots(*kind);
-            } else if (kind->single) {
+            } else if (kind->one_per_parent) {
                 fault = co_await read_singles(*kind);
             } else {
                 fault = co_await read_children(*kind);
@@ -71,7 +71,7 @@ private:
     };
 
     asio::awaitable<std::optional<Fault>> read_roots(const Kind& kind) {
-        Call call{.path = std::string(kind.lists.front().path)};
+        Call call{.path = std::string(kind.list_calls.front().path)};
         const Ids none;
         Request request = make_request(call, none);
         auto objects = co_await read_list(api_, kind, std::move(request));
@@ -153,7 +153,7 @@ private:
     asio::awaitable<bool> sweep(const Kind& kind, std::size_t parents) {
         const std::size_t visible = live_.of(kind.parent).size();
         const ListCall* list = nullptr;
-        for (const ListCall& each : kind.lists) {
+        for (const ListCall& each : kind.list_calls) {
             if (!each.per_parent() && visible <= each.most_parents) list = &each;
         }
         // One parent never costs more by itself, and few of many cost less.
@@ -315,8 +315,8 @@ private:
         const Work read_one = [&](std::size_t i) -> asio::awaitable<void> {
             if (stop_) co_return;
             Api& api = *lanes[i];
-            results[i] =
-                co_await read_single(lanes_, api, kind, to_read[i].ids, *to_read[i].resource);
+            results[i] = co_await read_one_per_parent(lanes_, api, kind, to_read[i].ids,
+                                                      *to_read[i].resource);
             const bool own = &api != &api_;
             if (!results[i] && !own && !results[i].error().concerns_one()) {
                 stop_ = results[i].error();

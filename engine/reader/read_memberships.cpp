@@ -73,7 +73,7 @@ asio::awaitable<void> read_memberships(const Kind& kind, const Desired& desired,
     }
     std::vector<Expected<std::vector<LiveObject>>> results(customers.size());
     const Work read_one = [&](std::size_t i) -> asio::awaitable<void> {
-        Request request{.path = std::string(kind.lists.front().path)};
+        Request request{.path = std::string(kind.list_calls.front().path)};
         results[i] = co_await read_list(*own[i], kind, std::move(request));
     };
     co_await in_lanes(own, read_one);

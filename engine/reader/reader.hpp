@@ -72,10 +72,11 @@ Expected<std::optional<LiveObject>> read_object(const Kind& kind, const Json& re
 boost::asio::awaitable<Expected<std::vector<CatalogueEntry>>>
 read_catalogue(Api& api, const Catalogue& catalogue, const std::string& owner);
 
-/// The one object of a single kind in a parent, as far as it takes to judge a resource; what "none"
+/// The one object that a parent has of a kind, as far as it takes to judge a resource; what "none"
 /// stands for when the API says so. `api` is one of the lanes, which remember what is gone.
-boost::asio::awaitable<Expected<LiveObject>> read_single(Lanes& lanes, Api& api, const Kind& kind,
-                                                         const Ids& ids, const Resource& resource);
+boost::asio::awaitable<Expected<LiveObject>> read_one_per_parent(Lanes& lanes, Api& api,
+                                                                 const Kind& kind, const Ids& ids,
+                                                                 const Resource& resource);
 
 /// Adds to an object the part that its list does not tell. `ids` are of what it lies in.
 boost::asio::awaitable<std::optional<Fault>> read_detail(Api& api, const Kind& kind, Ids ids,

@@ -22,8 +22,8 @@ LiveObject unread_object(const ToRead& to_read, const Fault& fault) {
 }
 
 const ListCall& narrowed_list(const Kind& kind) {
-    const auto found = std::ranges::find_if(kind.lists, &ListCall::per_parent);
-    if (found == kind.lists.end()) bug("a kind that lies in another has no list of its own");
+    const auto found = std::ranges::find_if(kind.list_calls, &ListCall::per_parent);
+    if (found == kind.list_calls.end()) bug("a kind that lies in another has no list of its own");
     return *found;
 }
 

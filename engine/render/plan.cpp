@@ -347,7 +347,7 @@ std::string drift(std::span<const Finding> findings, const Plan& plan, const Sou
                                        shown(field.as_written()) + place_of(field, sources, style));
             }
             // What its parent has one of goes by the parent's id.
-            if (!finding.id.empty() && !finding.kind->single)
+            if (!finding.id.empty() && !finding.kind->one_per_parent)
                 lines.emplace_back("id", printable(finding.id));
         }
         for (const auto& [name, value] : finding.about)

@@ -75,7 +75,8 @@ std::string written(const Step& step, const Outcome& outcome, const Sources& sou
     }
     if (!whole) add_undone(lines, outcome, style);
     if (step.money) lines.emplace_back("plan", printable(step.money->new_plan));
-    if (!outcome.id.empty() && !step.kind().single) lines.emplace_back("id", printable(outcome.id));
+    if (!outcome.id.empty() && !step.kind().one_per_parent)
+        lines.emplace_back("id", printable(outcome.id));
     if (const JsonObject* outputs = outcome.outputs.members()) {
         for (const auto& [name, value] : *outputs) {
             lines.emplace_back(spaced(name), described(value));

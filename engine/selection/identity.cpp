@@ -61,7 +61,7 @@ Identity identity_of(const Address& address, const KindTable& kinds) {
             named = word ? of_word : nullptr;
         } else {
             segment.names = {unescaped(parts[i])};
-            named = of_word == nullptr || of_word->single ? nullptr : of_word;
+            named = of_word == nullptr || of_word->one_per_parent ? nullptr : of_word;
         }
         identity.push_back(std::move(segment));
     }
@@ -78,7 +78,7 @@ void Identities::also_called(std::size_t resource, std::string name) {
 void Identities::append(Identity& identity, const Kind& kind,
                         std::vector<std::string> names) const {
     if (!kind.word.empty()) identity.push_back({{std::string(kind.word)}});
-    if (!kind.single) identity.push_back({std::move(names), comparison_of(kind, kinds_)});
+    if (!kind.one_per_parent) identity.push_back({std::move(names), comparison_of(kind, kinds_)});
 }
 
 std::vector<std::string> Identities::names_of(std::size_t index) const {

@@ -110,7 +110,7 @@ void add_answer(Live& live, const Heading& heading, std::string_view body) {
     const Kind* named = wanted().kinds.find(heading.name);
     for (const Kind* kind : wanted().kinds.kinds()) {
         if (named != nullptr && named != kind) continue;
-        if (kind->single) {
+        if (kind->one_per_parent) {
             add_single(live, *kind, response->result);
         } else {
             add_page(live, *kind, response->result);

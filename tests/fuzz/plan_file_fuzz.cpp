@@ -49,7 +49,7 @@ bool is_path_of(const Kind& kind, std::string_view path) {
                                     std::string_view::npos;
     }
     const bool of_list = std::ranges::any_of(
-        kind.lists, [&](const ListCall& list) { return path.starts_with(list.path); });
+        kind.list_calls, [&](const ListCall& list) { return path.starts_with(list.path); });
     return known.contains(path) && (of_list || path.starts_with(kind.object_path));
 }
 

@@ -84,7 +84,7 @@ Live live_from(const Json& written, const KindTable& kinds) {
     for (const Kind* kind : kinds.kinds()) {
         const Json* items = written.find(kind->name);
         if (items == nullptr) continue;
-        if (kind->single) continue;
+        if (kind->one_per_parent) continue;
         // As answers do: objects of the tenant in one list, else lists by what they lie in.
         const Json lists = items->items() ? Json::object({{"", *items}}) : *items;
         for (const auto& [parent, list] : *lists.members()) {
@@ -98,7 +98,7 @@ Live live_from(const Json& written, const KindTable& kinds) {
         }
     }
     for (const Kind* kind : kinds.kinds()) {
-        if (kind->single) add_singles(*kind, written, live);
+        if (kind->one_per_parent) add_singles(*kind, written, live);
         add_details(*kind, written, live);
     }
     add_catalogues(written, live);

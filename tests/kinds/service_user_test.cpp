@@ -14,7 +14,7 @@ TEST_CASE(
     CHECK(test::calls(change) == "POST /users {\"email\":\"acme@svc.partner.example\"}\n");
     CHECK_FALSE(kind.calls(change).front().repeatable());
     CHECK(kind.key_field == "api_key");
-    CHECK(kind.lists.empty());
+    CHECK(kind.list_calls.empty());
     // API reference, section 5: what POST /users answers.
     const auto made = kind.from_api(*parse_json(R"({"id": "7c5dae5552338874e5053f2534d2767a",
         "email": "Acme@svc.partner.example", "first_name": null, "api_key": "cfk_1"})"));

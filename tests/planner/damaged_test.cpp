@@ -80,7 +80,7 @@ void each_place(const Json& value, const std::string& path, const Damage& damage
 
 bool of_single_kind(const std::string& path) {
     return std::ranges::any_of(test::kind_table().kinds(), [&](const Kind* kind) {
-        return kind->single && path.contains(".objects." + std::string(kind->name) + "[");
+        return kind->one_per_parent && path.contains(".objects." + std::string(kind->name) + "[");
     });
 }
 

@@ -18,8 +18,8 @@ std::optional<LiveObject> plain(const Json& item) {
 }
 
 const Kind paged{.name = "thing", .from_api = plain};
-constexpr ListCall in_one_answer[] = {{.path = "/things", .whole = true}};
-const Kind whole{.name = "thing", .lists = in_one_answer, .from_api = plain};
+constexpr ListCall in_one_answer[] = {{.path = "/things", .unpaged = true}};
+const Kind whole{.name = "thing", .list_calls = in_one_answer, .from_api = plain};
 
 /// A server with things 1 to `count`, in pages of `size`, that says of itself what it is told to.
 class Server : public http::Api {

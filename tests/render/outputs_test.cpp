@@ -8,8 +8,11 @@ using namespace tenantry;
 namespace {
 
 constexpr std::string_view listed[] = {"status", "servers"};
-const Kind site{
-    .name = "site", .plural = "sites", .word = "site", .parent = "account", .listed = listed};
+const Kind site{.name = "site",
+                .plural = "sites",
+                .word = "site",
+                .parent = "account",
+                .output_columns = listed};
 
 struct World {
     World() {

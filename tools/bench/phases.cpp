@@ -116,7 +116,7 @@ private:
 
 const Kind* kind_listed_at(const KindTable& kinds, std::string_view path) {
     for (const Kind* kind : kinds.kinds()) {
-        for (const ListCall& list : kind->lists) {
+        for (const ListCall& list : kind->list_calls) {
             if (list.path == path) return kind;
         }
     }

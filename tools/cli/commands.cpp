@@ -28,7 +28,8 @@ ExitCode run_version(const Context& context) {
 }
 
 ExitCode run_validate(const Context& context) {
-    const Operator config = load_operator(context.arguments, context.kinds, context.environment);
+    const OperatorFile config =
+        load_operator(context.arguments, context.kinds, context.environment);
     // Without the configuration every variable would be a mistake of the manifests.
     manifest::Loaded loaded =
         config.diagnostics.has_errors()

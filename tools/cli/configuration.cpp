@@ -2,9 +2,9 @@
 
 namespace tenantry::cli {
 
-Operator load_operator(const Arguments& arguments, const KindTable& kinds,
-                       const Environment& environment) {
-    Operator result;
+OperatorFile load_operator(const Arguments& arguments, const KindTable& kinds,
+                           const Environment& environment) {
+    OperatorFile result;
     if (arguments.config.empty()) return result;
     manifest::Configuration configuration = manifest::load_configuration(arguments.config, kinds);
     result.spec = std::move(configuration.spec);

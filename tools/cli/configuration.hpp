@@ -8,14 +8,14 @@
 namespace tenantry::cli {
 
 /// What the configuration says, and the variables it allows. Without --config: nothing.
-struct Operator {
+struct OperatorFile {
     Json spec = {};
     manifest::Variables variables = {};
     Sources sources = {};
     Diagnostics diagnostics = {};
 };
 
-Operator load_operator(const Arguments& arguments, const KindTable& kinds,
-                       const Environment& environment);
+OperatorFile load_operator(const Arguments& arguments, const KindTable& kinds,
+                           const Environment& environment);
 
 } // namespace tenantry::cli

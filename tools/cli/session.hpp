@@ -98,7 +98,7 @@ private:
     const KindTable& kinds_;
     const Terminal& terminal_;
     Environment environment_;
-    Operator operator_;
+    OperatorFile operator_;
     std::unique_ptr<credentials::KeyStore> keys_; // outlives the work in context_ that uses it
     boost::asio::io_context context_;
     Progress progress_;

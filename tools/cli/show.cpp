@@ -23,7 +23,7 @@ ExitCode show_outputs(const Context& context) {
     if (!planned) return planned.error();
     const Planned& found = **planned;
     const auto listed = std::ranges::find_if(
-        context.kinds.kinds(), [](const Kind* kind) { return !kind->listed.empty(); });
+        context.kinds.kinds(), [](const Kind* kind) { return !kind->output_columns.empty(); });
     const Kind& kind = **listed;
     const std::vector<Listing> listings = planner::listings(
         context.kinds, found.loaded.desired, found.live, found.selection, found.plan);

@@ -15,7 +15,8 @@ Indices updating(const Review& review, const Indices& steps) {
     Indices result;
     std::ranges::copy_if(steps, std::back_inserter(result), [&](std::size_t i) {
         const Step& step = review.step(i);
-        // Of a single kind there is an object from the start; one without fields is none yet.
+        // Of a kind with one per parent there is an object from the start; one without fields is
+        // none yet.
         const LiveObject* live = step.change.live;
         const bool changes = live != nullptr && !live->fields.empty();
         return step.change.action == Action::update && changes && !step.finishes &&

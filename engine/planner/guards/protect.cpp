@@ -84,7 +84,7 @@ void mark_live(const Patterns& patterns, const KindTable& kinds, const Desired& 
             }
             patterns.mark(identity, used);
             // What its parent has one of goes by the parent's id.
-            if (!kind->single) by_id.emplace(object.id, std::move(identity));
+            if (!kind->one_per_parent) by_id.emplace(object.id, std::move(identity));
         }
     }
 }

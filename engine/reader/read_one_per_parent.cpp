@@ -33,7 +33,7 @@ bool has(const JsonArray& items, std::string_view id) {
     return std::ranges::any_of(items, [&](const Json& item) { return item.text_of("id") == id; });
 }
 
-/// The answer of a single kind, and the fields that could not be read.
+/// The answer of a kind with one per parent, and the fields that could not be read.
 struct OneAnswer {
     Json result = {};
     std::vector<std::pair<std::string, Fault>> unread = {};
@@ -140,8 +140,9 @@ void keep_written(const Resource& resource, LiveObject& object) {
 
 } // namespace
 
-asio::awaitable<Expected<LiveObject>> read_single(Lanes& lanes, Api& api, const Kind& kind,
-                                                  const Ids& ids, const Resource& resource) {
+asio::awaitable<Expected<LiveObject>> read_one_per_parent(Lanes& lanes, Api& api, const Kind& kind,
+                                                          const Ids& ids,
+                                                          const Resource& resource) {
     const auto answer = co_await read_answer(lanes, api, kind, ids, resource);
     if (!answer) co_return std::unexpected(answer.error());
     const Call call{.path = std::string(kind.object_path)};

@@ -124,7 +124,8 @@ private:
         Candidates found =
             unit.empty() ? index_.by_key(parent, name) : index_.by_key_in(unit, name);
         const std::string_view part = part_.empty() ? part_ : resource.text_of(part_);
-        return part.empty() ? found : with_part(found, part);
+        if (part.empty()) return found;
+        return with_part(found, part);
     }
 
     /// Those that have the part which a resource writes. One of which the API does not tell the
@@ -193,6 +194,7 @@ private:
         const std::string name(part_);
         if (parts.size() == candidates.size() && resource.field(part_) == nullptr) {
             std::vector<std::string> lines;
+            lines.reserve(parts.size());
             for (const std::string_view part : parts)
                 lines.push_back(name + ": " + printable(part));
             return "say which one is meant: add " + join(lines, " or ");

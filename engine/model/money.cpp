@@ -200,6 +200,7 @@ std::string price_text(const Price& price) {
 
 std::string sum_text(const MoneySum& sum) {
     std::vector<std::string> parts;
+    parts.reserve(sum.yearly.size());
     for (const auto& [currency, yearly] : sum.yearly) {
         parts.push_back(money_text(a_month(yearly, currency), currency, true) + " a month, " +
                         money_text(yearly, currency, true) + " a year");

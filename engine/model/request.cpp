@@ -24,7 +24,7 @@ std::string Request::describe() const {
     std::string text = std::string(name_of(method)) + " " + path;
     char separator = '?';
     for (const auto& [name, value] : query) {
-        text += separator + name + "=" + value;
+        (text += separator).append(name).append("=").append(value);
         separator = '&';
     }
     return printable(text);

@@ -150,7 +150,7 @@ const Schema& SchemaSet::operator[](std::string_view file) const {
 const Schema* SchemaSet::resolve(std::string_view reference, std::string_view file) {
     const auto hash = reference.find('#');
     std::string_view target = reference.substr(0, hash);
-    std::string_view pointer =
+    const std::string_view pointer =
         hash == std::string_view::npos ? std::string_view() : reference.substr(hash + 1);
     if (target.ends_with(".json")) target.remove_suffix(5);
     if (target.empty()) target = file;

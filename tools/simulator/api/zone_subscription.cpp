@@ -111,8 +111,7 @@ Reply put_zone_order(const Call& call) { return subscribe(call, false); }
 
 void add_zone_subscription_routes(Router& router) {
     router.add("GET", "/zones/{zone_id}/subscription", needs::zone_billing, get_zone_subscription);
-    router.add("POST", "/zones/{zone_id}/subscription", needs::zone_billing,
-               post_zone_order);
+    router.add("POST", "/zones/{zone_id}/subscription", needs::zone_billing, post_zone_order);
     router.add("PUT", "/zones/{zone_id}/subscription", needs::zone_billing, put_zone_order);
 }
 

@@ -1,5 +1,7 @@
 #include "tests/simulator/world.hpp"
+#include "tools/simulator/api/dispatch.hpp"
 
+#include <algorithm>
 #include <doctest/doctest.h>
 
 using namespace tenantry::simulator;
@@ -24,6 +26,39 @@ TEST_CASE("a wrong method is a 405 that names the right ones") {
     CHECK(answer.code() == 10405);
     CHECK(answer.header("Allow") == "GET, PUT, DELETE");
     CHECK(world.call("DELETE", "/zones").header("Allow") == "GET, POST");
+}
+
+TEST_CASE("what is below an account, a zone or a tenant is asked for only when that exists") {
+    const Router router = make_router();
+    CHECK(router.routes().size() > 60);
+    for (const Route& route : router.routes()) {
+        CAPTURE(route.method);
+        CAPTURE(route.path);
+        const Parent parent = route.path.starts_with("/accounts/{account_id}") ? Parent::account
+                              : route.path.starts_with("/zones/{zone_id}")     ? Parent::zone
+                              : route.path.starts_with("/tenants/{tenant_id}") ? Parent::tenant
+                                                                               : Parent::none;
+        CHECK(route.needs.parent == parent);
+        const bool has_area =
+            route.needs.right == Right::area || route.needs.right == Right::members;
+        CHECK(has_area == !route.needs.area.empty());
+        if (has_area) CHECK(std::ranges::find(areas, route.needs.area) != areas.end());
+    }
+}
+
+TEST_CASE("a parent that does not exist is told before rights, of a tenant after them") {
+    World world;
+    world.add_user(robot);
+    for (const char* path : {"/accounts/nope/members", "/zones/nope/subscription", "/zones/nope"}) {
+        CAPTURE(path);
+        CHECK(world.call("GET", path).code() == 7003);
+        CHECK(world.call_as(robot, "GET", path).code() == 7003);
+    }
+    CHECK(world.call("GET", "/tenants/nope").code() == 7003);
+    CHECK(world.call_as(robot, "GET", "/tenants/nope").status == 403);
+    World quirky_world{quirky()};
+    CHECK(quirky_world.call("GET", "/zones/nope/subscription").body.size() == 2);
+    CHECK(quirky_world.call("GET", "/zones/nope").body.size() == 4);
 }
 
 TEST_CASE("an empty id is answered with 7001") {

@@ -1,4 +1,4 @@
-// The simulator over real sockets, plain and TLS, with a client of its own.
+// A simulator over real sockets, plain and TLS, with a client of its own.
 #include "tests/simulator/world.hpp"
 
 #include "tools/simulator/wire/server.hpp"

@@ -116,12 +116,12 @@ TEST_CASE("members that nobody asked for are saved without being made") {
 
 TEST_CASE("callers are saved with their secrets, in a file for its owner alone") {
     const TemporaryFile file{"tenantry-simulator-state-"};
-    const Json robot = {{"email", "robot@acme.example"}};
+    const Json service_user = {{"email", robot}};
     Json users;
     std::string key;
     {
         World world{kept_in(file)};
-        key = world.call("POST", "/users", robot).result().at("api_key");
+        key = world.call("POST", "/users", service_user).result().at("api_key");
         world.add_user("ops@acme.example");
         const Json account = world.call("GET", "/accounts").result().at(0).at("id");
         world.control("POST", "/account-tokens", {{"account", account}, {"token", "owned"}});
@@ -139,7 +139,7 @@ TEST_CASE("callers are saved with their secrets, in a file for its owner alone")
     request = world.request("GET", "/zones");
     request.headers = {{"Authorization", "Bearer owned"}};
     CHECK(world.send(request).status == 200);
-    CHECK(world.call("POST", "/users", robot).code() == 1004);
+    CHECK(world.call("POST", "/users", service_user).code() == 1004);
 }
 
 TEST_CASE("Access users, zone settings and holds are saved") {

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <stdexcept>
 
-template class nlohmann::basic_json<>;
-
 namespace tenantry::simulator {
 namespace {
 

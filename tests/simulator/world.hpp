@@ -8,9 +8,6 @@
 #include <string>
 #include <string_view>
 
-// Made once, in the source of this header: half of what these tests would compile otherwise.
-extern template class nlohmann::basic_json<>;
-
 namespace tenantry::simulator {
 
 /// Ids of roles, as real accounts have them.

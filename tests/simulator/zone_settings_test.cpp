@@ -260,7 +260,7 @@ TEST_CASE("settings go with their zone") {
     const Json zone = site.world.call("GET", "/zones/" + site.zone).result();
     site.world.call("DELETE", "/zones/" + site.zone);
     CHECK(site.world.control("GET", "/state").body.at("zone_settings").empty());
-    // An id a second time, as only the control endpoint can make it.
+    // That id again, as only the control endpoint can make it.
     CHECK(site.world.control("POST", "/zones", zone).status == 200);
     CHECK(site.get("ssl").at("value") == "full");
 }

@@ -91,6 +91,10 @@ void add_behaviour_options(CLI::App& app, Settings& settings) {
     app.add_flag("--organizations", settings.organizations,
                  "Show units at /organizations, and not at /user/tenants and /tenants/ID");
     add_denial(app, "--no-service-users", settings.service_users, "Refuse POST /users");
+}
+
+// What clients have to live with.
+void add_trouble_options(CLI::App& app, Settings& settings) {
     add_parsed(app, "--page-lag", settings.page_lag, parse_duration,
                "Lists show creations, changes and deletions late by so much; GET of one does not")
         ->type_name("DURATION")
@@ -139,6 +143,7 @@ std::expected<Settings, int> parse_options(int argc, char** argv) {
         ->type_name("FILE");
     add_tenant_options(app, settings);
     add_behaviour_options(app, settings);
+    add_trouble_options(app, settings);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -30,8 +30,9 @@ bool is_granted(const Call& call, const Needs& needs, const Grants& grants) {
     return needs.right == Right::members ? grants.members : grants.may_write(needs.area);
 }
 
-// What does not exist in an account or zone is for the caller to know, tenants are not.
-std::optional<Reply> refuse_at_parent(const Call& call, const Needs& needs) {
+// Of an account or zone that does not exist everybody is told so, of a tenant its administrators
+// only.
+Refusal refuse_at_parent(const Call& call, const Needs& needs) {
     if (needs.parent == Parent::tenant) return forbidden();
     const std::string account_id = account_in(call);
     if (account_id.empty()) return std::nullopt;
@@ -51,19 +52,12 @@ Reply forbidden() {
     return failure(403, std::vector<Notice>{notice});
 }
 
-std::optional<Reply> refuse_without_rights(const Call& call, const Needs& needs) {
-    if (needs.right == Right::nothing || call.caller.user->is_administrator) return std::nullopt;
-    switch (needs.right) {
-    case Right::nothing:
-    case Right::caller: break;
-    case Right::person:
-        if (!call.caller.user->is_person()) return forbidden();
-        break;
-    case Right::area:
-    case Right::members:
-    case Right::administrators: return refuse_at_parent(call, needs);
-    }
-    return std::nullopt;
+Refusal refuse_without_rights(const Call& call, const Needs& needs) {
+    if (needs.right == Right::nothing) return std::nullopt; // nobody was looked for
+    const User& user = *call.caller.user;
+    if (user.is_administrator || needs.right == Right::caller) return std::nullopt;
+    if (needs.right != Right::person) return refuse_at_parent(call, needs);
+    return user.is_person() ? std::nullopt : Refusal{forbidden()};
 }
 
 bool may_read(const Call& call, const std::string& account_id, std::string_view area) {

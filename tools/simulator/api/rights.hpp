@@ -3,14 +3,13 @@
 #pragma once
 
 #include "tools/simulator/api/router.hpp"
-
-#include <optional>
+#include "tools/simulator/text/envelope.hpp"
 
 namespace tenantry::simulator {
 
 /// The refusal of a call that the caller has no right to, by the route's needs. The lists of
 /// accounts and of zones, and what makes one, are not refused here: they ask the functions below.
-std::optional<Reply> refuse_without_rights(const Call& call, const Needs& needs);
+Refusal refuse_without_rights(const Call& call, const Needs& needs);
 
 /// 403 with code 10000: what every lack of rights is answered.
 Reply forbidden();

@@ -98,6 +98,8 @@ public:
     void add(std::string method, std::string path, const Needs& needs, Handler handler);
     Match match(std::string_view method, std::string_view path) const;
 
+    const std::vector<Route>& routes() const { return routes_; }
+
 private:
     std::vector<Route> routes_;
 };

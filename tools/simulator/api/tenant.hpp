@@ -11,7 +11,7 @@ namespace tenantry::simulator {
 /// The tenant with its units, as /tenants/{id} shows it.
 std::string tenant_json(const Tenant& tenant, const User& member, const Settings& settings);
 
-/// A tenant with memberships and entitlements, as the documentation's /user/tenants shows it.
+/// With memberships and entitlements, too, as the documentation's /user/tenants shows it.
 std::string documented_tenant_json(const Tenant& tenant, const User& member,
                                    const Settings& settings);
 

@@ -12,6 +12,10 @@
 #include <string_view>
 #include <vector>
 
+// Made once, in the source of this header: a good part of what most sources would compile
+// otherwise.
+extern template class nlohmann::basic_json<>;
+
 namespace tenantry::simulator {
 
 using Json = nlohmann::json;

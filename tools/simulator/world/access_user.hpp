@@ -36,7 +36,7 @@ struct AccessUser {
 /// The object the API shows.
 std::string to_json(const AccessUser& user);
 
-/// It with its account, for the state file and the control endpoints.
+/// With its account, for the state file and the control endpoints.
 std::string full_json(const AccessUser& user);
 
 /// Reads full_json back, tolerating what is absent; nothing without an account or an e-mail.

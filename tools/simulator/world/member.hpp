@@ -61,7 +61,7 @@ User user_of(const std::string& email, const Directory& directory);
 std::string member_json(const Member& member, const Store& store, const Directory& directory,
                         const MemberView& view);
 
-/// It with its account, for the state file and the control endpoints.
+/// With its account, for the state file and the control endpoints.
 std::string full_json(const Member& member);
 
 /// Reads full_json back, tolerating what is absent; nothing without an account or an e-mail.

@@ -51,7 +51,7 @@ Buyer buyer_at(const Store& store, const std::string& account_id);
 /// The object the API shows. With `null_zone` an account's own has zone null, else none.
 std::string subscription_json(const Subscription& subscription, const Store& store, bool null_zone);
 
-/// It with its account: for the state file and the control endpoints.
+/// With its account, for the state file and the control endpoints.
 std::string full_json(const Subscription& subscription, const Store& store);
 
 /// Reads full_json back, tolerating what is absent; nothing without an account or a known plan.

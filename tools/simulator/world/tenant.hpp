@@ -26,7 +26,7 @@ struct Tenant {
     std::vector<std::shared_ptr<const Unit>> units = {};
 };
 
-/// Equal numbers give equal tenants, in every run.
+/// Tenants that are alike in every run with these numbers.
 std::vector<Tenant> make_tenants(int tenants, int units_each, std::uint64_t seed);
 
 } // namespace tenantry::simulator

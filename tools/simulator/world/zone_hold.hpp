@@ -32,7 +32,7 @@ const Zone* holding_zone(const Store& store, const std::string& ascii_name,
 /// The object the API shows.
 std::string to_json(const ZoneHold& hold, Time now);
 
-/// It with its zone, for the state file and the control endpoints.
+/// With its zone, for the state file and the control endpoints.
 std::string full_json(const ZoneHold& hold, const std::string& zone_id);
 ZoneHold zone_hold_from(const nlohmann::json& json);
 

@@ -1,22 +1,22 @@
-// Carries out a plan: never decides what to send, only when. Steps whose prerequisites are done run
-// side by side; a failed step stops what depends on it and nothing else. A create is never repeated
-// blindly: it looks first, and looks again after an unclear answer. Each customer with a service
-// user has a lane of its own: side by side with the others, and its failures are its own.
+// Carries out a plan: when each step runs, and never more than the plan showed. Steps whose
+// prerequisites are done run side by side; one that fails stops what depends on it, and more only
+// where it tells something of more: an answer that stays unclear of its customer, a right that is
+// missing of all beside it. A customer with a service user has a lane, and failures, of its own.
 //
 // The problem. Between a call and its answer everything can happen: the connection breaks, the
 // process is stopped, a list does not show for a minute what was made, the plan is a day old. A
 // second account, a second invitation or a second invoice is worse than a failed run.
 //
-// How it is solved. execute() is a loop over steps: start what waits for nothing, wait for one to
+// How it is solved. execute() (execute.cpp) loops: start what waits for nothing, wait for one to
 // end, unblock what waited for it. What a step does is data (model/procedure.hpp); StepRun carries
-// it out: look or refresh, send the calls in order, prove, wait until it shows. After any answer
-// that is not a plain success, recovery.hpp decides from the facts alone: give up, look, read, stay
-// uncertain. It is a pure function with a table as its test, because it decides whether money is
-// spent twice. Outcomes are honest: done, partly, failed, uncertain, skipped because of another.
+// it out (step_*.cpp: look or refresh, send, prove, wait until it shows). After what is no plain
+// success, recovery.hpp decides from the facts alone: give up, look, read, stay uncertain. These
+// are pure functions with a table as their test, because they decide whether money is spent twice.
+// What was found or read anew is compared anew: only what still differs is left to do.
 //
-// What would break it. A POST that is sent again without a look. A step that writes what the plan
-// did not show: if somebody changed a field meanwhile, it is left alone. A failure of one customer
-// that stops another. Looking at all steps for each that ends.
+// What would break it. A POST that is sent again without a look. Buying, or sending back whole,
+// something that is not any more as the plan showed it: that is left alone. A failure of one
+// customer that stops another. Looking at all steps for each that ends.
 #pragma once
 
 #include "engine/credentials/credentials.hpp"

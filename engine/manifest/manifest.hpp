@@ -1,16 +1,16 @@
 // From the user's YAML files to what is wanted, or to everything that is wrong with them, in one
 // run. Reads files and nothing else: no network, no environment (what variables hold is an
-// argument), no program is run, links are not followed.
+// argument), no program is run, and no link that is found in a folder is followed.
 //
 // The problem. The file may come from a stranger's pull request, and the reader of an error is
 // somebody who does not know YAML well. Every mistake of a run has to be told at once, each at its
 // line and column, with what to write instead; and nothing may be taken for absent that is there.
 //
-// How it is solved. yaml-cpp gives events; yaml.cpp checks what it lets pass and builds one
-// small tree in which every node knows its place. The tree is held against
-// the schema (schema_check.hpp), which is where a fact about a field lives once; only then are
-// defaults, profiles and variables laid over each other and resources made, with the position of
-// each value kept for the whole run. Files are read side by side and put together in one order.
+// How it is solved. yaml-cpp gives events; yaml_builder.cpp checks what it lets pass and builds a
+// small tree for each document, in which every node knows its place. Variables are put in, and the
+// tree is held against the schema (schema_check.hpp), where a fact about a field lives once. Only
+// then are profiles and defaults laid over each other and resources made, with the position of each
+// value kept for the whole run. Files are read side by side and put together in one order.
 //
 // What would break it. Reading a value without its position. A second opinion about what a field
 // may hold. Ending at the first mistake. A loop that is not linear in the bytes of the file.

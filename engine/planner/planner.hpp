@@ -2,19 +2,19 @@
 // gives an equal plan, in whatever order the manifests were read.
 //
 // The problem. A plan is read by somebody who will be blamed for it. It has to hold every change
-// and nothing else, in an order that works, with the money told before it is spent; and one mistake
-// in one customer's file must not keep nine thousand others waiting.
+// and nothing else, in an order that works, with the money told before it is spent; and what is
+// wrong with one customer's live state or plan must not keep nine thousand others waiting.
 //
-// How it is solved. Resources are walked twice. The first walk compares each with its live object
-// (engine/diff), asks its kind what is wrong with the change, and notes errors by resource. The
-// second makes steps, only for customers without an error: parents first, then what the kind says
-// it needs, so a step stands behind all it waits for. Ids that do not exist yet are slots that name
-// the step that will make them; nothing is spelled into a text to be replaced later. Guards come
-// last and see the finished plan: they never change a step, they refuse it, and say so.
+// How it is solved. First each resource is compared with its live object (engine/diff), its kind
+// says what is wrong with the change, and errors are noted by resource. Then steps are made, for
+// customers without an error: parents stand before what lies in them, and what a kind needs before
+// it, so a step stands behind all it waits for. Ids that do not exist yet are slots that name the
+// step that will make them; nothing is spelled into a text to be replaced later. Guards come last
+// and see the finished plan: they change no step, they mark it as refused, and say so.
 //
-// What would break it. A decision that is taken again later: what a step does is in Step (calls,
-// bindings, procedure), and whoever prints, counts or carries it out reads it there. An error that
-// is only a log line: a customer who is not planned has to stand in Plan::refused. A loop over all
+// What would break it. A second opinion: what a step does is in Step (calls, bindings, procedure),
+// and whoever prints, counts or carries it out reads it there. An error that is only a log line: a
+// customer whom an error keeps from being planned stands in Plan::refused. A loop over all
 // resources inside a loop over all resources.
 #pragma once
 

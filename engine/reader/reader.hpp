@@ -7,11 +7,11 @@
 //
 // How it is solved. Kinds are read one after the other, parents first, because children are asked
 // for by the ids of their parents; the calls of one kind go out at once. For each kind the cheapest
-// list that works is taken: one sweep over all parents where the API allows it, else a list for
-// each parent that somebody manages something in. Details, catalogues, prices and entitlements are
-// asked for only where a difference needs them. A list that contradicts itself is read again, and
-// does not count when it still does. What concerns one parent is noted in Live::unread and stops
-// one customer; what concerns the credential or the network ends the reading.
+// list that works is taken: one sweep over all parents, or a list for each parent in which
+// something is managed. Details are read where a manifest writes one of their fields; catalogues,
+// prices and entitlements where a difference needs them. A list that contradicts itself is read
+// again, and does not count when it still does. What goes wrong with one object or parent is noted
+// in Live and concerns its customer; what concerns the credential or the network ends the reading.
 //
 // What would break it. A list that could not be read and counts as empty: everything in it would be
 // created twice. A call for each resource where one for each parent would do.

@@ -106,6 +106,8 @@ accepted(form engine/a/a.cpp "if (auto a = co_await send(b); a) { c(); }\n// co_
 refused(form engine/a/a.hpp 1 "without #pragma once" "// A comment.\n")
 refused(form engine/a/a.hpp 1 "opens with a comment" "#pragma once\n\n#pragma once\n")
 refused(form tools/a/helpers.cpp 1 "a name that says nothing" "int a;\n")
+refused(form tests/a/a_test.cpp 1 "never run" "int a;\n")
+accepted(form tests/kinds/a_test.cpp "int a;\n")
 string(REPEAT "int a;\n" 401 long)
 refused(form tools/a/long.cmake 400 "401 lines" "${long}")
 refused(form engine/a/a.cpp 2 "stand by itself" "int a;\n    /// The same for b.\nint b;\n")

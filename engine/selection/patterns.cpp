@@ -249,7 +249,8 @@ PatternHints::PatternHints(const KindTable& kinds, const Desired& desired)
 std::string PatternHints::of(const std::string& pattern) {
     constexpr std::size_t most = 10;
     std::string hint = given_++ < most ? nearest_to(pattern) : "";
-    return hint.empty() ? "tenantry plan prints the addresses; * stands for any characters" : hint;
+    if (hint.empty()) hint = "tenantry plan prints the addresses; * stands for any characters";
+    return hint;
 }
 
 // The longest beginning of the pattern that means something is taken as right, and what stands
@@ -272,6 +273,7 @@ std::string PatternHints::nearest_to(const std::string& pattern) const {
         }
         if (addresses.empty()) continue;
         std::vector<std::string> names;
+        names.reserve(addresses.size());
         for (const auto& [name, address] : addresses)
             names.push_back(name);
         const std::string found = nearest(part, names);
@@ -279,6 +281,7 @@ std::string PatternHints::nearest_to(const std::string& pattern) const {
         return in_quotes(right) + " is right, and " + in_quotes(part) + " is not in it";
     }
     std::vector<std::string> customers;
+    customers.reserve(desired_.customers.size());
     for (const Customer& customer : desired_.customers)
         customers.push_back(customer.name);
     return suggest(right, customers);

@@ -34,7 +34,7 @@ struct Orders {
 };
 
 std::string reasons_of(const Money& money) {
-    const std::string before = money.old_price ? "" : money.old_price.error();
+    std::string before = money.old_price ? "" : money.old_price.error();
     const std::string after = money.new_price ? "" : money.new_price.error();
     if (before.starts_with(after)) return before; // one cause, told once
     return before.empty() ? after : before + "; " + after;

@@ -29,6 +29,7 @@ Diagnostic at_field(const Resource& resource, const Field& field, std::string co
 
 std::vector<std::string> names_of(const std::vector<CatalogueEntry>& entries) {
     std::vector<std::string> names;
+    names.reserve(entries.size());
     for (const CatalogueEntry& entry : entries)
         names.push_back(entry.name);
     return names;

@@ -22,11 +22,18 @@ bool is_name(std::string_view text) {
                text, [&](char c) { return letters.contains(c) || (c >= '0' && c <= '9'); });
 }
 
-/// What to write into the configuration so that one more name is allowed.
-std::string line_to_add(const Variables& variables, std::string_view name) {
+/// The names that are allowed.
+std::vector<std::string> names_of(const Variables& variables) {
     std::vector<std::string> names;
+    names.reserve(variables.environment.size() + 1);
     for (const auto& [allowed, value] : variables.environment)
         names.push_back(allowed);
+    return names;
+}
+
+/// What to write into the configuration so that one more name is allowed.
+std::string line_to_add(const Variables& variables, std::string_view name) {
+    std::vector<std::string> names = names_of(variables);
     names.emplace_back(name);
     return "variables: {env: [" + join(names, ", ") + "]}";
 }
@@ -35,10 +42,7 @@ std::string hint_to_allow(const Variables& variables, std::string_view name) {
     const std::string line = line_to_add(variables, name);
     if (variables.configuration.empty())
         return "name the operator's configuration with --config; under its spec, write " + line;
-    std::vector<std::string> names;
-    for (const auto& [allowed, value] : variables.environment)
-        names.push_back(allowed);
-    const std::string near = suggest(name, names);
+    const std::string near = suggest(name, names_of(variables));
     return (near.empty() ? "to allow it" : near + " To allow this one") + ", write " + line +
            " under spec in " + variables.configuration;
 }

@@ -108,11 +108,11 @@ private:
         const auto stands_apart = [](const Line& one) {
             return one.text.starts_with(' ') || one.text.starts_with('\t');
         };
-        if (before == nullptr) {
-            result_.text.append(empty, '\n');
-        } else if (!folds_ || stands_apart(*before) || stands_apart(line)) {
+        const bool apart =
+            before != nullptr && (!folds_ || stands_apart(*before) || stands_apart(line));
+        if (apart) {
             result_.text.append(empty + 1, '\n');
-        } else if (empty == 0) {
+        } else if (before != nullptr && empty == 0) {
             result_.text += ' ';
         } else {
             result_.text.append(empty, '\n');

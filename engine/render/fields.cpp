@@ -14,7 +14,8 @@ std::string aligned(const Lines& lines) {
         width = std::max(width, display_width(name));
     std::string result;
     for (const auto& [name, text] : lines) {
-        result += "    " + name + std::string(width - display_width(name) + 2, ' ') + text + "\n";
+        result.append("    ").append(name).append(width - display_width(name) + 2, ' ');
+        result.append(text).append("\n");
     }
     return result;
 }

@@ -66,7 +66,7 @@ std::string without_formulas(std::string_view text) {
 
 /// One field of RFC 4180.
 std::string csv_field(const std::string& text) {
-    const std::string value = without_formulas(text);
+    std::string value = without_formulas(text);
     if (value.find_first_of(",\"\r\n") == std::string::npos) return value;
     std::string quoted = "\"";
     for (const char c : value)

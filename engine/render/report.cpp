@@ -64,9 +64,10 @@ std::vector<FieldChange> live_fields(const Step& step, const Outcome& outcome) {
 std::string written(const Step& step, const Outcome& outcome, const Sources& sources, Style style) {
     const bool create = step.change.action == Action::create;
     const std::string word = word_for(step, outcome);
-    std::string text = paint(create ? "+ " : "~ ", create ? Color::green : Color::yellow, style) +
-                       paint(printable(step.address().text()), Color::bold, style) + "  " +
-                       step.kind().title() + " " + word + "\n";
+    const std::string text =
+        paint(create ? "+ " : "~ ", create ? Color::green : Color::yellow, style) +
+        paint(printable(step.address().text()), Color::bold, style) + "  " + step.kind().title() +
+        " " + word + "\n";
     Lines lines;
     const bool whole = outcome.status == OutcomeStatus::done;
     if (!create || !whole) {

@@ -301,7 +301,7 @@ TEST_CASE("a header that would end its line early is never sent") {
     Request request = request_of(Method::post);
     request.idempotency_key = "a\r\nX-Evil: 1";
     const Result result = world.send(request);
-    CHECK(name_of(result.error().category) == "refused");
+    CHECK(name_of(result.error().category) == "declined");
     CHECK_FALSE(result.error().maybe_done);
     CHECK(result.error().message ==
           "not sent: the idempotency key is not one that a header can carry");

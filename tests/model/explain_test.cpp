@@ -103,7 +103,7 @@ TEST_CASE("a fault tells its causes, where to read more, its id, and what to do"
     CHECK(hint({.category = lost}) == "trying again may help");
     CHECK(hint({.category = throttled}) == "trying again may help later");
     CHECK(hint({.category = refused, .status = 400}).starts_with("trying again does not help"));
-    CHECK(hint({.category = refused}).empty()); // by us, in words that say what to do
+    CHECK(hint({.category = declined}).empty()); // in words that say what to do
     CHECK(hint({.category = refused, .status = 400, .code = 7}) == "by code");
     CHECK(hint({.category = refused, .status = 403, .code = 8}) == "by status");
     // A certificate that is not accepted, and a gateway that says it itself.

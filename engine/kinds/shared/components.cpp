@@ -39,6 +39,9 @@ ComponentNames known_names(const Change& change, const Live& live, const Ordered
     return names;
 }
 
+// Said of the plan alone: when the API drops a part of what was ordered, the rest has been sent.
+constexpr std::string_view held_back = "nothing of this order is sent before that is mended";
+
 Diagnostic lacking(const Change& change, const FieldChange& field, const OrderedPlan& plan,
                    const ComponentNames& names) {
     const std::string name(component_of(field.path));
@@ -52,14 +55,13 @@ Diagnostic lacking(const Change& change, const FieldChange& field, const Ordered
         hint = "it has " + printable(join(known, ", ")) + "; write one that it has, or remove " +
                printable(name);
     }
-    hint += hint.ends_with('?') ? " Nothing of this order is sent before"
-                                : "; nothing of this order is sent before";
     return {.code = "plan.unknown-component",
             .summary = "the API has no component " + in_quotes(name) + " for the plan " +
                        printable(plan.shown),
             .hint = std::move(hint),
             .subject = change.resource->address.text(),
             .position = field.position,
+            .notes = {{std::string(held_back)}},
             .field = field.path};
 }
 
@@ -92,7 +94,8 @@ void check_bounds(const Change& change, const FieldChange& field, const RatePlan
         diagnostic.severity = Severity::warning;
         diagnostic.hint = "it is ordered all the same, because your contract may have another";
     } else {
-        diagnostic.hint = "write " + can + "; nothing of this order is sent before";
+        diagnostic.hint = "write " + can;
+        diagnostic.notes = {{std::string(held_back)}};
         diagnostic.field = field.path;
     }
     diagnostics.add(std::move(diagnostic));

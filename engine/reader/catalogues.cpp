@@ -176,7 +176,7 @@ asio::awaitable<Expected<std::vector<RatePlan>>> read_offers(Api& api, const Kin
 std::optional<TenantProgram> told_by(std::vector<RatePlan> plans) {
     Live told;
     told.rate_plans[""] = std::move(plans);
-    const TenantProgram program = program_of({}, told);
+    TenantProgram program = program_of({}, told);
     if (program.source == TenantProgram::Evidence::nothing) return std::nullopt;
     return program;
 }

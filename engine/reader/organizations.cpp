@@ -52,6 +52,7 @@ std::vector<Change> changes_of(const Kind& kind, const KindTable& kinds, const D
 
 bool refuses(const Kind& kind, const std::vector<Change>& changes, const Live& live) {
     std::vector<const Change*> all;
+    all.reserve(changes.size());
     for (const Change& change : changes)
         all.push_back(&change);
     Diagnostics said;

@@ -71,7 +71,7 @@ private:
     };
 
     asio::awaitable<std::optional<Fault>> read_roots(const Kind& kind) {
-        Call call{.path = std::string(kind.list_calls.front().path)};
+        const Call call{.path = std::string(kind.list_calls.front().path)};
         const Ids none;
         Request request = make_request(call, none);
         auto objects = co_await read_list(api_, kind, std::move(request));
@@ -240,11 +240,12 @@ private:
         const ListCall& list = narrowed_list(kind);
         std::vector<Expected<std::vector<LiveObject>>> results(parents.size());
         std::vector<Api*> lanes;
+        lanes.reserve(parents.size());
         for (const Parent& parent : parents)
             lanes.push_back(parent.api);
         const Work read_one = [&](std::size_t i) -> asio::awaitable<void> {
             if (stop_) co_return;
-            Request request = narrowed(kind, list, parents[i].id);
+            const Request request = narrowed(kind, list, parents[i].id);
             results[i] = co_await read_list_of(*parents[i].api, kind, request, parents[i].id);
             const bool own = parents[i].api != &api_;
             if (own && results[i] && lacks_wanted(kind, parents[i].resource, *results[i])) {

@@ -79,6 +79,7 @@ Check check_of(const std::string& email, const Expected<Response>& answer, const
 asio::awaitable<std::vector<Check>> examine_users(Lanes& lanes, std::vector<std::string> emails) {
     std::vector<Expected<Response>> answers(emails.size());
     std::vector<Api*> own;
+    own.reserve(emails.size());
     for (const std::string& email : emails)
         own.push_back(&lanes.find(email)->own());
     const Work ask = [&](std::size_t i) -> asio::awaitable<void> {

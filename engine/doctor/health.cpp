@@ -207,6 +207,7 @@ private:
         if (response == nullptr) return;
         health_.tenants = tenants_in(response->result);
         std::vector<std::string> lines;
+        lines.reserve(health_.tenants.size());
         for (SeenTenant& tenant : health_.tenants)
             lines.push_back(tenant.name + units_of(tenant));
         if (lines.empty())
@@ -225,6 +226,7 @@ private:
         }
         if (tenant.units.empty()) return " (units not seen)";
         std::vector<std::string> names;
+        names.reserve(tenant.units.size());
         for (const CatalogueEntry& unit : tenant.units)
             names.push_back(unit.name);
         return " with " + join(names, ", ");
@@ -377,22 +379,6 @@ std::vector<SeenTenant> tenants_in(const Json& result) {
         if (!tenant.id.empty()) tenants.push_back(std::move(tenant));
     }
     return tenants;
-}
-
-std::optional<CallsLeft> calls_left(const Heard& heard) {
-    const RateItem* least = nullptr;
-    for (const RateItem& item : heard.left) {
-        if (item.remaining && (least == nullptr || *item.remaining < *least->remaining))
-            least = &item;
-    }
-    if (least == nullptr) return std::nullopt;
-    CallsLeft left{.remaining = *least->remaining, .says = std::to_string(*least->remaining)};
-    const auto policy = std::ranges::find(heard.policies, least->policy, &RateItem::policy);
-    const bool known = policy != heard.policies.end() && policy->quota;
-    left.says += (known ? " of " + std::to_string(*policy->quota) : "") + " calls left";
-    if (least->reset) left.says += ", for " + std::to_string(least->reset->count()) + " s";
-    left.few = known && left.remaining < *policy->quota / 10;
-    return left;
 }
 
 Health diagnose(const Answers& answers) { return Diagnosis(answers).make(); }

@@ -31,7 +31,8 @@ struct Target {
 fs::path real_of(const fs::path& path) {
     std::error_code error;
     fs::path real = fs::weakly_canonical(fs::absolute(path, error), error);
-    return error ? path : real;
+    if (error) real = path;
+    return real;
 }
 
 std::vector<Target> targets_of(const Arguments& arguments) {

@@ -20,9 +20,12 @@ http::Quota quota(std::string_view text) {
     http::Quota result;
     if (text == "off") return result;
     int seconds = 0;
+    const auto read = [](std::string_view digits, auto& number) {
+        std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    };
     const auto slash = text.find('/');
-    std::from_chars(text.data(), text.data() + slash, result.count);
-    std::from_chars(text.data() + slash + 1, text.data() + text.size() - 1, seconds);
+    read(text.substr(0, slash), result.count);
+    read(text.substr(slash + 1), seconds); // up to the "s"
     result.period = std::chrono::seconds(seconds);
     return result;
 }

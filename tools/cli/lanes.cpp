@@ -42,6 +42,7 @@ std::expected<void, ExitCode> Session::open_lanes(const Planned& planned) {
     keys_ = key_store_for(arguments_, operator_.spec, api_url_);
     if (!keys_) return std::unexpected(refuse_without_store(planned, users));
     std::vector<std::string> emails;
+    emails.reserve(users.size());
     for (const Resource* user : users)
         emails.push_back(ascii_lower(user->text_of("email")));
     const auto records = find_records(*keys_, emails);

@@ -40,9 +40,9 @@ bool is_path(std::string_view path) {
     if (path.front() != '/' || path.contains("//") || path.back() == '/') return false;
     const auto segments = urls::parse_path(path);
     return segments && std::ranges::none_of(*segments, [](const auto& segment) {
-        const std::string plain(segment.decode());
-        return plain.empty() || plain == "." || plain == "..";
-    });
+               const std::string plain(segment.decode());
+               return plain.empty() || plain == "." || plain == "..";
+           });
 }
 
 bool take_prefix(std::string_view& text, std::string_view prefix) {

@@ -1,7 +1,8 @@
 // tenantry-uncertain [CUSTOMERS]: the CPU seconds of carrying out a plan in which every tenth
 // account stays uncertain, for a tenth of the customers and for all of them (default 10,000), as
 // one line of JSON. What became of one step must not cost a look at all others: ends with 1 when
-// ten times the customers cost more than twelve times as much (ten, and room for noise).
+// ten times the customers cost more than thirty times as much. Idle, it is about nine; beside other
+// work, when a cache is shared, up to twice that; a look at all others would make it a hundred.
 #include "engine/executor/executor.hpp"
 #include "engine/kinds/kinds.hpp"
 #include "engine/manifest/manifest.hpp"
@@ -136,5 +137,5 @@ int main(int count, char** words) {
                 most / 10, most, few.uncertain, many.uncertain, few.skipped, many.skipped, few.cpu,
                 many.cpu, ratio);
     const bool tenth = many.uncertain == most / 10 && many.skipped == most / 10;
-    return tenth && ratio <= 12 ? 0 : 1;
+    return tenth && ratio <= 30 ? 0 : 1;
 }

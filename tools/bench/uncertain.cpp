@@ -15,6 +15,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
+#include <exception>
 
 namespace {
 
@@ -122,7 +123,7 @@ Run best_of_three(std::size_t count, const KindTable& kinds) {
 
 } // namespace
 
-int main(int count, char** words) {
+int main(int count, char** words) try {
     const std::size_t most = count > 1 ? std::strtoul(words[1], nullptr, 10) : 10'000;
     if (most < 100) {
         std::fprintf(stderr, "usage: tenantry-uncertain [CUSTOMERS], at least 100\n");
@@ -138,4 +139,7 @@ int main(int count, char** words) {
                 many.cpu, ratio);
     const bool tenth = many.uncertain == most / 10 && many.skipped == most / 10;
     return tenth && ratio <= 30 ? 0 : 1;
+} catch (const std::exception& failure) {
+    std::fprintf(stderr, "tenantry-uncertain: %s\n", failure.what());
+    return 1;
 }

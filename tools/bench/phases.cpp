@@ -7,26 +7,20 @@
 #include "engine/planner/planner.hpp"
 #include "engine/reader/reader.hpp"
 #include "engine/render/render.hpp"
+#include "tools/bench/cpu.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 
 #include <cstdio>
 #include <cstdlib>
-#include <ctime>
 #include <functional>
 
 namespace {
 
 using namespace tenantry;
+using bench::cpu_now;
 namespace asio = boost::asio;
-
-/// CPU seconds of all threads of this process.
-double cpu_now() {
-    timespec now = {};
-    ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) / 1e9;
-}
 
 double cpu_of(const std::function<void()>& work) {
     const double begun = cpu_now();
@@ -95,7 +89,7 @@ private:
         http::Expected<Live> live;
         const Selection everything;
         const auto work = [&]() -> asio::awaitable<void> {
-            reader::ReadOptions options;
+            const reader::ReadOptions options;
             live = co_await reader::read_live(api, kinds_, desired_, everything, options);
             context_.stop();
         };

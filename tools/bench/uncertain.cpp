@@ -7,6 +7,7 @@
 #include "engine/kinds/kinds.hpp"
 #include "engine/manifest/manifest.hpp"
 #include "engine/planner/planner.hpp"
+#include "tools/bench/cpu.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -14,19 +15,13 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
-#include <ctime>
 #include <exception>
 
 namespace {
 
 using namespace tenantry;
+using bench::cpu_now;
 namespace asio = boost::asio;
-
-double cpu_now() {
-    timespec now = {};
-    ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) / 1e9;
-}
 
 /// Makes whatever is asked for, shows accounts by name, and loses the answer to every tenth.
 class Tenant final : public http::Api {

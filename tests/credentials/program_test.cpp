@@ -153,7 +153,7 @@ TEST_CASE("a program is found on PATH or by its absolute path, never in the curr
 }
 
 TEST_CASE("what cannot be started is said") {
-    whole::Workspace workspace;
+    const whole::Workspace workspace;
     workspace.write("broken", "#!/no/such/interpreter\n");
     const std::string path = workspace.path_of("broken");
     std::filesystem::permissions(path, std::filesystem::perms::owner_all);

@@ -21,13 +21,13 @@ RatePlan offer_from(const Json& plan) {
     RatePlan offer{.id = std::string(plan.text_of("id")),
                    .currency = std::string(plan.text_of("currency")),
                    .frequency = std::string(plan.text_of("frequency")),
-                   .flat = *Amount::from_json(*plan.find("price"))};
+                   .flat = Amount::from_json(*plan.find("price"))};
     const Json* components = plan.find("components");
     if (components == nullptr) return offer;
     for (const Json& component : *components->items()) {
         offer.components.push_back({std::string(component.text_of("name")),
                                     *component.find("default")->integer(),
-                                    *Amount::from_json(*component.find("unit_price"))});
+                                    Amount::from_json(*component.find("unit_price"))});
     }
     return offer;
 }

@@ -88,7 +88,7 @@ TEST_CASE("the rate headers of an answer hold the next request") {
     World world;
     const ScriptedServer server(world.context,
                                 {success("Ratelimit: \"default\";r=120;t=1\r\n"), success()});
-    Settings settings = settings_for(server.url());
+    const Settings settings = settings_for(server.url());
     world.connect_to(settings);
     CHECK(world.send(request_of(Method::get)).has_value());
     const auto begun = Clock::now();

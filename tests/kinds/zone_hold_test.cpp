@@ -90,7 +90,7 @@ TEST_CASE("only an Enterprise zone can be held") {
     CHECK(kind().lock(off, {.parent = &zone}).way == Lock::Way::moot); // it is not held now
     for (const auto& [plan, enterprise] :
          {std::pair("business", false), std::pair("PARTNERS_ENT", true)}) {
-        Resource resource{.fields = {{"rate_plan", Json(plan)}}};
+        const Resource resource{.fields = {{"rate_plan", Json(plan)}}};
         const Change purchase{.resource = &resource};
         const Change* const before = &purchase;
         using enum Lock::Way;

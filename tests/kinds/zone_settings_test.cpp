@@ -144,7 +144,7 @@ TEST_CASE("what a plan lacks is said, unless another plan comes first") {
     CHECK(shut.hint ==
           "write a plan that has it (plan: pro, business or enterprise), or remove the line");
     for (const std::string_view changed : {"rate_plan", "components.page_rules"}) {
-        Resource resource{.fields = {{"rate_plan", Json("pro")}}};
+        const Resource resource{.fields = {{"rate_plan", Json("pro")}}};
         Change purchase{.resource = &resource};
         purchase.fields.push_back({.path = std::string(changed)});
         const Change* const before = &purchase;
@@ -176,7 +176,7 @@ TEST_CASE("nobody is told to write the plan that the zone has") {
 TEST_CASE("what only Enterprise zones have is said before another plan is bought") {
     const FieldChange field{.path = "true_client_ip_header", .after = Json("on")};
     for (const std::string_view plan : {"pro", "PARTNERS_BIZ", "enterprise"}) {
-        Resource resource{.fields = {{"rate_plan", Json(plan)}}};
+        const Resource resource{.fields = {{"rate_plan", Json(plan)}}};
         Change purchase{.resource = &resource};
         purchase.fields.push_back({.path = "rate_plan"});
         const Change* const before = &purchase;

@@ -15,7 +15,7 @@ const KindTable& table() {
 const Kind& zone() { return *table().find("zone"); }
 
 std::string calls(Action action, std::vector<Field> wanted) {
-    Resource resource{.kind = &zone(), .fields = std::move(wanted)};
+    const Resource resource{.kind = &zone(), .fields = std::move(wanted)};
     const LiveObject now{.id = "z1"};
     Change change{
         .action = action, .resource = &resource, .live = action == Action::create ? nullptr : &now};

@@ -228,7 +228,7 @@ Result plan_with(Stage& stage) {
     boost::asio::io_context context;
     Result result;
     const auto work = [&]() -> boost::asio::awaitable<void> {
-        reader::ReadOptions options;
+        const reader::ReadOptions options;
         const Selection everything;
         const auto live =
             co_await reader::read_live(stage, kinds(), wanted().desired, everything, options);

@@ -33,7 +33,7 @@ struct Reading {
         boost::asio::io_context context;
         std::exception_ptr failure;
         const auto work = [&]() -> boost::asio::awaitable<void> {
-            reader::ReadOptions options;
+            const reader::ReadOptions options;
             auto read =
                 co_await reader::read_live(api, kinds(), loaded.desired, selection, options);
             if (read) {

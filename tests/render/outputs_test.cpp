@@ -93,7 +93,7 @@ TEST_CASE("no reader of the CSV finds a formula, wherever it takes a cell to beg
                                       "\"", " ", "\n", "x", "\xc2\xa0",     "'"};
     World world;
     std::size_t names = 0;
-    for (std::size_t seed = 0; seed < 15 * 15 * 15 * 15; ++seed) {
+    for (std::size_t seed = 0; seed < std::size_t{15} * 15 * 15 * 15; ++seed) {
         std::string name;
         for (std::size_t rest = seed, i = 0; i < 4; ++i, rest /= 15)
             name += parts[rest % 15];

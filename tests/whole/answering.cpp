@@ -73,7 +73,7 @@ Answering::~Answering() {
     thread_.request_stop();
     const int last = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     const sockaddr_in address = loopback(port_);
-    ::connect(last, as_any(address), sizeof address);
+    (void)::connect(last, as_any(address), sizeof address);
     thread_.join();
     ::close(last);
     ::close(listening_);

@@ -304,7 +304,7 @@ TEST_CASE("a zone's plan costs a call where components or frequency are written,
 
 TEST_CASE("catalogues are read once an account, and only for a write that needs them") {
     Simulator simulator(with_quirks());
-    const std::string id = simulator.add_account({{"name", "Acme"}});
+    simulator.add_account({{"name", "Acme"}});
     const Workspace workspace;
     const Tenantry tenantry(simulator, workspace);
     const auto roles = [&](const std::string& name, bool known) {

@@ -63,9 +63,10 @@ std::string profiles(const Json& state) {
     for (const Json& account : state.at("accounts")) {
         std::string line = account.at("name").get<std::string>();
         for (const auto& [field, value] : account.at("profile").items()) {
-            if (value != "") line += " / " + field + " " + value.get<std::string>();
+            const auto text = value.get<std::string>();
+            if (!text.empty()) line += " / " + field + " " + text;
         }
-        if (line != account.at("name")) lines.insert(line + "\n");
+        if (line != account.at("name").get<std::string>()) lines.insert(line + "\n");
     }
     std::string text;
     for (const std::string& line : lines)

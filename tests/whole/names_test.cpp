@@ -15,10 +15,8 @@ const std::vector<std::string> hostile = {
     "\x1b[2J\x1b[31mred",
     "\x1b]0;title\x07",
     "two\r\nlines\tand a tab",
-    "\xc2\x9b"
-    "31m",
-    "\xe2\x80\xae"
-    "evitcaer",
+    std::string("\xc2\x9b") + "31m",
+    std::string("\xe2\x80\xae") + "evitcaer",
     "zero\xe2\x80\x8bwidth",
     "back\x08\x08space\x7f",
     "\xef\xbb\xbfmark",

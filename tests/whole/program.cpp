@@ -70,7 +70,8 @@ Program::File Program::temporary() {
 Program::Program(const Start& start)
     : in_(temporary()), out_(temporary()), err_(temporary()), begun_(Clock::now()) {
     std::fwrite(start.input.data(), 1, start.input.size(), in_.get());
-    std::rewind(in_.get());
+    if (std::fseek(in_.get(), 0, SEEK_SET) != 0)
+        throw std::system_error(errno, std::generic_category(), "fseek");
     Streams streams{
         .in = ::fileno(in_.get()), .out = ::fileno(out_.get()), .err = ::fileno(err_.get())};
     if (start.terminal) streams.in = streams.err = open_terminal();

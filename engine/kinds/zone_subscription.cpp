@@ -102,18 +102,37 @@ std::vector<std::string> apart_of(std::string_view wanted, const Sale& sale) {
     return ids;
 }
 
+/// Whether the program is taken because the list that may name another could not be read.
+bool is_guess(const TenantProgram& program) {
+    return program.source == TenantProgram::Evidence::unread;
+}
+
 /// The id that a class is ordered by: the one that the zone has already, one of those that the API
-/// offers, or the program's; "" where there is none.
+/// offers, or the program's, where that is known; "" where there is none.
 std::string id_for(const std::string& wanted, const LiveObject* live, const Sale& sale) {
     const std::string_view now = live == nullptr ? "" : live->text_of("plan_id");
     if (!now.empty() && plan_class(now) == wanted) return std::string(now);
-    const std::string_view own = plan_id(sale.program.program, wanted).value_or("");
+    const std::string_view own =
+        is_guess(sale.program) ? "" : plan_id(sale.program.program, wanted).value_or("");
     const std::vector<std::string> offered = offered_for(wanted, sale);
     const auto same = [&](const std::string& id) { return same_id(id, own); };
     const auto found = std::ranges::find_if(offered, same);
     if (found != offered.end()) return *found;
     if (!offered.empty()) return offered.front();
     return apart_of(wanted, sale).empty() ? std::string(own) : std::string();
+}
+
+/// Nothing is bought by the ids of a program that the tenant may not be of.
+Diagnostic not_known(const Change& change, const std::string& wanted, const Sale& sale) {
+    return {.code = "plan.unread-offers",
+            .summary = "the id that the zone plan " + in_quotes(wanted) +
+                       " is ordered by depends on the partner program, which is not known: " +
+                       printable(sale.program.reason()),
+            .hint = "write spec.program in the Tenant document: reseller, agency or msp",
+            .subject = change.resource->address.text(),
+            .position = change.resource->field("rate_plan")->position,
+            .notes = {{"this order is left out; all else of the customer goes on"}},
+            .field = "rate_plan"};
 }
 
 /// What can be bought, by the list of the zone itself where it was read.
@@ -183,7 +202,9 @@ void order(Change& change, const Sale& sale, Diagnostics& diagnostics) {
     if (is_class_word(written)) {
         const std::string wanted = plan_class(written);
         change.ordered_as = id_for(wanted, change.live, sale);
-        if (change.ordered_as.empty()) diagnostics.add(not_sold(change, wanted, sale));
+        if (!change.ordered_as.empty()) return;
+        diagnostics.add(is_guess(sale.program) ? not_known(change, wanted, sale)
+                                               : not_sold(change, wanted, sale));
         return;
     }
     change.ordered_as = written;

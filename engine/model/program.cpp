@@ -49,7 +49,8 @@ using NamedSource = std::pair<ToldBy, std::string_view>;
 constexpr NamedSource sources[] = {{ToldBy::manifest, "manifest"},
                                    {ToldBy::offered, "offered"},
                                    {ToldBy::live, "live"},
-                                   {ToldBy::nothing, "nothing"}};
+                                   {ToldBy::nothing, "nothing"},
+                                   {ToldBy::unread, "unread"}};
 
 /// What the ids of one place tell, by the first of the programs that has one among them.
 std::optional<TenantProgram> told_by(const std::vector<std::string>& ids) {
@@ -114,6 +115,8 @@ std::string TenantProgram::reason() const {
     case ToldBy::nothing:
         return "nothing tells another; write spec.program in the Tenant document if it is agency "
                "or msp";
+    case ToldBy::unread:
+        return "the list of rate plans could not be read (" + by + "), and nothing else tells it";
     }
     bug("source of a program out of range");
 }

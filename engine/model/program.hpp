@@ -29,10 +29,11 @@ struct TenantProgram {
         offered,  // a list of rate plans that the API answered with
         live,     // the plan of a live zone
         nothing,  // nobody: the commonest is taken
+        unread,   // nobody, and a list that might have could not be read: nothing is bought by it
     };
     Program program = Program::reseller;
     Evidence source = Evidence::nothing;
-    std::string by = {}; // the plan id that tells it
+    std::string by = {}; // the plan id that tells it, or why the list could not be read
 
     /// "the Tenant document says so", to stand behind "because".
     std::string reason() const;

@@ -214,11 +214,11 @@ void take_out_unread(const Resource& resource, const LiveObject& now, Change& ch
 
 /// Has the kind judge the change. A field in doubt is left out of it, and of a purchase all: half
 /// an order is not what was ordered.
-void check_fields(Change& change, const Live& live, Diagnostics& diagnostics) {
+void check_fields(Change& change, const Live& live, const Sale& sale, Diagnostics& diagnostics) {
     const Kind& kind = *change.resource->kind;
-    if (kind.check == nullptr) return;
     Diagnostics found;
-    kind.check(change, live, found);
+    if (kind.order != nullptr && !change.fields.empty()) kind.order(change, sale, found);
+    if (kind.check != nullptr) kind.check(change, live, found);
     for (const Diagnostic& diagnostic : found.all()) {
         if (!Doubts::concerns_a_field(diagnostic)) continue;
         leave_out_if(change, [&](const FieldChange& field) {
@@ -307,8 +307,7 @@ std::optional<Change> change_of(const KindTable& kinds, const Resource& resource
     }
     if (change.fields.empty() && now != nullptr) return std::nullopt;
     const bool had_fields = !change.fields.empty();
-    if (kind.order != nullptr && had_fields) kind.order(change, sale, diagnostics);
-    check_fields(change, live, diagnostics);
+    check_fields(change, live, sale, diagnostics);
     if (change.fields.empty() && (now != nullptr || had_fields)) return std::nullopt;
     return change;
 }

@@ -292,7 +292,8 @@ private:
         if (step.calls.empty()) bug("no call carries out the change of " + resource.address.text());
         step.money = money_of(index, step.change);
         const bool of_zone = !resource.kind->offers_path.empty();
-        if (of_zone && !step.change.ordered_as.empty()) plan_.program = program_;
+        const bool guessed = program_.source == TenantProgram::Evidence::unread;
+        if (of_zone && !guessed && !step.change.ordered_as.empty()) plan_.program = program_;
         step.finishes = unfinished_.is_finished_by(step.change, index);
         if (step.change.live != nullptr) {
             step.bindings.push_back({std::string(resource.kind->name), step.change.live->id});

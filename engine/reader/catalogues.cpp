@@ -10,13 +10,16 @@ namespace tenantry::reader {
 namespace asio = boost::asio;
 namespace {
 
+/// An object that has a list of what it is sold: of which kind that is, and its id.
+using SoldTo = std::pair<const Kind*, std::string>;
+
 /// What is to be read: catalogues by owner, and for each account one object that tells its prices.
 struct Needs {
     std::set<std::pair<const Catalogue*, std::string>> catalogues = {};
-    std::map<std::string, std::pair<const Kind*, std::string>> offers = {};
+    std::map<std::string, SoldTo> offers = {};
     /// One that is read only to tell the tenant's program. Its prices are not kept: whether they
     /// are read must not depend on who else is in the run.
-    std::optional<std::pair<const Kind*, std::string>> telling = {};
+    std::optional<SoldTo> telling = {};
 };
 
 class Questions {
@@ -157,18 +160,16 @@ RatePlan offer_from(const Json& item) {
     return plan;
 }
 
-asio::awaitable<Expected<std::vector<RatePlan>>> read_offers(Api& api, const Kind& kind,
-                                                             const std::string& parent) {
-    const Call call{.path = std::string(kind.offers_path)};
-    const Ids ids = {{std::string(kind.parent), parent}};
+asio::awaitable<Expected<std::vector<RatePlan>>> read_offers(Api& api, const SoldTo& where) {
+    const auto& [kind, parent] = where;
+    const Call call{.path = std::string(kind->offers_path)};
+    const Ids ids = {{std::string(kind->parent), parent}};
     Request request = make_request(call, ids);
-    const auto response = co_await api.send(std::move(request));
-    if (!response) co_return std::unexpected(response.error());
+    const auto items = co_await read_items(api, std::move(request));
+    if (!items) co_return std::unexpected(items.error());
     std::vector<RatePlan> plans;
-    if (const JsonArray* items = response->result.items()) {
-        for (const Json& item : *items)
-            plans.push_back(offer_from(item));
-    }
+    for (const Json& item : *items)
+        plans.push_back(offer_from(item));
     co_return plans;
 }
 
@@ -181,6 +182,20 @@ std::optional<TenantProgram> told_by(std::vector<RatePlan> plans) {
     return program;
 }
 
+asio::awaitable<std::optional<Fault>> read_telling(Api& api, const SoldTo& where, Live& live) {
+    auto plans = co_await read_offers(api, where);
+    if (!plans) co_return plans.error();
+    live.program = told_by(std::move(*plans));
+    co_return std::nullopt;
+}
+
+/// A list that could not be read is no list without plans: where nothing else tells the program,
+/// that is kept, so that nobody buys by a guess.
+void note_unread(const Desired& desired, const Fault& fault, Live& live) {
+    if (program_of(desired, live).source != TenantProgram::Evidence::nothing) return;
+    live.program = {.source = TenantProgram::Evidence::unread, .by = fault.summary()};
+}
+
 } // namespace
 
 asio::awaitable<std::optional<Fault>> read_for_writes(Api& api, const KindTable& kinds,
@@ -190,9 +205,10 @@ asio::awaitable<std::optional<Fault>> read_for_writes(Api& api, const KindTable&
     const Needs needs = Questions(kinds, desired, selection, matches, live).needs();
     const std::vector<std::pair<const Catalogue*, std::string>> catalogues(needs.catalogues.begin(),
                                                                            needs.catalogues.end());
-    const std::vector<std::pair<std::string, std::pair<const Kind*, std::string>>> offers(
-        needs.offers.begin(), needs.offers.end());
+    const std::vector<std::pair<std::string, SoldTo>> offers(needs.offers.begin(),
+                                                             needs.offers.end());
     std::optional<Fault> stop;
+    std::vector<std::optional<Fault>> unread(offers.size()); // the first is told, in any run
     const Work read_one = [&](std::size_t i) -> asio::awaitable<void> {
         if (stop) co_return;
         std::optional<Fault> fault;
@@ -206,20 +222,19 @@ asio::awaitable<std::optional<Fault>> read_for_writes(Api& api, const KindTable&
             }
         } else {
             const auto& [account, where] = offers[i - catalogues.size()];
-            auto plans = co_await read_offers(api, *where.first, where.second);
+            auto plans = co_await read_offers(api, where);
             if (plans) {
                 live.rate_plans[account] = std::move(*plans);
             } else {
-                fault = plans.error();
+                unread[i - catalogues.size()] = fault = plans.error();
             }
         }
         if (fault && !fault->concerns_one()) stop = fault;
     };
     co_await concurrently(catalogues.size() + offers.size(), api.width(), read_one);
-    if (needs.telling && !stop) {
-        auto plans = co_await read_offers(api, *needs.telling->first, needs.telling->second);
-        if (plans) live.program = told_by(std::move(*plans));
-    }
+    if (needs.telling && !stop) unread.push_back(co_await read_telling(api, *needs.telling, live));
+    for (const std::optional<Fault>& fault : unread)
+        if (fault) note_unread(desired, *fault, live);
     co_return stop;
 }
 

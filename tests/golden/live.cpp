@@ -109,6 +109,9 @@ Live live_from(const Json& written, const KindTable& kinds) {
         }
     }
     live.self = written.text_of("self");
+    if (const std::string_view why = written.text_of("rate_plan_unread"); !why.empty()) {
+        live.program = {.source = TenantProgram::Evidence::unread, .by = std::string(why)};
+    }
     if (const Json* units = written.find("unit")) {
         auto& catalogue = live.catalogues[{"unit", ""}];
         for (const Json& unit : *units->items()) {

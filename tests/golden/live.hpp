@@ -9,7 +9,8 @@ namespace tenantry::test {
 /// The live state in an object with a member for each kind: a list, or lists by the id of what they
 /// lie in; for a kind that its parents have one of, answers by the parent's id. Beside them
 /// "unit", "role", "permission_group" and "resource_group" (catalogues), "rate_plan" (offers by
-/// account) and "self".
+/// account), "rate_plan_unread" (why there are none, where nothing else tells the program) and
+/// "self".
 Live live_from(const Json& written, const KindTable& kinds);
 
 } // namespace tenantry::test

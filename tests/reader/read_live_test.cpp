@@ -371,3 +371,27 @@ TEST_CASE("a list that a right is missing for says which, where nothing goes on 
     CHECK(again.fault->category == FaultCategory::unauthorized);
     CHECK(again.fault->right.starts_with("the API token of a user"));
 }
+
+TEST_CASE("a list of rate plans that cannot be read is no list that says nothing") {
+    const std::string list = "GET /zones/z1/available_rate_plans";
+    const auto program_with = [&](const FakeApi::Answer& answer) {
+        FakeApi api;
+        api.on("GET /accounts", test::list(R"([{"id": "a1", "name": "A"}])"));
+        api.otherwise(
+            "GET /zones",
+            test::list(R"([{"id": "z1", "name": "a.example", "account": {"id": "a1"}}])"));
+        api.on("GET /zones/z1/subscription", test::refused(404, 1207));
+        api.otherwise(list, answer);
+        const Reading reading(api, "    - {name: A, zones: [{name: a.example, plan: business}]}\n");
+        CHECK_FALSE(reading.fault);
+        return program_of(reading.loaded.desired, reading.live);
+    };
+    using Evidence = TenantProgram::Evidence;
+    CHECK(program_with(test::list(R"([{"id": "CF_BIZ"}])")).source == Evidence::offered);
+    CHECK(program_with(test::list("[]")).source == Evidence::nothing);
+    CHECK(program_with(test::refused(403, 1003)).source == Evidence::unread);
+    CHECK(program_with(test::unclear(FaultCategory::broken)).source == Evidence::unread);
+    const TenantProgram unclear = program_with(test::ok("null"));
+    CHECK(unclear.source == Evidence::unread);
+    CHECK(unclear.reason().contains("result is no list"));
+}

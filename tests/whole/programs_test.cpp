@@ -149,6 +149,27 @@ TEST_CASE("where nothing tells the program a refusal says how to write it") {
     CHECK(world.applied() == "a.example / CF_PRO_20_20 monthly\n");
 }
 
+TEST_CASE("a list of rate plans that cannot be read is no leave to guess the program") {
+    World world({"--program", "agency"});
+    const std::string account = world.simulator.add_account({{"name", "Acme GmbH"}});
+    world.simulator.add_zone("a.example", account);
+    world.simulator.set_faults(
+        {{"answers", Json::array({{{"method", "GET"},
+                                   {"path", "/zones/{zone_id}/available_rate_plans"},
+                                   {"status", 403},
+                                   {"code", 10000},
+                                   {"message", "Forbidden"}}})}});
+    world.write({"a: pro", "b: business"});
+    const Ended ended = world.tenantry.apply();
+    CHECK(ended.exit_code == Exit::partly);
+    CHECK_MESSAGE(ended.text().contains("write spec.program"), ended.text());
+    CHECK(plans_of_zones(world.simulator).empty());
+    world.write_tenant("agency");
+    CHECK(world.tenantry.apply().exit_code == Exit::done);
+    CHECK(plans_of_zones(world.simulator) ==
+          "a.example / CF_PRO_20_20 monthly\nb.example / CF_BIZ monthly\n");
+}
+
 TEST_CASE("a saved plan is carried out by the ids that it shows") {
     World world({"--program", "agency"});
     const std::string account = world.simulator.add_account({{"name", "Acme GmbH"}});

@@ -308,6 +308,7 @@ constinit const Kind zone_settings{.name = "zone_settings",
                                    .calls = calls,
                                    .check = check,
                                    .same_wish = same_setting,
+                                   .brings = brought_along,
                                    .lock = lock,
                                    .risks = risks};
 

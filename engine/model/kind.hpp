@@ -233,6 +233,9 @@ struct Kind {
     bool heeds_organizations = false;
     /// Whether two values that are not equal are one wish, of a field by its path. May be null.
     bool (*same_wish)(std::string_view field, const Json& one, const Json& other) = nullptr;
+    /// What the API changes along with what a change writes, each at the place of the field that
+    /// brings it; may be null.
+    std::vector<FieldChange> (*brings)(const Change& change) = nullptr;
     /// What a change asks of the tenant; null for kinds that never ask for anything.
     std::vector<Demand> (*demands)(const Change& change, const Exists& exists) = nullptr;
     /// Kinds with locked fields: judges one difference in such a field, or, where something is

@@ -211,6 +211,30 @@ TEST_CASE("early data is turned on behind TLS 1.3 and off before it") {
           "PATCH /zones/{zone}/settings/tls_1_3 {\"value\":\"off\"}\n");
 }
 
+TEST_CASE("what the API changes along with a setting is known") {
+    /// Of a zone in which both are so now; "" for a new one.
+    const auto brought = [](const char* setting, const char* value, std::string_view tls = "",
+                            std::string_view early = "") {
+        LiveObject now{.fields = {{"tls_1_3", Json(tls)}, {"0rtt", Json(early)}}};
+        const Change change{.live = tls.empty() ? nullptr : &now,
+                            .fields = {{.path = setting, .after = Json(value)}}};
+        std::string text;
+        for (const FieldChange& field : kind().brings(change))
+            text += field.path + " " + to_text(field.before) + " " + to_text(field.after);
+        return text;
+    };
+    CHECK(brought("tls_1_3", "zrt", "off", "off") == R"(0rtt "off" "on")");
+    CHECK(brought("tls_1_3", "zrt") == R"(0rtt null "on")");
+    CHECK(brought("tls_1_3", "zrt", "off", "on").empty()); // as it is already
+    CHECK(brought("tls_1_3", "on", "off", "off").empty());
+    CHECK(brought("tls_1_3", "off", "zrt", "on") == R"(0rtt "on" "off")");
+    CHECK(brought("tls_1_3", "off").empty()); // a new zone has no early data
+    CHECK(brought("0rtt", "on", "off", "off") == R"(tls_1_3 "off" "zrt")");
+    CHECK(brought("0rtt", "on", "on", "off").empty()); // which is one wish with "zrt"
+    CHECK(brought("0rtt", "off", "zrt", "on").empty());
+    CHECK(brought("ssl", "strict", "off", "off").empty());
+}
+
 TEST_CASE("a manifest that wants early data without TLS 1.3 contradicts itself") {
     CHECK(Wanted(R"({"0rtt": "on", "tls_1_3": "off"})", true).problems() ==
           "0rtt is on and tls_1_3 is off: early data needs TLS 1.3; "

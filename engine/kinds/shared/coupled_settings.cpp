@@ -39,6 +39,31 @@ bool same_setting(std::string_view id, const Json& one, const Json& other) {
     return id == tls_1_3 && is_on(one) && is_on(other);
 }
 
+std::vector<FieldChange> brought_along(const Change& change) {
+    std::vector<FieldChange> along;
+    const auto bring = [&](std::string_view setting, const char* value, const FieldChange& by) {
+        if (change.changes(setting)) return; // written itself
+        const Json* now = change.live == nullptr ? nullptr : change.live->field(setting);
+        const Json after(value);
+        // Nothing is on before it is turned on.
+        const bool is_so = now == nullptr ? after == Json("off")
+                                          : *now == after || same_setting(setting, *now, after);
+        if (is_so) return;
+        along.push_back({.path = std::string(setting),
+                         .before = now == nullptr ? Json() : *now,
+                         .after = after,
+                         .position = by.position});
+    };
+    if (const FieldChange* tls = change.field(tls_1_3)) {
+        if (tls->after == Json("zrt")) bring(early_data, "on", *tls);
+        if (tls->after == Json("off")) bring(early_data, "off", *tls);
+    }
+    if (const FieldChange* early = change.field(early_data)) {
+        if (early->after == Json("on")) bring(tls_1_3, "zrt", *early);
+    }
+    return along;
+}
+
 void put_in_order(std::vector<Call>& calls) {
     const auto call_of = [&](std::string_view field) {
         return std::ranges::find_if(calls,

@@ -15,6 +15,10 @@ namespace tenantry::kinds {
 /// With early data on, TLS 1.3 reads "zrt": that and "on" are one wish.
 bool same_setting(std::string_view id, const Json& one, const Json& other);
 
+/// What the API changes along with the settings that a change writes: "zrt" is TLS 1.3 with early
+/// data on, and there is no early data without TLS 1.3.
+std::vector<FieldChange> brought_along(const Change& change);
+
 /// Early data needs TLS 1.3: it is turned on behind it and off before it. Each call writes one
 /// setting.
 void put_in_order(std::vector<Call>& calls);

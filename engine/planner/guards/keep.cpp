@@ -3,6 +3,8 @@
 #include "engine/model/canonical.hpp"
 #include "engine/planner/guards/rule.hpp"
 
+#include <algorithm>
+
 namespace tenantry::planner {
 namespace {
 
@@ -36,39 +38,74 @@ std::optional<StayAndBecome> values_of(const FieldChange& field, const KeptField
     return std::nullopt;
 }
 
-/// What a breach says; a value that came from a variable is not told.
+/// What a breach says; a value that came from a variable is not told. `by` is the field that the
+/// API changes another one along with.
 std::string in_words(const FieldChange& field, const KeptField& kept, const StayAndBecome& values,
-                     const VariableTexts& written) {
-    const bool hidden = !field.written.is_null() || written.contains(kept.position);
-    if (hidden) return printable(kept.path) + " would become another value than the guards keep";
-    return printable(kept.path) + " would become " + printable(to_text(values.becomes)) +
+                     const FieldChange* by, const VariableTexts& written) {
+    const std::string along = by == nullptr ? "" : " along with " + printable(by->path);
+    const bool hidden = !field.written.is_null() || written.contains(kept.position) ||
+                        (by != nullptr && !by->written.is_null());
+    if (hidden) {
+        return printable(kept.path) + " would become another value than the guards keep" + along;
+    }
+    return printable(kept.path) + " would become " + printable(to_text(values.becomes)) + along +
            "; the guards keep it " + printable(to_text(values.stays));
 }
 
+/// The fields that guards keep, held against the changes of one step.
+class Keeper {
+public:
+    Keeper(const Review& review, const Step& step)
+        : keep_(review.guards().keep), written_(review.desired().written), step_(step),
+          schema_(review.kinds().schema_of(step.kind())) {}
+
+    std::optional<Breach> breach() const {
+        const Change& change = step_.change;
+        for (const FieldChange& field : change.fields) {
+            if (auto found = breach_by(field, nullptr)) return found;
+        }
+        const auto brings = step_.kind().brings;
+        if (brings == nullptr) return std::nullopt;
+        for (const FieldChange& field : brings(change)) {
+            const auto by =
+                std::ranges::find(change.fields, field.position, &FieldChange::position);
+            if (auto found = breach_by(field, &*by)) return found;
+        }
+        return std::nullopt;
+    }
+
+private:
+    std::optional<Breach> breach_by(const FieldChange& field, const FieldChange* by) const {
+        for (const KeptField& kept : keep_) {
+            if (kept.kind != step_.kind().name) continue;
+            const auto values = values_of(field, kept);
+            if (!values || is_kept(kept, *values, by != nullptr)) continue;
+            return Breach{.what = in_words(field, kept, *values, by, written_),
+                          .guard_place = kept.position,
+                          .place = field.position};
+        }
+        return std::nullopt;
+    }
+
+    /// What comes along is none of the user's words: another word for the same wish keeps it.
+    bool is_kept(const KeptField& kept, const StayAndBecome& values, bool along) const {
+        const auto& [becomes, stays] = values;
+        const Schema* facts = schema_.field(kept.path);
+        const bool same = facts == nullptr ? becomes == stays : same_value(becomes, stays, *facts);
+        const auto same_wish = step_.kind().same_wish;
+        return same || (along && same_wish != nullptr && same_wish(kept.path, becomes, stays));
+    }
+
+    const std::vector<KeptField>& keep_;
+    const VariableTexts& written_;
+    const Step& step_;
+    const Schema& schema_;
+};
+
 void judge_keep(Review& review) {
-    const std::vector<KeptField>& keep = review.guards().keep;
-    if (keep.empty()) return;
-    review.each_step(
-        keep_rule.name, "change it under keep in the Tenant document",
-        [&](const Step& step) -> std::optional<Breach> {
-            const Schema& schema = review.kinds().schema_of(step.kind());
-            for (const FieldChange& field : step.change.fields) {
-                for (const KeptField& kept : keep) {
-                    if (kept.kind != step.kind().name) continue;
-                    const auto values = values_of(field, kept);
-                    if (!values) continue;
-                    const Schema* facts = schema.field(kept.path);
-                    const bool same = facts == nullptr
-                                          ? values->becomes == values->stays
-                                          : same_value(values->becomes, values->stays, *facts);
-                    if (same) continue;
-                    return Breach{.what = in_words(field, kept, *values, review.desired().written),
-                                  .guard_place = kept.position,
-                                  .place = field.position};
-                }
-            }
-            return std::nullopt;
-        });
+    if (review.guards().keep.empty()) return;
+    review.each_step(keep_rule.name, "change it under keep in the Tenant document",
+                     [&](const Step& step) { return Keeper(review, step).breach(); });
 }
 
 } // namespace

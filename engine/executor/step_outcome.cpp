@@ -5,8 +5,23 @@
 #include "engine/model/canonical.hpp"
 
 namespace tenantry::executor {
+namespace {
+
+/// Whether a plan of the same class goes by another id than when it was seen: what is ordered by
+/// the id of then would take away what the customer has now.
+bool has_another_id(const LiveObject* then, const LiveObject* now) {
+    if (then == nullptr || now == nullptr) return false;
+    const std::string before = ascii_lower(then->text_of("plan_id"));
+    const std::string after = ascii_lower(now->text_of("plan_id"));
+    return !before.empty() && !after.empty() && before != after;
+}
+
+} // namespace
 
 std::string StepRun::moved_field() const {
+    if (!change_.fields.empty() && kind_.buys && has_another_id(step_.change.live, change_.live)) {
+        return "rate_plan";
+    }
     const Schema& schema = run_.kinds.schema_of(kind_);
     for (const FieldChange& field : change_.fields) {
         const FieldChange* planned = step_.change.field(field.path);

@@ -162,6 +162,36 @@ TEST_CASE("a zone that somebody else has made paid meanwhile is not bought anoth
     CHECK(sent(api, put) == 0);
 }
 
+TEST_CASE("a plan that goes by another id meanwhile is not what was seen, though its class is") {
+    World world = World::of(more_rules, paid_zone);
+    FakeApi api;
+    api.on(std::string(get), test::ok(R"({"rate_plan": {"id": "cf_pro_20_5"}, "frequency":
+        "monthly", "component_values": [{"name": "page_rules", "value": 5}]})"));
+    CHECK(world.run(api) == "acme/A/zone/a.example/plan: failed\n");
+    CHECK(world.fault() == "its rate_plan has changed since the plan was made, so it was left as "
+                           "it is: run plan again");
+    CHECK(sent(api, put) == 0);
+    CHECK(sent(api, post) == 0);
+}
+
+TEST_CASE("what is ordered is what the plan showed, whatever is offered by then") {
+    // The list of rate plans is not read again: the id stands in the plan.
+    const std::string offered = R"("rate_plan": {"a1": [
+        {"id": "PARTNERS_PRO", "currency": "USD", "frequency": "monthly", "price": 20},
+        {"id": "CF_PRO_20_20", "currency": "USD", "frequency": "monthly", "price": 20}]})";
+    std::string live(free_zone);
+    live.insert(live.rfind('}'), ", " + offered);
+    World world = World::of(plan_pro, live);
+    FakeApi api;
+    api.on(std::string(get), none_yet());
+    api.on(std::string(post), test::refused(400, 1204));
+    api.otherwise(std::string(get), none_yet());
+    REQUIRE(world.plan.steps[0].change.ordered_as == "PARTNERS_PRO");
+    CHECK(world.run(api) == "acme/A/zone/a.example/plan: failed\n");
+    CHECK(api.log[1] == R"(POST /zones/z1/subscription {"rate_plan":{"id":"PARTNERS_PRO"}})");
+    CHECK(sent(api, post) == 1);
+}
+
 TEST_CASE("a plan that somebody else has bought meanwhile is there, whatever the POST was told") {
     World world = World::of(plan_pro, free_zone);
     FakeApi api;

@@ -140,6 +140,14 @@ TEST_CASE("another price is another plan") {
           "acme/Acme GmbH/zone/late.example/plan: it costs something else now\n");
 }
 
+TEST_CASE("another id of the same class is another order") {
+    CHECK(moved({{R"({"id": "PARTNERS_PRO")", R"({"id": "CF_PRO_20_20")"}}) ==
+          "acme/Acme GmbH/zone/late.example/plan: it would be ordered as \"CF_PRO_20_20\" now\n");
+    CHECK(
+        moved({{R"("rate_plan": {"id": "PARTNERS_BIZ")", R"("rate_plan": {"id": "cf_biz_emp")"}}) ==
+        "acme/Acme GmbH/zone/acme.example/plan: it would be ordered as \"cf_biz_emp\" now\n");
+}
+
 TEST_CASE("only the customer that moved is refused") {
     std::vector<std::string> stale;
     CHECK(moved({{R"({"id": "a2", "name": "Globex")", R"({"id": "a8", "name": "Globex")"}},

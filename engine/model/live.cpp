@@ -34,6 +34,27 @@ std::span<const RatePlan> Live::sold_to(std::string_view account) const {
     return found == rate_plans.end() ? std::span<const RatePlan>() : found->second;
 }
 
+void Live::note_components() {
+    constexpr std::string_view prefix = "components.";
+    for (const auto& [kind, list] : objects) {
+        for (const LiveObject& object : list) {
+            std::string_view plan;
+            for (const std::string_view path : {"plan_id", "rate_plan", "plan"})
+                if (plan.empty()) plan = object.text_of(path);
+            for (const auto& [path, value] : object.fields) {
+                if (!path.starts_with(prefix)) continue;
+                components[{kind, std::string(plan)}].insert(path.substr(prefix.size()));
+            }
+        }
+    }
+    for (const auto& [account, plans] : rate_plans) {
+        for (const RatePlan& plan : plans) {
+            for (const RatePlan::Component& component : plan.components)
+                components[{"", plan.id}].insert(component.name);
+        }
+    }
+}
+
 const RatePlan* Live::published_plan(std::string_view id) const {
     const auto found = std::ranges::find_if(
         published, [&](const RatePlan& plan) { return ascii_lower(plan.id) == ascii_lower(id); });

@@ -105,6 +105,11 @@ struct Unread {
     Fault fault = {};
 };
 
+/// Names of components, by kind of the subscriptions that have them ("" for what is on offer) and
+/// by id of the plan.
+using SeenComponents =
+    std::map<std::pair<std::string, std::string>, std::set<std::string, std::less<>>>;
+
 /// The live state as far as it was read.
 struct Live {
     std::map<std::string, std::vector<LiveObject>, std::less<>> objects = {}; // by kind
@@ -115,6 +120,9 @@ struct Live {
     /// What the API publishes of the plans that are ordered; without prices, because it does not
     /// say how often they are paid.
     std::vector<RatePlan> published = {};
+    /// Components that plans were seen with, live or on offer: what one customer has of a plan
+    /// tells of a slip in the order of another.
+    SeenComponents components = {};
     /// The program of the tenant, where it was found before: as a saved plan has it.
     std::optional<TenantProgram> program = {};
     /// By the id of the tenant, as far as a change asks for it.
@@ -136,6 +144,8 @@ struct Live {
                                                  std::string_view owner = "") const;
     /// What is sold to an account, as far as it was read.
     std::span<const RatePlan> sold_to(std::string_view account) const;
+    /// Fills `components` from what was read.
+    void note_components();
     /// What the API publishes of a plan, by its id in any case; null where it was not read.
     const RatePlan* published_plan(std::string_view id) const;
 };

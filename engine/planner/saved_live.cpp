@@ -61,6 +61,16 @@ Json offer_json(const RatePlan& plan) {
                          {"components", std::move(components)}});
 }
 
+Json components_json(const SeenComponents& components) {
+    JsonArray list;
+    for (const auto& [where, names] : components) {
+        list.push_back(Json::object({{"kind", where.first},
+                                     {"plan", where.second},
+                                     {"names", texts_json({names.begin(), names.end()})}}));
+    }
+    return Json(std::move(list));
+}
+
 /// What was not read, or otherwise than usual; only where there is any of it.
 void add_gaps(const Live& live, Json& json) {
     JsonArray unread;
@@ -122,6 +132,7 @@ Json live_json(const Live& live) {
                               {"entitlements", std::move(entitlements)},
                               {"offers", std::move(offers)},
                               {"published", std::move(published)},
+                              {"components", components_json(live.components)},
                               {"self", live.self}});
     if (live.program) {
         json.set("program", Json::object({{"name", name_of(live.program->program)},

@@ -6,9 +6,13 @@
 #include "engine/model/live.hpp"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace tenantry::planner {
+
+/// Of plan files: the major number changes when older ones cannot be read any more.
+inline constexpr std::string_view plan_file_format = "2.1";
 
 Json texts_json(const std::vector<std::string>& texts);
 Json live_json(const Live& live);

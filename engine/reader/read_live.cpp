@@ -59,6 +59,7 @@ public:
         if (fault) co_return std::unexpected(*fault);
         fault = co_await read_for_guards(api_, kinds_, desired_, selection_, matches_, live_);
         if (fault) co_return std::unexpected(*fault);
+        live_.note_components();
         co_return std::move(live_);
     }
 

@@ -102,6 +102,7 @@ Live live_from(const Json& written, const KindTable& kinds) {
         add_details(*kind, written, live);
     }
     add_catalogues(written, live);
+    live.note_components();
     if (const Json* tenants = written.find("entitlements")) {
         for (const auto& [tenant, held] : *tenants->members()) {
             for (const auto& [name, value] : *held.members())

@@ -104,8 +104,11 @@ std::expected<std::unique_ptr<Planned>, ExitCode> Session::plan_again(const std:
     auto live = read(*planned);
     if (!live) return std::unexpected(live.error());
     planned->live = std::move(*live);
-    // What told the program may not be read again for fewer customers.
+    // What told the program may not be read again for fewer customers, nor what others have of the
+    // plans that are ordered.
     planned->live.program = saved->live.program;
+    for (const auto& [where, names] : saved->live.components)
+        planned->live.components[where].insert(names.begin(), names.end());
     planned->plan = planner::plan(kinds_, planned->loaded.desired, planned->live,
                                   planned->selection, planned->diagnostics);
     planner::refuse_moved(kinds_, (*then)->plan, planned->plan, planned->loaded.desired,

@@ -19,22 +19,17 @@ void add_names(const LiveObject& object, ComponentNames& names) {
     }
 }
 
-/// What is live and on offer of the plan, in all accounts.
+/// What is live, on offer and published of the plan, in all accounts.
 ComponentNames known_names(const Change& change, const Live& live, const OrderedPlan& plan) {
     ComponentNames names;
-    for (const LiveObject& object : live.of(change.resource->kind->name)) {
-        if (plan.is_plan(object.text_of(plan.field))) add_names(object, names);
+    for (const auto& [where, seen] : live.components) {
+        const auto& [kind, id] = where;
+        const bool other_kind = !kind.empty() && kind != change.resource->kind->name;
+        if (!other_kind && plan.is_plan(id)) names.insert(seen.begin(), seen.end());
     }
     if (const RatePlan* published = live.published_plan(change.ordered_as)) {
         for (const RatePlan::Component& component : published->components)
             names.insert(component.name);
-    }
-    for (const auto& [account, offers] : live.rate_plans) {
-        for (const RatePlan& offer : offers) {
-            if (!plan.is_plan(offer.id)) continue;
-            for (const RatePlan::Component& component : offer.components)
-                names.insert(component.name);
-        }
     }
     return names;
 }

@@ -30,7 +30,9 @@ asio::awaitable<std::optional<Fault>> Catalogues::resolve(Reference& reference,
     std::vector<std::string> names;
     for (const CatalogueEntry& entry : *read_.catalogue(catalogue.name, owner->second))
         names.push_back(entry.name);
-    const std::string hint = suggest(reference.written, names);
+    // What is near the value of a variable tells the value.
+    const bool told = reference.shown == reference.written;
+    const std::string hint = told ? suggest(reference.written, names) : "";
     const bool several = found.how == diff::Resolved::How::ambiguous;
     co_return Fault{.category = FaultCategory::declined,
                     .message = (several ? "several " + std::string(catalogue.words) + " have"

@@ -136,11 +136,14 @@ std::vector<Demand> demands(const Change& change, const Exists&) {
     std::vector<Demand> result;
     const bool creates = change.action == Action::create;
     if (creates && change.resource->text_of("type") == "enterprise") {
-        result.push_back({.any_of = enterprise,
-                          .field = "type",
-                          .what = "an account of type enterprise",
-                          .otherwise = "write type: standard, or ask your partner manager at "
-                                       "Cloudflare for the other type"});
+        const FieldChange* type = change.field("type");
+        const bool told = type == nullptr || type->written.is_null();
+        result.push_back(
+            {.any_of = enterprise,
+             .field = "type",
+             .what = "an account of type " + (told ? "enterprise" : to_text(type->written)),
+             .otherwise = "write type: standard, or ask your partner manager at "
+                          "Cloudflare for the other type"});
     }
     const FieldChange* unit = change.field("unit");
     if (!creates && unit != nullptr) {

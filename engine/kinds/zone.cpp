@@ -137,12 +137,13 @@ std::vector<Demand> demands(const Change& change, const Exists& exists) {
     std::vector<Demand> result;
     const FieldChange* type = change.field("type");
     if (type != nullptr && type->after == Json("partial")) {
-        result.push_back({.any_of = partial_setup,
-                          .field = "type",
-                          .what = "a zone of type partial",
-                          .otherwise =
-                              "write type: full, or ask your partner manager at Cloudflare "
-                              "for partial zones"});
+        result.push_back(
+            {.any_of = partial_setup,
+             .field = "type",
+             .what = type->written.is_null() ? "a zone of type partial"
+                                             : "a zone of type " + to_text(type->written),
+             .otherwise = "write type: full, or ask your partner manager at Cloudflare "
+                          "for partial zones"});
     }
     if (change.action != Action::create) return result;
     if (const std::string above = zone_above(ascii_name(*change.resource), exists);
@@ -171,7 +172,7 @@ std::vector<Risk> risks(const Change& change, std::span<const Grant>) {
     const FieldChange* type = change.field("type");
     if (type != nullptr && change.action == Action::update) {
         found.push_back({"zone-type",
-                         "the zone's type becomes " + printable(to_text(type->after)) +
+                         "the zone's type becomes " + printable(to_text(type->as_written())) +
                              ": who answers for its names changes",
                          "type", type->position});
     }

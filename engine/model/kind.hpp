@@ -104,6 +104,7 @@ struct Grant {
     std::string_view catalogue = {}; // "role", "permission_group"
     std::string written = {};        // its name or id, as the manifest has it
     std::string name = {};           // "" where only an id is known
+    std::string shown = {};          // name or id as it may be shown: a variable by its name
     Position position = {};
 };
 

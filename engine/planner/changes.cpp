@@ -92,7 +92,8 @@ void unresolved(const Resource& resource, const diff::Mention& mention, const st
         return;
     }
     std::vector<std::string> known = names_of(entries);
-    std::string hint = suggest(mention.written, known);
+    // What is near the value of a variable tells the value.
+    std::string hint = shown == mention.written ? suggest(mention.written, known) : "";
     if (hint.empty()) {
         constexpr std::size_t most_shown = 30;
         if (known.size() > most_shown) known.resize(most_shown);

@@ -29,13 +29,25 @@ std::string name_of(const Grant& grant, const Step& step, const KindTable& kinds
     return diff::is_catalogue_id(grant.written) ? std::string() : grant.written;
 }
 
+/// What stands for a right in a message: the variable that it came from, if it did.
+std::string shown(const Grant& grant, const Change& change) {
+    const auto same = [&](const Reference& reference) {
+        return reference.catalogue == grant.catalogue && reference.written == grant.written;
+    };
+    const auto found = std::ranges::find_if(change.references, same);
+    if (found != change.references.end() && found->shown != found->written) return found->shown;
+    return grant.name.empty() ? grant.written : grant.name;
+}
+
 } // namespace
 
 void add_risks(Step& step, const KindTable& kinds, const Live& live) {
     const Kind& kind = step.kind();
     if (kind.grants != nullptr) step.grants = kind.grants(step.change);
-    for (Grant& grant : step.grants)
+    for (Grant& grant : step.grants) {
         grant.name = name_of(grant, step, kinds, live);
+        grant.shown = shown(grant, step.change);
+    }
     if (kind.risks != nullptr) step.risks = kind.risks(step.change, step.grants);
     if (step.money && step.money->downgrade) {
         const bool perhaps = step.money->perhaps_downgrade;

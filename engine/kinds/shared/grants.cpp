@@ -112,13 +112,13 @@ std::vector<Risk> risks_of(std::span<const Grant> grants) {
         const std::string what = grant.catalogue == "role" ? "role" : "permission group";
         const std::string field = grant.catalogue == "role" ? "roles" : "policies";
         if (grant.name.empty()) {
-            risks.push_back({"unknown-right",
-                             "a " + what + " is given of which only the id is known: " +
-                                 printable(grant.written),
-                             field, grant.position});
+            risks.push_back(
+                {"unknown-right",
+                 "a " + what + " is given of which only the id is known: " + printable(grant.shown),
+                 field, grant.position});
         } else if (administers(grant.name)) {
             risks.push_back({"administrator",
-                             "the " + what + " " + in_quotes(grant.name) + " is given", field,
+                             "the " + what + " " + in_quotes(grant.shown) + " is given", field,
                              grant.position});
         }
     }

@@ -11,12 +11,12 @@ std::string why_not(const Grant& grant, const std::vector<std::string>& allowed)
     if (grant.name.empty()) {
         return "of a right that would be given only the id is known, so it counts as not "
                "allowed: " +
-               printable(grant.written);
+               printable(grant.shown);
     }
     const bool matches = std::ranges::any_of(allowed, [&](const std::string& glob) {
         return matches_glob(ascii_lower(grant.name), ascii_lower(glob));
     });
-    return matches ? "" : "the guards do not allow that this is given: " + in_quotes(grant.name);
+    return matches ? "" : "the guards do not allow that this is given: " + in_quotes(grant.shown);
 }
 
 void judge_roles(Review& review) {

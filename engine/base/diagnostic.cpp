@@ -3,10 +3,24 @@
 #include <algorithm>
 #include <iterator>
 #include <map>
+#include <set>
 #include <tuple>
 #include <utility>
 
 namespace tenantry {
+namespace {
+
+/// The places of values that errors keep from being written.
+std::set<Position> values_in_error(const std::vector<Diagnostic>& list) {
+    std::set<Position> places;
+    for (const Diagnostic& diagnostic : list) {
+        const bool of_value = diagnostic.severity == Severity::error && !diagnostic.field.empty();
+        if (of_value && diagnostic.position.known()) places.insert(diagnostic.position);
+    }
+    return places;
+}
+
+} // namespace
 
 void Diagnostics::append(Diagnostics other) {
     std::ranges::move(other.list_, std::back_inserter(list_));
@@ -24,6 +38,10 @@ std::size_t Diagnostics::count(Severity severity) const {
 
 std::vector<Diagnostic> Diagnostics::told() const {
     std::vector<Diagnostic> sorted = list_;
+    std::erase_if(sorted, [decided = values_in_error(list_)](const Diagnostic& d) {
+        const bool doubt = d.severity == Severity::warning && d.subject.empty();
+        return doubt && decided.contains(d.value.known() ? d.value : d.position);
+    });
     std::ranges::stable_sort(sorted, [](const Diagnostic& a, const Diagnostic& b) {
         return std::tie(a.position, a.subject, a.code, a.summary) <
                std::tie(b.position, b.subject, b.code, b.summary);

@@ -29,6 +29,8 @@ struct Diagnostic {
     Position position = {};
     std::vector<Note> notes = {};
     std::string field = {};
+    /// The value that it is about, where it stands at its key.
+    Position value = {};
     /// Other subjects of the same mistake, where it is told once for all of them.
     std::vector<std::string> also = {};
 };
@@ -46,7 +48,7 @@ public:
 
     /// By place, so that the output does not depend on the order in which mistakes were found. One
     /// cause is told once: a wrong name in a default is one mistake, whatever number of resources
-    /// takes it over.
+    /// takes it over; and what manifests alone make doubtful is not told where an error decides it.
     std::vector<Diagnostic> told() const;
     const std::vector<Diagnostic>& all() const { return list_; }
 

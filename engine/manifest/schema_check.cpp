@@ -230,7 +230,7 @@ private:
             if (has_variable(key.text())) variable_in_key(key);
             if (property == schema.others && schema.names_some()) {
                 if (flattened(node, entry, schema)) return;
-                undocumented(key, schema);
+                undocumented(entry, schema);
             }
             path_.emplace_back(key.text());
             const bool around = std::exchange(open_, schema.names_some());
@@ -297,7 +297,8 @@ private:
 
     /// Names that no document has are taken as they are: what is new at Cloudflare must not wait
     /// for us. What a guard keeps is judged with all that manifests write.
-    void undocumented(Node key, const Schema& schema) {
+    void undocumented(const Entry& entry, const Schema& schema) {
+        const auto& [key, value] = entry;
         if (std::ranges::find(path_, "keep") != path_.end()) return;
         const Schema* form = schema.property_names;
         if (form != nullptr && form->pattern && !form->pattern->matches(key.text())) return;
@@ -307,7 +308,8 @@ private:
                           .summary = "Cloudflare's document has no " + excerpt(key.text()) +
                                      " here: it is taken as it is written",
                           .hint = near.empty() ? "check the id: it may be new, or withdrawn" : near,
-                          .position = key.position()});
+                          .position = key.position(),
+                          .value = value.position()});
     }
 
     /// A map whose members are known may want one of them and no second.

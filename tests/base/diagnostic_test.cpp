@@ -49,3 +49,34 @@ TEST_CASE("a warning is not told with an error, nor what has no place") {
     CHECK(diagnostics.told().size() == 4);
     CHECK(diagnostics.has_errors());
 }
+
+TEST_CASE("what manifests make doubtful is not told where an error decides it") {
+    const auto doubt = [](Position position, Position value) {
+        return Diagnostic{.severity = Severity::warning,
+                          .code = "test",
+                          .summary = "perhaps a slip",
+                          .position = position,
+                          .value = value};
+    };
+    Diagnostics diagnostics;
+    diagnostics.add(doubt({0, 3, 9}, {}));        // at the value itself
+    diagnostics.add(doubt({0, 4, 1}, {0, 4, 9})); // at its key
+    diagnostics.add(doubt({0, 5, 1}, {0, 5, 9})); // nobody decides it
+    diagnostics.add(doubt({0, 6, 1}, {0, 6, 9})); // an error of the whole resource says nothing
+    for (const std::uint32_t line : {3U, 4U, 6U}) {
+        Diagnostic error = at(line, "it is one", "acme");
+        error.position.column = 9;
+        if (line != 6) error.field = "ssl";
+        diagnostics.add(std::move(error));
+    }
+    Diagnostic other = at(5, "something else of a resource", "acme");
+    other.severity = Severity::warning;
+    diagnostics.add(std::move(other));
+    CHECK(told(diagnostics) == "3 it is one: acme\n"
+                               "4 it is one: acme\n"
+                               "5 perhaps a slip: \n"
+                               "5 something else of a resource: acme\n"
+                               "6 perhaps a slip: \n"
+                               "6 it is one: acme\n");
+    CHECK(diagnostics.count(Severity::warning) == 3);
+}

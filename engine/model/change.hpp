@@ -58,7 +58,11 @@ struct Change {
     /// Fields that stay as they are although they are wanted otherwise: the API has refused them,
     /// or an error keeps them out of the plan.
     std::vector<std::string> left_out = {};
+    /// What is known to differ in such fields, although nothing is done about it.
+    std::vector<FieldChange> barred = {};
 
+    /// Whether anything is done: all that differs may be barred.
+    bool acts() const { return !fields.empty() || barred.empty(); }
     const FieldChange* field(std::string_view path) const;
     bool changes(std::string_view path) const { return field(path) != nullptr; }
     /// The id that a name of a catalogue stands for, or "".

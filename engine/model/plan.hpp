@@ -76,6 +76,8 @@ struct Plan {
     /// Fields that errors keep out of the plan while all else of their resources is in it, and the
     /// customers whose they are.
     std::size_t fields_left_out = 0;
+    /// What differs and has no step, because errors keep all of it out (Change::barred).
+    std::vector<Change> barred = {};
     std::vector<std::string> in_doubt = {};
     /// Customers of a saved plan for whom all of its steps are done already.
     std::vector<std::string> carried_out = {};

@@ -194,6 +194,7 @@ void take_out_immutable(const Resource& resource, const Schema& schema, Change& 
                          ", or remove the line; Cloudflare's support can change it");
         error.field = difference.path;
         diagnostics.add(std::move(error));
+        change.barred.push_back(difference);
         return true;
     });
 }
@@ -214,7 +215,8 @@ void take_out_unread(const Resource& resource, const LiveObject& now, Change& ch
 }
 
 /// Has the kind judge the change. A field in doubt is left out of it, and of a purchase all: half
-/// an order is not what was ordered.
+/// an order is not what was ordered. A setting that there is not is a mistake of the manifest, and
+/// no difference of each zone.
 void check_fields(Change& change, const Live& live, const Sale& sale, Diagnostics& diagnostics) {
     const Kind& kind = *change.resource->kind;
     Diagnostics found;
@@ -223,7 +225,9 @@ void check_fields(Change& change, const Live& live, const Sale& sale, Diagnostic
     for (const Diagnostic& diagnostic : found.all()) {
         if (!Doubts::concerns_a_field(diagnostic)) continue;
         leave_out_if(change, [&](const FieldChange& field) {
-            return kind.buys || field.path == diagnostic.field;
+            const bool out = kind.buys || field.path == diagnostic.field;
+            if (out && (kind.buys || !field.before.is_null())) change.barred.push_back(field);
+            return out;
         });
     }
     diagnostics.append(std::move(found));
@@ -306,10 +310,10 @@ std::optional<Change> change_of(const KindTable& kinds, const Resource& resource
     if (!kind.catalogues.empty()) {
         resolve_names(resource, owner, kinds, live, written, change, diagnostics);
     }
-    if (change.fields.empty() && now != nullptr) return std::nullopt;
     const bool had_fields = !change.fields.empty();
-    check_fields(change, live, sale, diagnostics);
-    if (change.fields.empty() && (now != nullptr || had_fields)) return std::nullopt;
+    if (had_fields || now == nullptr) check_fields(change, live, sale, diagnostics);
+    const bool nothing = change.fields.empty() && (now != nullptr || had_fields);
+    if (nothing && change.barred.empty()) return std::nullopt;
     return change;
 }
 
@@ -331,6 +335,7 @@ void judge_lock(Change& change, const Surroundings& around, Diagnostics& diagnos
                                         std::move(lock.summary), std::move(lock.hint));
             error.field = field.path;
             diagnostics.add(std::move(error));
+            change.barred.push_back(field);
         }
         return lock.way != Lock::Way::opens;
     });

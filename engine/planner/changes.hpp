@@ -10,11 +10,11 @@
 
 namespace tenantry::planner {
 
-/// The change of one matched resource, or nothing when it is as wanted. `owner` is the id of the
-/// live account it lies in, whose catalogues hold; "" when there is none yet. What stands in the
-/// way is added to `diagnostics`: fields in doubt are left out of the change, and what concerns
-/// more than a field makes the result mean nothing. `sale` is what orders in that account depend
-/// on.
+/// The change of one matched resource, or nothing when it is as wanted; one without fields where
+/// all that differs is barred. `owner` is the id of the live account it lies in, whose catalogues
+/// hold; "" when there is none yet. What stands in the way is added to `diagnostics`: fields in
+/// doubt are left out of the change, and what concerns more than a field makes the result mean
+/// nothing. `sale` is what orders in that account depend on.
 std::optional<Change> change_of(const KindTable& kinds, const Resource& resource,
                                 const diff::Match& match, std::string_view owner, const Live& live,
                                 const VariableTexts& written, const Sale& sale,

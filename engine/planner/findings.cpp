@@ -6,19 +6,42 @@
 
 namespace tenantry::planner {
 
+namespace {
+
+/// What of a difference no plan ends before somebody mends an error.
+std::string kept_out(const Change& change) {
+    if (change.barred.empty()) return {};
+    std::vector<std::string> paths;
+    paths.reserve(change.barred.size());
+    for (const FieldChange& field : change.barred)
+        paths.push_back(printable(field.path));
+    return "an error keeps " + (change.fields.empty() ? "it" : join(paths, ", ")) +
+           " out of the plan";
+}
+
+Finding finding_of(const Change& change) {
+    const bool missing = change.action == Action::create;
+    Finding finding{.finding_class = missing ? FindingClass::missing : FindingClass::different,
+                    .kind = change.resource->kind,
+                    .address = change.resource->address,
+                    .id = missing ? "" : change.live->id,
+                    .fields = change.fields,
+                    .reason = change.reason,
+                    .hint = kept_out(change),
+                    .position = change.resource->position};
+    finding.fields.insert(finding.fields.end(), change.barred.begin(), change.barred.end());
+    return finding;
+}
+
+} // namespace
+
 std::vector<Finding> findings(const Plan& plan) {
     std::vector<Finding> result;
-    for (const Step& step : plan.steps) {
-        const bool missing = step.change.action == Action::create;
-        result.push_back(
-            {.finding_class = missing ? FindingClass::missing : FindingClass::different,
-             .kind = &step.kind(),
-             .address = step.address(),
-             .id = missing ? "" : step.change.live->id,
-             .fields = step.change.fields,
-             .reason = step.change.reason,
-             .position = step.change.resource->position});
-    }
+    result.reserve(plan.steps.size() + plan.barred.size());
+    for (const Step& step : plan.steps)
+        result.push_back(finding_of(step.change));
+    for (const Change& change : plan.barred)
+        result.push_back(finding_of(change));
     for (const Unmanaged& unmanaged : plan.unmanaged) {
         std::vector<std::pair<std::string, Json>> about;
         for (const std::string_view path : unmanaged.kind->described) {

@@ -36,9 +36,7 @@ public:
           step_of_(desired.resources.size(), no_step), left_out_(desired.resources.size(), false) {
         for (std::size_t i = 0; i < desired.resources.size(); ++i) {
             const Resource& resource = desired.resources[i];
-            if (!resource.kind->key_field.empty()) {
-                users_.emplace(resource.address.customer(), i);
-            }
+            if (!resource.kind->key_field.empty()) users_.emplace(resource.address.customer(), i);
         }
     }
 
@@ -57,7 +55,7 @@ public:
         check_together(diagnostics);
         find_waiting();
         for (std::size_t i = 0; i < desired_.resources.size(); ++i)
-            add_step(i);
+            needed_[i] ? add_step(i) : keep_barred(i);
         plan_.unmanaged = unmanaged_in(kinds_, desired_, live_, selection_, matches_, refused_);
         summarize();
         return std::move(plan_);
@@ -139,7 +137,7 @@ private:
             changes_[i] =
                 change_of(kinds_, resource, matches_.of[i], root_of(i), live_, desired_.written,
                           {live_.sold_to(root_of(i)), program_}, problems_[i]);
-            if (changes_[i]) demands.check(*changes_[i], problems_[i]);
+            if (changes_[i] && changes_[i]->acts()) demands.check(*changes_[i], problems_[i]);
             if (!selection_.covers(resource.address)) continue;
             ++plan_.resources;
             if (matches_.of[i].live == nullptr) continue;
@@ -231,7 +229,7 @@ private:
         for (std::size_t i = desired_.resources.size(); i-- > 0;) {
             const Resource& resource = desired_.resources[i];
             const bool selected = selection_.covers(resource.address) || needed_[i];
-            needed_[i] = selected && changes_[i].has_value();
+            needed_[i] = selected && changes_[i] && changes_[i]->acts();
             const std::size_t parent = resource.parent;
             if (!needed_[i] || parent == Resource::none) continue;
             // Without the service user, which was excluded, there is nobody to let in.
@@ -243,7 +241,7 @@ private:
             }
             for (const std::size_t other : {parent, source_of(resource)}) {
                 if (other == Resource::none || matches_.of[other].live != nullptr) continue;
-                if (changes_[other]) needed_[other] = true;
+                if (changes_[other] && changes_[other]->acts()) needed_[other] = true;
             }
         }
     }
@@ -280,10 +278,17 @@ private:
         }
     }
 
+    /// What differs and has no step is a finding of drift all the same.
+    void keep_barred(std::size_t index) {
+        const Resource& resource = desired_.resources[index];
+        std::optional<Change>& change = changes_[index];
+        if (!change || change->barred.empty() || refused(resource)) return;
+        if (selection_.covers(resource.address)) plan_.barred.push_back(std::move(*change));
+    }
+
     void add_step(std::size_t index) {
         const Resource& resource = desired_.resources[index];
-        const bool there = step_of_[index] != no_step;
-        if (there || !needed_[index] || refused(resource)) return;
+        if (step_of_[index] != no_step || refused(resource)) return;
         const std::vector<std::size_t> before = steps_before(index);
         for (const std::size_t other : before)
             add_step(other);
@@ -292,8 +297,8 @@ private:
         if (step.calls.empty()) bug("no call carries out the change of " + resource.address.text());
         step.money = money_of(index, step.change);
         const bool of_zone = !resource.kind->offers_path.empty();
-        const bool guessed = program_.source == TenantProgram::Evidence::unread;
-        if (of_zone && !guessed && !step.change.ordered_as.empty()) plan_.program = program_;
+        const bool known = program_.source != TenantProgram::Evidence::unread;
+        if (of_zone && known && !step.change.ordered_as.empty()) plan_.program = program_;
         step.finishes = unfinished_.is_finished_by(step.change, index);
         if (step.change.live != nullptr) {
             step.bindings.push_back({std::string(resource.kind->name), step.change.live->id});
@@ -355,8 +360,8 @@ private:
             const bool in_doubt = doubts_.has(customer.name) || half_read_.contains(customer.name);
             if (stopped) plan_.refused.push_back(customer.name);
             if (in_doubt) plan_.in_doubt.push_back(customer.name);
-            const bool changes = changed.contains(customer.name);
-            if (!stopped && !in_doubt && !changes) ++plan_.customers_unchanged;
+            if (!stopped && !in_doubt && !changed.contains(customer.name))
+                ++plan_.customers_unchanged;
         }
     }
 

@@ -203,6 +203,27 @@ Position position_of(const Step* step) {
     return step == nullptr ? Position() : step->change.resource->position;
 }
 
+Diagnostic moved_since(const std::string& how, std::string_view address, Position position) {
+    return {.code = "plan.stale",
+            .summary = "the live state has moved since the plan was made: " + how,
+            .hint = "make a new plan",
+            .subject = std::string(address),
+            .position = position};
+}
+
+/// Steps of customers that had none when the plan was made: nobody has looked at them.
+void refuse_unseen(const ByCustomer& before, const ByCustomer& after, std::set<std::string>& stale,
+                   Diagnostics& diagnostics) {
+    for (const auto& [customer, steps] : after) {
+        if (before.contains(customer)) continue;
+        stale.emplace(customer);
+        const auto& [address, step] = *steps.begin();
+        diagnostics.add(moved_since("it would have to be changed now, and the plan has no step "
+                                    "of this customer",
+                                    address, position_of(step)));
+    }
+}
+
 } // namespace
 
 Json steps_to_save(const Plan& plan) {
@@ -243,12 +264,8 @@ void refuse_moved(const KindTable& kinds, const Plan& then, Plan& now, const Des
             if (!where) continue;
             now.refused.erase(refused);
             stale.emplace(customer);
-            diagnostics.add({.code = "plan.stale",
-                             .summary = "the live state has moved since the plan was made: what it "
-                                        "lies in is another object now",
-                             .hint = "make a new plan",
-                             .subject = std::string(*where),
-                             .position = position_of(steps.find(*where)->second)});
+            diagnostics.add(moved_since("what it lies in is another object now", *where,
+                                        position_of(steps.find(*where)->second)));
             continue;
         }
         const auto found = after.find(customer);
@@ -264,18 +281,12 @@ void refuse_moved(const KindTable& kinds, const Plan& then, Plan& now, const Des
         const auto& [address, how] = *what;
         const auto there = current.find(address);
         const auto was = steps.find(address);
-        diagnostics.add({.code = "plan.stale",
-                         .summary = "the live state has moved since the plan was made: " + how,
-                         .hint = "make a new plan",
-                         .subject = std::string(address),
-                         .position = there != current.end() ? position_of(there->second)
-                                                            : position_of(was->second)});
+        diagnostics.add(moved_since(
+            how, address, position_of(there != current.end() ? there->second : was->second)));
     }
+    refuse_unseen(before, after, stale, diagnostics);
     for (Step& step : now.steps) {
-        const bool known = before.contains(step.address().customer());
-        if (stale.contains(std::string(step.address().customer())) || !known) {
-            step.refused_by = "stale";
-        }
+        if (stale.contains(std::string(step.address().customer()))) step.refused_by = "stale";
     }
     now.stale.assign(stale.begin(), stale.end());
 }

@@ -217,7 +217,8 @@ spec:
     }
 }
 
-TEST_CASE("a customer that had nothing to do when the plan was made is left alone") {
+TEST_CASE(
+    "a customer that had nothing to do when the plan was made is left alone, and that is said") {
     const auto settled =
         test::live({{R"("name": "Globex", "settings": {"enforce_twofactor": false})",
                      R"("name": "Globex", "settings": {"enforce_twofactor": true})"}});
@@ -228,4 +229,13 @@ TEST_CASE("a customer that had nothing to do when the plan was made is left alon
                           now.diagnostics);
     for (const Step& step : now.plan.steps)
         CHECK(step.refused_by == (step.address().customer() == "globex" ? "stale" : ""));
+    CHECK(now.plan.stale == std::vector<std::string>{"globex"});
+    REQUIRE(now.diagnostics.all().size() == 1);
+    const Diagnostic& said = now.diagnostics.all().front();
+    CHECK(said.code == "plan.stale");
+    CHECK(said.subject == "globex/Globex");
+    CHECK(said.position.known());
+    CHECK(said.summary == "the live state has moved since the plan was made: it would have to be "
+                          "changed now, and the plan has no step of this customer");
+    CHECK(said.hint == "make a new plan");
 }

@@ -76,11 +76,16 @@ void check(const Change& change, const Live&, Diagnostics& diagnostics) {
 
 Lock lock(const FieldChange& field, const Surroundings& around) {
     const LiveObject* const zone = around.parent;
-    const bool becomes_enterprise = std::ranges::any_of(around.before, [](const Change* change) {
+    const auto is_of_enterprise = [](const Change* change) {
         return plan_class(change->resource->text_of("rate_plan")) == "enterprise";
-    });
-    if (becomes_enterprise) return {.way = Lock::Way::opens};
+    };
+    if (std::ranges::any_of(around.before, is_of_enterprise)) return {.way = Lock::Way::opens};
     if (field.path != "hold" || field.after != Json(true)) return {.way = Lock::Way::moot};
+    if (std::ranges::any_of(around.barred, is_of_enterprise)) {
+        return {.summary = "only an Enterprise zone can be held, and an error keeps that plan from "
+                           "being bought",
+                .hint = "mend that error: the zone is held after it"};
+    }
     const std::string_view plan = zone == nullptr ? std::string_view() : zone->text_of("plan");
     return {.summary = "only an Enterprise zone can be held" +
                        (plan.empty() ? "" : ", and the plan of this one is " + std::string(plan)),

@@ -208,6 +208,16 @@ std::string bought_before(const Surroundings& around) {
     return {};
 }
 
+/// As bought_before, of a plan that an error keeps from being bought.
+std::string barred_before(const Surroundings& around) {
+    for (const Change* change : around.barred) {
+        const auto& fields = change->barred;
+        if (std::ranges::find(fields, "rate_plan", &FieldChange::path) != fields.end())
+            return plan_class(change->resource->text_of("rate_plan"));
+    }
+    return {};
+}
+
 /// The plan that the zone has: the zone itself shows a new one late.
 std::string plan_now(const Surroundings& around) {
     for (const LiveObject* object : around.beside) {
@@ -247,6 +257,12 @@ Lock lock(const FieldChange& field, const Surroundings& around) {
                            "bought is " +
                            printable(bought),
                 .hint = way_out(field.path, bought)};
+    }
+    const std::string barred = barred_before(around);
+    if (!barred.empty() && (!is_for_enterprise(field.path) || barred == "enterprise")) {
+        return {.summary = field.path + " may need the plan " + printable(barred) +
+                           ", which an error keeps from being bought",
+                .hint = "mend that error: what the plan brings is written after it"};
     }
     const std::string plan = plan_now(around);
     Lock shut = {.summary = field.path + " cannot be changed in this zone" +

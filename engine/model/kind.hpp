@@ -145,6 +145,8 @@ struct Lock {
 struct Surroundings {
     /// The changes of the kinds it needs that are carried out first.
     std::span<const Change* const> before = {};
+    /// Those that would be, if errors did not keep all of them out of the plan.
+    std::span<const Change* const> barred = {};
     /// What is live of those kinds.
     std::span<const LiveObject* const> beside = {};
     const LiveObject* parent = nullptr; // null where it is not live yet

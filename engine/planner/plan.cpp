@@ -266,13 +266,14 @@ private:
             const Resource& resource = desired_.resources[i];
             if (!needed_[i] || resource.kind->lock == nullptr) continue;
             std::vector<const Change*> before;
-            for (const std::size_t other : steps_before(i))
-                before.push_back(&*changes_[other]);
+            std::vector<const Change*> barred;
             std::vector<const LiveObject*> beside;
             for (const std::size_t other : siblings_.needed_by(i)) {
+                if (changes_[other])
+                    (needed_[other] ? before : barred).push_back(&*changes_[other]);
                 if (matches_.of[other].live != nullptr) beside.push_back(matches_.of[other].live);
             }
-            judge_lock(*changes_[i], {before, beside, matches_.of[resource.parent].live},
+            judge_lock(*changes_[i], {before, barred, beside, matches_.of[resource.parent].live},
                        problems_[i]);
             needed_[i] = !changes_[i]->fields.empty();
         }

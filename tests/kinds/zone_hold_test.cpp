@@ -99,5 +99,9 @@ TEST_CASE("only an Enterprise zone can be held") {
         // An Enterprise zone is held from the start: then there will be something to release.
         CHECK(kind().lock(off, {.before = {&before, 1}, .parent = &zone}).way ==
               (enterprise ? opens : moot));
+        // Whoever has written the plan is not told to write it.
+        const Lock lock = kind().lock(on, {.barred = {&before, 1}, .parent = &zone});
+        CHECK(lock.hint == (enterprise ? "mend that error: the zone is held after it"
+                                       : "write plan: enterprise, or remove the hold"));
     }
 }

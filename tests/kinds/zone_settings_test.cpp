@@ -153,6 +153,24 @@ TEST_CASE("what a plan lacks is said, unless another plan comes first") {
     }
 }
 
+TEST_CASE(
+    "nobody is told to write the plan that is written, where an error keeps it from being bought") {
+    const FieldChange field{.path = "mirage", .after = Json("on")};
+    const LiveObject zone{.fields = {{"plan", Json("free")}}};
+    Resource resource{.fields = {{"rate_plan", Json("pro")}}};
+    Change purchase{.resource = &resource};
+    purchase.barred.push_back({.path = "rate_plan"});
+    const Change* const barred = &purchase;
+    const Lock lock = kind().lock(field, {.barred = {&barred, 1}, .parent = &zone});
+    CHECK(lock.way == Lock::Way::shut);
+    CHECK(lock.summary == "mirage may need the plan pro, which an error keeps from being bought");
+    CHECK(lock.hint == "mend that error: what the plan brings is written after it");
+    const FieldChange other{.path = "true_client_ip_header", .after = Json("on")};
+    CHECK(kind()
+              .lock(other, {.barred = {&barred, 1}, .parent = &zone})
+              .hint.starts_with("write a plan"));
+}
+
 TEST_CASE("nobody is told to write the plan that the zone has") {
     const auto hint = [](std::string_view plan, const char* setting) {
         // The zone itself may show a new plan late; its subscription does not.

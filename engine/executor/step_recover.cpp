@@ -14,6 +14,8 @@ constexpr int looks_after_purchase = 6;
 } // namespace
 
 asio::awaitable<std::optional<Outcome>> StepRun::recover(const Call& call, Fault fault) {
+    // What another run has made meanwhile has another key.
+    if (fault.waited_out) co_return co_await begin();
     fault.field = field_meant(kind_, call, fault.pointer);
     const Decision next = after_fault(facts_of(call, kind_), fault, has_id(), recoveries_);
     switch (next) {

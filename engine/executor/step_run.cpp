@@ -127,7 +127,9 @@ asio::awaitable<StepRun::Sighting> StepRun::read_object() {
 Request StepRun::request_for(const Call& call) const {
     Request request = reader::make_request(call, ids_);
     if (!call.sameness.empty()) {
-        request.idempotency_key = creation_key(call.sameness, run_.options.now());
+        const Instant now = run_.options.now();
+        request.idempotency_key = creation_key(call.sameness, now);
+        request.sendable_for = left_of_window(now);
     }
     return request;
 }

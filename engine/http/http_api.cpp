@@ -29,7 +29,8 @@ struct Sending {
     std::string name = {}; // "GET /zones?page=2"
     std::string bytes = {};
     Witness* witness = nullptr;
-    bool witnessed = false; // this try was about to be sent
+    bool witnessed = false;               // this try was about to be sent
+    std::optional<TimePoint> latest = {}; // not sent after that
     Tried tried = {};
     Fault last = {};         // what the last try met, when `again`
     bool again = false;      // at least one try was made
@@ -52,6 +53,15 @@ void conceal(Fault& fault) {
     fault.pointer.clear();
     fault.documentation_url.clear();
     if (!is_ray(fault.request_id)) fault.request_id.clear();
+}
+
+std::optional<Fault> too_late(Sending& call) {
+    if (!call.latest || Clock::now() < *call.latest) return std::nullopt;
+    call.final = true;
+    return Fault{.category = FaultCategory::declined,
+                 .message = "not sent: it waited too long for its turn",
+                 .waited_out = true,
+                 .call = call.name};
 }
 
 class Core {
@@ -191,6 +201,7 @@ asio::awaitable<Ending> Core::attempt(Sending& call, Queue::Turn& slot) {
     const TimePoint begun = Clock::now();
     std::optional<Pool::Lease> lease;
     auto unready = co_await prepare(call, lease);
+    if (!unready) unready = too_late(call);
     if (unready) co_return std::unexpected(std::move(*unready));
     ++sent_;
     const TimePoint since = call.witnessed ? Clock::now() : begun;
@@ -302,6 +313,7 @@ asio::awaitable<Ending> run(std::shared_ptr<Core> core, Request request, Witness
     call.request = std::move(request);
     call.witness = witness;
     call.name = call.request.describe();
+    if (const auto& longest = call.request.sendable_for) call.latest = Clock::now() + *longest;
     const auto unsendable = core->write(call);
     if (unsendable) co_return std::unexpected(*unsendable);
     while (true) {

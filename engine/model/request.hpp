@@ -30,7 +30,9 @@ struct Request {
     std::vector<std::pair<std::string, std::string>> query = {};
     Json body = {};                   // null: no body
     std::string idempotency_key = {}; // empty: no such header
-    std::string shape = {};           // the path with its slots: "/accounts/{account}"
+    /// How long it may wait for its turn, where it says something that holds for a while alone.
+    std::optional<std::chrono::milliseconds> sendable_for = {};
+    std::string shape = {}; // the path with its slots: "/accounts/{account}"
     bool once = false; // never sent again after an unclear answer, whatever the method: it buys
 
     /// "GET /zones?name=acme.example", for messages.
@@ -89,8 +91,9 @@ struct Fault {
     /// Whether another try may fare better, where that is known: a gateway says it, and a
     /// certificate that is not accepted stays so.
     std::optional<bool> retryable = {};
-    std::string right = {}; // what the call takes, where it was refused for want of that
-    std::string call = {};  // "POST /accounts"
+    bool waited_out = false; // not sent: it waited longer than Request::sendable_for
+    std::string right = {};  // what the call takes, where it was refused for want of that
+    std::string call = {};   // "POST /accounts"
 
     /// Whether it concerns what was asked for alone: the API said no, also by a 403, since the same
     /// credential may do other things, or said nothing that makes sense. A lost network or a

@@ -68,6 +68,35 @@ TEST_CASE("behind an edge a create waits, looks, and only then is sent") {
     CHECK(looked < edge + 90ms);
 }
 
+TEST_CASE("a create that waits for its turn beyond its hour looks again and has another key") {
+    World world("    - {name: A}\n");
+    Instant now = edge - 10ms;
+    world.now = [&] { return now; };
+    FakeApi api;
+    api.before = [&](const std::string& call) {
+        if (call == "POST /accounts" && now < edge) now = edge + 1h - 20min;
+    };
+    api.on("GET /accounts", test::list("[]"));
+    api.on("POST /accounts",
+           std::unexpected(Fault{
+               .category = FaultCategory::declined, .message = "not sent", .waited_out = true}));
+    SUBCASE("what another run has made meanwhile is taken") {
+        api.on("GET /accounts", test::list(R"([{"id": "x1", "name": "A"}])"));
+        CHECK(world.run(api) == "acme/A: done, adopted\n");
+        CHECK(api.keys.size() == 1);
+    }
+    SUBCASE("and else it is created, once") {
+        api.on("GET /accounts", test::list("[]"));
+        api.on("POST /accounts", test::ok(R"({"id": "x1"})"));
+        CHECK(world.run(api) == "acme/A: done\n");
+        REQUIRE(api.keys.size() == 2);
+        CHECK(api.keys[0] != api.keys[1]);
+        CHECK(world.report.outcomes[0].calls.size() == 1); // what was not sent is no call
+    }
+    CHECK(executor::left_of_window(edge - 10ms) == 10ms);
+    CHECK(executor::left_of_window(edge) == 1h);
+}
+
 TEST_CASE("a stop ends the wait behind an edge, and nothing is sent") {
     World world("    - {name: A}\n");
     std::stop_source stop;

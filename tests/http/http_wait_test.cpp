@@ -194,3 +194,27 @@ TEST_CASE("a long wait is told once, by the call at the head of the line") {
     CHECK(told[0].how_long <= seconds(60));
     CHECK(told[0].call == "GET /accounts");
 }
+
+TEST_CASE("a call that says how long it may wait is not sent later") {
+    World world;
+    const std::string blocked = R"({"success":false,"errors":[{"code":971,"message":"wait"}]})";
+    const ScriptedServer server(world.context, {Act{.reply = answer(429, blocked)}, success()});
+    Settings settings = settings_for(server.url());
+    settings.connections = 1;
+    world.connect_to(settings);
+    Request request = request_of(Method::post);
+    bool sent = false;
+    SUBCASE("behind a pause that lasts longer") { request.sendable_for = milliseconds(30); }
+    SUBCASE("or shorter") {
+        request.sendable_for = seconds(60);
+        sent = true;
+    }
+    const Result result = world.send(request);
+    CHECK(result.has_value() == sent);
+    CHECK(server.requests().size() == (sent ? 2 : 1));
+    if (sent) return;
+    CHECK(result.error().waited_out);
+    CHECK(result.error().category == FaultCategory::declined);
+    CHECK_FALSE(result.error().maybe_done);
+    CHECK(result.error().call == "POST /accounts");
+}

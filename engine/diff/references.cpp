@@ -42,7 +42,8 @@ Resolved look_up(std::string_view written, const Catalogue& catalogue, std::stri
         const bool id = !catalogue.path.empty() && is_catalogue_id(written);
         return id ? Resolved{.how = found, .id = std::string(written)} : Resolved{};
     }
-    Resolved result{.how = unknown};
+    const bool whole = why_unread(catalogue, live) == nullptr;
+    Resolved result{.how = whole ? unknown : not_read};
     for (const CatalogueEntry& entry : *entries) {
         if (entry.id == written) return {.how = found, .id = entry.id};
         if (entry.name == written) result.candidates.push_back(&entry);
@@ -50,6 +51,13 @@ Resolved look_up(std::string_view written, const Catalogue& catalogue, std::stri
     if (result.candidates.size() == 1) return {.how = found, .id = result.candidates[0]->id};
     if (!result.candidates.empty()) result.how = ambiguous;
     return result;
+}
+
+const Fault* why_unread(const Catalogue& catalogue, const Live& live) {
+    const auto found = std::ranges::find_if(live.unread, [&](const Unread& unread) {
+        return unread.kind == catalogue.name && unread.parent.empty();
+    });
+    return found == live.unread.end() ? nullptr : &found->fault;
 }
 
 std::vector<Mention> mentions(const Resource& resource, const KindTable& kinds) {

@@ -26,9 +26,12 @@ struct Resolved {
 
 /// `owner` is the id of the object whose catalogue it is, "" for one of the whole tenant. What has
 /// the form of an id stands for itself when the catalogue was not read, and so do the names that
-/// `catalogue` knows without reading.
+/// `catalogue` knows without reading. What is missing in one that was read in part is not unknown.
 Resolved look_up(std::string_view written, const Catalogue& catalogue, std::string_view owner,
                  const Live& live);
+
+/// Why a catalogue of the whole tenant could not be read, or not all of it; null where it was.
+const Fault* why_unread(const Catalogue& catalogue, const Live& live);
 
 /// One name that a resource's fields hold, and the field.
 struct Mention {

@@ -98,10 +98,10 @@ struct CatalogueEntry {
 /// "account_types.enterprise" for a type of account. What is not in it is not known.
 using Entitlements = std::map<std::string, bool, std::less<>>;
 
-/// A list that could not be read: it concerns one parent and so one customer.
+/// A list that could not be read: of one parent it concerns that and so one customer.
 struct Unread {
-    std::string kind = {};
-    std::string parent = {}; // id
+    std::string kind = {};   // or the name of a catalogue, which concerns who names a thing in it
+    std::string parent = {}; // id, "" of a catalogue of the whole tenant
     Fault fault = {};
 };
 

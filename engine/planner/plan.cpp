@@ -48,6 +48,9 @@ public:
             report(diagnostic, diagnostics);
         refuse_unmatched();
         report_unread(diagnostics);
+        const Diagnostics nameless = unread_names(kinds_, desired_, live_);
+        for (const Diagnostic& diagnostic : nameless.all())
+            report(diagnostic, diagnostics);
         find_changes();
         take_along_parents();
         judge_locks();

@@ -133,7 +133,10 @@ std::optional<std::pair<std::string_view, std::string>> moved(const KindTable& k
 class Done {
 public:
     Done(const KindTable& kinds, const Desired& desired, const Live& live)
-        : desired_(desired), some_unread_(!live.unread.empty()) {
+        : desired_(desired),
+          some_unread_(std::ranges::any_of(live.unread, [](const Unread& unread) {
+              return !unread.parent.empty(); // a catalogue shows no objects
+          })) {
         Diagnostics unused; // said when the plan was made anew
         matches_ = diff::match(kinds, desired, live, unused);
         for (std::size_t i = 0; i < desired.resources.size(); ++i)

@@ -1,7 +1,11 @@
 #include "engine/planner/unread.hpp"
 
+#include "engine/base/text.hpp"
+#include "engine/diff/diff.hpp"
 #include "engine/model/explain.hpp"
 
+#include <algorithm>
+#include <map>
 #include <string>
 
 namespace tenantry::planner {
@@ -32,6 +36,44 @@ Diagnostic unread_list(const Unread& unread, const Resource& parent, const Kind&
             {"what stands in that list is left as it is; all else of the customer goes on"});
     }
     return diagnostic;
+}
+
+namespace {
+
+Diagnostic unread_catalogue(const Catalogue& catalogue, const Fault& fault) {
+    const std::string word(catalogue.word);
+    Diagnostic diagnostic{.code = "plan.unread",
+                          .summary = "cannot read the " + std::string(catalogue.words) +
+                                     ", so nobody knows which " + word +
+                                     " this is: " + fault.summary()};
+    explain(diagnostic, fault);
+    diagnostic.notes.push_back({"customers that name no " + word + " go on"});
+    return diagnostic;
+}
+
+} // namespace
+
+Diagnostics unread_names(const KindTable& kinds, const Desired& desired, const Live& live) {
+    Diagnostics found;
+    std::map<std::string_view, Position> places; // by catalogue
+    const bool all_read = std::ranges::none_of(
+        live.unread, [](const Unread& unread) { return unread.parent.empty(); });
+    if (all_read) return found;
+    for (const Resource& resource : desired.resources) {
+        if (resource.kind->catalogues.empty()) continue;
+        for (const diff::Mention& mention : diff::mentions(resource, kinds)) {
+            const Catalogue& catalogue = *mention.catalogue;
+            const Fault* const fault = diff::why_unread(catalogue, live);
+            if (fault == nullptr) continue;
+            const diff::Resolved resolved = diff::look_up(mention.written, catalogue, "", live);
+            if (resolved.how != diff::Resolved::How::not_read) continue;
+            Diagnostic diagnostic = unread_catalogue(catalogue, *fault);
+            diagnostic.subject = resource.address.text();
+            diagnostic.position = places.emplace(catalogue.name, mention.position).first->second;
+            found.add(std::move(diagnostic));
+        }
+    }
+    return found;
 }
 
 } // namespace tenantry::planner

@@ -1,5 +1,5 @@
-// Lists that could not be read. Most keep their customer from being judged; of one that the
-// credential may not read, only what stands in it cannot be judged, and what lies in that.
+// Lists and catalogues that could not be read. Most keep their customer from being judged; of one
+// that the credential may not read, only what stands in it cannot be judged, and what lies in that.
 #pragma once
 
 #include "engine/base/diagnostic.hpp"
@@ -22,5 +22,9 @@ std::vector<bool> lying_in(const ClosedLists& lists, const Desired& desired);
 /// What is said of a list of `parent` that could not be read. `alone`: the rest of its customer
 /// goes on.
 Diagnostic unread_list(const Unread& unread, const Resource& parent, const Kind& kind, bool alone);
+
+/// What is said of resources that name something in a catalogue which could not be read: nobody
+/// knows what they mean. One cause stands at one place, whosever line it is.
+Diagnostics unread_names(const KindTable& kinds, const Desired& desired, const Live& live);
 
 } // namespace tenantry::planner

@@ -108,8 +108,11 @@ void add_values(const Json& answer, Entitlements& entitlements) {
     }
 }
 
-asio::awaitable<std::optional<Fault>> add_units(Api& api, Live& live) {
-    if (live.catalogue("unit") != nullptr) co_return std::nullopt;
+asio::awaitable<std::optional<Fault>> add_units(Api& api, const KindTable& kinds, Live& live) {
+    const Catalogue& units = kinds.catalogue("unit");
+    const bool asked =
+        live.catalogue(units.name) != nullptr || diff::why_unread(units, live) != nullptr;
+    if (asked) co_return std::nullopt;
     auto fault = co_await read_units(api, live);
     if (fault && fault->concerns_one()) co_return std::nullopt; // then nothing is known
     co_return fault;
@@ -140,7 +143,7 @@ asio::awaitable<std::optional<Fault>> read_entitlements(Api& api, const KindTabl
                                                         const diff::Matches& matches, Live& live) {
     const DemandedTenants asking(kinds, desired, selection, matches, live);
     if (!asking.any()) co_return std::nullopt;
-    auto fault = co_await add_units(api, live);
+    auto fault = co_await add_units(api, kinds, live);
     if (fault) co_return fault;
     const Lists lists = asking.lists();
     for (const auto& [which, asked] : lists) {

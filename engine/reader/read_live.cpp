@@ -99,14 +99,18 @@ private:
             if (!creates) co_return std::nullopt;
         }
         auto fault = co_await read_units(api_, live_);
+        if (fault && !fault->concerns_one()) co_return fault;
         // Somebody who may not list tenants can still create accounts in the only one there is.
-        if (fault && fault->status != 403) co_return fault;
-        if (!written) co_return std::nullopt;
         const Catalogue& units = kinds_.catalogue(schema.property(scope)->catalogue);
-        auto other = co_await add_organizations(api_, units, written_units(kind, scope), live_);
-        if (other) co_return other;
-        const bool known = live_.catalogue(units.name) != nullptr;
-        co_return known ? std::nullopt : fault;
+        if (fault) note_unread(units, kind, std::move(*fault));
+        if (!written) co_return std::nullopt;
+        co_return co_await add_organizations(api_, units, written_units(kind, scope), live_);
+    }
+
+    /// Who administers the tenant may list its units, and so may create what lies in them.
+    void note_unread(const Catalogue& units, const Kind& kind, Fault fault) {
+        if (fault.category == FaultCategory::refused) fault.right = kind.rights.write;
+        live_.unread.push_back({std::string(units.name), "", std::move(fault)});
     }
 
     std::vector<std::string> written_units(const Kind& kind, std::string_view scope) const {

@@ -353,6 +353,18 @@ TEST_CASE("a unit that no tenant has is looked for among the organizations, page
         CHECK_FALSE(reading.fault);
         CHECK(reading.live.catalogue("unit")->front().name == "West");
     }
+    SUBCASE("where neither may be listed, which concerns who names one") {
+        FakeApi api;
+        api.on("GET /accounts", test::list("[]"));
+        api.on("GET /user/tenants", test::refused(403, 10000));
+        api.on("GET /organizations", test::refused(403, 10000));
+        const Reading reading(api, "    - {name: A, unit: West}\n    - {name: B}\n");
+        CHECK_FALSE(reading.fault);
+        CHECK(reading.live.catalogue("unit") == nullptr);
+        REQUIRE(reading.live.unread.size() == 1);
+        CHECK(reading.live.unread.front().kind == "unit");
+        CHECK(reading.live.unread.front().fault.right.starts_with("administrator of the tenant"));
+    }
 }
 
 TEST_CASE("a list that a right is missing for says which, where nothing goes on without it") {

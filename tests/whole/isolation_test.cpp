@@ -31,6 +31,47 @@ const std::string accounts_with_a_bad_zone = R"(- name: Acme
 
 TEST_SUITE_BEGIN("isolation");
 
+TEST_CASE("units that may not be read stop who names one, and nobody else") {
+    for (const int status : {403, 404, 500}) {
+        CAPTURE(status);
+        Simulator simulator(with_quirks(), {"--units", "2"});
+        const Workspace workspace;
+        std::string manifests = customer("globex", "- {name: Globex, zones: [{name: g.example}]}");
+        for (const std::string name : {"acme", "initech"})
+            manifests += customer(name, "- {name: " + name + ", unit: Nowhere}");
+        workspace.write("manifests/a.yaml", manifests);
+        const Tenantry tenantry(simulator, workspace);
+        Json answers = Json::array();
+        for (const char* const path : {"/user/tenants", "/organizations"})
+            answers.push_back({{"method", "GET"},
+                               {"path", path},
+                               {"status", status},
+                               {"code", 10000},
+                               {"message", "Forbidden"}});
+        simulator.set_faults({{"answers", answers}});
+        const Ended ended = tenantry.apply();
+        CHECK_MESSAGE(ended.exit_code == Exit::partly, ended.text());
+        CHECK(simulator.state().at("zones").size() == 1);
+        CHECK(simulator.state().at("accounts").size() == 1);
+        // Said once, at the first line, with why and what to do.
+        const auto says = [&](const std::string& words) {
+            CHECK_MESSAGE(ended.err.contains(words), ended.text());
+        };
+        says("cannot read the units, so nobody knows which unit this is: GET /user/tenants "
+             "answered " +
+             std::to_string(status));
+        says("manifests/a.yaml:14:");
+        says("in acme/acme and 1 more");
+        says(status == 403   ? "it takes administrator of the tenant, with e-mail and API key"
+             : status == 404 ? "takes administrator of the tenant"
+                             : "trying again may help");
+        CHECK(ended.err.find("cannot read") == ended.err.rfind("cannot read"));
+        // The organizations have another of their names: it is still the tenants that nobody knows.
+        workspace.write("manifests/a.yaml", customer("acme", "- {name: acme, unit: Nowhere}"));
+        CHECK(tenantry.run({"plan"}).exit_code == Exit::error);
+    }
+}
+
 TEST_CASE("a zone that the API refuses stops neither its siblings nor other customers") {
     Simulator simulator(with_quirks());
     const Workspace workspace;

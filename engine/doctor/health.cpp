@@ -167,8 +167,8 @@ private:
                        "use the API token of a user, or the e-mail and API key of an "
                        "administrator");
         }
-        if (fault == nullptr || !says_no(*fault))
-            return add("credential", Verdict::unknown, "API token");
+        const bool told = fault != nullptr && says_no(*fault) && !fault->lacks_right();
+        if (!told) return add("credential", Verdict::unknown, "API token");
         // A token that belongs to an account is unknown there (API reference, section 1.1).
         if (fault->code == 1000)
             return add("credential", Verdict::fine, "API token, of an account and not of a user");
@@ -179,7 +179,8 @@ private:
     void key() {
         const std::string says = "e-mail and API key: " + patient_.email;
         const Fault* fault = bad(answers_.user);
-        if (fault == nullptr) return add("credential", Verdict::fine, says);
+        const bool accepted = fault == nullptr || fault->lacks_right();
+        if (accepted) return add("credential", Verdict::fine, says);
         const bool refused = fault->category == FaultCategory::unauthorized;
         add("credential", refused ? Verdict::trouble : Verdict::unknown, says,
             refused ? "the API does not accept this pair: check both" : "");
@@ -336,18 +337,29 @@ private:
             "set it (NTP): certificates and the times in reports go by it");
     }
 
-    Health::Result result() const {
-        const bool some = good(answers_.accounts) != nullptr || good(answers_.zones) != nullptr ||
-                          good(answers_.tenants) != nullptr;
-        const Fault* const no_list = bad(answers_.accounts);
-        if (no_list != nullptr && is_of_account(*no_list)) return Health::Result::refused;
-        if (some && !answers_.stopped) return Health::Result::usable;
-        if (answers_.stopped) return Health::Result::unreachable;
-        for (const auto* answer : {&answers_.accounts, &answers_.zones, &answers_.tenants}) {
+    /// Whether the credential itself is refused, not a right (API reference, section 23).
+    bool is_not_accepted() const {
+        for (const auto* answer :
+             {&answers_.user, &answers_.accounts, &answers_.zones, &answers_.tenants}) {
             const Fault* fault = bad(*answer);
-            if (fault != nullptr && says_no(*fault)) return Health::Result::refused;
+            if (fault != nullptr && fault->category == FaultCategory::unauthorized) return true;
         }
-        return Health::Result::unreachable;
+        return std::ranges::any_of(health_.checks, [](const Check& check) {
+            return check.name == "credential" && check.verdict == Verdict::trouble;
+        });
+    }
+
+    /// What a run would meet: it begins with the list of accounts.
+    Health::Result result() const {
+        using enum Health::Result;
+        const Fault* const no_list = bad(answers_.accounts);
+        if (no_list != nullptr && is_of_account(*no_list)) return refused;
+        if (answers_.stopped) return unreachable;
+        if (good(answers_.accounts) != nullptr) return usable;
+        if (is_not_accepted()) return refused;
+        if (no_list != nullptr && says_no(*no_list)) return without_rights;
+        const bool some = good(answers_.zones) != nullptr || good(answers_.tenants) != nullptr;
+        return some ? usable : unreachable;
     }
 
     Answers answers_;

@@ -41,8 +41,9 @@ struct SeenTenant {
 struct Health {
     enum class Result {
         usable,
-        refused,     // the API answers, and lets this credential do nothing
-        unreachable, // no answer that says anything
+        refused,        // the API does not accept the credential, or never for what a run needs
+        without_rights, // it accepts it and does not let it do what a run begins with
+        unreachable,    // no answer that says anything
     };
 
     Result result = Result::unreachable;

@@ -30,6 +30,7 @@ std::string_view word_for(Health::Result result) {
     switch (result) {
     case Health::Result::usable: return "usable";
     case Health::Result::refused: return "refused";
+    case Health::Result::without_rights: return "without_rights";
     case Health::Result::unreachable: return "unreachable";
     }
     return "";
@@ -44,6 +45,8 @@ std::string padded(std::string_view text, std::size_t width) {
 std::string health_summary(const Health& health) {
     switch (health.result) {
     case Health::Result::refused: return "Not usable: the API lets this credential do nothing.";
+    case Health::Result::without_rights:
+        return "Not usable: the credential is accepted and lacks the right to list accounts.";
     case Health::Result::unreachable: return "Not usable: no answer of the API that says anything.";
     case Health::Result::usable: break;
     }

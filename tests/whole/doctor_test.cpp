@@ -1,4 +1,5 @@
 // doctor: which credential, what it sees and may read, and what keeps the API away. It only reads.
+#include "tests/whole/sample.hpp"
 #include "tests/whole/tenantry.hpp"
 
 #include <doctest/doctest.h>
@@ -79,6 +80,34 @@ TEST_CASE("a credential that may do nothing ends with 7") {
     const Ended ended = tenantry.run({"doctor"});
     expect(ended, Exit::no_credential, "the API does not accept this pair");
     expect(ended, Exit::no_credential, "Not usable");
+}
+
+TEST_CASE(
+    "a credential that is accepted and lacks every right ends with 1, as a plan with it does") {
+    Simulator simulator;
+    const Workspace workspace;
+    workspace.write("manifests/a.yaml", customer("acme", "- {name: Acme}"));
+    Tenantry tenantry(simulator, workspace);
+    const auto refuse_all = [&](int status, const char* message) {
+        Json answers = Json::array();
+        for (const char* const path : {"/user", "/user/tenants", "/accounts", "/zones"})
+            answers.push_back({{"method", "GET"},
+                               {"path", path},
+                               {"status", status},
+                               {"code", 10000},
+                               {"message", message}});
+        simulator.set_faults({{"answers", answers}});
+    };
+    refuse_all(403, "Forbidden");
+    const Ended ended = tenantry.run({"doctor"});
+    expect(ended, Exit::error, "the credential is accepted and lacks the right to list accounts");
+    expect(ended, Exit::error, "use the e-mail and API key of an administrator");
+    CHECK(health(tenantry, Exit::error).at("result") == "without_rights");
+    CHECK(tenantry.run({"plan"}).exit_code == Exit::error);
+    // With 401, code 10000 speaks of the credential itself.
+    refuse_all(401, "Authentication error");
+    CHECK(health(tenantry, Exit::no_credential).at("result") == "refused");
+    CHECK(tenantry.run({"plan"}).exit_code == Exit::no_credential);
 }
 
 TEST_CASE("a server that cannot be reached ends with 1, and says where to look") {

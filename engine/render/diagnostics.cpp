@@ -1,8 +1,11 @@
 #include "engine/base/characters.hpp"
 #include "engine/base/text.hpp"
+#include "engine/model/address.hpp"
 #include "engine/render/paint.hpp"
 
 #include <algorithm>
+#include <set>
+#include <span>
 
 namespace tenantry::render {
 namespace {
@@ -54,8 +57,10 @@ std::string place(Position position, const Sources& sources, Style style) {
     return text;
 }
 
+bool is_error(const Diagnostic& diagnostic) { return diagnostic.severity == Severity::error; }
+
 std::string one(const Diagnostic& diagnostic, const Sources& sources, Style style) {
-    const bool error = diagnostic.severity == Severity::error;
+    const bool error = is_error(diagnostic);
     std::string text =
         paint(error ? "error" : "warning", error ? Color::red : Color::yellow, style);
     text += ": " + paint(printable(diagnostic.summary), Color::bold, style) + "\n";
@@ -74,22 +79,59 @@ std::string one(const Diagnostic& diagnostic, const Sources& sources, Style styl
     return text;
 }
 
+/// The first few of many names: "a, b and 7 more".
+std::string first_of(const std::set<std::string>& names) {
+    constexpr std::size_t most_named = 20;
+    std::vector<std::string> named;
+    for (const std::string& name : names)
+        if (named.size() < most_named) named.push_back(printable(name));
+    const std::size_t more = names.size() - named.size();
+    return join(named, ", ") + (more == 0 ? "" : " and " + std::to_string(more) + " more");
+}
+
+/// Diagnostics that are not shown: how many, whom they concern, and where they stand.
+std::string rest(std::span<const Diagnostic> left, const Sources& sources) {
+    std::set<std::string> customers;
+    std::set<std::string> files; // of mistakes that are nobody's
+    const auto add = [&](const std::string& subject) {
+        const Address address = Address::parse(subject);
+        if (!address.of_nobody()) customers.emplace(address.customer());
+    };
+    for (const Diagnostic& diagnostic : left) {
+        if (!diagnostic.subject.empty()) {
+            add(diagnostic.subject);
+            std::ranges::for_each(diagnostic.also, add);
+        } else if (diagnostic.position.known()) {
+            files.insert(sources[diagnostic.position.source].name);
+        }
+    }
+    const auto errors = static_cast<std::size_t>(std::ranges::count_if(left, is_error));
+    std::vector<std::string> counts;
+    if (errors > 0) counts.push_back(counted(errors, "error"));
+    if (errors < left.size()) counts.push_back(counted(left.size() - errors, "warning"));
+    std::string text = "... and " + join(counts, " and ") + " more\n";
+    if (!customers.empty()) text += "  of customers: " + first_of(customers) + "\n";
+    if (!files.empty()) text += "  in files: " + first_of(files) + "\n";
+    return text + "  hint: --output json=FILE writes all of them\n";
+}
+
 } // namespace
 
 std::string diagnostics(const Diagnostics& diagnostics, const Sources& sources, Style style) {
     // More than this nobody reads; the JSON has them all.
     constexpr std::size_t most_shown = 100;
+    std::vector<Diagnostic> told = diagnostics.told();
+    // No warning keeps an error from being seen.
+    if (told.size() > most_shown) std::ranges::stable_partition(told, is_error);
+    const std::span<const Diagnostic> all(told);
+    const auto shown = all.first(std::min(all.size(), most_shown));
     std::string text;
-    std::size_t shown = 0;
-    const std::vector<Diagnostic> told = diagnostics.told();
-    for (const Diagnostic& diagnostic : told) {
-        if (++shown > most_shown) break;
+    for (const Diagnostic& diagnostic : shown) {
         if (!text.empty()) text += "\n";
         text += one(diagnostic, sources, style);
     }
-    const std::size_t all = told.size();
-    if (all > most_shown) text += "\n... and " + std::to_string(all - most_shown) + " more\n";
-    return text;
+    const auto left = all.subspan(shown.size());
+    return left.empty() ? text : text + "\n" + rest(left, sources);
 }
 
 Json diagnostics_json(const Diagnostics& diagnostics, const Sources& sources) {
@@ -104,8 +146,7 @@ Json diagnostics_json(const Diagnostics& diagnostics, const Sources& sources) {
         if (!diagnostic.subject.empty()) addresses.emplace_back(diagnostic.subject);
         for (const std::string& other : diagnostic.also)
             addresses.emplace_back(other);
-        const bool error = diagnostic.severity == Severity::error;
-        list.push_back(Json::object({{"severity", error ? "error" : "warning"},
+        list.push_back(Json::object({{"severity", is_error(diagnostic) ? "error" : "warning"},
                                      {"code", diagnostic.code},
                                      {"summary", diagnostic.summary},
                                      {"hint", diagnostic.hint},

@@ -39,6 +39,39 @@ struct World {
 
 } // namespace
 
+TEST_CASE(
+    "of very many mistakes those that are not shown are counted, and whose they are is told") {
+    Sources sources;
+    sources.add({"m.yaml", "one\n"});
+    sources.add({"n.yaml", "one\n"});
+    Diagnostics diagnostics;
+    for (int i = 0; i < 150; ++i) {
+        diagnostics.add({.severity = Severity::warning,
+                         .code = "plan.w",
+                         .summary = "warned",
+                         .subject = "w/zone/" + std::to_string(i),
+                         .position = {0, 0, static_cast<std::uint32_t>(i)}});
+    }
+    for (int i = 0; i < 130; ++i) {
+        const std::string customer = "c" + std::to_string(100 + i);
+        diagnostics.add({.code = "plan.e",
+                         .summary = "wrong " + std::to_string(i),
+                         .subject = customer + "/zone/a",
+                         .position = {0, 1, static_cast<std::uint32_t>(i)}});
+    }
+    diagnostics.add({.code = "manifest.e", .summary = "no document", .position = {1, 1, 1}});
+    const std::string text = render::diagnostics(diagnostics, sources, {});
+    // Errors come first, however many warnings stand before them.
+    CHECK(text.starts_with("error: wrong 0\n"));
+    CHECK_FALSE(text.contains("warning: "));
+    CHECK(text.ends_with(R"(
+... and 31 errors and 150 warnings more
+  of customers: c200, c201, c202, c203, c204, c205, c206, c207, c208, c209, c210, c211, c212, c213, c214, c215, c216, c217, c218, c219 and 11 more
+  in files: n.yaml
+  hint: --output json=FILE writes all of them
+)"));
+}
+
 TEST_CASE("a report shows the outputs of what was done, and what is to be checked at its line") {
     World world;
     world.report.requests = 5;

@@ -30,6 +30,7 @@ constexpr Catalogue catalogues[] = {role_catalogue,
                                      .owner = "account",
                                      .path = "/accounts/{account}/iam/resource_groups"}};
 constexpr std::string_view auto_accept[] = {"allow_auto_accept_invites"};
+constexpr std::string_view described[] = {"rights"};
 constexpr std::string_view groups[] = {"permission_groups", "resource_groups"};
 constexpr ErrorHint hints[] = {
     // What is in the list was looked for before this is said (section 4, "Traps").
@@ -91,6 +92,8 @@ void read_rights(const Answer& answer, LiveObject& object) {
         object.fields.emplace_back("roles", named(*roles, "roles", "roles", object));
     }
     if (policies != nullptr) object.fields.emplace_back("policies", policies_of(*policies, object));
+    Json rights = shorter_side(object.field("roles"), object.field("policies"));
+    if (!rights.is_null()) object.fields.emplace_back("rights", std::move(rights));
     if (roles != nullptr || policies != nullptr) return;
     for (const std::string_view side : {"roles", "policies"})
         answer.missed(side, side);
@@ -336,6 +339,7 @@ constinit const Kind member{
     .parent = "account",
     .list_calls = lists,
     .object_path = "/accounts/{account}/members/{member}",
+    .described = described,
     .catalogues = catalogues,
     .hints = hints,
     .reads_back = true,

@@ -81,6 +81,36 @@ Field roles(std::vector<std::string_view> names) {
 
 } // namespace
 
+// API reference, section 4: both sides read back, and grants of zones stand on one of them alone.
+TEST_CASE("what somebody may do is told by the side that says it in fewer words") {
+    const std::string own = R"([{"id":"1","name":"com.cloudflare.api.account.023e105f"}])";
+    const auto rights = [](const std::string& roles, const std::string& policies) {
+        const LiveObject found = live(R"({"id": "m", "email": "a@b.example", "status": "accepted",
+            "roles": )" + roles + R"(, "policies": )" +
+                                      policies + "}");
+        const Json* told = found.field("rights");
+        return told == nullptr ? std::string("nothing") : to_text(*told);
+    };
+    const std::string roles = R"([{"id":"2","name":"Billing"}])";
+    const auto policy = [](const std::string& access, const std::string& right,
+                           const std::string& upon) {
+        return R"([{"access":")" + access + R"(","permission_groups":[{"id":"3","name":")" + right +
+               R"("}],"resource_groups":)" + upon + "}]";
+    };
+    const std::string zone = R"([{"id":"4","name":"acme.example"}])";
+    CHECK(rights(roles, policy("allow", "Billing", own)) == roles);
+    CHECK(rights(roles, "[]") == roles);
+    CHECK(rights(roles, "null") == roles);
+    CHECK(rights("[]", policy("allow", "DNS", zone)) == policy("allow", "DNS", zone));
+    CHECK(rights("null", policy("allow", "DNS", zone)) == policy("allow", "DNS", zone));
+    for (const std::string& other :
+         {policy("allow", "DNS", own), policy("deny", "Billing", own),
+          policy("allow", "Billing", zone), policy("allow", "Billing", "[]")}) {
+        CHECK(rights(roles, other) == R"({"roles":)" + roles + R"(,"policies":)" + other + "}");
+    }
+    CHECK(rights("null", "null") == "nothing");
+}
+
 TEST_CASE("a member of the list is read with roles and policies, each by id and name") {
     // API reference, section 4, "GET list / one".
     const LiveObject object =
@@ -97,7 +127,9 @@ TEST_CASE("a member of the list is read with roles and policies, each by id and 
         "email=\"Ops@Acme.example\" status=\"accepted\" "
         "roles=[{\"id\":\"r1\",\"name\":\"Reader\"}] "
         "policies=[{\"access\":\"allow\",\"permission_groups\":[{\"id\":\"g1\",\"name\":\"DNS\"}],"
-        "\"resource_groups\":[{\"id\":\"g2\",\"name\":\"all\"}]}]");
+        "\"resource_groups\":[{\"id\":\"g2\",\"name\":\"all\"}]}] " +
+            ("rights=" + to_text(Json::object({{"roles", *object.field("roles")},
+                                               {"policies", *object.field("policies")}}))));
 }
 
 TEST_CASE("what an answer leaves out is not known") {

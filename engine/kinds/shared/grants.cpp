@@ -90,6 +90,23 @@ std::vector<Grant> from_policies(const Change& change, const FieldChange& field)
     return grants;
 }
 
+/// Whether a policy is what roles of these names read as on the other side: upon all of the account
+/// (API reference, section 4, "Catalogues").
+bool is_of_roles(const Json& policy, const std::set<std::string>& roles) {
+    const JsonArray& rights = items_of(policy.find("permission_groups"));
+    const JsonArray& upon = items_of(policy.find("resource_groups"));
+    const auto named = [&](const Json& group) {
+        return roles.contains(std::string(group.text_of("name")));
+    };
+    const auto whole = [](const Json& group) {
+        constexpr std::string_view account = "com.cloudflare.api.account.";
+        const std::string_view name = group.text_of("name");
+        return name.starts_with(account) && is_id(name.substr(account.size()));
+    };
+    return !denies(policy) && !rights.empty() && std::ranges::all_of(rights, named) &&
+           !upon.empty() && std::ranges::all_of(upon, whole);
+}
+
 /// Whether a right of this name makes somebody an administrator, of the account or a part of it.
 bool administers(std::string_view name) {
     const std::string lower = ascii_lower(name);
@@ -104,6 +121,17 @@ std::vector<Grant> grants(const Change& change) {
     }
     const FieldChange* roles = change.field("roles");
     return roles == nullptr ? std::vector<Grant>() : from_roles(change, *roles);
+}
+
+Json shorter_side(const Json* roles, const Json* policies) {
+    if (items_of(policies).empty()) return roles == nullptr ? Json() : *roles;
+    if (items_of(roles).empty()) return *policies;
+    std::set<std::string> names;
+    for (const Json& role : *roles->items())
+        names.emplace(role.text_of("name"));
+    const bool same = std::ranges::all_of(
+        *policies->items(), [&](const Json& policy) { return is_of_roles(policy, names); });
+    return same ? *roles : Json::object({{"roles", *roles}, {"policies", *policies}});
 }
 
 std::vector<Risk> risks_of(std::span<const Grant> grants) {

@@ -14,4 +14,8 @@ std::vector<Grant> grants(const Change& change);
 /// Those that make somebody an administrator of something, and those of which nobody knows.
 std::vector<Risk> risks_of(std::span<const Grant> grants);
 
+/// What somebody may do, of live roles and policies (null: not told) the side that says all of it
+/// in fewer words: every role reads back as a policy too. Both, where neither says all.
+Json shorter_side(const Json* roles, const Json* policies);
+
 } // namespace tenantry::kinds

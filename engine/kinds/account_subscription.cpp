@@ -21,6 +21,8 @@ constexpr ListCall lists[] = {{.path = "/accounts/{account}/subscriptions", .unp
 constexpr std::string_view echoed[] = {"plan", "frequency", "components."};
 constexpr std::string_view described[] = {"product", "public_name"};
 constexpr ErrorHint hints[] = {
+    billing_fails,
+    ordered_before,
     {1204, "this account cannot buy that plan: check its id against your agreement with "
            "Cloudflare; trying again does not help before"},
     {1225, "this account has no access to that product: ask Cloudflare whether your agreement has "

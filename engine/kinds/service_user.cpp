@@ -39,7 +39,8 @@ constinit const Kind service_user{
     .plural = "service users",
     .word = "service_user",
     .hints = hints,
-    .rights = {"", "administrator of the tenant, with e-mail and API key; enabled by Cloudflare"},
+    .rights = {"", "administrator of the tenant, with e-mail and API key, once Cloudflare has "
+                   "enabled service users for it"},
     .key_field = "api_key",
     .from_api = from_api,
     .calls = calls};

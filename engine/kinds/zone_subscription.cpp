@@ -20,6 +20,8 @@ namespace {
 
 constexpr std::string_view echoed[] = {"rate_plan", "frequency", "components."};
 constexpr ErrorHint hints[] = {
+    billing_fails,
+    ordered_before,
     {1204, "this account cannot buy the plan by that id: which ids can be bought depends on the "
            "partner program; write spec.program in the Tenant document where the plan names "
            "another than yours, else ask Cloudflare whether your agreement has the plan; trying "

@@ -151,8 +151,12 @@ void explain(Diagnostic& diagnostic, const Kind& kind, const Fault& fault) {
         return explain(diagnostic, known);
     }
     const ErrorHint* const hint = kind.hint_for(fault);
-    if (diagnostic.hint.empty() && hint != nullptr) diagnostic.hint = hint->hint;
+    const bool advised = !diagnostic.hint.empty();
+    if (!advised && hint != nullptr) diagnostic.hint = hint->hint;
     explain(diagnostic, fault);
+    // What to check after an answer that leaves all open comes first; why it may be one, beside it.
+    if (advised && hint != nullptr && hint->passes)
+        diagnostic.notes.push_back({std::string(hint->hint)});
 }
 
 void explain(Diagnostic& diagnostic, const Fault& fault) {

@@ -15,11 +15,18 @@ namespace {
 struct World {
     World() {
         const std::string account = simulator.add_account({{"name", "Acme"}});
-        for (const char* const name : {"acme.example", "acme-shop.example", "acme-big.example"})
+        for (const char* const name :
+             {"acme.example", "acme-shop.example", "acme-up.example", "acme-big.example"})
             simulator.add_zone(name, account);
         const std::string big = id_of("acme-big.example");
-        simulator.control("POST", "/zone-subscriptions",
-                          {{"zone", {{"id", big}}}, {"rate_plan", {{"id", "PARTNERS_ENT"}}}});
+        for (const auto& [zone, rate_plan] :
+             {std::pair(big, "PARTNERS_ENT"), std::pair(id_of("acme-up.example"), "PARTNERS_PRO")})
+            simulator.control("POST", "/zone-subscriptions",
+                              {{"zone", {{"id", zone}}}, {"rate_plan", {{"id", rate_plan}}}});
+        simulator.control("POST", "/subscriptions",
+                          {{"account", {{"id", account}}},
+                           {"rate_plan", {{"id", "WORKERS_PAID"}}},
+                           {"frequency", "monthly"}});
         simulator.control("PATCH", "/zone-holds/" + big, {{"hold", false}});
         simulator.control("POST", "/members",
                           {{"email", "old@acme.example"},
@@ -51,11 +58,12 @@ struct World {
   members:
     - {email: new@acme.example, roles: [Administrator]}
     - {email: old@acme.example, roles: [Administrator, Billing]}
-  subscriptions: [{plan: TEAMS_STANDARD}]
+  subscriptions: [{plan: TEAMS_STANDARD}, {plan: WORKERS_PAID, frequency: yearly}]
   access_users: [{email: j@acme.example, name: J}]
   zones:
-    - {name: acme.example, paused: true, settings: {ssl: strict, brotli: "off"}}
+    - {name: acme.example, paused: true, settings: {ssl: strict, brotli: "off", early_hints: "on"}}
     - {name: acme-shop.example, plan: pro}
+    - {name: acme-up.example, plan: business}
     - {name: acme-big.example, hold: true}
     - {name: acme-new.example})";
 
@@ -80,6 +88,7 @@ struct Row {
 const std::string members = "/accounts/{account_id}/members";
 const std::string member = "/accounts/{account_id}/members/{member_id}";
 const std::string subscriptions = "/accounts/{account_id}/subscriptions";
+const std::string subscription = subscriptions + "/{subscription_identifier}";
 const std::string access_users = "/accounts/{account_id}/access/users";
 const std::string setting = "/zones/{zone_id}/settings/{setting_id}";
 const std::string plan = "/zones/{zone_id}/subscription";
@@ -89,6 +98,7 @@ const std::string old_member = "acme/Acme/member/old@acme.example:failed";
 const std::string new_zone = "acme/Acme/zone/acme-new.example:failed";
 const std::string some_settings = "acme/Acme/zone/acme.example/settings:partly";
 const std::string order = "acme/Acme/zone/acme-shop.example/plan:failed";
+const std::string raised = "acme/Acme/zone/acme-up.example/plan:";
 // Users of Zero Trust wait for the product.
 const std::string product = "acme/Acme/subscription/TEAMS_STANDARD:failed "
                             "acme/Acme/access user/j@acme.example:skipped";
@@ -152,6 +162,26 @@ const std::vector<Row> rows = {
     bought(subscriptions, "", 400, 1198, product, "the API could not read the order"),
     bought(subscriptions, "", 404, 1199, product, "(code 1199)"),
     bought(subscriptions, "", 403, 1225, product, "this account has no access to that product"),
+    {"6, settings", "GET", setting, "early_hints", 400, 1003, "Undefined zone setting", "",
+     "the zone has no setting \"early_hints\": it is unknown, or Cloudflare has withdrawn it"},
+    {"7, PUT", "PUT", plan, "", 404, 1207, "Subscription not found", raised + "failed",
+     "the subscription is not there any more: run plan again"},
+    {"8, PUT", "PUT", subscription, "", 404, 1207, "Subscription not found",
+     "acme/Acme/subscription/WORKERS_PAID:failed acme/Acme/access user/j@acme.example:skipped",
+     "the subscription is not there any more: run plan again"},
+    // 7, "Propagation": nobody knows whether it was bought, and nothing is sent again.
+    bought(plan, "", 500, 1000, "acme/Acme/zone/acme-shop.example/plan:uncertain",
+           "it is not clear whether the zone subscription was changed"),
+    bought(plan, "", 500, 1000, "acme/Acme/zone/acme-shop.example/plan:uncertain",
+           "note: Cloudflare's billing answers so for some minutes after a zone was created"),
+    bought(subscriptions, "", 500, 1000,
+           "acme/Acme/subscription/TEAMS_STANDARD:uncertain "
+           "acme/Acme/access user/j@acme.example:skipped",
+           "it is not clear whether the account subscription \"TEAMS_STANDARD\" was created"),
+    {"7, PUT", "PUT", plan, "", 500, 1000, "An unexpected error occurred", raised + "uncertain",
+     "it is not clear whether the zone subscription was changed"},
+    {"7, GET", "GET", plan, "", 500, 1000, "An unexpected error occurred", "",
+     "hint: Cloudflare's billing answers so for some minutes after a zone was created"},
     // 23: a right that is missing, for each sort of write.
     {"23", "POST", members, "new@", 403, 10000, "Forbidden", new_member,
      "it takes Super Administrator of the account, with e-mail and API key"},
@@ -234,13 +264,55 @@ TEST_CASE("an error of one call is told at its line with what to do, and all els
         CAPTURE(row.section);
         CAPTURE(row.code);
         CHECK_MESSAGE(ended.exit_code == Exit::partly, ended.text());
-        CHECK_MESSAGE(ended.out.contains(row.says), ended.text());
-        CHECK_MESSAGE(ended.out.contains("manifests/a.yaml:"), ended.text());
+        CHECK_MESSAGE(ended.text().contains(row.says), ended.text());
+        CHECK_MESSAGE(ended.text().contains("manifests/a.yaml:"), ended.text());
         CHECK_MESSAGE(!ended.text().contains("does not accept this credential"), ended.text());
         CHECK(world.not_done() == row.not_done);
         // Asked without the fault, the API has what is left done.
         world.simulator.set_faults(Json::object());
         CHECK_MESSAGE(world.tenantry.apply().exit_code == Exit::done, ended.text());
+    }
+}
+
+// API reference, section 5: there is no other call of a service user than its creation.
+TEST_CASE("a service user that is refused is told with what to do, and its customer alone stops") {
+    struct Refusal {
+        int status;
+        int code;
+        const char* message;
+        const char* says;
+    };
+    const Refusal refusals[] = {
+        {403, 1002, "Creating users is not enabled", "Cloudflare has to enable service users"},
+        {403, 10000, "Forbidden", "it takes administrator of the tenant, with e-mail and API key"},
+        {400, 1004, "already exists", "if it belongs to a user already, take another one"},
+        {400, 1001, "email is no e-mail address", "correct the e-mail"},
+        {500, 1000, "An unexpected error occurred", "ask Cloudflare"},
+    };
+    for (const Refusal& refusal : refusals) {
+        CAPTURE(refusal.status);
+        CAPTURE(refusal.code);
+        Simulator simulator;
+        const Workspace workspace;
+        Tenantry tenantry(simulator, workspace);
+        tenantry.use_key(simulator);
+        workspace.write("manifests/tenant.yaml", service_users_tenant);
+        workspace.write("manifests/a.yaml",
+                        customer_with_user("acme", "- {name: Acme, zones: [{name: a.example}]}") +
+                            customer("globex", "- {name: Globex, zones: [{name: g.example}]}"));
+        simulator.set_faults({{"answers",
+                               {{{"method", "POST"},
+                                 {"path", "/users"},
+                                 {"status", refusal.status},
+                                 {"code", refusal.code},
+                                 {"message", refusal.message}}}}});
+        const Ended ended = tenantry.apply();
+        CHECK_MESSAGE(ended.exit_code == Exit::partly, ended.text());
+        CHECK_MESSAGE(ended.text().contains(refusal.says), ended.text());
+        CHECK_MESSAGE(ended.text().contains("manifests/a.yaml:"), ended.text());
+        // Of a failed answer to that call nothing is repeated: it may hold a key.
+        CHECK_MESSAGE(!ended.text().contains(refusal.message), ended.text());
+        CHECK(simulator.requests_by_endpoint()["POST /users"] == 1);
     }
 }
 

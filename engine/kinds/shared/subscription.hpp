@@ -9,6 +9,18 @@
 
 namespace tenantry::kinds {
 
+// API reference, section 7, "Propagation".
+inline constexpr ErrorHint billing_fails = {
+    .code = 1000,
+    .hint = "Cloudflare's billing answers so for some minutes after a zone was created, and for "
+            "accounts whose purchases have to be approved: if it stays so, look at the account's "
+            "billing at the dashboard",
+    .passes = true};
+// Of an update: the subscription was there when it was planned.
+inline constexpr ErrorHint ordered_before = {
+    1207, "the subscription is not there any more: run plan again, which shows what would be "
+          "bought anew"};
+
 /// Adds "components.NAME", "component_defaults.NAME", "frequency", "price", "currency" and "state".
 void read_subscription(const Json& item, LiveObject& object);
 

@@ -244,6 +244,34 @@ void write_later_settings(const Workspace& workspace) {
     workspace.write("manifests/acme.yaml", set_later_acme);
 }
 
+void write_plans(const Workspace& workspace, const char* program, const std::string& one,
+                 const std::string& other) {
+    workspace.write("manifests/tenant.yaml", "apiVersion: tenantry/v1\nkind: Tenant\nspec: "
+                                             "{program: " +
+                                                 std::string(program) + "}\n");
+    workspace.write(
+        "manifests/acme.yaml",
+        customer("acme", "- name: Acme GmbH\n  zones:\n    - {name: old.example, plan: " + one +
+                             "}\n    - {name: new.example, plan: " + other + "}"));
+}
+
+constexpr const char* sixty = "{rate_plan: business, components: {page_rules: 60}}";
+constexpr const char* seventy = "{rate_plan: business, components: {page_rules: 70}}";
+
+void write_resellers(const Workspace& workspace) {
+    write_plans(workspace, "reseller", "pro", sixty);
+}
+void write_later_resellers(const Workspace& workspace) {
+    write_plans(workspace, "reseller", "business", seventy);
+}
+void write_agencies(const Workspace& workspace) { write_plans(workspace, "agency", "pro", sixty); }
+void write_later_agencies(const Workspace& workspace) {
+    write_plans(workspace, "agency", "business", seventy);
+}
+// They buy one class of plan only.
+void write_msps(const Workspace& workspace) { write_plans(workspace, "msp", "business", sixty); }
+void write_later_msps(const Workspace& workspace) { write_plans(workspace, "msp", sixty, seventy); }
+
 void add_initech(Simulator& simulator) {
     simulator.add_account({{"name", "Initech"}, {"id", initech}});
 }
@@ -274,6 +302,19 @@ const Sample people_and_money = {.tenant = sample_tenant,
 
 const Sample settings_and_holds = {
     .prepare = add_old_zone, .write = write_settings, .write_later = write_later_settings};
+
+const Sample bought_by_resellers = {.tenant = {"--program", "reseller"},
+                                    .prepare = add_old_zone,
+                                    .write = write_resellers,
+                                    .write_later = write_later_resellers};
+const Sample bought_by_agencies = {.tenant = {"--program", "agency"},
+                                   .prepare = add_old_zone,
+                                   .write = write_agencies,
+                                   .write_later = write_later_agencies};
+const Sample bought_by_msps = {.tenant = {"--program", "msp"},
+                               .prepare = add_old_zone,
+                               .write = write_msps,
+                               .write_later = write_later_msps};
 
 void add_account_to_rename(Simulator& simulator) { simulator.add_account({{"name", "Acme Ltd"}}); }
 

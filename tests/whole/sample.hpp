@@ -38,6 +38,12 @@ extern const Sample people_and_money;
 /// there from the start.
 extern const Sample settings_and_holds;
 
+/// Plans of zones by the ids of a partner program, one of them for a zone that is there from the
+/// start; the later version raises one and changes components.
+extern const Sample bought_by_resellers;
+extern const Sample bought_by_agencies;
+extern const Sample bought_by_msps;
+
 /// All kinds together, in the lane of a service user.
 extern const Sample everything;
 

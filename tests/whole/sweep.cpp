@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <future>
 #include <map>
+#include <sstream>
 #include <thread>
 #include <vector>
 
@@ -40,7 +41,24 @@ struct Calm {
     std::string ledger = {};
     long long requests = 0;
     long long creates = 0;
+    std::vector<int> purchases = {}; // which requests order the plan of a zone
 };
+
+/// Which lines of a log in JSON, counted from one, are of an order. With one call at a time they
+/// stand in the order of the requests.
+std::vector<int> purchases_in(const std::string& log) {
+    std::vector<int> purchases;
+    std::istringstream lines(log);
+    int request = 0;
+    for (std::string line; std::getline(lines, line);) {
+        if (!line.starts_with('{')) continue;
+        ++request;
+        const std::string call = Json::parse(line).at("call");
+        if (!call.starts_with("GET ") && call.ends_with("/subscription"))
+            purchases.push_back(request);
+    }
+    return purchases;
+}
 
 Words options_for(const Disturbance& disturbance) {
     const std::string lag = std::to_string(disturbance.page_lag.count()) + "ms";
@@ -77,11 +95,13 @@ public:
     }
 
     Calm run_calmly() {
-        apply();
+        const Words log = {"--log-level", "debug", "--log-format", "json"};
+        const Ended ended = tenantry_.run(arguments() + log);
         return {.live = live_in(simulator_),
                 .ledger = ledger(simulator_.control("GET", "/audit")),
                 .requests = simulator_.requests(),
-                .creates = creates()};
+                .creates = creates(),
+                .purchases = purchases_in(ended.err)};
     }
 
     Verdict run(const Calm& calm, int most_runs) {
@@ -230,8 +250,10 @@ std::string sweep(const Disturbance& disturbance, int most_runs) {
         return "not the sweep that was meant: " + std::to_string(calm.requests) + " requests\n";
     // Up to the nth request a run is the calm one, so there is nothing behind the calm one's last.
     std::vector<int> requests;
-    for (int first = 1; first <= calm.requests; first += stride())
+    for (int first = 1; first <= calm.requests && !disturbance.only_purchases; first += stride())
         requests.push_back(chosen(first, disturbance));
+    if (disturbance.only_purchases) requests = calm.purchases;
+    if (requests.empty()) return "not the sweep that was meant: nothing is bought\n";
 
     std::vector<Verdict> verdicts(requests.size());
     const bool waits = disturbance.page_lag > 0ms || disturbance.how == "429";
@@ -253,7 +275,8 @@ std::string sweep(const Disturbance& disturbance, int most_runs) {
         complaints += verdict.complaint;
     }
     // The last of a sample may lie behind the end, and parallel runs may take a call more or less.
-    if (hits + 2 < verdicts.size()) complaints += "hardly anything was hit\n";
+    const std::size_t missed = disturbance.only_purchases ? 0 : 2;
+    if (hits + missed < verdicts.size()) complaints += "hardly anything was hit\n";
     return complaints;
 }
 

@@ -21,6 +21,7 @@ struct Disturbance {
     std::chrono::milliseconds page_lag = {}; // lists of the API are late by so much
     std::string first_wait = "10ms";         // spec.retry.first_wait
     const Sample& sample = names_and_zones;
+    bool only_purchases = false; // the nth request that orders the plan of a zone; one at a time
 };
 
 /// Sweeps n = 1, 2, 3, ... to the last request of an undisturbed run; gives what went wrong, in

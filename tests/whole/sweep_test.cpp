@@ -185,3 +185,25 @@ TEST_CASE("an update of all kinds survives a connection lost after the work") {
 }
 
 TEST_SUITE_END();
+
+// Each partner program has ids of its own for what is bought.
+TEST_SUITE_BEGIN("sweep_programs");
+
+TEST_CASE("whatever happens to an order of a program, its plan is bought exactly once") {
+    const Sample* const samples[] = {&bought_by_resellers, &bought_by_agencies, &bought_by_msps};
+    for (const Sample* const sample : samples) {
+        for (const bool update : {first, later}) {
+            CAPTURE(sample->tenant.back());
+            CAPTURE(update);
+            const auto orders = [&](const char* how, int most_runs) {
+                return sweep(
+                    {.how = how, .update = update, .sample = *sample, .only_purchases = true},
+                    most_runs);
+            };
+            CHECK(orders("500", two_runs) == "");
+            CHECK(orders("drop-after", one_run) == "");
+        }
+    }
+}
+
+TEST_SUITE_END();

@@ -1,5 +1,7 @@
 // What was bought opens locks late: a plan shows in a zone's settings some time after it was paid
-// for (API reference, section 7, "Propagation"). A step that follows a purchase waits for that.
+// for (API reference, section 7, "Propagation"). A step that follows a purchase waits for that, and
+// asks the settings themselves: which key of the zone's entitlements (section 20) opens which of
+// them no document says, so that those could end the waiting too early, and cost the same call.
 #include "engine/executor/step_run.hpp"
 
 #include "engine/base/text.hpp"

@@ -57,7 +57,7 @@ arrow_refused(engine/base/text.cpp tools/cli/session.hpp "the engine knows no to
 arrow_refused(tools/cli/plan.cpp engine/planner/changes.hpp "only the door of planner")
 arrow_refused(tools/cli/plan.cpp tests/main.hpp "only tests know tests")
 arrow_refused(tools/simulator/world/zone.cpp engine/base/text.hpp "shares no code")
-arrow_refused(tools/simulator/text/json_text.cpp tools/simulator/rules/market.hpp "text must not know its rules")
+arrow_refused(tools/simulator/text/json_text.cpp tools/simulator/rules/program.hpp "text must not know its rules")
 arrow_refused(tools/simulator/rules/limits.cpp tools/simulator/world/store.hpp "rules must not know its world")
 arrow_refused(tools/simulator/world/store.cpp tools/simulator/api/router.hpp "world must not know its api")
 arrow_refused(tools/simulator/api/zone.cpp tools/simulator/control/faults.hpp "api must not know its control")

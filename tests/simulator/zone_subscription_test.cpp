@@ -48,7 +48,7 @@ TEST_CASE("POST buys a plan with its usual components, and the zone shows the re
     const Json& subscription = bought.result();
     CHECK(subscription.at("rate_plan").at("id") == "PARTNERS_BIZ");
     CHECK(subscription.at("state") == "Paid");
-    CHECK(subscription.at("price") == 200);
+    CHECK(subscription.at("price") == 0);
     CHECK(subscription.at("currency") == "USD");
     CHECK(subscription.at("frequency") == "monthly");
     CHECK(subscription.at("current_period_start") == "2026-11-21T00:00:00.000000Z");
@@ -121,7 +121,7 @@ TEST_CASE("each program buys by its own ids, reads them back and lists them") {
          {"CF_BIZ", "PARTNERS_BIZ", "pro", "free"}}};
     for (const Row& row : rows) {
         Settings settings;
-        settings.market.program = row.program;
+        settings.program = row.program;
         Shop shop{settings};
         const Json offers =
             shop.world.call("GET", "/zones/" + shop.zone + "/available_rate_plans").result();
@@ -141,21 +141,27 @@ TEST_CASE("each program buys by its own ids, reads them back and lists them") {
     }
 }
 
-TEST_CASE("prices of partners' plans can be in the contract alone") {
-    Settings settings;
-    settings.market.contract_prices = true;
-    Shop shop{settings};
-    Json body = order_for("PARTNERS_BIZ");
-    body["component_values"] = Json::array({{{"name", "page_rules"}, {"value", 60}}});
-    const Json bought = shop.world.call("POST", shop.path, body).result();
-    CHECK(bought.at("price") == 0);
-    CHECK(component(bought, "page_rules").at("price") == 0);
-    const std::string offers = "/zones/" + shop.zone + "/available_rate_plans";
-    const Json sold = shop.world.call("GET", offers).result();
-    for (const Json& offer : sold) {
-        for (const Json& part : offer.at("components"))
-            CHECK(part.at("unit_price") == 0);
-    }
+// API reference, section 19: what partners pay is in their contracts.
+TEST_CASE("plans of partners have no price, those of retail have theirs") {
+    const auto ordered = [](Program program, const char* id) {
+        Settings settings;
+        settings.program = program;
+        Shop shop{settings};
+        Json body = order_for(id);
+        body["frequency"] = "annual";
+        body["component_values"] = Json::array({{{"name", "page_rules"}, {"value", 60}}});
+        const Json bought = shop.world.call("POST", shop.path, body).result();
+        const std::string offers = "/zones/" + shop.zone + "/available_rate_plans";
+        Json prices = {bought.at("price"), component(bought, "page_rules").at("price")};
+        const Json sold = shop.world.call("GET", offers).result();
+        for (const Json& offer : sold) {
+            for (const Json& part : offer.at("components"))
+                if (part.at("name") == "page_rules") prices.push_back(part.at("unit_price"));
+        }
+        return prices;
+    };
+    CHECK(ordered(Program::reseller, "PARTNERS_BIZ") == Json{0, 0, 0, 0, 0, 0});
+    CHECK(ordered(Program::agency, "CF_BIZ") == Json{12 * 210, 10, 1, 1, 1});
 }
 
 TEST_CASE("past the API a zone has any plan id that was seen") {
@@ -199,9 +205,7 @@ TEST_CASE("PUT replaces: what is left out is as usual again") {
     body["component_values"] = Json::array({{{"name", "page_rules"}, {"value", 60}}});
     const Json bought = shop.world.call("POST", shop.path, body).result();
     CHECK(bought.at("frequency") == "yearly");
-    CHECK(bought.at("price") == 12 * 210);
     CHECK(component(bought, "page_rules").at("value") == 60);
-    CHECK(component(bought, "page_rules").at("price") == 10);
     const Json put = shop.world.call("PUT", shop.path, order_for("PARTNERS_BIZ")).result();
     CHECK(put.at("id") == bought.at("id"));
     CHECK(put.at("frequency") == "monthly");
@@ -322,7 +326,7 @@ TEST_CASE("plans to be had are listed for partners and for retail") {
     REQUIRE(rates.size() == 4);
     CHECK(rates.at(2).at("id") == "PARTNERS_BIZ");
     CHECK(rates.at(2).at("components").at(1) ==
-          Json{{"name", "page_rules"}, {"default", 50}, {"unit_price", 1}});
+          Json{{"name", "page_rules"}, {"default", 50}, {"unit_price", 0}});
     for (const char* field : {"name", "currency", "duration", "frequency"})
         CHECK(rates.at(2).contains(field));
     const std::string plans = "/zones/" + shop.zone + "/available_plans";

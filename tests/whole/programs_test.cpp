@@ -257,7 +257,7 @@ TEST_CASE("subscriptions of a contract are told apart, shown and left alone") {
 }
 
 TEST_CASE("partners without a price list need prices beside the guard") {
-    World world({"--contract-prices"});
+    World world({});
     const auto write = [&](const std::string& prices) {
         world.workspace.write("manifests/tenant.yaml",
                               tenant_of("reseller") +
@@ -267,7 +267,9 @@ TEST_CASE("partners without a price list need prices beside the guard") {
     world.simulator.add_zone("a.example", account);
     world.write({"a: business"});
     write("");
-    CHECK(world.tenantry.apply().exit_code == Exit::guarded);
+    const Ended refused = world.tenantry.apply();
+    CHECK(refused.exit_code == Exit::guarded);
+    CHECK_MESSAGE(refused.err.contains("write the price under prices"), refused.text());
     write("  prices: [{plan: business, price: 150, currency: USD}]\n");
     CHECK(world.applied() == "a.example / PARTNERS_BIZ monthly\n");
 }

@@ -74,12 +74,10 @@ void add_behaviour_options(CLI::App& app, Settings& settings) {
                "The types of account that may be created, with commas")
         ->type_name("TYPES")
         ->default_str("standard,enterprise");
-    add_parsed(app, "--program", settings.market.program, parse_program,
+    add_parsed(app, "--program", settings.program, parse_program,
                "The program of the partner: reseller, agency or msp")
         ->type_name("PROGRAM")
         ->default_str("reseller");
-    app.add_flag("--contract-prices", settings.market.contract_prices,
-                 "PARTNERS_* plans have price 0, because their prices are in the contract");
     add_denial(app, "--no-second-post", settings.second_post,
                "Refuse POST for a zone with a paid plan with code 1213");
     app.add_flag("--require-kyc", settings.require_kyc,

@@ -39,7 +39,7 @@ std::string available_rate_plan_json(const ZonePlan& plan, std::string_view id,
 // known.
 Reply list_rate_plans(const Call& call) {
     const Buyer buyer = buyer_at(call.store, call.zone->account->id);
-    const bool in_contract = buyer == Buyer::reseller && call.settings.market.contract_prices;
+    const bool in_contract = buyer == Buyer::reseller;
     std::string out = "[";
     for (const ZonePlan& plan : zone_plans()) {
         const std::string_view id = id_for(plan, buyer);

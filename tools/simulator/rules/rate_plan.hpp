@@ -3,7 +3,7 @@
 // public: prices, component defaults and display names here are samples.
 #pragma once
 
-#include "tools/simulator/rules/market.hpp"
+#include "tools/simulator/rules/program.hpp"
 
 #include <optional>
 #include <span>

@@ -2,7 +2,7 @@
 // durations ("20ms"), rates ("1200/300s"), sizes ("10000x10"). The command line lives in options.
 #pragma once
 
-#include "tools/simulator/rules/market.hpp"
+#include "tools/simulator/rules/program.hpp"
 #include "tools/simulator/text/timestamp.hpp"
 
 #include <cstdint>
@@ -42,7 +42,7 @@ struct Settings {
     std::string token = "simulator-token-0123456789abcdef01234567";
 
     bool quirks = false;
-    Market market = {};
+    Program program = Program::reseller;
     bool second_post = true; // POST for a zone with a paid plan works as PUT does
     std::vector<std::string> entitlements = {"allow_auto_accept_invites", "cname_setup_allowed",
                                              "partial_setup_allowed"};

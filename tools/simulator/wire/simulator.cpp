@@ -31,7 +31,7 @@ Simulator::Simulator(Settings settings, FaultPlan faults)
       router_(make_router()), faults_(std::move(faults), settings_.seed), identities_(settings_),
       identity_limit_(make_limit(settings_.identity_rate, Excess::blocks_for_a_window)),
       address_limit_(make_limit(settings_.address_rate, Excess::until_window_ends)) {
-    store_.market = settings_.market;
+    store_.program = settings_.program;
     directory_.add(make_administrator(settings_));
 }
 

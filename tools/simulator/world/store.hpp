@@ -2,7 +2,7 @@
 // rules stand in its own files; here is only where it is kept.
 #pragma once
 
-#include "tools/simulator/rules/market.hpp"
+#include "tools/simulator/rules/program.hpp"
 #include "tools/simulator/world/access_user.hpp"
 #include "tools/simulator/world/account.hpp"
 #include "tools/simulator/world/ledger.hpp"
@@ -35,7 +35,7 @@ public:
         : accounts(page_lag), zones(page_lag), members(page_lag), subscriptions(page_lag),
           access_users(page_lag), seed_(seed) {}
 
-    Market market = {};
+    Program program = Program::reseller;
     std::vector<Tenant> tenants = {};
     Collection<Account> accounts;
     Collection<Zone> zones;

@@ -17,7 +17,8 @@ struct PlanView {
     std::vector<PlanComponent> components = {};
 };
 
-/// Without its prices, where these are in a contract.
+/// Without its prices: those of PARTNERS_* plans are in a contract, and the API has 0 for them (API
+/// reference, section 19).
 PlanView by_contract(PlanView view) {
     view.price = 0;
     for (PlanComponent& component : view.components)
@@ -26,19 +27,18 @@ PlanView by_contract(PlanView view) {
 }
 
 PlanView view_of(const Subscription& subscription, const Store& store) {
-    const bool contract = store.market.contract_prices;
     if (!subscription.zone_id.empty()) {
         const ZonePlan& plan = zone_plan(subscription.plan);
         const Buyer buyer = buyer_at(store, subscription.account_id);
         const std::string id =
             subscription.shown_id.empty() ? shown_plan_id(plan, buyer) : subscription.shown_id;
         const PlanView view{id, plan.public_name, plan.price, plan.components()};
-        return contract && buyer == Buyer::reseller ? by_contract(view) : view;
+        return buyer == Buyer::reseller ? by_contract(view) : view;
     }
     const AccountPlan* plan = account_plan(subscription.plan);
     if (plan == nullptr) return {subscription.plan, subscription.plan, 0, {}};
     const PlanView view{std::string{plan->id}, plan->public_name, plan->price, plan->components()};
-    return contract && plan->is_of_partners() ? by_contract(view) : view;
+    return plan->is_of_partners() ? by_contract(view) : view;
 }
 
 long long component_value(const Subscription& subscription, const PlanComponent& component) {
@@ -205,7 +205,7 @@ bool Subscription::buys_the_same_as(const Subscription& other) const {
 
 Buyer buyer_at(const Store& store, const std::string& account_id) {
     const auto account = store.accounts.live().find(account_id);
-    return account && account->unit ? buyer_of(store.market.program) : Buyer::retail;
+    return account && account->unit ? buyer_of(store.program) : Buyer::retail;
 }
 
 std::string subscription_json(const Subscription& subscription, const Store& store,

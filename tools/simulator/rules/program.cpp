@@ -1,4 +1,4 @@
-#include "tools/simulator/rules/market.hpp"
+#include "tools/simulator/rules/program.hpp"
 
 namespace tenantry::simulator {
 

@@ -346,9 +346,9 @@ bool could_be(const Resource& resource, const LiveObject& object, const KindTabl
 }
 
 void match_kind(const Kind& kind, const KindTable& kinds, const Desired& desired, const Live& live,
-                Matches& matches, Diagnostics& diagnostics) {
+                Matches& matches) {
     matches.of.resize(desired.resources.size());
-    KindMatcher matcher(kind, kinds, live, diagnostics);
+    KindMatcher matcher(kind, kinds, live, matches.found);
     for (std::size_t i = 0; i < desired.resources.size(); ++i) {
         const Resource& resource = desired.resources[i];
         if (resource.kind != &kind) continue;
@@ -381,12 +381,11 @@ void match_kind(const Kind& kind, const KindTable& kinds, const Desired& desired
     }
 }
 
-Matches match(const KindTable& kinds, const Desired& desired, const Live& live,
-              Diagnostics& diagnostics) {
-    Matches matches;
+Matched match(const KindTable& kinds, const Desired& desired, Live live) {
+    Matched result(std::move(live), {});
     for (const Kind* kind : kinds.kinds())
-        match_kind(*kind, kinds, desired, live, matches, diagnostics);
-    return matches;
+        match_kind(*kind, kinds, desired, result.live, result.matches);
+    return result;
 }
 
 } // namespace tenantry::diff

@@ -3,39 +3,23 @@
 // error that names both and the line to add.
 #pragma once
 
-#include "engine/base/diagnostic.hpp"
 #include "engine/diff/references.hpp"
 #include "engine/model/change.hpp"
 #include "engine/model/kind.hpp"
-#include "engine/model/live.hpp"
+#include "engine/model/match.hpp"
 #include "engine/model/resource.hpp"
 
 #include <optional>
 #include <string>
-#include <unordered_map>
-#include <vector>
 
 namespace tenantry::diff {
 
-/// The live object of one resource, if there is one.
-struct Match {
-    const LiveObject* live = nullptr;
-    bool renamed = false; // found by a name it had before
-    bool refused = false; // an error says why it can't be decided; also when its parent's can't
-};
-
-struct Matches {
-    std::vector<Match> of = {};                                    // parallel to Desired::resources
-    std::unordered_map<const LiveObject*, std::size_t> taken = {}; // by whom: an index
-};
-
 /// Matches the resources of one kind; those of the kinds it lies in are matched already.
 void match_kind(const Kind& kind, const KindTable& kinds, const Desired& desired, const Live& live,
-                Matches& matches, Diagnostics& diagnostics);
+                Matches& matches);
 
 /// Matches all.
-Matches match(const KindTable& kinds, const Desired& desired, const Live& live,
-              Diagnostics& diagnostics);
+Matched match(const KindTable& kinds, const Desired& desired, Live live);
 
 /// Whether a live object is known to lie in another scope than wanted. A placement that is no entry
 /// of the catalogue says nothing: that the API shows the unit there is not confirmed (API

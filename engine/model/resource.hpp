@@ -77,6 +77,13 @@ struct Desired {
     std::optional<Program> program = {}; // as the Tenant document says
     Position program_position = {};
     VariableTexts written = {};
+
+    /// The resource at the top that one lies in, or is itself.
+    std::size_t root_of(std::size_t index) const {
+        while (resources[index].parent != Resource::none)
+            index = resources[index].parent;
+        return index;
+    }
 };
 
 } // namespace tenantry

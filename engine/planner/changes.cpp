@@ -233,7 +233,7 @@ void check_fields(Change& change, const Live& live, const Sale& sale, Diagnostic
     diagnostics.append(std::move(found));
 }
 
-std::string reason_for(const Resource& resource, const diff::Match& match, const Schema& schema) {
+std::string reason_for(const Resource& resource, const Match& match, const Schema& schema) {
     const std::string kind = resource.kind->title();
     if (match.live != nullptr && match.renamed) {
         return "it is live under its previous name " + in_quotes(match.live->name);
@@ -278,7 +278,7 @@ void report_doubts(const Resource& resource, const LiveObject& live, Change& cha
 } // namespace
 
 std::optional<Change> change_of(const KindTable& kinds, const Resource& resource,
-                                const diff::Match& match, std::string_view owner, const Live& live,
+                                const Match& match, std::string_view owner, const Live& live,
                                 const VariableTexts& written, const Sale& sale,
                                 Diagnostics& diagnostics) {
     const Kind& kind = *resource.kind;

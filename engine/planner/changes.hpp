@@ -16,7 +16,7 @@ namespace tenantry::planner {
 /// doubt are left out of the change, and what concerns more than a field makes the result mean
 /// nothing. `sale` is what orders in that account depend on.
 std::optional<Change> change_of(const KindTable& kinds, const Resource& resource,
-                                const diff::Match& match, std::string_view owner, const Live& live,
+                                const Match& match, std::string_view owner, const Live& live,
                                 const VariableTexts& written, const Sale& sale,
                                 Diagnostics& diagnostics);
 

@@ -5,13 +5,11 @@
 #include "engine/planner/hidden.hpp"
 
 #include "engine/base/sha256.hpp"
-#include "engine/diff/diff.hpp"
 #include "engine/model/canonical.hpp"
 #include "engine/model/variable_parts.hpp"
 
 #include <algorithm>
 #include <functional>
-#include <unordered_map>
 
 namespace tenantry::planner {
 namespace {
@@ -37,31 +35,18 @@ Json hidden(const Json& live, const Json& wanted, const Json& written) {
 using Visit =
     std::function<void(Json& live, const Field& wanted, const Json& written, const Schema& field)>;
 
-/// The live values of all fields that variables go into.
-void each_value(const KindTable& kinds, const Desired& desired, Live& live, const Visit& visit) {
-    if (desired.written.empty()) return;
-    Diagnostics unused; // said by the plan
-    const diff::Matches matches = diff::match(kinds, desired, live, unused);
-    std::unordered_map<const LiveObject*, const Resource*> managed;
-    for (std::size_t i = 0; i < desired.resources.size(); ++i) {
-        if (matches.of[i].live != nullptr)
-            managed.emplace(matches.of[i].live, &desired.resources[i]);
-    }
-    for (auto& [kind, objects] : live.objects) {
-        for (LiveObject& object : objects) {
-            const auto found = managed.find(&object);
-            if (found == managed.end()) continue;
-            const Schema& schema = kinds.schema_of(*found->second->kind);
-            for (const Field& field : found->second->fields) {
-                const Schema& facts = *schema.field(field.path);
-                const Json* written =
-                    written_with_variables(desired.written, field.position, facts);
-                if (written == nullptr) continue;
-                const auto value = std::ranges::find_if(
-                    object.fields, [&](const auto& pair) { return pair.first == field.path; });
-                if (value != object.fields.end()) visit(value->second, field, *written, facts);
-            }
-        }
+/// The live values of the fields that variables go into.
+void each_value(const KindTable& kinds, const VariableTexts& texts, const Resource& resource,
+                LiveObject& object, const Visit& visit) {
+    if (texts.empty()) return;
+    const Schema& schema = kinds.schema_of(*resource.kind);
+    for (const Field& field : resource.fields) {
+        const Schema& facts = *schema.field(field.path);
+        const Json* written = written_with_variables(texts, field.position, facts);
+        if (written == nullptr) continue;
+        const auto value = std::ranges::find_if(
+            object.fields, [&](const auto& pair) { return pair.first == field.path; });
+        if (value != object.fields.end()) visit(value->second, field, *written, facts);
     }
 }
 
@@ -80,8 +65,9 @@ Json fingerprinted(const FieldChange& change) {
     return hidden(change.before, change.after, change.written);
 }
 
-void hide_values(const KindTable& kinds, const Desired& desired, Live& live) {
-    each_value(kinds, desired, live,
+void hide_values(const KindTable& kinds, const Desired& desired, const Resource& resource,
+                 LiveObject& object) {
+    each_value(kinds, desired.written, resource, object,
                [](Json& value, const Field& wanted, const Json& written, const Schema& field) {
                    // What is the same in another spelling is kept as it was wanted.
                    const bool same = value.members() == nullptr && !is_list_of_names(value) &&
@@ -90,11 +76,12 @@ void hide_values(const KindTable& kinds, const Desired& desired, Live& live) {
                });
 }
 
-void reveal_wanted(const KindTable& kinds, const Desired& desired, Live& live) {
+void reveal_wanted(const KindTable& kinds, const Desired& desired, const Resource& resource,
+                   LiveObject& object) {
     const Replace reveal = [](const Json& kept, const Json& wanted) {
         return kept == fingerprint(wanted, wanted) ? wanted : kept;
     };
-    each_value(kinds, desired, live,
+    each_value(kinds, desired.written, resource, object,
                [&](Json& value, const Field& wanted, const Json& written, const Schema&) {
                    if (!is_list_of_names(value))
                        value = replace_variable_parts(value, wanted.value, written, reveal);

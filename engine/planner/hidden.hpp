@@ -17,11 +17,13 @@ const Json* written_with_variables(const VariableTexts& written, Position positi
 /// The old value of a field as a plan file keeps it.
 Json fingerprinted(const FieldChange& change);
 
-/// Puts fingerprints into `live`, objects of what `desired` wants.
-void hide_values(const KindTable& kinds, const Desired& desired, Live& live);
+/// Puts fingerprints into the object that a resource of `desired` is.
+void hide_values(const KindTable& kinds, const Desired& desired, const Resource& resource,
+                 LiveObject& object);
 
 /// Takes out those that are of the value that is wanted; the others differ from it, whatever they
 /// stand for.
-void reveal_wanted(const KindTable& kinds, const Desired& desired, Live& live);
+void reveal_wanted(const KindTable& kinds, const Desired& desired, const Resource& resource,
+                   LiveObject& object);
 
 } // namespace tenantry::planner

@@ -1,7 +1,5 @@
 #include "engine/planner/planner.hpp"
 
-#include "engine/diff/diff.hpp"
-
 #include <algorithm>
 
 namespace tenantry::planner {
@@ -39,10 +37,8 @@ Desired only_listed(const KindTable& kinds, const Desired& desired) {
     return result;
 }
 
-std::vector<Listing> listings(const KindTable& kinds, const Desired& desired, const Live& live,
+std::vector<Listing> listings(const KindTable& kinds, const Desired& desired, const Matched& live,
                               const Selection& selection, const Plan& plan) {
-    Diagnostics unused; // said when the plan was made
-    const diff::Matches matches = diff::match(kinds, desired, live, unused);
     std::vector<Listing> result;
     for (std::size_t i = 0; i < desired.resources.size(); ++i) {
         const Resource& resource = desired.resources[i];
@@ -58,7 +54,7 @@ std::vector<Listing> listings(const KindTable& kinds, const Desired& desired, co
         result.push_back({.resource = &resource,
                           .parent = std::string(name_of(desired.resources[resource.parent])),
                           .name = std::string(name_of(resource)),
-                          .live = matches.of[i].live});
+                          .live = live.matches.of[i].live});
     }
     return result;
 }

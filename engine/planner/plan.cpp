@@ -27,13 +27,14 @@ constexpr std::size_t no_step = SIZE_MAX;
 /// without an error, the steps.
 class Planner {
 public:
-    Planner(const KindTable& kinds, const Desired& desired, const Live& live,
+    Planner(const KindTable& kinds, const Desired& desired, const Matched& live,
             const Selection& selection)
-        : kinds_(kinds), desired_(desired), live_(live), selection_(selection),
-          siblings_(kinds, desired), unfinished_(kinds, desired, live, matches_),
-          changes_(desired.resources.size()), problems_(desired.resources.size()),
-          needed_(desired.resources.size(), false), program_(program_of(desired, live)),
-          step_of_(desired.resources.size(), no_step), left_out_(desired.resources.size(), false) {
+        : kinds_(kinds), desired_(desired), live_(live.live), matches_(live.matches),
+          selection_(selection), siblings_(kinds, desired),
+          unfinished_(kinds, desired, live.live, live.matches), changes_(desired.resources.size()),
+          problems_(desired.resources.size()), needed_(desired.resources.size(), false),
+          program_(program_of(desired, live.live)), step_of_(desired.resources.size(), no_step),
+          left_out_(desired.resources.size(), false) {
         for (std::size_t i = 0; i < desired.resources.size(); ++i) {
             const Resource& resource = desired.resources[i];
             if (!resource.kind->key_field.empty()) users_.emplace(resource.address.customer(), i);
@@ -42,9 +43,7 @@ public:
 
     Plan make(Diagnostics& diagnostics) {
         find_judged();
-        Diagnostics found;
-        matches_ = diff::match(kinds_, desired_, live_, found);
-        for (const Diagnostic& diagnostic : found.all())
+        for (const Diagnostic& diagnostic : matches_.found.all())
             report(diagnostic, diagnostics);
         refuse_unmatched();
         report_unread(diagnostics);
@@ -138,8 +137,9 @@ private:
             const Resource& resource = desired_.resources[i];
             if (matches_.of[i].refused || left_out_[i] || !wanted(i)) continue;
             changes_[i] =
-                change_of(kinds_, resource, matches_.of[i], root_of(i), live_, desired_.written,
-                          {live_.sold_to(root_of(i)), program_}, problems_[i]);
+                change_of(kinds_, resource, matches_.of[i], matches_.root_id(desired_, i), live_,
+                          desired_.written,
+                          {live_.sold_to(matches_.root_id(desired_, i)), program_}, problems_[i]);
             if (changes_[i] && changes_[i]->acts()) demands.check(*changes_[i], problems_[i]);
             if (!selection_.covers(resource.address)) continue;
             ++plan_.resources;
@@ -147,14 +147,6 @@ private:
             ++plan_.judged_live[resource.kind->name];
             ++plan_.judged_by_customer[resource.address.customer()];
         }
-    }
-
-    /// The id of the live account that a resource is or lies in; "" when there is none yet.
-    std::string_view root_of(std::size_t index) const {
-        while (desired_.resources[index].parent != Resource::none)
-            index = desired_.resources[index].parent;
-        const LiveObject* root = matches_.of[index].live;
-        return root == nullptr ? std::string_view() : std::string_view(root->id);
     }
 
     /// What only shows when all changes of a kind are looked at, as two administrators who would
@@ -192,9 +184,10 @@ private:
         const Kind& kind = *desired_.resources[index].kind;
         if (kind.money == nullptr) return std::nullopt;
         // What is published has no prices, but what plans include.
-        const std::array<PriceList, 3> lists = {{{"api", live_.sold_to(root_of(index))},
-                                                 {"prices", desired_.prices},
-                                                 {"published", live_.published}}};
+        const std::array<PriceList, 3> lists = {
+            {{"api", live_.sold_to(matches_.root_id(desired_, index))},
+             {"prices", desired_.prices},
+             {"published", live_.published}}};
         return kind.money(change, lists);
     }
 
@@ -332,16 +325,13 @@ private:
     /// has to be waited for.
     std::size_t lane_of(std::size_t index) const {
         if (desired_.resources[index].kind->runs != Runs::as_customer) return no_step;
-        std::size_t root = index;
-        while (desired_.resources[root].parent != Resource::none)
-            root = desired_.resources[root].parent;
-        const auto found = lanes_.find(root);
+        const auto found = lanes_.find(desired_.root_of(index));
         return found == lanes_.end() ? no_step : found->second;
     }
 
     void bind(std::size_t above, Step& step) {
         const std::string slot(desired_.resources[above].kind->name);
-        const diff::Match& match = matches_.of[above];
+        const Match& match = matches_.of[above];
         if (match.live != nullptr) {
             step.bindings.push_back({slot, match.live->id});
             return;
@@ -372,9 +362,9 @@ private:
     const KindTable& kinds_;
     const Desired& desired_;
     const Live& live_;
+    const Matches& matches_;
     const Selection& selection_;
     Siblings siblings_;
-    diff::Matches matches_;
     Unfinished unfinished_;
     std::vector<std::optional<Change>>
         changes_; // parallel to Desired::resources, as the next three
@@ -395,7 +385,7 @@ private:
 
 } // namespace
 
-Plan plan(const KindTable& kinds, const Desired& desired, const Live& live,
+Plan plan(const KindTable& kinds, const Desired& desired, const Matched& live,
           const Selection& selection, Diagnostics& diagnostics) {
     return Planner(kinds, desired, live, selection).make(diagnostics);
 }

@@ -22,6 +22,7 @@
 #include "engine/model/finding.hpp"
 #include "engine/model/kind.hpp"
 #include "engine/model/listing.hpp"
+#include "engine/model/match.hpp"
 #include "engine/model/plan.hpp"
 #include "engine/planner/saved.hpp"
 #include "engine/selection/selection.hpp"
@@ -34,8 +35,9 @@
 namespace tenantry::planner {
 
 /// The plan for the selected part. A customer with an error gets no step at all and stands in
-/// `Plan::refused`; the others are planned. The plan refers to `desired` and `live`.
-Plan plan(const KindTable& kinds, const Desired& desired, const Live& live,
+/// `Plan::refused`; the others are planned. The plan refers to `desired` and `live`, here and below
+/// the live state with what each resource is in it.
+Plan plan(const KindTable& kinds, const Desired& desired, const Matched& live,
           const Selection& selection, Diagnostics& diagnostics);
 
 /// What the user lifts for one run: guards by name, and downgrades.
@@ -54,7 +56,7 @@ void guard(Plan& plan, const KindTable& kinds, const Desired& desired, const Liv
 
 /// Warns of entries of guards that mean nothing in the manifests, nor in the live state if there is
 /// one: what a slip protects is not protected. `desired` are all manifests.
-void check_guards(const KindTable& kinds, const Desired& desired, const Live* live,
+void check_guards(const KindTable& kinds, const Desired& desired, const Matched* live,
                   Diagnostics& diagnostics);
 
 /// What `show --outputs` has to read: what is listed (Kind::output_columns) and what it lies in,
@@ -62,7 +64,7 @@ void check_guards(const KindTable& kinds, const Desired& desired, const Live* li
 Desired only_listed(const KindTable& kinds, const Desired& desired);
 
 /// What is listed of the selected part. `plan` tells for which customers nothing can be said.
-std::vector<Listing> listings(const KindTable& kinds, const Desired& desired, const Live& live,
+std::vector<Listing> listings(const KindTable& kinds, const Desired& desired, const Matched& live,
                               const Selection& selection, const Plan& plan);
 
 /// What the plan would change, as the findings of a drift report, sorted by address.

@@ -30,17 +30,15 @@ std::set<std::uint32_t> sources_of(const Plan& plan, const Desired& desired,
 /// Ids of what the customers with steps have, whether or not a step changes it, and of all that
 /// lies in it: what can have a say in their plan.
 std::set<std::string> ids_of(const std::set<std::string>& customers, const Desired& desired,
-                             const Live& live, const KindTable& kinds) {
-    Diagnostics unused; // said when the plan was made
-    const diff::Matches matches = diff::match(kinds, desired, live, unused);
+                             const Matched& live, const KindTable& kinds) {
     std::set<std::string> ids;
     for (std::size_t i = 0; i < desired.resources.size(); ++i) {
-        const LiveObject* object = matches.of[i].live;
+        const LiveObject* object = live.matches.of[i].live;
         const std::string customer(desired.resources[i].address.customer());
         if (object != nullptr && customers.contains(customer)) ids.insert(object->id);
     }
     for (const Kind* kind : kinds.kinds()) {
-        for (const LiveObject& object : live.of(kind->name)) {
+        for (const LiveObject& object : live.live.of(kind->name)) {
             if (ids.contains(object.parent)) ids.insert(object.id);
         }
     }
@@ -78,7 +76,7 @@ Json verdicts_json(const std::vector<Ruling>& verdicts) {
 } // namespace
 
 SavedPlan to_save(const Plan& plan, const KindTable& kinds, const Desired& desired,
-                  const Live& live, const Selection& selection, const Sources& sources,
+                  const Matched& matched, const Selection& selection, const Sources& sources,
                   const std::vector<std::uint32_t>& shared, TenantIdentity tenant) {
     SavedPlan saved{.tenant = std::move(tenant)};
     for (const std::uint32_t source : sources_of(plan, desired, shared))
@@ -89,10 +87,15 @@ SavedPlan to_save(const Plan& plan, const KindTable& kinds, const Desired& desir
     saved.selection.customers.assign(customers.begin(), customers.end());
     saved.selection.targets = selection.targets;
     saved.selection.excludes = selection.excludes;
-    const std::set<std::string> ids = ids_of(customers, desired, live, kinds);
+    const Live& live = matched.live;
+    const std::set<std::string> ids = ids_of(customers, desired, matched, kinds);
     for (const auto& [kind, objects] : live.objects) {
         for (const LiveObject& object : objects) {
-            if (ids.contains(object.id)) saved.live.objects[kind].push_back(object);
+            if (!ids.contains(object.id)) continue;
+            LiveObject& kept = saved.live.objects[kind].emplace_back(object);
+            const auto wanted = matched.matches.taken.find(&object);
+            if (wanted != matched.matches.taken.end())
+                hide_values(kinds, desired, desired.resources[wanted->second], kept);
         }
     }
     for (const auto& [key, entries] : live.catalogues) {
@@ -108,7 +111,6 @@ SavedPlan to_save(const Plan& plan, const KindTable& kinds, const Desired& desir
     for (const auto& [account, plans] : live.rate_plans) {
         if (ids.contains(account)) saved.live.rate_plans[account] = plans;
     }
-    hide_values(kinds, desired, saved.live);
     saved.live.entitlements = live.entitlements;
     saved.live.published = live.published;
     saved.live.components = components_of(customers, desired, live.components);
@@ -128,10 +130,17 @@ SavedPlan to_save(const Plan& plan, const KindTable& kinds, const Desired& desir
     return saved;
 }
 
-Live live_then(const SavedPlan& saved, const KindTable& kinds, const Desired& desired) {
-    Live live = saved.live;
-    reveal_wanted(kinds, desired, live);
-    return live;
+Matched live_then(const SavedPlan& saved, const KindTable& kinds, const Desired& desired) {
+    Matched then = diff::match(kinds, desired, saved.live);
+    // What an object is known by is no secret: none of this makes it another.
+    for (auto& [kind, objects] : then.live.objects) {
+        for (LiveObject& object : objects) {
+            const auto wanted = then.matches.taken.find(&object);
+            if (wanted != then.matches.taken.end())
+                reveal_wanted(kinds, desired, desired.resources[wanted->second], object);
+        }
+    }
+    return then;
 }
 
 std::string to_text(const SavedPlan& saved, std::string_view version) {

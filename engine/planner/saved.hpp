@@ -8,6 +8,7 @@
 #include "engine/base/diagnostic.hpp"
 #include "engine/base/source.hpp"
 #include "engine/model/kind.hpp"
+#include "engine/model/match.hpp"
 #include "engine/model/plan.hpp"
 #include "engine/selection/selection.hpp"
 
@@ -45,7 +46,7 @@ struct SavedPlan {
 
 /// What has to be kept of a plan. `shared` are the sources that hold Tenant and Profile documents.
 SavedPlan to_save(const Plan& plan, const KindTable& kinds, const Desired& desired,
-                  const Live& live, const Selection& selection, const Sources& sources,
+                  const Matched& live, const Selection& selection, const Sources& sources,
                   const std::vector<std::uint32_t>& shared, TenantIdentity tenant);
 
 std::string to_text(const SavedPlan& saved, std::string_view version);
@@ -57,7 +58,7 @@ std::expected<SavedPlan, std::string> parse_saved(std::string_view text, const K
 /// The live state of then, to plan against with the manifests of the file. Values that a variable
 /// may have held before are in the file as fingerprints: where one is of the wanted value, that
 /// stands here.
-Live live_then(const SavedPlan& saved, const KindTable& kinds, const Desired& desired);
+Matched live_then(const SavedPlan& saved, const KindTable& kinds, const Desired& desired);
 
 /// The steps in the form that the file keeps.
 Json steps_to_save(const Plan& plan);
@@ -70,6 +71,6 @@ bool apply_verdicts(const std::vector<Ruling>& verdicts, Plan& plan);
 /// wanted is live, in the objects that it was planned for, is no such: it ends up in
 /// Plan::carried_out. `desired` and `live` are what `now` was made from.
 void refuse_moved(const KindTable& kinds, const Plan& then, Plan& now, const Desired& desired,
-                  const Live& live, Diagnostics& diagnostics);
+                  const Matched& live, Diagnostics& diagnostics);
 
 } // namespace tenantry::planner

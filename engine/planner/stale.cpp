@@ -132,13 +132,13 @@ std::optional<std::pair<std::string_view, std::string>> moved(const KindTable& k
 /// has rejected since.
 class Done {
 public:
-    Done(const KindTable& kinds, const Desired& desired, const Live& live)
+    Done(const Desired& desired, const Matched& live)
         : desired_(desired),
-          some_unread_(std::ranges::any_of(live.unread, [](const Unread& unread) {
-              return !unread.parent.empty(); // a catalogue shows no objects
-          })) {
-        Diagnostics unused; // said when the plan was made anew
-        matches_ = diff::match(kinds, desired, live, unused);
+          some_unread_(std::ranges::any_of(live.live.unread,
+                                           [](const Unread& unread) {
+                                               return !unread.parent.empty(); // no catalogue
+                                           })),
+          matches_(live.matches) {
         for (std::size_t i = 0; i < desired.resources.size(); ++i)
             index_.emplace(desired.resources[i].address.text(), i);
     }
@@ -198,7 +198,7 @@ private:
 
     const Desired& desired_;
     bool some_unread_;
-    diff::Matches matches_;
+    const Matches& matches_;
     std::unordered_map<std::string_view, std::size_t> index_; // resources by address
 };
 
@@ -254,8 +254,8 @@ Json steps_to_save(const Plan& plan) {
 }
 
 void refuse_moved(const KindTable& kinds, const Plan& then, Plan& now, const Desired& desired,
-                  const Live& live, Diagnostics& diagnostics) {
-    const Done done(kinds, desired, live);
+                  const Matched& live, Diagnostics& diagnostics) {
+    const Done done(desired, live);
     const ByCustomer before = by_customer(then);
     const ByCustomer after = by_customer(now);
     std::set<std::string> stale;

@@ -17,7 +17,7 @@ namespace tenantry::planner {
 class Unfinished {
 public:
     Unfinished(const KindTable& kinds, const Desired& desired, const Live& live,
-               const diff::Matches& matches)
+               const Matches& matches)
         : kinds_(kinds), desired_(desired), live_(live), matches_(matches) {}
 
     /// Whether a change of the resource with this index only finishes it.
@@ -35,7 +35,7 @@ private:
     const KindTable& kinds_;
     const Desired& desired_;
     const Live& live_;
-    const diff::Matches& matches_;
+    const Matches& matches_;
     mutable std::optional<std::unordered_set<std::string_view>> used_; // once it is asked for
 };
 

@@ -11,7 +11,7 @@ namespace {
 class UnmanagedFinder {
 public:
     UnmanagedFinder(const KindTable& kinds, const Desired& desired, const Live& live,
-                    const Selection& selection, const diff::Matches& matches,
+                    const Selection& selection, const Matches& matches,
                     const std::set<std::string, std::less<>>& refused)
         : kinds_(kinds), desired_(desired), live_(live), selection_(selection), matches_(matches),
           refused_(refused) {}
@@ -131,14 +131,14 @@ private:
     const Desired& desired_;
     const Live& live_;
     const Selection& selection_;
-    const diff::Matches& matches_;
+    const Matches& matches_;
     const std::set<std::string, std::less<>>& refused_;
     std::vector<Unmanaged> found_;
 };
 
 } // namespace
 
-Owners owners_by_id(const Desired& desired, const diff::Matches& matches) {
+Owners owners_by_id(const Desired& desired, const Matches& matches) {
     Owners owners;
     for (std::size_t i = 0; i < desired.resources.size(); ++i) {
         const LiveObject* object = matches.of[i].live;
@@ -149,7 +149,7 @@ Owners owners_by_id(const Desired& desired, const diff::Matches& matches) {
 
 std::vector<Unmanaged> unmanaged_in(const KindTable& kinds, const Desired& desired,
                                     const Live& live, const Selection& selection,
-                                    const diff::Matches& matches,
+                                    const Matches& matches,
                                     const std::set<std::string, std::less<>>& refused) {
     return UnmanagedFinder(kinds, desired, live, selection, matches, refused).find();
 }

@@ -15,12 +15,12 @@ namespace tenantry::planner {
 
 /// Resources by the id of their live object.
 using Owners = std::unordered_map<std::string, const Resource*>;
-Owners owners_by_id(const Desired& desired, const diff::Matches& matches);
+Owners owners_by_id(const Desired& desired, const Matches& matches);
 
 /// Those of the selected part, sorted by address; none in what lies with a customer in `refused`.
 std::vector<Unmanaged> unmanaged_in(const KindTable& kinds, const Desired& desired,
                                     const Live& live, const Selection& selection,
-                                    const diff::Matches& matches,
+                                    const Matches& matches,
                                     const std::set<std::string, std::less<>>& refused);
 
 } // namespace tenantry::planner

@@ -25,7 +25,7 @@ struct Needs {
 class Questions {
 public:
     Questions(const KindTable& kinds, const Desired& desired, const Selection& selection,
-              const diff::Matches& matches, const Live& live)
+              const Matches& matches, const Live& live)
         : kinds_(kinds), desired_(desired), selection_(selection), matches_(matches), live_(live) {}
 
     Needs needs() {
@@ -34,7 +34,7 @@ public:
             const Kind& kind = *resource.kind;
             if (kind.catalogues.empty() && kind.offers_path.empty()) continue;
             if (matches_.of[i].refused || !selection_.covers(resource.address)) continue;
-            const LiveObject* root = matches_.of[root_of(i)].live;
+            const LiveObject* root = matches_.of[desired_.root_of(i)].live;
             if (buys_for_something_new(i)) newly_sold_ = &kind;
             if (root == nullptr) {
                 note_names(resource);
@@ -98,12 +98,6 @@ private:
         }
     }
 
-    std::size_t root_of(std::size_t index) const {
-        while (desired_.resources[index].parent != Resource::none)
-            index = desired_.resources[index].parent;
-        return index;
-    }
-
     void add_catalogues(const Resource& resource, const std::string& owner) {
         for (const diff::Mention& mention : diff::mentions(resource, kinds_)) {
             if (mention.catalogue->owner.empty()) continue;
@@ -118,7 +112,7 @@ private:
     const KindTable& kinds_;
     const Desired& desired_;
     const Selection& selection_;
-    const diff::Matches& matches_;
+    const Matches& matches_;
     const Live& live_;
     const Kind* newly_sold_ = nullptr;
     Needs needs_;
@@ -201,7 +195,7 @@ void note_unread(const Desired& desired, const Fault& fault, Live& live) {
 asio::awaitable<std::optional<Fault>> read_for_writes(Api& api, const KindTable& kinds,
                                                       const Desired& desired,
                                                       const Selection& selection,
-                                                      const diff::Matches& matches, Live& live) {
+                                                      const Matches& matches, Live& live) {
     const Needs needs = Questions(kinds, desired, selection, matches, live).needs();
     const std::vector<std::pair<const Catalogue*, std::string>> catalogues(needs.catalogues.begin(),
                                                                            needs.catalogues.end());

@@ -12,8 +12,9 @@ namespace tenantry::reader {
 /// Adds to `live`, which holds the objects already. A catalogue or price list that is refused is
 /// left out: names stay unresolved until apply, prices unknown, and a program that only the list
 /// could tell is none to buy by.
-boost::asio::awaitable<std::optional<Fault>>
-read_for_writes(Api& api, const KindTable& kinds, const Desired& desired,
-                const Selection& selection, const diff::Matches& matches, Live& live);
+boost::asio::awaitable<std::optional<Fault>> read_for_writes(Api& api, const KindTable& kinds,
+                                                             const Desired& desired,
+                                                             const Selection& selection,
+                                                             const Matches& matches, Live& live);
 
 } // namespace tenantry::reader

@@ -27,7 +27,7 @@ using Lists = std::map<std::pair<std::string, std::string_view>, std::set<std::s
 class DemandedTenants {
 public:
     DemandedTenants(const KindTable& kinds, const Desired& desired, const Selection& selection,
-                    const diff::Matches& matches, const Live& live)
+                    const Matches& matches, const Live& live)
         : kinds_(kinds), desired_(desired), selection_(selection), matches_(matches),
           demands_(kinds, desired, matches, live) {}
 
@@ -69,7 +69,7 @@ public:
 private:
     /// A new account is taken along by a zone of it that is selected.
     bool may_change(std::size_t index) const {
-        const diff::Match& match = matches_.of[index];
+        const Match& match = matches_.of[index];
         const Address& address = desired_.resources[index].address;
         if (match.refused) return false;
         return selection_.covers(address) ||
@@ -79,7 +79,7 @@ private:
     const KindTable& kinds_;
     const Desired& desired_;
     const Selection& selection_;
-    const diff::Matches& matches_;
+    const Matches& matches_;
     diff::Demands demands_;
 };
 
@@ -140,7 +140,7 @@ Entitlements flags_of(const Json& tenant) {
 asio::awaitable<std::optional<Fault>> read_entitlements(Api& api, const KindTable& kinds,
                                                         const Desired& desired,
                                                         const Selection& selection,
-                                                        const diff::Matches& matches, Live& live) {
+                                                        const Matches& matches, Live& live) {
     const DemandedTenants asking(kinds, desired, selection, matches, live);
     if (!asking.any()) co_return std::nullopt;
     auto fault = co_await add_units(api, kinds, live);

@@ -11,9 +11,10 @@ namespace tenantry::reader {
 
 /// Adds to `live` the entitlements that the selected changes demand, each list of a tenant once. A
 /// list that may not be read leaves them unknown.
-boost::asio::awaitable<std::optional<Fault>>
-read_entitlements(Api& api, const KindTable& kinds, const Desired& desired,
-                  const Selection& selection, const diff::Matches& matches, Live& live);
+boost::asio::awaitable<std::optional<Fault>> read_entitlements(Api& api, const KindTable& kinds,
+                                                               const Desired& desired,
+                                                               const Selection& selection,
+                                                               const Matches& matches, Live& live);
 
 /// What an item of GET /user/tenants tells of the tenant's entitlements, in either of its shapes.
 Entitlements flags_of(const Json& tenant);

@@ -34,7 +34,7 @@ std::optional<Fault> add_one(const Json& item, std::size_t index, const Request&
 
 /// The changes of one kind, as far as they are told apart from no change.
 std::vector<Change> changes_of(const Kind& kind, const KindTable& kinds, const Desired& desired,
-                               const Selection& selection, const diff::Matches& matches) {
+                               const Selection& selection, const Matches& matches) {
     std::vector<Change> changes;
     for (std::size_t i = 0; i < desired.resources.size(); ++i) {
         const Resource& resource = desired.resources[i];
@@ -125,7 +125,7 @@ asio::awaitable<std::optional<Fault>> add_organizations(Api& api, const Catalogu
 asio::awaitable<std::optional<Fault>> read_for_guards(Api& api, const KindTable& kinds,
                                                       const Desired& desired,
                                                       const Selection& selection,
-                                                      const diff::Matches& matches, Live& live) {
+                                                      const Matches& matches, Live& live) {
     for (const Kind* const kind : kinds.kinds()) {
         if (!kind->heeds_organizations || !live.organizations.empty()) continue;
         const std::vector<Change> changes = changes_of(*kind, kinds, desired, selection, matches);

@@ -20,8 +20,9 @@ add_organizations(Api& api, const Catalogue& catalogue, const std::vector<std::s
 
 /// Reads them where a kind judges changes otherwise for accounts that lie in one: before it refuses
 /// one as the last administrator's.
-boost::asio::awaitable<std::optional<Fault>>
-read_for_guards(Api& api, const KindTable& kinds, const Desired& desired,
-                const Selection& selection, const diff::Matches& matches, Live& live);
+boost::asio::awaitable<std::optional<Fault>> read_for_guards(Api& api, const KindTable& kinds,
+                                                             const Desired& desired,
+                                                             const Selection& selection,
+                                                             const Matches& matches, Live& live);
 
 } // namespace tenantry::reader

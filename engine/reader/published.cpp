@@ -27,7 +27,7 @@ std::string upper(std::string_view text) {
 class Published {
 public:
     Published(const KindTable& kinds, const Desired& desired, const Selection& selection,
-              const diff::Matches& matches, const Live& live)
+              const Matches& matches, const Live& live)
         : kinds_(kinds), desired_(desired), selection_(selection), matches_(matches), live_(live),
           program_(program_of(desired, live)) {}
 
@@ -58,21 +58,15 @@ private:
         };
         if (!std::ranges::any_of(change.fields, is_component)) return {};
         Diagnostics unused; // the planner finds them again
-        resource.kind->order(change, {live_.sold_to(root_of(index)), program_}, unused);
+        resource.kind->order(change, {live_.sold_to(matches_.root_id(desired_, index)), program_},
+                             unused);
         return change.ordered_as;
-    }
-
-    std::string_view root_of(std::size_t index) const {
-        while (desired_.resources[index].parent != Resource::none)
-            index = desired_.resources[index].parent;
-        const LiveObject* root = matches_.of[index].live;
-        return root == nullptr ? std::string_view() : std::string_view(root->id);
     }
 
     const KindTable& kinds_;
     const Desired& desired_;
     const Selection& selection_;
-    const diff::Matches& matches_;
+    const Matches& matches_;
     const Live& live_;
     TenantProgram program_;
 };
@@ -119,7 +113,7 @@ RatePlan published_plan_from(const Json& answer) {
 }
 
 asio::awaitable<void> read_published(Api& api, const KindTable& kinds, const Desired& desired,
-                                     const Selection& selection, const diff::Matches& matches,
+                                     const Selection& selection, const Matches& matches,
                                      Live& live) {
     const std::set<std::string> found = Published(kinds, desired, selection, matches, live).keys();
     const std::vector<std::string> keys(found.begin(), found.end());

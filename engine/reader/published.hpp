@@ -11,7 +11,7 @@ namespace tenantry::reader {
 /// Adds to `live`, which holds the objects and what is on offer already.
 boost::asio::awaitable<void> read_published(Api& api, const KindTable& kinds,
                                             const Desired& desired, const Selection& selection,
-                                            const diff::Matches& matches, Live& live);
+                                            const Matches& matches, Live& live);
 
 /// One plan of the answer.
 RatePlan published_plan_from(const Json& answer);

@@ -9,13 +9,13 @@ namespace asio = boost::asio;
 namespace {
 
 std::vector<LiveObject*> objects_to_complete(const Kind& kind, const Desired& desired,
-                                             const Selection& selection,
-                                             const diff::Matches& matches, Live& live) {
+                                             const Selection& selection, const Matches& matches,
+                                             Live& live) {
     std::vector<LiveObject*> result;
     std::vector<LiveObject>& objects = live.objects[std::string(kind.name)];
     for (std::size_t i = 0; i < desired.resources.size(); ++i) {
         const Resource& resource = desired.resources[i];
-        const diff::Match& match = matches.of[i];
+        const Match& match = matches.of[i];
         if (resource.kind != &kind || match.live == nullptr || match.refused) continue;
         if (!selection.covers(resource.address) || !kind.detail.concerns(resource)) continue;
         const auto index = match.live - objects.data();
@@ -44,7 +44,7 @@ asio::awaitable<std::optional<Fault>> read_detail(Api& api, const Kind& kind, Id
 asio::awaitable<std::optional<Fault>> read_details(Api& api, const Kind& kind,
                                                    const Desired& desired,
                                                    const Selection& selection,
-                                                   const diff::Matches& matches, Live& live) {
+                                                   const Matches& matches, Live& live) {
     if (kind.detail.path.empty()) co_return std::nullopt;
     const std::vector<LiveObject*> objects =
         objects_to_complete(kind, desired, selection, matches, live);

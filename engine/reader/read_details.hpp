@@ -14,6 +14,6 @@ namespace tenantry::reader {
 boost::asio::awaitable<std::optional<Fault>> read_details(Api& api, const Kind& kind,
                                                           const Desired& desired,
                                                           const Selection& selection,
-                                                          const diff::Matches& matches, Live& live);
+                                                          const Matches& matches, Live& live);
 
 } // namespace tenantry::reader

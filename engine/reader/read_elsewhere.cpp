@@ -14,7 +14,7 @@ namespace {
 /// The selected resources of a kind whose names are not among what was read; each name once.
 std::vector<std::size_t> missing_in(const Kind& kind, const KindTable& kinds,
                                     const Desired& desired, const Selection& selection,
-                                    const diff::Matches& matches, const Live& live) {
+                                    const Matches& matches, const Live& live) {
     const Schema& schema = kinds.schema_of(kind);
     const std::string_view field = schema.field_with(IdentityRole::name);
     const Comparison comparison = schema.property(field)->comparison;
@@ -45,8 +45,8 @@ bool lists_for(const Kind& kind, std::size_t visible) {
 asio::awaitable<std::optional<Fault>> read_elsewhere(Api& api, const Kind& kind,
                                                      const KindTable& kinds, const Desired& desired,
                                                      const Selection& selection,
-                                                     const diff::Matches& matches,
-                                                     std::size_t parents, Live& live) {
+                                                     const Matches& matches, std::size_t parents,
+                                                     Live& live) {
     const Schema& schema = kinds.schema_of(kind);
     const Schema* name = schema.property(schema.field_with(IdentityRole::name));
     const bool unique = name != nullptr && name->unique == Uniqueness::everywhere;

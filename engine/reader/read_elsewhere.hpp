@@ -13,7 +13,6 @@ namespace tenantry::reader {
 /// ask. Adds what it finds to `live`.
 boost::asio::awaitable<std::optional<Fault>>
 read_elsewhere(Api& api, const Kind& kind, const KindTable& kinds, const Desired& desired,
-               const Selection& selection, const diff::Matches& matches, std::size_t parents,
-               Live& live);
+               const Selection& selection, const Matches& matches, std::size_t parents, Live& live);
 
 } // namespace tenantry::reader

@@ -33,7 +33,7 @@ public:
         live_.self = ascii_lower(options_.self);
     }
 
-    asio::awaitable<Expected<Live>> read() {
+    asio::awaitable<Expected<Matched>> read() {
         for (const Kind* kind : kinds_.kinds()) {
             std::optional<Fault> fault;
             if (!kind->key_field.empty()) {
@@ -48,7 +48,7 @@ public:
                 fault = co_await read_children(*kind);
             }
             if (fault) co_return std::unexpected(with_right(*kind, std::move(*fault)));
-            diff::match_kind(*kind, kinds_, desired_, live_, matches_, unused_);
+            diff::match_kind(*kind, kinds_, desired_, live_, matches_);
             fault = co_await read_details(api_, *kind, desired_, selection_, matches_, live_);
             if (fault) co_return std::unexpected(*fault);
         }
@@ -60,7 +60,7 @@ public:
         fault = co_await read_for_guards(api_, kinds_, desired_, selection_, matches_, live_);
         if (fault) co_return std::unexpected(*fault);
         live_.note_components();
-        co_return std::move(live_);
+        co_return Matched(std::move(live_), std::move(matches_));
     }
 
 private:
@@ -90,9 +90,8 @@ private:
         const bool written = any_selected(
             kind, [&](std::size_t i) { return desired_.resources[i].field(scope) != nullptr; });
         if (!written) {
-            Diagnostics unused;
-            diff::Matches matches;
-            diff::match_kind(kind, kinds_, desired_, live_, matches, unused);
+            Matches matches; // before the units are known, which may make others of them
+            diff::match_kind(kind, kinds_, desired_, live_, matches);
             const bool creates = any_selected(kind, [&](std::size_t i) {
                 return matches.of[i].live == nullptr && !matches.of[i].refused;
             });
@@ -221,12 +220,8 @@ private:
 
     /// Who reads objects of a kind in the object that a resource is.
     Api& api_for(const Kind& kind, std::size_t within) const {
-        std::size_t root = within;
-        while (desired_.resources[root].parent != Resource::none)
-            root = desired_.resources[root].parent;
-        const LiveObject* account = matches_.of[root].live;
         return api_of(lanes_, desired_.resources[within].address.customer(), kind,
-                      account == nullptr ? std::string_view() : account->id);
+                      matches_.root_id(desired_, within));
     }
 
     /// Which resources are selected or have something selected in them.
@@ -377,21 +372,21 @@ private:
     ReadOptions options_;
     std::optional<Fault> stop_; // what concerns all
     Live live_;
-    diff::Matches matches_; // of the kinds that are read
-    Diagnostics unused_;    // the planner finds them again
+    Matches matches_; // of the kinds that are read
 };
 
 } // namespace
 
-asio::awaitable<Expected<Live>> read_live(Lanes& lanes, const KindTable& kinds,
-                                          const Desired& desired, const Selection& selection,
-                                          ReadOptions options) {
+asio::awaitable<Expected<Matched>> read_live(Lanes& lanes, const KindTable& kinds,
+                                             const Desired& desired, const Selection& selection,
+                                             ReadOptions options) {
     Reader reader(lanes, kinds, desired, selection, std::move(options));
     co_return co_await reader.read();
 }
 
-asio::awaitable<Expected<Live>> read_live(Api& api, const KindTable& kinds, const Desired& desired,
-                                          const Selection& selection, ReadOptions options) {
+asio::awaitable<Expected<Matched>> read_live(Api& api, const KindTable& kinds,
+                                             const Desired& desired, const Selection& selection,
+                                             ReadOptions options) {
     Lanes lanes(api);
     Reader reader(lanes, kinds, desired, selection, std::move(options));
     co_return co_await reader.read();

@@ -22,7 +22,7 @@ struct MembershipsOf {
 using MembershipsByCustomer = std::map<std::string_view, MembershipsOf>; // by customer
 
 MembershipsByCustomer find_readings(const Kind& kind, const Desired& desired,
-                                    const Selection& selection, const diff::Matches& matches) {
+                                    const Selection& selection, const Matches& matches) {
     MembershipsByCustomer readings;
     for (const Resource& resource : desired.resources) {
         if (resource.kind != &kind) continue;
@@ -60,7 +60,7 @@ void find_service_users(const Kind& kind, const Desired& desired, Lanes& lanes,
 }
 
 asio::awaitable<void> read_memberships(const Kind& kind, const Desired& desired,
-                                       const Selection& selection, const diff::Matches& matches,
+                                       const Selection& selection, const Matches& matches,
                                        Lanes& lanes, Live& live) {
     MembershipsByCustomer readings = find_readings(kind, desired, selection, matches);
     std::vector<std::string_view> customers;

@@ -21,8 +21,7 @@ void find_service_users(const Kind& kind, const Desired& desired, Lanes& lanes,
 /// itself; "none" where there is no service user yet. Opens the accounts to the lanes. What goes
 /// wrong concerns one customer.
 boost::asio::awaitable<void> read_memberships(const Kind& kind, const Desired& desired,
-                                              const Selection& selection,
-                                              const diff::Matches& matches, Lanes& lanes,
-                                              Live& live);
+                                              const Selection& selection, const Matches& matches,
+                                              Lanes& lanes, Live& live);
 
 } // namespace tenantry::reader

@@ -19,7 +19,7 @@
 
 #include "engine/http/http.hpp"
 #include "engine/model/kind.hpp"
-#include "engine/model/live.hpp"
+#include "engine/model/match.hpp"
 #include "engine/model/resource.hpp"
 #include "engine/selection/selection.hpp"
 
@@ -96,13 +96,15 @@ struct ReadOptions {
 /// read is noted in Live::unread and concerns its customer alone, and so does anything that goes
 /// wrong in the lane of a customer; any other fault ends the reading. Customers whose service user
 /// exists have their lanes open.
-boost::asio::awaitable<Expected<Live>> read_live(Lanes& lanes, const KindTable& kinds,
-                                                 const Desired& desired, const Selection& selection,
-                                                 ReadOptions options);
+boost::asio::awaitable<Expected<Matched>> read_live(Lanes& lanes, const KindTable& kinds,
+                                                    const Desired& desired,
+                                                    const Selection& selection,
+                                                    ReadOptions options);
 
 /// Reads all with the tenant's identity.
-boost::asio::awaitable<Expected<Live>> read_live(Api& api, const KindTable& kinds,
-                                                 const Desired& desired, const Selection& selection,
-                                                 ReadOptions options);
+boost::asio::awaitable<Expected<Matched>> read_live(Api& api, const KindTable& kinds,
+                                                    const Desired& desired,
+                                                    const Selection& selection,
+                                                    ReadOptions options);
 
 } // namespace tenantry::reader

@@ -1,5 +1,6 @@
 // A new service user: room for its key before anything is sent, the record of it right before the
 // call goes out, and threads that are gone when the run is.
+#include "engine/diff/diff.hpp"
 #include "engine/executor/executor.hpp"
 #include "engine/kinds/kinds.hpp"
 #include "engine/manifest/manifest.hpp"
@@ -80,6 +81,7 @@ struct World {
         Diagnostics diagnostics;
         const Selection selection = select(Selection{.targets = {"acme/service_user/*"}}, kinds,
                                            loaded.desired, diagnostics);
+        live = diff::match(kinds, loaded.desired, {});
         plan = planner::plan(kinds, loaded.desired, live, selection, diagnostics);
         REQUIRE(plan.steps.size() == 1);
     }
@@ -100,7 +102,7 @@ struct World {
             options.look_again = std::chrono::milliseconds(0);
             options.keys = &store;
             const auto work = [&]() -> boost::asio::awaitable<void> {
-                report = co_await executor::execute(plan, kinds, live, lanes, silent, options,
+                report = co_await executor::execute(plan, kinds, live.live, lanes, silent, options,
                                                     std::stop_token());
             };
             // Stopped as a program stops it, whatever is left: there is nothing to wait for then.
@@ -115,7 +117,7 @@ struct World {
 
     KindTable kinds = kinds::all_kinds();
     manifest::Loaded loaded = {};
-    Live live = {};
+    Matched live = {};
     Plan plan = {};
     Report report = {};
     FakeStore store = {};

@@ -1,4 +1,5 @@
 #include "tests/executor/world.hpp"
+#include "engine/diff/diff.hpp"
 
 #include "tests/golden/live.hpp"
 
@@ -27,9 +28,10 @@ Live read_live(std::string_view text, const KindTable& kinds) {
 World::World(std::string_view accounts, std::string_view live_accounts,
              std::string_view live_zones) {
     load(accounts, "");
-    live = read_live("{\"account\": " + std::string(live_accounts) +
-                         ", \"zone\": " + std::string(live_zones) + "}",
-                     kinds);
+    live = diff::match(kinds, loaded.desired,
+                       read_live("{\"account\": " + std::string(live_accounts) +
+                                     ", \"zone\": " + std::string(live_zones) + "}",
+                                 kinds));
     Diagnostics diagnostics;
     plan = planner::plan(kinds, loaded.desired, live, {}, diagnostics);
     REQUIRE(diagnostics.empty());
@@ -38,11 +40,11 @@ World::World(std::string_view accounts, std::string_view live_accounts,
 World World::of(std::string_view accounts, std::string_view live, std::string_view guards) {
     World world;
     world.load(accounts, guards);
-    world.live = read_live(live, world.kinds);
+    world.live = diff::match(world.kinds, world.loaded.desired, read_live(live, world.kinds));
     Diagnostics diagnostics;
     world.plan = planner::plan(world.kinds, world.loaded.desired, world.live, {}, diagnostics);
     REQUIRE(!diagnostics.has_errors()); // names for what is not there yet are warned of
-    planner::guard(world.plan, world.kinds, world.loaded.desired, world.live, {}, diagnostics);
+    planner::guard(world.plan, world.kinds, world.loaded.desired, world.live.live, {}, diagnostics);
     return world;
 }
 
@@ -71,7 +73,7 @@ std::string World::run(FakeApi& api, std::size_t parallelism, std::stop_token st
     options.look_again = std::chrono::milliseconds(1);
     std::exception_ptr failure;
     const auto work = [&]() -> boost::asio::awaitable<void> {
-        report = co_await executor::execute(plan, kinds, live, api, silent, options, stop);
+        report = co_await executor::execute(plan, kinds, live.live, api, silent, options, stop);
     };
     boost::asio::co_spawn(context, work(),
                           [&](const std::exception_ptr& thrown) { failure = thrown; });

@@ -33,7 +33,7 @@ struct World {
     };
     KindTable kinds = kinds::all_kinds();
     manifest::Loaded loaded = {};
-    Live live = {};
+    Matched live = {};
     Plan plan = {};
     Report report = {};
 

@@ -2,6 +2,7 @@
 // zones with HTTP status 200; a name that is no kind stands for each of them, "== unit" for the
 // catalogue and "== detail" for what lists do not tell. All of it is planned against manifests that
 // do not change, and printed.
+#include "engine/diff/diff.hpp"
 #include "engine/http/envelope.hpp"
 #include "engine/kinds/kinds.hpp"
 #include "engine/manifest/manifest.hpp"
@@ -154,7 +155,8 @@ void fuzz::try_input(std::string_view input) {
         add_answer(live, heading_of(section.title), section.body);
     Diagnostics diagnostics;
     const Wanted& want = wanted();
-    const Plan plan = planner::plan(want.kinds, want.loaded.desired, live, {}, diagnostics);
+    const Matched matched = diff::match(want.kinds, want.loaded.desired, std::move(live));
+    const Plan plan = planner::plan(want.kinds, want.loaded.desired, matched, {}, diagnostics);
     claim_sound(plan);
     claim_printed(plan, diagnostics);
 }

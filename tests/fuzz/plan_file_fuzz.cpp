@@ -1,5 +1,6 @@
 // A plan file as a stranger wrote it: read, and planned from as apply does before it asks the API.
 // Whatever stands in it, the calls that come out are calls of kinds, with ids in their paths.
+#include "engine/diff/diff.hpp"
 #include "engine/kinds/kinds.hpp"
 #include "engine/manifest/manifest.hpp"
 #include "engine/planner/planner.hpp"
@@ -91,7 +92,7 @@ void fuzz::try_input(std::string_view input) {
     const manifest::Loaded loaded = manifest::load_texts(saved->sources, table());
     if (loaded.diagnostics.has_errors()) return;
     Diagnostics diagnostics;
-    const Live live = planner::live_then(*saved, table(), loaded.desired);
+    const Matched live = planner::live_then(*saved, table(), loaded.desired);
     const Selection selection = select(saved->selection, table(), loaded.desired, diagnostics);
     Plan plan = planner::plan(table(), loaded.desired, live, selection, diagnostics);
     for (std::size_t i = 0; i < plan.steps.size(); ++i)
@@ -99,7 +100,8 @@ void fuzz::try_input(std::string_view input) {
     claim_printed(plan, diagnostics, loaded.sources);
     planner::guard(plan, table(), loaded.desired, saved->live, {}, diagnostics);
     // Against an empty tenant: all that stood there is gone.
-    Plan now = planner::plan(table(), loaded.desired, {}, selection, diagnostics);
-    planner::refuse_moved(table(), plan, now, loaded.desired, {}, diagnostics);
+    const Matched empty = diff::match(table(), loaded.desired, {});
+    Plan now = planner::plan(table(), loaded.desired, empty, selection, diagnostics);
+    planner::refuse_moved(table(), plan, now, loaded.desired, empty, diagnostics);
     claim_printed(now, diagnostics, loaded.sources);
 }

@@ -1,5 +1,6 @@
 // manifests, live.json, and answers.json: what the API answers to the steps, or to a list that is
 // read, instead of success. report.txt, report.json and diagnostics.txt out.
+#include "engine/diff/diff.hpp"
 #include "engine/http/envelope.hpp"
 #include "engine/kinds/kinds.hpp"
 #include "engine/manifest/manifest.hpp"
@@ -86,9 +87,10 @@ TEST_CASE("what the API answers instead of success stands where the user looks")
         REQUIRE(answers.has_value());
         Live live = test::live_from(*written, kinds);
         leave_unread(*answers, kinds, live);
+        const Matched matched = diff::match(kinds, loaded.desired, std::move(live));
         Diagnostics diagnostics;
         const Selection all = select({}, kinds, loaded.desired, diagnostics);
-        const Plan plan = planner::plan(kinds, loaded.desired, live, all, diagnostics);
+        const Plan plan = planner::plan(kinds, loaded.desired, matched, all, diagnostics);
         test::check_golden(folder + "/diagnostics.txt",
                            render::diagnostics(diagnostics, loaded.sources, {}));
         if (plan.steps.empty()) continue;

@@ -1,5 +1,6 @@
 // manifests and live.json in; plan.txt, drift.txt and diagnostics.txt out. live.json holds objects
 // as the API sends them, so the kinds are under test here too.
+#include "engine/diff/diff.hpp"
 #include "engine/kinds/kinds.hpp"
 #include "engine/manifest/manifest.hpp"
 #include "engine/planner/planner.hpp"
@@ -70,13 +71,13 @@ TEST_CASE("what is wanted and what is live make the plan") {
         REQUIRE(!loaded.diagnostics.has_errors());
         const auto written = parse_json(test::read(folder + "/live.json"));
         REQUIRE(written.has_value());
-        const Live live = test::live_from(*written, kinds);
+        const Matched live = diff::match(kinds, loaded.desired, test::live_from(*written, kinds));
         Diagnostics diagnostics = loaded.diagnostics; // warnings are told with the plan's own
         const Selection selection =
             select(selection_from(folder + "/selection.json"), kinds, loaded.desired, diagnostics);
         Plan plan = planner::plan(kinds, loaded.desired, live, selection, diagnostics);
         planner::check_guards(kinds, loaded.desired, &live, diagnostics);
-        planner::guard(plan, kinds, loaded.desired, live,
+        planner::guard(plan, kinds, loaded.desired, live.live,
                        overrides_from(folder + "/overrides.json"), diagnostics);
         check_steps(plan);
         test::check_golden(folder + "/plan.txt", render::plan(plan, loaded.sources, {}));

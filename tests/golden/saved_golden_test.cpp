@@ -1,4 +1,5 @@
 // Every case of the planner once more: its plan, kept in a file and read again, has the same steps.
+#include "engine/diff/diff.hpp"
 #include "engine/kinds/kinds.hpp"
 #include "engine/planner/planner.hpp"
 #include "tests/golden/golden.hpp"
@@ -14,7 +15,9 @@ namespace {
 /// What the plan was made from, and again from the file alone.
 void check_kept(const std::string& folder, const KindTable& kinds) {
     const manifest::Loaded loaded = test::load_folder(folder, kinds);
-    const Live live = test::live_from(*parse_json(test::read(folder + "/live.json")), kinds);
+    const Matched live =
+        diff::match(kinds, loaded.desired,
+                    test::live_from(*parse_json(test::read(folder + "/live.json")), kinds));
     Diagnostics unused;
     const Plan plan = planner::plan(kinds, loaded.desired, live, {}, unused);
     const planner::SavedPlan saved =
@@ -25,7 +28,7 @@ void check_kept(const std::string& folder, const KindTable& kinds) {
     CHECK(planner::to_text(*read, "0.0") == text);
     if (plan.steps.empty()) return; // selects nobody, and apply plans nothing from it
     const manifest::Loaded again = test::load_texts(folder, read->sources, kinds);
-    const Live kept = planner::live_then(*read, kinds, again.desired);
+    const Matched kept = planner::live_then(*read, kinds, again.desired);
     const Plan replayed = planner::plan(
         kinds, again.desired, kept, select(read->selection, kinds, again.desired, unused), unused);
     CHECK(to_text(planner::steps_to_save(replayed)) == to_text(read->steps));

@@ -1,4 +1,5 @@
 // Plan files that were kept, cut and changed: a file is a stranger's until it is read.
+#include "engine/diff/diff.hpp"
 #include "tests/planner/world.hpp"
 
 #include <doctest/doctest.h>
@@ -16,8 +17,9 @@ std::string replayed(std::string_view text) {
     const manifest::Loaded loaded = manifest::load_texts(saved->sources, test::kind_table());
     if (loaded.diagnostics.has_errors()) return "its manifests have errors";
     Diagnostics diagnostics;
+    const Matched live = diff::match(test::kind_table(), loaded.desired, saved->live);
     const Plan plan = planner::plan(
-        test::kind_table(), loaded.desired, saved->live,
+        test::kind_table(), loaded.desired, live,
         select(saved->selection, test::kind_table(), loaded.desired, diagnostics), diagnostics);
     return planner::steps_to_save(plan) == saved->steps ? "" : "its steps do not follow";
 }

@@ -1,4 +1,5 @@
 // What guards say of a plan, and what a plan file keeps of it.
+#include "engine/diff/diff.hpp"
 #include "tests/planner/world.hpp"
 
 #include <doctest/doctest.h>
@@ -15,7 +16,7 @@ test::Planned guarded(const std::string& guards) {
     sources.push_back(
         {"tenant.yaml", "apiVersion: tenantry/v1\nkind: Tenant\nspec:\n  guards:\n" + guards});
     test::Planned planned = test::plan_for(std::move(sources), test::live());
-    planner::guard(planned.plan, test::kind_table(), planned.loaded.desired, planned.live, {},
+    planner::guard(planned.plan, test::kind_table(), planned.loaded.desired, planned.live.live, {},
                    planned.diagnostics);
     return planned;
 }
@@ -37,7 +38,8 @@ std::expected<std::string, std::string> shown(const std::string& file) {
     Diagnostics unused;
     const Selection selection =
         select(saved->selection, test::kind_table(), loaded.desired, unused);
-    Plan plan = planner::plan(test::kind_table(), loaded.desired, saved->live, selection, unused);
+    const Matched live = diff::match(test::kind_table(), loaded.desired, saved->live);
+    Plan plan = planner::plan(test::kind_table(), loaded.desired, live, selection, unused);
     if (!planner::apply_verdicts(saved->verdicts, plan)) return std::unexpected("no such step");
     return verdicts_of(plan) + std::to_string(plan.calls()) + " calls";
 }

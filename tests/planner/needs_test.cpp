@@ -1,5 +1,6 @@
 // Steps that wait for steps of other kinds in the same parent, and fields that are locked: with
 // kinds of its own, so that each rule is seen by itself.
+#include "engine/diff/diff.hpp"
 #include "engine/planner/planner.hpp"
 
 #include <doctest/doctest.h>
@@ -81,8 +82,9 @@ struct Orchard {
     /// "acme/s1/apple/s1a after acme/s1/pear/s1p\n", and what is wrong.
     std::string plan(const Selection& selection = {}) {
         Diagnostics diagnostics;
+        const Matched matched = diff::match(kinds, desired, live);
         const Plan plan = planner::plan(
-            kinds, desired, live, select(selection, kinds, desired, diagnostics), diagnostics);
+            kinds, desired, matched, select(selection, kinds, desired, diagnostics), diagnostics);
         std::string text;
         for (const Step& step : plan.steps) {
             text += step.address().text();

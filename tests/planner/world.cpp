@@ -1,4 +1,5 @@
 #include "tests/planner/world.hpp"
+#include "engine/diff/diff.hpp"
 
 #include "tests/golden/live.hpp"
 
@@ -100,9 +101,9 @@ Live live(const Edits& edits) {
 }
 
 Planned plan_for(std::vector<Source> sources, Live live, const Selection& selection) {
-    Planned planned{.loaded = manifest::load_texts(std::move(sources), kind_table()),
-                    .live = std::move(live)};
+    Planned planned{.loaded = manifest::load_texts(std::move(sources), kind_table())};
     REQUIRE_FALSE(planned.loaded.diagnostics.has_errors());
+    planned.live = diff::match(kind_table(), planned.loaded.desired, std::move(live));
     const Selection resolved =
         select(selection, kind_table(), planned.loaded.desired, planned.diagnostics);
     planned.plan = planner::plan(kind_table(), planned.loaded.desired, planned.live, resolved,

@@ -24,7 +24,7 @@ Live live(const Edits& edits = {});
 /// A plan with what it refers to.
 struct Planned {
     manifest::Loaded loaded = {};
-    Live live = {};
+    Matched live = {};
     Plan plan = {};
     Diagnostics diagnostics = {};
 };

@@ -37,7 +37,7 @@ struct Reading {
             auto read =
                 co_await reader::read_live(api, kinds(), loaded.desired, selection, options);
             if (read) {
-                live = std::move(*read);
+                live = std::move(read->live);
             } else {
                 fault = read.error();
             }

@@ -76,7 +76,7 @@ public:
         api_ = std::move(*api);
     }
 
-    Live read() { return read_through(*api_); }
+    Matched read() { return read_through(*api_); }
 
     std::vector<Recorder::Answer> answers() {
         Recorder recorder(*api_);
@@ -85,8 +85,8 @@ public:
     }
 
 private:
-    Live read_through(http::Api& api) {
-        http::Expected<Live> live;
+    Matched read_through(http::Api& api) {
+        http::Expected<Matched> live;
         const Selection everything;
         const auto work = [&]() -> asio::awaitable<void> {
             const reader::ReadOptions options;
@@ -151,7 +151,7 @@ int main(int count, char** words) {
         fail(render::diagnostics(loaded.diagnostics, loaded.sources, {}));
 
     Reader reader(kinds, loaded.desired);
-    Live live;
+    Matched live;
     const double read = cpu_of([&] { live = reader.read(); });
     const Parsing parsing = parse(kinds, reader.answers());
 

@@ -3,6 +3,7 @@
 // one line of JSON. What became of one step must not cost a look at all others: ends with 1 when
 // ten times the customers cost more than thirty times as much. Idle, it is about nine; beside other
 // work, when a cache is shared, up to twice that; a look at all others would make it a hundred.
+#include "engine/diff/diff.hpp"
 #include "engine/executor/executor.hpp"
 #include "engine/kinds/kinds.hpp"
 #include "engine/manifest/manifest.hpp"
@@ -84,7 +85,7 @@ struct Run {
 
 Run carry_out(std::size_t count, const KindTable& kinds) {
     const manifest::Loaded loaded = customers(count, kinds);
-    const Live live;
+    const Matched live = diff::match(kinds, loaded.desired, {});
     Diagnostics diagnostics;
     const Plan plan = planner::plan(kinds, loaded.desired, live, {}, diagnostics);
     if (loaded.diagnostics.has_errors() || diagnostics.has_errors()) std::abort();
@@ -96,7 +97,7 @@ Run carry_out(std::size_t count, const KindTable& kinds) {
     options.look_again = std::chrono::milliseconds(0);
     const auto work = [&]() -> asio::awaitable<void> {
         const std::stop_token never;
-        report = co_await executor::execute(plan, kinds, live, tenant, silent, options, never);
+        report = co_await executor::execute(plan, kinds, live.live, tenant, silent, options, never);
     };
     const double begun = cpu_now();
     asio::co_spawn(context, work(), [](const std::exception_ptr& thrown) {

@@ -58,13 +58,13 @@ std::expected<std::unique_ptr<Planned>, ExitCode> Session::replay(const planner:
         return std::unexpected(
             end(planned->loaded.diagnostics, planned->loaded.sources, ExitCode::usage));
     }
-    Diagnostics unused; // said when the plan was made
-    planned->selection = select(saved.selection, kinds_, planned->loaded.desired, unused);
+    Diagnostics said_then; // when the plan was made
+    planned->selection = select(saved.selection, kinds_, planned->loaded.desired, said_then);
     planned->live = planner::live_then(saved, kinds_, planned->loaded.desired);
     // A plan without steps selects nobody, and nobody is not everybody.
     if (saved.steps == Json::array()) return planned;
-    planned->plan =
-        planner::plan(kinds_, planned->loaded.desired, planned->live, planned->selection, unused);
+    planned->plan = planner::plan(kinds_, planned->loaded.desired, planned->live,
+                                  planned->selection, said_then);
     const bool fits = planner::steps_to_save(planned->plan) == saved.steps;
     if (fits && planner::apply_verdicts(saved.verdicts, planned->plan)) return planned;
     return std::unexpected(
@@ -97,8 +97,8 @@ std::expected<std::unique_ptr<Planned>, ExitCode> Session::plan_again(const std:
     }
     auto planned = std::make_unique<Planned>();
     planned->loaded = manifest::load_texts(saved->sources, kinds_, operator_.variables);
-    Diagnostics unused; // said when the plan was made
-    planned->selection = select(saved->selection, kinds_, planned->loaded.desired, unused);
+    Diagnostics said_then; // when the plan was made
+    planned->selection = select(saved->selection, kinds_, planned->loaded.desired, said_then);
     if ((*then)->plan.steps.empty()) return planned;
     if (auto opened = open_lanes(*planned); !opened) return std::unexpected(opened.error());
     auto live = read(*planned);
@@ -106,14 +106,15 @@ std::expected<std::unique_ptr<Planned>, ExitCode> Session::plan_again(const std:
     planned->live = std::move(*live);
     // What told the program may not be read again for fewer customers, nor what others have of the
     // plans that are ordered.
-    planned->live.program = saved->live.program;
+    Live& now = planned->live.live;
+    now.program = saved->live.program;
     for (const auto& [where, names] : saved->live.components)
-        planned->live.components[where].insert(names.begin(), names.end());
+        now.components[where].insert(names.begin(), names.end());
     planned->plan = planner::plan(kinds_, planned->loaded.desired, planned->live,
                                   planned->selection, planned->diagnostics);
     planner::refuse_moved(kinds_, (*then)->plan, planned->plan, planned->loaded.desired,
                           planned->live, planned->diagnostics);
-    planner::guard(planned->plan, kinds_, planned->loaded.desired, planned->live,
+    planner::guard(planned->plan, kinds_, planned->loaded.desired, planned->live.live,
                    arguments_.overrides, planned->diagnostics);
     say(*planned);
     return planned;

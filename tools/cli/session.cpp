@@ -189,8 +189,8 @@ void Session::run(asio::awaitable<void> work) {
 
 std::expected<void, ExitCode> Session::begin() { return configure(); }
 
-std::expected<Live, ExitCode> Session::read(const Planned& planned) {
-    http::Expected<Live> live;
+std::expected<Matched, ExitCode> Session::read(const Planned& planned) {
+    http::Expected<Matched> live;
     const auto work = [&]() -> asio::awaitable<void> {
         progress_.reading();
         // Everybody waits for the reading to end; in an apply they would not.
@@ -248,7 +248,7 @@ std::expected<std::unique_ptr<Planned>, ExitCode> Session::plan() {
     if (arguments_.command != Command::drift) {
         planner::check_guards(kinds_, planned->loaded.desired, &planned->live,
                               planned->diagnostics);
-        planner::guard(planned->plan, kinds_, planned->loaded.desired, planned->live,
+        planner::guard(planned->plan, kinds_, planned->loaded.desired, planned->live.live,
                        arguments_.overrides, planned->diagnostics);
     }
     say(*planned);
@@ -280,8 +280,8 @@ Report Session::apply(const Planned& planned) {
         options.parallelism = parallelism_;
         options.look_again = look_again_;
         options.keys = keys_.get();
-        report = co_await executor::execute(planned.plan, kinds_, planned.live, *lanes_, progress_,
-                                            std::move(options), stop_.get_token());
+        report = co_await executor::execute(planned.plan, kinds_, planned.live.live, *lanes_,
+                                            progress_, std::move(options), stop_.get_token());
     };
     run(carry_out());
     return report;

@@ -32,7 +32,7 @@ namespace tenantry::cli {
 struct Planned {
     manifest::Loaded loaded = {};
     Selection selection = {}; // resolved
-    Live live = {};
+    Matched live = {};
     Plan plan = {};
     Diagnostics diagnostics = {}; // found while planning
 };
@@ -86,7 +86,7 @@ private:
     std::vector<Check> examine_store();
     ExitCode refuse_without_store(const Planned& planned,
                                   const std::vector<const Resource*>& users);
-    std::expected<Live, ExitCode> read(const Planned& planned);
+    std::expected<Matched, ExitCode> read(const Planned& planned);
     std::expected<planner::TenantIdentity, ExitCode> identify();
     void say(const Planned& planned) const;
     /// Ends a run for what the API answered, outside any step.

@@ -61,15 +61,14 @@ void judge_protect(Review& review) {
 
 /// Marks the patterns that mean something live, whether or not a manifest names it.
 void mark_live(const Patterns& patterns, const KindTable& kinds, const Desired& desired,
-               const Live& live, std::vector<bool>& used) {
-    Diagnostics unused; // said when the plan was made
-    const diff::Matches matches = diff::match(kinds, desired, live, unused);
+               const Matched& live, std::vector<bool>& used) {
+    const Matches& matches = live.matches;
     Identities identities(kinds, desired);
     std::unordered_map<std::string_view, Identity> by_id;
     for (const auto& [object, index] : matches.taken)
         identities.also_called(index, object->name);
     for (const Kind* kind : kinds.kinds()) {
-        for (const LiveObject& object : live.of(kind->name)) {
+        for (const LiveObject& object : live.live.of(kind->name)) {
             const auto taken = matches.taken.find(&object);
             const auto above = by_id.find(object.parent);
             Identity identity;
@@ -93,7 +92,7 @@ void mark_live(const Patterns& patterns, const KindTable& kinds, const Desired& 
 
 const Rule protect_rule = {"protect", judge_protect};
 
-void check_guards(const KindTable& kinds, const Desired& desired, const Live* live,
+void check_guards(const KindTable& kinds, const Desired& desired, const Matched* live,
                   Diagnostics& diagnostics) {
     const std::vector<std::string>& protect = desired.guards.protect;
     if (protect.empty()) return;

@@ -208,7 +208,7 @@ std::string bought_before(const Surroundings& around) {
     return {};
 }
 
-/// As bought_before, of a plan that an error keeps from being bought.
+/// The plan that an error keeps from being bought, as a class; "" when there is none.
 std::string barred_before(const Surroundings& around) {
     for (const Change* change : around.barred) {
         const auto& fields = change->barred;

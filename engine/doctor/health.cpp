@@ -367,28 +367,18 @@ private:
     Health health_;
 };
 
-std::string first_text(const Json& object, std::string_view one, std::string_view other) {
-    const std::string_view text = object.text_of(one);
-    return std::string(text.empty() ? object.text_of(other) : text);
-}
-
 } // namespace
 
 std::vector<SeenTenant> tenants_in(const Json& result) {
     std::vector<SeenTenant> tenants;
     if (result.items() == nullptr) return tenants;
     for (const Json& item : *result.items()) {
-        SeenTenant tenant{.id = first_text(item, "tenant_tag", "id"),
-                          .name = first_text(item, "tenant_name", "name")};
-        const Json* units = item.find("tenant_units");
-        const JsonArray none;
-        for (const Json& unit :
-             units == nullptr || units->items() == nullptr ? none : *units->items()) {
-            tenant.units.push_back({.id = std::string(unit.text_of("unit_tag")),
-                                    .name = std::string(unit.text_of("unit_name")),
-                                    .group = tenant.name});
-        }
-        if (!tenant.id.empty()) tenants.push_back(std::move(tenant));
+        reader::TenantTold told = reader::tenant_told(item, "");
+        if (told.id.empty()) continue;
+        tenants.push_back(
+            {.id = std::move(told.id),
+             .name = std::move(told.name),
+             .units = told.units ? std::move(*told.units) : std::vector<CatalogueEntry>()});
     }
     return tenants;
 }

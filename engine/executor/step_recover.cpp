@@ -108,6 +108,11 @@ asio::awaitable<std::optional<Outcome>> StepRun::read_back() {
                                  "again before it does, or it is bought twice";
         co_return std::nullopt;
     }
+    leave_out_unseen(written);
+    co_return std::nullopt;
+}
+
+void StepRun::leave_out_unseen(const std::string& written) {
     // What the kind knows of says more than that it does not show.
     for (const Diagnostic& objection : objections()) {
         if (objection.field.empty()) continue;
@@ -128,7 +133,6 @@ asio::awaitable<std::optional<Outcome>> StepRun::read_back() {
                   written);
     }
     plan_calls();
-    co_return std::nullopt;
 }
 
 } // namespace tenantry::executor

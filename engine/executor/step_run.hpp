@@ -94,6 +94,8 @@ private:
     Sight sight_after(const Call& call) const;
     /// Reads what was written until it shows, a bounded number of times.
     boost::asio::awaitable<std::optional<Outcome>> read_back();
+    /// Reports what the API was told by `written` and does not show, and leaves it be.
+    void leave_out_unseen(const std::string& written);
     boost::asio::awaitable<void> rest(int looks);
     /// Takes out of the change what is locked now: what may still open waits for that.
     void judge_locks();

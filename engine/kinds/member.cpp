@@ -278,14 +278,13 @@ void refuse(const Change& change, std::string code, std::string summary, std::st
                      .position = change.fields.front().position});
 }
 
-// The last administrator is never demoted, nor the user whose credential runs: both would lock the
-// partner out. Whoever administers the organization of the account stays in any case.
-void check_all(std::span<const Change* const> changes, const Live& live, Diagnostics& diagnostics) {
-    struct Demotion {
-        const Change* change;
-        int from;
-        int to;
-    };
+struct Demotion {
+    const Change* change = nullptr;
+    int from = 0;
+    int to = 0;
+};
+
+std::vector<Demotion> demotions_in(std::span<const Change* const> changes) {
     std::vector<Demotion> demotions;
     for (const Change* change : changes) {
         if (change->live == nullptr) continue;
@@ -293,6 +292,13 @@ void check_all(std::span<const Change* const> changes, const Live& live, Diagnos
         const int to = rank_after(*change);
         if (to < from) demotions.push_back({change, from, to});
     }
+    return demotions;
+}
+
+// The last administrator is never demoted, nor the user whose credential runs: both would lock the
+// partner out. Whoever administers the organization of the account stays in any case.
+void check_all(std::span<const Change* const> changes, const Live& live, Diagnostics& diagnostics) {
+    const std::vector<Demotion> demotions = demotions_in(changes);
     if (demotions.empty()) return;
     // How many keep each rank, by account.
     std::unordered_map<std::string, std::array<int, 3>> keep;

@@ -71,6 +71,51 @@ Json components_json(const SeenComponents& components) {
     return Json(std::move(list));
 }
 
+Json objects_json(const Live& live) {
+    Json objects = Json::object();
+    for (const auto& [kind, list] : live.objects) {
+        JsonArray items;
+        for (const LiveObject& object : list)
+            items.push_back(object_json(object));
+        objects.set(kind, std::move(items));
+    }
+    return objects;
+}
+
+Json catalogues_json(const Live& live) {
+    JsonArray catalogues;
+    for (const auto& [key, entries] : live.catalogues) {
+        JsonArray items;
+        for (const CatalogueEntry& entry : entries) {
+            items.push_back(Json::object({{"id", entry.id},
+                                          {"name", entry.name},
+                                          {"group", entry.group},
+                                          {"group_id", entry.group_id}}));
+        }
+        catalogues.push_back(Json::object(
+            {{"name", key.first}, {"owner", key.second}, {"entries", std::move(items)}}));
+    }
+    return Json(std::move(catalogues));
+}
+
+Json offers_json(const std::vector<RatePlan>& plans) {
+    JsonArray items;
+    for (const RatePlan& plan : plans)
+        items.push_back(offer_json(plan));
+    return Json(std::move(items));
+}
+
+Json entitlements_json(const Live& live) {
+    JsonArray entitlements;
+    for (const auto& [tenant, held] : live.entitlements) {
+        for (const auto& [name, value] : held) {
+            entitlements.push_back(
+                Json::object({{"tenant", tenant}, {"name", name}, {"held", value}}));
+        }
+    }
+    return Json(std::move(entitlements));
+}
+
 /// What was not read, or otherwise than usual; only where there is any of it.
 void add_gaps(const Live& live, Json& json) {
     JsonArray unread;
@@ -91,47 +136,14 @@ void add_gaps(const Live& live, Json& json) {
 } // namespace
 
 Json live_json(const Live& live) {
-    Json objects = Json::object();
-    for (const auto& [kind, list] : live.objects) {
-        JsonArray items;
-        for (const LiveObject& object : list)
-            items.push_back(object_json(object));
-        objects.set(kind, std::move(items));
-    }
-    JsonArray catalogues;
-    for (const auto& [key, entries] : live.catalogues) {
-        JsonArray items;
-        for (const CatalogueEntry& entry : entries) {
-            items.push_back(Json::object({{"id", entry.id},
-                                          {"name", entry.name},
-                                          {"group", entry.group},
-                                          {"group_id", entry.group_id}}));
-        }
-        catalogues.push_back(Json::object(
-            {{"name", key.first}, {"owner", key.second}, {"entries", std::move(items)}}));
-    }
     JsonArray offers;
-    for (const auto& [account, plans] : live.rate_plans) {
-        JsonArray items;
-        for (const RatePlan& plan : plans)
-            items.push_back(offer_json(plan));
-        offers.push_back(Json::object({{"account", account}, {"plans", std::move(items)}}));
-    }
-    JsonArray published;
-    for (const RatePlan& plan : live.published)
-        published.push_back(offer_json(plan));
-    JsonArray entitlements;
-    for (const auto& [tenant, held] : live.entitlements) {
-        for (const auto& [name, value] : held) {
-            entitlements.push_back(
-                Json::object({{"tenant", tenant}, {"name", name}, {"held", value}}));
-        }
-    }
-    Json json = Json::object({{"objects", std::move(objects)},
-                              {"catalogues", std::move(catalogues)},
-                              {"entitlements", std::move(entitlements)},
+    for (const auto& [account, plans] : live.rate_plans)
+        offers.push_back(Json::object({{"account", account}, {"plans", offers_json(plans)}}));
+    Json json = Json::object({{"objects", objects_json(live)},
+                              {"catalogues", catalogues_json(live)},
+                              {"entitlements", entitlements_json(live)},
                               {"offers", std::move(offers)},
-                              {"published", std::move(published)},
+                              {"published", offers_json(live.published)},
                               {"components", components_json(live.components)},
                               {"self", live.self}});
     if (live.program) {

@@ -43,12 +43,10 @@ bool approved(const Context& context, const Planned& planned) {
                             (money.empty() ? "" : " (" + sum_text(money) + ")") + ": ");
 }
 
-} // namespace
-
-ExitCode run_apply(const Context& context) {
+/// What contradicts itself in the arguments, before anything is sent.
+std::optional<ExitCode> refuse_arguments(const Context& context, const std::string& file,
+                                         Session& session) {
     const Arguments& arguments = context.arguments;
-    Session session(arguments, context.kinds, context.terminal, context.environment);
-    const std::string file = plan_file_of(arguments);
     if (file.empty() && !arguments.checksum.empty()) {
         return session.refuse("--checksum needs a plan file", "name one: tenantry apply plan.json",
                               ExitCode::usage);
@@ -64,6 +62,37 @@ ExitCode run_apply(const Context& context) {
             "add --auto-approve, apply a plan file, or --dry-run to write nothing",
             ExitCode::usage);
     }
+    return std::nullopt;
+}
+
+ExitCode print_report(const Context& context, const Planned& planned, const Report& report) {
+    const Plan& plan = planned.plan;
+    const Sources& sources = planned.loaded.sources;
+    const ExitCode code = exit_code(plan, report);
+    const Result result{
+        .text = [&](render::Style style) { return render::report(plan, report, sources, style); },
+        .json =
+            [&] {
+                Json document =
+                    result_document(context.arguments, planned.diagnostics, sources, code);
+                document.set("plan", render::plan_json(plan, sources));
+                document.set("report", render::report_json(plan, report, sources));
+                return document;
+            },
+        .csv = no_words,
+        .summary = render::report_summary(plan, report)};
+    const ExitCode printed = print(context, result, code);
+    // Done, but the report could not be written where it was wanted: not "nothing could be done".
+    return printed == ExitCode::error && code == ExitCode::done ? ExitCode::partly : printed;
+}
+
+} // namespace
+
+ExitCode run_apply(const Context& context) {
+    const Arguments& arguments = context.arguments;
+    Session session(arguments, context.kinds, context.terminal, context.environment);
+    const std::string file = plan_file_of(arguments);
+    if (const auto refused = refuse_arguments(context, file, session)) return *refused;
     const auto found = file.empty() ? session.plan() : session.plan_again(file);
     if (!found) return found.error();
     const Planned& planned = **found;
@@ -80,23 +109,7 @@ ExitCode run_apply(const Context& context) {
         return session.refuse("the answer was not \"yes\": nothing was changed", "",
                               ExitCode::error);
     }
-    const Report report = session.apply(planned);
-    const ExitCode code = exit_code(plan, report);
-    const Sources& sources = planned.loaded.sources;
-    const Result result{
-        .text = [&](render::Style style) { return render::report(plan, report, sources, style); },
-        .json =
-            [&] {
-                Json document = result_document(arguments, planned.diagnostics, sources, code);
-                document.set("plan", render::plan_json(plan, sources));
-                document.set("report", render::report_json(plan, report, sources));
-                return document;
-            },
-        .csv = no_words,
-        .summary = render::report_summary(plan, report)};
-    const ExitCode printed = print(context, result, code);
-    // Done, but the report could not be written where it was wanted: not "nothing could be done".
-    return printed == ExitCode::error && code == ExitCode::done ? ExitCode::partly : printed;
+    return print_report(context, planned, session.apply(planned));
 }
 
 } // namespace tenantry::cli

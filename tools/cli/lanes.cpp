@@ -34,6 +34,23 @@ std::expected<Records, credentials::Trouble> find_records(credentials::KeyStore&
     return records;
 }
 
+/// What keeps a user of the store from working in a lane of its own; nothing once that is open.
+std::optional<Check> trouble_with(const std::string& email, const Records::value_type& record,
+                                  http::Lanes& lanes) {
+    const bool usable = record && *record && !(*record)->begun;
+    http::Credential credential{.email = email, .key = usable ? (*record)->key : ""};
+    const auto opened = usable ? lanes.open(email, std::move(credential))
+                               : std::unexpected("a run began to create it and never heard of the "
+                                                 "result");
+    if (opened) return std::nullopt;
+    return Check{.name = "service user " + email,
+                 .verdict = Verdict::trouble,
+                 .says = record ? opened.error() : record.error().message,
+                 .hint = record ? "ask Cloudflare whether it exists; if it does not, erase its "
+                                  "entry in the store"
+                                : record.error().hint};
+}
+
 } // namespace
 
 std::expected<void, ExitCode> Session::open_lanes(const Planned& planned) {
@@ -113,24 +130,12 @@ std::vector<Check> Session::examine_store() {
          .says = keys_->name() + " keeps the keys of " + counted(listed->size(), "user")}};
     std::vector<std::string> emails;
     for (std::size_t i = 0; i < listed->size(); ++i) {
-        const std::string& email = (*listed)[i];
-        const auto& record = (*records)[i];
-        const bool usable = record && *record && !(*record)->begun;
-        http::Credential credential{.email = email, .key = usable ? (*record)->key : ""};
-        const auto opened = usable ? lanes_->open(email, std::move(credential))
-                                   : std::unexpected("a run began to create it and never heard of "
-                                                     "the result");
-        if (opened) {
-            emails.push_back(email);
-            continue;
+        auto trouble = trouble_with((*listed)[i], (*records)[i], *lanes_);
+        if (trouble) {
+            checks.push_back(std::move(*trouble));
+        } else {
+            emails.push_back((*listed)[i]);
         }
-        checks.push_back({.name = "service user " + email,
-                          .verdict = Verdict::trouble,
-                          .says = record ? opened.error() : record.error().message,
-                          .hint = record
-                                      ? "ask Cloudflare whether it exists; if it does not, erase "
-                                        "its entry in the store"
-                                      : record.error().hint});
     }
     if (emails.empty()) return checks;
     std::vector<Check> users;

@@ -1,5 +1,5 @@
 // Which resources a resource needs beside the one it lies in: those of the kinds that Kind::needs
-// names, in the same parent.
+// names, in the same parent, and the one that it follows from.
 #pragma once
 
 #include "engine/model/kind.hpp"
@@ -7,18 +7,24 @@
 
 #include <cstddef>
 #include <map>
+#include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
 namespace tenantry::planner {
 
 /// Built once for a plan, in linear time; refers to the Desired it was made from.
-class Siblings {
+class Prerequisites {
 public:
-    Siblings(const KindTable& kinds, const Desired& desired);
+    Prerequisites(const KindTable& kinds, const Desired& desired);
 
-    /// Indices in Desired::resources, in their order.
-    std::vector<std::size_t> needed_by(std::size_t index) const;
+    /// Those in the same parent: indices in Desired::resources, in their order.
+    std::vector<std::size_t> beside(std::size_t index) const;
+
+    /// The resource that one follows from: the service user of a membership. Resource::none for
+    /// most.
+    std::size_t source_of(std::size_t index) const;
 
 private:
     using SiblingPlace = std::pair<std::size_t, const Kind*>; // parent, kind
@@ -27,6 +33,7 @@ private:
     const Desired& desired_;
     std::map<SiblingPlace, std::vector<std::size_t>>
         needed_; // only of kinds that another one needs
+    std::unordered_map<std::string_view, std::size_t> users_; // service users, by customer
 };
 
 } // namespace tenantry::planner

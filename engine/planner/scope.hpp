@@ -1,0 +1,51 @@
+// What one plan speaks of: the selected part, and the customers whom an error keeps from being
+// planned.
+#pragma once
+
+#include "engine/base/diagnostic.hpp"
+#include "engine/model/match.hpp"
+#include "engine/model/resource.hpp"
+#include "engine/selection/selection.hpp"
+
+#include <set>
+#include <string>
+
+namespace tenantry::planner {
+
+using CustomerNames = std::set<std::string, std::less<>>;
+
+/// Refers to all that it is made from.
+class Scope {
+public:
+    Scope(const Desired& desired, const Selection& selection);
+
+    /// Passes on what is said of what is selected, or of what that lies in: an account that cannot
+    /// be matched keeps its zones from being judged. An error refuses the customer. The rest
+    /// concerns another run.
+    void report(const Diagnostic& diagnostic, Diagnostics& diagnostics);
+
+    /// A diagnostic speaks of one resource; what it keeps from being decided can concern another
+    /// customer's too, as when two manifests match one account.
+    void refuse_unmatched(const Matches& matches);
+
+    void refuse(const Resource& resource) { refused_.emplace(resource.address.customer()); }
+    bool refused(const Resource& resource) const {
+        return refused_.contains(resource.address.customer());
+    }
+    const CustomerNames& refused() const { return refused_; }
+
+    bool covers(const Resource& resource) const { return selection_.covers(resource.address); }
+    /// Whether anything of a customer is selected.
+    bool holds(const Customer& customer) const {
+        return selection_.everything() || customers_.contains(customer.name);
+    }
+
+private:
+    const Desired& desired_;
+    const Selection& selection_;
+    std::set<std::string, std::less<>> judged_; // addresses; empty: all
+    CustomerNames customers_;                   // of what is selected
+    CustomerNames refused_;
+};
+
+} // namespace tenantry::planner

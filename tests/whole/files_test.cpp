@@ -164,13 +164,12 @@ TEST_CASE("a stdout that is closed or full is told as what it is") {
                   special.text());
     const Ended limited = world.run_with("plan --out plan.json", ">/dev/null");
     CHECK(limited.exit_code == Exit::done);
-    const Ended cut = run({.program = "/bin/sh",
-                           .arguments = {"-c",
-                                         "ulimit -f 1 && exec \"$0\" plan --out plan.json "
-                                         "--output json=out.json",
-                                         places::program("tenantry")},
-                           .environment = world.tenantry.environment,
-                           .directory = world.workspace.path()});
+    const Ended cut =
+        run({.program = "/bin/sh",
+             .arguments = {"-c", "ulimit -f 1 && exec \"$0\" plan --output json=out.json",
+                           places::program("tenantry")},
+             .environment = world.tenantry.environment,
+             .directory = world.workspace.path()});
     CHECK_MESSAGE(cut.exit_code == Exit::error, cut.text());
     CHECK_MESSAGE(cut.err.contains("cannot write \"out.json\": File too large"), cut.text());
 }

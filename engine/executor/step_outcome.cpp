@@ -7,13 +7,18 @@
 namespace tenantry::executor {
 namespace {
 
+/// What a plan goes by: its id, or the class where the API shows no more.
+std::string goes_by(const LiveObject& plan) {
+    const std::string_view id = plan.text_of("plan_id");
+    return ascii_lower(id.empty() ? plan.text_of("rate_plan") : id);
+}
+
 /// Whether a plan of the same class goes by another id than when it was seen: what is ordered by
 /// the id of then would take away what the customer has now.
 bool has_another_id(const LiveObject* then, const LiveObject* now) {
     if (then == nullptr || now == nullptr) return false;
-    const std::string before = ascii_lower(then->text_of("plan_id"));
-    const std::string after = ascii_lower(now->text_of("plan_id"));
-    return !before.empty() && !after.empty() && before != after;
+    if (then->fields.empty() || now->fields.empty()) return false;
+    return goes_by(*then) != goes_by(*now);
 }
 
 } // namespace

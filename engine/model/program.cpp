@@ -116,7 +116,8 @@ std::string TenantProgram::reason() const {
         return "nothing tells another; write spec.program in the Tenant document if it is agency "
                "or msp";
     case ToldBy::unread:
-        return "the list of rate plans could not be read (" + by + "), and nothing else tells it";
+        return "the list of rate plans could not be read (" + by +
+               "), and nothing else tells it for sure";
     }
     bug("source of a program out of range");
 }

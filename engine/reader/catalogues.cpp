@@ -183,10 +183,11 @@ asio::awaitable<std::optional<Fault>> read_telling(Api& api, const SoldTo& where
     co_return std::nullopt;
 }
 
-/// A list that could not be read is no list without plans: where nothing else tells the program,
-/// that is kept, so that nobody buys by a guess.
+/// A list that could not be read is no list without plans, and what another account is sold need
+/// not be sold to this one: unless somebody has written the program, nobody buys by a guess. What
+/// lies in accounts whose lists were read goes by those.
 void note_unread(const Desired& desired, const Fault& fault, Live& live) {
-    if (program_of(desired, live).source != TenantProgram::Evidence::nothing) return;
+    if (desired.program) return;
     live.program = {.source = TenantProgram::Evidence::unread, .by = fault.summary()};
 }
 

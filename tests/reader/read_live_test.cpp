@@ -403,6 +403,20 @@ TEST_CASE("a list of rate plans that cannot be read is no list that says nothing
     CHECK(program_with(test::list("[]")).source == Evidence::nothing);
     CHECK(program_with(test::refused(403, 1003)).source == Evidence::unread);
     CHECK(program_with(test::unclear(FaultCategory::broken)).source == Evidence::unread);
+    // What another account is sold need not be sold to this one.
+    FakeApi two;
+    two.on("GET /accounts",
+           test::list(R"([{"id": "a1", "name": "A"}, {"id": "a2", "name": "B"}])"));
+    two.otherwise("GET /zones", test::list(R"([
+        {"id": "z1", "name": "a.example", "account": {"id": "a1"}},
+        {"id": "z2", "name": "b.example", "account": {"id": "a2"}}])"));
+    for (const std::string zone : {"z1", "z2"})
+        two.on("GET /zones/" + zone + "/subscription", test::refused(404, 1207));
+    two.otherwise(list, test::refused(403, 1003));
+    two.otherwise("GET /zones/z2/available_rate_plans", test::list(R"([{"id": "CF_BIZ"}])"));
+    const Reading both(two, "    - {name: A, zones: [{name: a.example, plan: business}]}\n"
+                            "    - {name: B, zones: [{name: b.example, plan: business}]}\n");
+    CHECK(program_of(both.loaded.desired, both.live).source == Evidence::unread);
     const TenantProgram unclear = program_with(test::ok("null"));
     CHECK(unclear.source == Evidence::unread);
     CHECK(unclear.reason().contains("result is no list"));

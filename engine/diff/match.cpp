@@ -54,6 +54,8 @@ public:
     Match match(const Resource& resource, std::string_view parent, const Desired& desired,
                 const Matches& matches) {
         if (!id_.empty() && resource.field(id_) != nullptr) return by_id(resource);
+        // The planner says why; by its name alone it could be one of another unit.
+        if (names_unread_unit(resource)) return {.refused = true};
         const std::string_view name = resource.text_of(name_);
         const Candidates now = named(resource, parent, name);
         const Candidates before = by_previous_name(resource, parent);
@@ -151,6 +153,13 @@ private:
             unit->second = look_up(written, catalogue, "", live_).id;
         }
         return unit->second;
+    }
+
+    /// Whether a unit is written that nobody knows, because the units could not be read.
+    bool names_unread_unit(const Resource& resource) {
+        const bool none = scope_.empty() || resource.text_of(scope_).empty();
+        if (none || !unit_of(resource).empty()) return false;
+        return why_unread(kinds_.catalogue(schema_.property(scope_)->catalogue), live_) != nullptr;
     }
 
     Candidates by_previous_name(const Resource& resource, std::string_view parent) {

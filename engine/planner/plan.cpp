@@ -66,7 +66,7 @@ public:
             scope_.report(diagnostic, diagnostics);
         scope_.refuse_unmatched(matches_);
         report_unread(diagnostics);
-        const Diagnostics nameless = unread_names(kinds_, desired_, live_);
+        const Diagnostics nameless = unread_names(kinds_, desired_, live_, scope_);
         for (const Diagnostic& diagnostic : nameless.all())
             scope_.report(diagnostic, diagnostics);
         find_changes();
@@ -187,8 +187,10 @@ private:
             std::vector<const Change*> barred;
             std::vector<const LiveObject*> beside;
             for (const std::size_t other : prerequisites_.beside(i)) {
-                if (judged_.changes[other])
-                    (judged_.needed[other] ? before : barred).push_back(&*judged_.changes[other]);
+                const std::optional<Change>& change = judged_.changes[other];
+                if (change && judged_.needed[other]) before.push_back(&*change);
+                if (change && !judged_.needed[other] && !change->barred.empty())
+                    barred.push_back(&*change);
                 if (matches_.of[other].live != nullptr) beside.push_back(matches_.of[other].live);
             }
             judge_lock(*judged_.changes[i],

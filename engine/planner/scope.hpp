@@ -19,6 +19,11 @@ class Scope {
 public:
     Scope(const Desired& desired, const Selection& selection);
 
+    /// Whether a resource is selected, or something that lies in it is.
+    bool judges(const Resource& resource) const {
+        return judged_.empty() || judged_.contains(resource.address.text());
+    }
+
     /// Passes on what is said of what is selected, or of what that lies in: an account that cannot
     /// be matched keeps its zones from being judged. An error refuses the customer. The rest
     /// concerns another run.

@@ -53,14 +53,15 @@ Diagnostic unread_catalogue(const Catalogue& catalogue, const Fault& fault) {
 
 } // namespace
 
-Diagnostics unread_names(const KindTable& kinds, const Desired& desired, const Live& live) {
+Diagnostics unread_names(const KindTable& kinds, const Desired& desired, const Live& live,
+                         const Scope& scope) {
     Diagnostics found;
     std::map<std::string_view, Position> places; // by catalogue
     const bool all_read = std::ranges::none_of(
         live.unread, [](const Unread& unread) { return unread.parent.empty(); });
     if (all_read) return found;
     for (const Resource& resource : desired.resources) {
-        if (resource.kind->catalogues.empty()) continue;
+        if (resource.kind->catalogues.empty() || !scope.judges(resource)) continue;
         for (const diff::Mention& mention : diff::mentions(resource, kinds)) {
             const Catalogue& catalogue = *mention.catalogue;
             const Fault* const fault = diff::why_unread(catalogue, live);

@@ -6,6 +6,7 @@
 #include "engine/model/kind.hpp"
 #include "engine/model/live.hpp"
 #include "engine/model/resource.hpp"
+#include "engine/planner/scope.hpp"
 
 #include <set>
 #include <utility>
@@ -23,8 +24,9 @@ std::vector<bool> lying_in(const ClosedLists& lists, const Desired& desired);
 /// goes on.
 Diagnostic unread_list(const Unread& unread, const Resource& parent, const Kind& kind, bool alone);
 
-/// What is said of resources that name something in a catalogue which could not be read: nobody
-/// knows what they mean. One cause stands at one place, whosever line it is.
-Diagnostics unread_names(const KindTable& kinds, const Desired& desired, const Live& live);
+/// What is said of resources of the scope that name something in a catalogue which could not be
+/// read: nobody knows what they mean. One cause stands at one place, whosever line it is.
+Diagnostics unread_names(const KindTable& kinds, const Desired& desired, const Live& live,
+                         const Scope& scope);
 
 } // namespace tenantry::planner

@@ -10,11 +10,17 @@
 namespace tenantry {
 namespace {
 
+/// Errors that judge no value: one object could not be read, or does not let it be changed.
+constexpr std::string_view of_one_object[] = {"plan.unread", "plan.unread-field",
+                                              "plan.unclear-answer", "plan.locked"};
+
 /// The places of values that errors keep from being written.
 std::set<Position> values_in_error(const std::vector<Diagnostic>& list) {
     std::set<Position> places;
     for (const Diagnostic& diagnostic : list) {
-        const bool of_value = diagnostic.severity == Severity::error && !diagnostic.field.empty();
+        const bool of_value =
+            diagnostic.severity == Severity::error && !diagnostic.field.empty() &&
+            std::ranges::find(of_one_object, diagnostic.code) == std::end(of_one_object);
         if (of_value && diagnostic.position.known()) places.insert(diagnostic.position);
     }
     return places;

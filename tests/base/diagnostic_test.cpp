@@ -50,6 +50,21 @@ TEST_CASE("a warning is not told with an error, nor what has no place") {
     CHECK(diagnostics.has_errors());
 }
 
+TEST_CASE("an error about one object decides nothing about a value that others have, too") {
+    for (const std::string code : {"plan.unread-field", "plan.unclear-answer", "plan.locked"}) {
+        CAPTURE(code);
+        Diagnostics diagnostics;
+        Diagnostic doubt = at(3, "perhaps a slip", "");
+        doubt.severity = Severity::warning;
+        diagnostics.add(std::move(doubt));
+        Diagnostic error = at(3, "cannot read it", "acme");
+        error.code = code;
+        error.field = "ssl";
+        diagnostics.add(std::move(error));
+        CHECK(diagnostics.told().size() == 2);
+    }
+}
+
 TEST_CASE("what manifests make doubtful is not told where an error decides it") {
     const auto doubt = [](Position position, Position value) {
         return Diagnostic{.severity = Severity::warning,

@@ -247,6 +247,15 @@ TEST_CASE("what the API changes along with a setting is known") {
     CHECK(brought("tls_1_3", "on", "off", "off").empty());
     CHECK(brought("tls_1_3", "off", "zrt", "on") == R"(0rtt "on" "off")");
     CHECK(brought("tls_1_3", "off").empty()); // a new zone has no early data
+    // Of a live zone early data is read only where it is written: TLS 1.3 tells that it was on.
+    const LiveObject zone{.fields = {{"tls_1_3", Json("zrt")}}};
+    const Change off{.live = &zone,
+                     .fields = {{.path = "tls_1_3", .before = Json("zrt"), .after = Json("off")}}};
+    const std::vector<FieldChange> along = kind().brings(off);
+    REQUIRE(along.size() == 1);
+    CHECK(along[0].path == "0rtt");
+    CHECK(along[0].before == Json("on"));
+    CHECK(along[0].after == Json("off"));
     CHECK(brought("0rtt", "on", "off", "off") == R"(tls_1_3 "off" "zrt")");
     CHECK(brought("0rtt", "on", "on", "off").empty()); // which is one wish with "zrt"
     CHECK(brought("0rtt", "off", "zrt", "on").empty());

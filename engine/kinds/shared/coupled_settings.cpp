@@ -45,12 +45,14 @@ std::vector<FieldChange> brought_along(const Change& change) {
         if (change.changes(setting)) return; // written itself
         const Json* now = change.live == nullptr ? nullptr : change.live->field(setting);
         const Json after(value);
-        // Nothing is on before it is turned on.
-        const bool is_so = now == nullptr ? after == Json("off")
+        // Nothing is on before it is turned on; that early data was on, TLS 1.3 tells.
+        const bool was_on = by.before == Json("zrt");
+        const bool is_so = now == nullptr ? after == Json("off") && !was_on
                                           : *now == after || same_setting(setting, *now, after);
         if (is_so) return;
+        const Json unread = was_on ? Json("on") : Json();
         along.push_back({.path = std::string(setting),
-                         .before = now == nullptr ? Json() : *now,
+                         .before = now == nullptr ? unread : *now,
                          .after = after,
                          .position = by.position});
     };

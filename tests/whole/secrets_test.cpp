@@ -12,6 +12,7 @@
 #include <fstream>
 #include <iterator>
 #include <set>
+#include <sstream>
 
 using namespace tenantry::whole;
 using namespace std::chrono_literals;
@@ -77,8 +78,11 @@ std::set<std::string> forms_of(const std::string& secret) {
 }
 
 std::string content_of(const std::filesystem::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+    // A process that ends meanwhile has no arguments any more: that reading it fails says nothing.
+    const std::ifstream file(path, std::ios::binary);
+    std::ostringstream text;
+    text << file.rdbuf();
+    return text.str();
 }
 
 struct World {

@@ -29,7 +29,7 @@ struct TenantProgram {
         offered,  // a list of rate plans that the API answered with
         live,     // the plan of a live zone
         nothing,  // nobody: the commonest is taken
-        unread,   // nobody, and a list that might have could not be read: nothing is bought by it
+        unread,   // nobody for sure, as a list could not be read: no class is bought by it
     };
     Program program = Program::reseller;
     Evidence source = Evidence::nothing;

@@ -10,7 +10,7 @@
 namespace tenantry::reader {
 
 /// Adds to `live`, which holds the objects already. A catalogue or price list that is refused is
-/// left out: names stay unresolved until apply, prices unknown, and a program that only the list
+/// left out: names stay unresolved until apply, prices unknown, and a program that only a list
 /// could tell is none to buy by.
 boost::asio::awaitable<std::optional<Fault>> read_for_writes(Api& api, const KindTable& kinds,
                                                              const Desired& desired,

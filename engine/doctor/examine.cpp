@@ -25,7 +25,7 @@ public:
         answers_.zones = co_await ask(zones);
         co_await ask_inside();
         answers_.heard = api_.heard();
-        co_return diagnose(answers_);
+        co_return diagnose(std::move(answers_));
     }
 
 private:
@@ -53,7 +53,8 @@ private:
         const Request all{.path = "/user/tenants"};
         answers_.tenants = co_await ask(all);
         if (!answers_.tenants || !*answers_.tenants) co_return;
-        const std::vector<SeenTenant> tenants = tenants_in((*answers_.tenants)->result);
+        const std::vector<SeenTenant> tenants =
+            tenants_in((*answers_.tenants)->result, all.describe()).tenants;
         for (std::size_t i = 0; i < std::min(tenants.size(), most_tenants); ++i) {
             const std::string path = "/tenants/" + percent_encode(tenants[i].id);
             const Request types{.path = path + "/account_types"};

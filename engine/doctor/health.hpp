@@ -35,7 +35,7 @@ struct Answers {
     Heard heard = {};
 };
 
-Health diagnose(const Answers& answers);
+Health diagnose(Answers answers);
 
 /// What the last answers said of the bucket with the least in it.
 struct CallsLeft {
@@ -47,8 +47,13 @@ struct CallsLeft {
 /// Nothing when they said nothing.
 std::optional<CallsLeft> calls_left(const Heard& heard);
 
-/// The tenants in the answer of /user/tenants, which comes in two shapes (API reference, section 3,
+struct SeenTenants {
+    std::vector<SeenTenant> tenants = {};
+    std::vector<Doubt> doubts = {}; // what keeps others, or units of these, from being seen
+};
+
+/// The tenants in the answer to `call`, which comes in two shapes (API reference, section 3,
 /// "Contradiction").
-std::vector<SeenTenant> tenants_in(const Json& result);
+SeenTenants tenants_in(const Json& result, std::string_view call);
 
 } // namespace tenantry::doctor

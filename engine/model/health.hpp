@@ -41,9 +41,10 @@ struct SeenTenant {
 struct Health {
     enum class Result {
         usable,
-        refused,        // the API does not accept the credential, or never for what a run needs
-        without_rights, // it accepts it and does not let it do what a run begins with
-        unreachable,    // no answer that says anything
+        refused,          // the API does not accept the credential, or never for what a run needs
+        without_rights,   // it accepts it and does not let it do what a run begins with
+        without_accounts, // it answers, but not with the list that a run begins with
+        unreachable,      // no answer that says anything
     };
 
     Result result = Result::unreachable;

@@ -31,6 +31,7 @@ std::string_view word_for(Health::Result result) {
     case Health::Result::usable: return "usable";
     case Health::Result::refused: return "refused";
     case Health::Result::without_rights: return "without_rights";
+    case Health::Result::without_accounts: return "without_accounts";
     case Health::Result::unreachable: return "unreachable";
     }
     return "";
@@ -47,6 +48,8 @@ std::string health_summary(const Health& health) {
     case Health::Result::refused: return "Not usable: the API lets this credential do nothing.";
     case Health::Result::without_rights:
         return "Not usable: the credential is accepted and lacks the right to list accounts.";
+    case Health::Result::without_accounts:
+        return "Not usable: the list of accounts, with which every run begins, could not be read.";
     case Health::Result::unreachable: return "Not usable: no answer of the API that says anything.";
     case Health::Result::usable: break;
     }

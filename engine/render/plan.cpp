@@ -392,7 +392,7 @@ Json drift_json(std::span<const Finding> findings, const Plan& plan, const Sourc
 
 Json document(std::string_view command, std::string_view version) {
     return Json::object(
-        {{"format_version", "1.2"}, {"tenantry_version", version}, {"command", command}});
+        {{"format_version", "1.3"}, {"tenantry_version", version}, {"command", command}});
 }
 
 } // namespace tenantry::render

@@ -9,6 +9,7 @@ ExitCode code_for(const Health& health) {
     case Health::Result::usable: return ExitCode::done;
     case Health::Result::refused: return ExitCode::no_credential;
     case Health::Result::without_rights:
+    case Health::Result::without_accounts:
     case Health::Result::unreachable: return ExitCode::error;
     }
     return ExitCode::error;

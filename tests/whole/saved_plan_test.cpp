@@ -2,6 +2,7 @@
 // file, whoever wrote it, does what a manifest could not.
 #include "tests/whole/audit.hpp"
 #include "tests/whole/sample.hpp"
+#include "tests/whole/seeded.hpp"
 #include "tests/whole/tenantry.hpp"
 
 #include <doctest/doctest.h>
@@ -313,7 +314,7 @@ TEST_CASE("every character of the checksum counts, and every character of the fi
     };
     CHECK(show(checksum) == Exit::done);
     std::string taken;
-    for (std::size_t position = 0; position < checksum.size(); ++position) {
+    for (const std::size_t position : tried(checksum.size(), "checksum", 9)) {
         std::string other = checksum;
         other[position] = other[position] == '0' ? '1' : '0';
         if (show(other) != Exit::usage)
@@ -326,7 +327,7 @@ TEST_CASE("every character of the checksum counts, and every character of the fi
 
     // As many places of the file, from its first character to its last.
     const std::string file = world.workspace.read("p.json");
-    for (std::size_t part = 0; part <= checksum.size(); ++part) {
+    for (const std::size_t part : tried(checksum.size() + 1, "file", 9)) {
         std::string changed = file;
         char& character = changed[(file.size() - 1) * part / checksum.size()];
         character = static_cast<char>(character ^ 1);

@@ -1,6 +1,7 @@
 #include "tests/whole/simulator.hpp"
 
 #include "tests/places.hpp"
+#include "tests/whole/seeded.hpp"
 
 #include <arpa/inet.h>
 #include <doctest/doctest.h>
@@ -112,6 +113,10 @@ std::string encoded(const std::string& text) {
 
 bool with_quirks() {
     bool quirks = false;
+    if (places::programs_are_sanitized()) {
+        const char* const test = doctest::getContextOptions()->currentTest->m_name;
+        return tried(2, test, 2).front() == 1;
+    }
     SUBCASE("as documented") {}
     SUBCASE("with quirks") { quirks = true; }
     return quirks;

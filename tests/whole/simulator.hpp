@@ -18,6 +18,7 @@ namespace tenantry::whole {
 using Json = nlohmann::json;
 
 /// Lets the test case run twice: with answers as documented, and as seen in the wild (--quirks).
+/// Under the sanitizers it runs once, with one of them.
 bool with_quirks();
 
 /// Lets all pass: for tests of something else that need many calls.

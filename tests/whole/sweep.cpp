@@ -1,12 +1,11 @@
 #include "tests/whole/sweep.hpp"
 
-#include "tests/places.hpp"
 #include "tests/whole/audit.hpp"
+#include "tests/whole/seeded.hpp"
 #include "tests/whole/tenantry.hpp"
 
 #include <atomic>
 #include <csignal>
-#include <cstdlib>
 #include <filesystem>
 #include <future>
 #include <map>
@@ -219,19 +218,8 @@ private:
     Verdict verdict_;
 };
 
-// Every request, one after the other; under the sanitizers, where a run takes ten times as long,
-// one of each nine: they look for other mistakes. Which one is a matter of TENANTRY_SEED, which CI
-// sets and prints.
-int stride() { return places::programs_are_sanitized() ? 9 : 1; }
-
-/// Which request of the group that begins with the nth.
-int chosen(int n, const Disturbance& disturbance) {
-    const char* seed = std::getenv("TENANTRY_SEED");
-    const std::string words = std::string(seed == nullptr ? "1" : seed) + disturbance.how +
-                              (disturbance.quirks ? " quirks " : " ") + std::to_string(n);
-    const std::size_t hash = std::hash<std::string>()(words);
-    return n + static_cast<int>(hash % static_cast<std::size_t>(stride()));
-}
+// One of so many requests where the programs are sanitized.
+constexpr std::size_t group = 27;
 
 Verdict try_nth(const Disturbance& disturbance, int n, int most_runs, const Calm& calm) {
     Verdict verdict = Trial(disturbance, n).run(calm, most_runs);
@@ -250,9 +238,13 @@ std::string sweep(const Disturbance& disturbance, int most_runs) {
         return "not the sweep that was meant: " + std::to_string(calm.requests) + " requests\n";
     // Up to the nth request a run is the calm one, so there is nothing behind the calm one's last.
     std::vector<int> requests;
-    for (int first = 1; first <= calm.requests && !disturbance.only_purchases; first += stride())
-        requests.push_back(chosen(first, disturbance));
-    if (disturbance.only_purchases) requests = calm.purchases;
+    if (disturbance.only_purchases) {
+        requests = calm.purchases;
+    } else {
+        const std::string what = disturbance.how + (disturbance.quirks ? " quirks" : "");
+        for (const std::size_t n : tried(static_cast<std::size_t>(calm.requests), what, group))
+            requests.push_back(static_cast<int>(n) + 1);
+    }
     if (requests.empty()) return "not the sweep that was meant: nothing is bought\n";
 
     std::vector<Verdict> verdicts(requests.size());
@@ -274,7 +266,7 @@ std::string sweep(const Disturbance& disturbance, int most_runs) {
         hits += verdict.hit ? 1 : 0;
         complaints += verdict.complaint;
     }
-    // The last of a sample may lie behind the end, and parallel runs may take a call more or less.
+    // Parallel runs may take a call more or less.
     const std::size_t missed = disturbance.only_purchases ? 0 : 2;
     if (hits + missed < verdicts.size()) complaints += "hardly anything was hit\n";
     return complaints;

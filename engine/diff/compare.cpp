@@ -13,7 +13,7 @@ namespace {
 bool is_as_wanted(const Kind& kind, const Schema& facts, std::string_view path, const Json& live,
                   const Json& wanted) {
     if (same_value(live, wanted, facts)) return true;
-    return kind.same_wish != nullptr && kind.same_wish(path, live, wanted);
+    return kind.same_wish(path, live, wanted);
 }
 
 } // namespace
@@ -69,7 +69,7 @@ std::vector<const Doubt*> doubts_about(const Resource& resource, const LiveObjec
         const auto sent = [&](std::string_view echoed) { return doubt.field.starts_with(echoed); };
         const bool stands_in_the_way =
             std::ranges::any_of(resource.fields, meant) ||
-            (changes && std::ranges::any_of(resource.kind->echoed, sent));
+            (changes && std::ranges::any_of(resource.kind->writing.echoed, sent));
         if (stands_in_the_way) result.push_back(&doubt);
     }
     return result;

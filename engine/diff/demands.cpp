@@ -44,9 +44,10 @@ Entitled answer_for(const Demand& demand, const std::string& tenant, const Live&
 
 std::vector<Demand> Demands::of(const Change& change) const {
     const Kind& kind = *change.resource->kind;
-    if (kind.demands == nullptr) return {};
+    if (kind.writing.demands == nullptr) return {};
     const ExistingNames& names = names_of(kind);
-    return kind.demands(change, [&](const std::string& name) { return names.contains(name); });
+    return kind.writing.demands(change,
+                                [&](const std::string& name) { return names.contains(name); });
 }
 
 const Demands::ExistingNames& Demands::names_of(const Kind& kind) const {

@@ -22,7 +22,7 @@ std::string describe(const LiveObject& object) {
 /// An object with what tells people which of several it is.
 std::string describe(const LiveObject& object, const Kind& kind) {
     std::vector<std::string> words;
-    for (const std::string_view path : kind.described) {
+    for (const std::string_view path : kind.reading.described) {
         const Json* value = object.field(path);
         const std::string* text = value == nullptr ? nullptr : value->text();
         if (text != nullptr) words.push_back(printable(*text));

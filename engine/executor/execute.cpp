@@ -178,7 +178,7 @@ private:
     bool is_there(std::size_t index) const {
         const Outcome& ended = report_.outcomes[index];
         return ended.status == OutcomeStatus::partly && ended.fault &&
-               ended.fault->concerns_one() && plan_.steps[index].kind().key_field.empty();
+               ended.fault->concerns_one() && !plan_.steps[index].procedure.keeps_key;
     }
 
     void unblock(const std::vector<std::size_t>& steps) {

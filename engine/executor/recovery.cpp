@@ -15,12 +15,12 @@ bool worth_a_look(const Fault& fault) {
 
 } // namespace
 
-CallFacts facts_of(const Call& call, const Kind& kind) {
+CallFacts facts_of(const Call& call, const Kind& kind, const Procedure& procedure) {
     return {.repeatable = call.repeatable(),
             .makes = call.once || call.method == Method::post,
-            .buys = kind.buys,
+            .buys = kind.buys(),
             .keyed = !call.sameness.empty(),
-            .has_secret = !kind.key_field.empty()};
+            .has_secret = procedure.keeps_key};
 }
 
 Decision after_fault(const CallFacts& call, const Fault& fault, bool has_object, int recoveries) {

@@ -5,6 +5,7 @@
 
 #include "engine/model/call.hpp"
 #include "engine/model/kind.hpp"
+#include "engine/model/procedure.hpp"
 #include "engine/model/request.hpp"
 
 namespace tenantry::executor {
@@ -18,7 +19,7 @@ struct CallFacts {
     bool has_secret = false; // what it makes has a key that is told once
 };
 
-CallFacts facts_of(const Call& call, const Kind& kind);
+CallFacts facts_of(const Call& call, const Kind& kind, const Procedure& procedure);
 
 enum class Decision {
     fail,            // the step ends: failed

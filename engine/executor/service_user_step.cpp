@@ -69,7 +69,7 @@ asio::awaitable<http::Expected<Response>> StepRun::send_recorded(http::Api& api,
 
 asio::awaitable<std::optional<Outcome>> StepRun::keep_key(const Response& response) {
     const std::string email(change_.resource->text_of("email"));
-    const std::string key(response.result.text_of(kind_.key_field));
+    const std::string key(response.result.text_of(run_.kinds.service_users()->key_field));
     if (key.empty()) {
         co_return failed({.category = FaultCategory::declined,
                           .message = "it was created, and the API did not tell its key: ask "

@@ -106,7 +106,7 @@ void StepRun::drop(const Paths& paths) {
 void StepRun::plan_calls() {
     next_ = 0;
     calls_.clear();
-    if (!change_.fields.empty()) calls_ = kind_.calls(change_);
+    if (!change_.fields.empty()) calls_ = kind_.writing.calls(change_);
 }
 
 asio::awaitable<std::optional<Outcome>> StepRun::give_up(const Call& call, Fault fault) {
@@ -172,7 +172,7 @@ Call StepRun::part_of(const Call& whole, const Paths& fields) const {
     }
     std::erase_if(part.fields,
                   [&](const FieldChange& field) { return !contains(fields, field.path); });
-    const std::vector<Call> calls = kind_.calls(part);
+    const std::vector<Call> calls = kind_.writing.calls(part);
     const auto found = std::ranges::find_if(
         calls, [&](const Call& call) { return call.describe() == whole.describe(); });
     return found == calls.end() ? whole : *found;

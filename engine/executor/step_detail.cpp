@@ -14,7 +14,7 @@ asio::awaitable<StepRun::Sighting> StepRun::read_self() {
 }
 
 asio::awaitable<std::optional<Fault>> StepRun::complete(LiveObject& object) {
-    if (!kind_.detail.concerns(*change_.resource)) co_return std::nullopt;
+    if (!kind_.reading.part.concerns(*change_.resource)) co_return std::nullopt;
     reader::Ids ids = ids_;
     co_return co_await reader::read_detail(api(), kind_, std::move(ids), object);
 }
@@ -23,7 +23,7 @@ asio::awaitable<std::optional<Outcome>> StepRun::check_detail() {
     // All else is as written: the calls that came before have done it.
     LiveObject made{.id = outcome_.id};
     for (const Field& field : change_.resource->fields) {
-        if (!kind_.detail.has(field.path)) made.fields.emplace_back(field.path, field.value);
+        if (!kind_.reading.part.has(field.path)) made.fields.emplace_back(field.path, field.value);
     }
     auto fault = co_await complete(made);
     if (fault) co_return failed(std::move(*fault));

@@ -50,7 +50,7 @@ void StepRun::judge_locks() {
     const auto is_locked = [&](const FieldChange& field) {
         return change_.live != nullptr && change_.live->is_locked(field.path);
     };
-    if (kind_.lock == nullptr || std::ranges::none_of(change_.fields, is_locked)) return;
+    if (kind_.editability == nullptr || std::ranges::none_of(change_.fields, is_locked)) return;
     Surroundings around{.before = before_};
     std::vector<const LiveObject*> beside;
     for (const LiveObject& object : run_.live.of(kind_.parent)) {
@@ -65,11 +65,11 @@ void StepRun::judge_locks() {
     const std::vector<FieldChange> fields = change_.fields;
     for (const FieldChange& field : fields) {
         if (!is_locked(field)) continue;
-        const Lock lock = kind_.lock(field, around);
+        const Lock lock = kind_.editability->lock(field, around);
         if (lock.way == Lock::Way::shut) {
             leave_out(field.path, {.category = FaultCategory::declined,
                                    .message = lock.summary + ": " + lock.hint,
-                                   .call = "GET " + std::string(kind_.object_path)});
+                                   .call = "GET " + std::string(kind_.reading.object_path)});
             continue;
         }
         if (lock.way == Lock::Way::opens) waiting_.push_back(field.path);
@@ -119,7 +119,7 @@ Fault StepRun::still_locked(const std::string& path, std::chrono::milliseconds w
                        time_text(waited) +
                        " later. Run apply again in a while; if it stays so, the plan does not "
                        "have it",
-            .call = "GET " + std::string(kind_.object_path)};
+            .call = "GET " + std::string(kind_.reading.object_path)};
 }
 
 } // namespace tenantry::executor

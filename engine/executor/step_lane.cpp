@@ -29,7 +29,7 @@ Fault StepRun::no_lane(const Call& call) {
 /// What everything of its sort has one of, and only a list of the user's own tells.
 asio::awaitable<StepRun::Sighting> StepRun::read_own() {
     http::Api* const own = api_for(true);
-    const Call call{.path = std::string(kind_.list_calls.front().path)};
+    const Call call{.path = std::string(kind_.reading.list_calls.front().path)};
     if (own == nullptr) co_return std::unexpected(no_lane(call));
     Request request = reader::make_request(call, ids_);
     auto objects = co_await reader::read_list(*own, kind_, std::move(request));
@@ -38,7 +38,7 @@ asio::awaitable<StepRun::Sighting> StepRun::read_own() {
         ids_, kind_.parent, [](const auto& pair) { return std::string_view(pair.first); });
     const auto found = std::ranges::find(*objects, parent->second, &LiveObject::parent);
     if (found != objects->end()) co_return std::move(*found);
-    LiveObject none = *kind_.from_api(Json());
+    LiveObject none = *kind_.reading.from_api(Json());
     none.id = none.parent = parent->second;
     co_return none;
 }

@@ -59,7 +59,7 @@ asio::awaitable<StepRun::Sighting> StepRun::look() {
 }
 
 asio::awaitable<StepRun::Sighting> StepRun::look_in_list() {
-    const Call call = kind_.look(*change_.resource);
+    const Call call = kind_.writing.look(*change_.resource);
     Request request = reader::make_request(call, ids_);
     auto objects = co_await reader::read_list(api(), kind_, std::move(request));
     if (!objects) co_return std::unexpected(objects.error());

@@ -24,7 +24,8 @@ bool has_another_id(const LiveObject* then, const LiveObject* now) {
 } // namespace
 
 std::string StepRun::moved_field() const {
-    if (!change_.fields.empty() && kind_.buys && has_another_id(step_.change.live, change_.live)) {
+    if (!change_.fields.empty() && kind_.buys() &&
+        has_another_id(step_.change.live, change_.live)) {
         return "rate_plan";
     }
     const Schema& schema = run_.kinds.schema_of(kind_);
@@ -35,8 +36,8 @@ std::string StepRun::moved_field() const {
                             kind_.one_per_parent && step_.change.live == nullptr;
         if (untold) continue;
         const Schema& facts = *schema.field(field.path);
-        const bool one_wish = planned != nullptr && kind_.same_wish != nullptr &&
-                              kind_.same_wish(field.path, planned->before, field.before);
+        const bool one_wish =
+            planned != nullptr && kind_.same_wish(field.path, planned->before, field.before);
         if (one_wish) continue;
         const bool same =
             planned != nullptr &&

@@ -17,7 +17,8 @@ asio::awaitable<std::optional<Outcome>> StepRun::recover(const Call& call, Fault
     // What another run has made meanwhile has another key.
     if (fault.waited_out) co_return co_await begin();
     fault.field = field_meant(kind_, call, fault.pointer);
-    const Decision next = after_fault(facts_of(call, kind_), fault, has_id(), recoveries_);
+    const Decision next =
+        after_fault(facts_of(call, kind_, step_.procedure), fault, has_id(), recoveries_);
     switch (next) {
     case Decision::give_up: co_return co_await give_up(call, std::move(fault));
     case Decision::read: ++recoveries_; co_return co_await recover_update(call, std::move(fault));
@@ -38,7 +39,8 @@ asio::awaitable<std::optional<Outcome>> StepRun::recover_create(const Call& call
     } else {
         found = co_await look();
     }
-    const Decision next = after_look(facts_of(call, kind_), fault, found && *found);
+    const Decision next =
+        after_look(facts_of(call, kind_, step_.procedure), fault, found && *found);
     if (next == Decision::uncertain) co_return uncertain(call, std::move(fault));
     if (next == Decision::fail) co_return failed(call, std::move(fault));
     // What was not there before and is now, after it was asked for, this step has made.
@@ -61,7 +63,8 @@ asio::awaitable<std::optional<Outcome>> StepRun::recover_update(const Call& call
             sight = sight_after(call);
         }
         const std::string field = sight == Sight::nothing ? "" : moved_field();
-        switch (after_read(facts_of(call, kind_), fault, sight, field.empty(), reads)) {
+        switch (after_read(facts_of(call, kind_, step_.procedure), fault, sight, field.empty(),
+                           reads)) {
         case Decision::uncertain: co_return uncertain(call, std::move(fault));
         case Decision::stale: co_return failed(call, moved(field));
         case Decision::give_up: co_return co_await give_up(call, std::move(fault));
@@ -82,7 +85,7 @@ asio::awaitable<std::optional<Outcome>> StepRun::read_back() {
     // again.
     const LiveObject* const before = step_.change.live;
     const bool bought =
-        kind_.buys && outcome_.wrote() && (before == nullptr || before->fields.empty());
+        kind_.buys() && outcome_.wrote() && (before == nullptr || before->fields.empty());
     const std::string written = calls_.empty() ? "" : calls_.front().describe();
     for (int i = 0;; ++i) {
         auto now = co_await read_self();
@@ -96,7 +99,7 @@ asio::awaitable<std::optional<Outcome>> StepRun::read_back() {
             if (calls_.empty()) co_return std::nullopt;
             // Something else is left to do now, as to accept what has been offered. What buys is
             // done once.
-            if (!kind_.buys && calls_.front().describe() != written) co_return std::nullopt;
+            if (!kind_.buys() && calls_.front().describe() != written) co_return std::nullopt;
         }
         if (i + 1 == (bought ? looks_after_purchase : looks_after_unclear)) break;
         co_await rest(i);

@@ -33,7 +33,7 @@ asio::awaitable<Outcome> StepRun::run() {
     if (!ended) ended = co_await carry_out();
     if (!ended) ended = co_await open_locks();
     if (ended) co_return std::move(*ended);
-    if (object_) reader::admit(run_.lanes, step_.address().customer(), kind_, *object_);
+    if (object_) reader::admit(run_.lanes, step_.address().customer(), run_.kinds, kind_, *object_);
     if (step_.procedure.until_seen && !outcome_.adopted) co_await wait_until_seen();
     co_return finished();
 }
@@ -43,13 +43,13 @@ asio::awaitable<std::optional<Outcome>> StepRun::carry_out() {
     for (int round = 0; !calls_.empty() && round < most_rounds; ++round) {
         ended = co_await send_calls();
         if (ended || change_.fields.empty()) co_return ended;
-        if (change_.action == Action::create && kind_.detail.concerns(*change_.resource)) {
+        if (change_.action == Action::create && kind_.reading.part.concerns(*change_.resource)) {
             ended = co_await check_detail();
             if (ended) co_return ended;
             continue;
         }
         // What was adopted was a create, and is proved as the update that it became.
-        const bool adopted = kind_.reads_back && change_.action == Action::update;
+        const bool adopted = kind_.writing.reads_back && change_.action == Action::update;
         if (!step_.procedure.proves && !adopted) break;
         ended = co_await read_back();
         if (ended) co_return ended;
@@ -86,12 +86,12 @@ asio::awaitable<std::optional<Fault>> StepRun::resolve_names() {
         auto fault = co_await run_.catalogues.resolve(reference, ids_);
         if (fault) co_return fault;
     }
-    calls_ = kind_.calls(change_);
+    calls_ = kind_.writing.calls(change_);
     co_return std::nullopt;
 }
 
 asio::awaitable<StepRun::Sighting> StepRun::read_object() {
-    if (kind_.one_per_parent && kind_.object_path.empty()) co_return co_await read_own();
+    if (kind_.one_per_parent && kind_.reading.object_path.empty()) co_return co_await read_own();
     if (kind_.one_per_parent) {
         auto object =
             co_await reader::read_one_per_parent(run_.lanes, api(), kind_, ids_, *change_.resource);
@@ -99,8 +99,8 @@ asio::awaitable<StepRun::Sighting> StepRun::read_object() {
         co_return std::move(*object);
     }
     std::optional<LiveObject> object;
-    if (kind_.object_path.empty()) {
-        const Call list = kind_.look(*change_.resource);
+    if (kind_.reading.object_path.empty()) {
+        const Call list = kind_.writing.look(*change_.resource);
         Request request = reader::make_request(list, ids_);
         auto objects = co_await reader::read_list(api(), kind_, std::move(request));
         if (!objects) co_return std::unexpected(objects.error());
@@ -108,7 +108,7 @@ asio::awaitable<StepRun::Sighting> StepRun::read_object() {
         if (found != objects->end()) object = std::move(*found);
         co_return object;
     }
-    const Call call{.path = std::string(kind_.object_path)};
+    const Call call{.path = std::string(kind_.reading.object_path)};
     const Request request = reader::make_request(call, ids_);
     auto response = co_await api().send(request);
     if (!response) co_return std::unexpected(response.error());
@@ -148,7 +148,7 @@ asio::awaitable<std::optional<Fault>> StepRun::adopt(LiveObject object) {
     auto unchangeable = take_up(std::move(object));
     if (unchangeable || change_.fields.empty()) co_return unchangeable;
     // What costs money was judged as it was planned, and is not bought otherwise.
-    if (const std::string field = moved_field(); kind_.buys && !field.empty())
+    if (const std::string field = moved_field(); kind_.buys() && !field.empty())
         co_return moved(field);
     for (const Diagnostic& objection : objections()) {
         Fault fault{.category = FaultCategory::declined,
@@ -156,7 +156,7 @@ asio::awaitable<std::optional<Fault>> StepRun::adopt(LiveObject object) {
                                objection.summary +
                                (objection.hint.empty() ? "" : ": " + objection.hint),
                     .field = objection.field};
-        const bool whole = objection.field.empty() || kind_.buys;
+        const bool whole = objection.field.empty() || kind_.buys();
         if (whole && !calls_.empty()) fault.call = calls_.front().describe();
         // A purchase is carried out as it was ordered or not at all.
         if (whole) co_return fault;
@@ -173,9 +173,10 @@ std::vector<Diagnostic> StepRun::objections() const {
     found.objects[std::string(kind_.name)].push_back(*object_);
     Diagnostics said;
     const Change* const change = &change_;
-    const bool judges = kind_.one_per_parent || kind_.buys;
-    if (judges && kind_.check != nullptr) kind_.check(change_, found, said);
-    if (kind_.check_all != nullptr) kind_.check_all(std::span(&change, 1), found, said);
+    const bool judges = kind_.one_per_parent || kind_.buys();
+    if (judges && kind_.writing.check != nullptr) kind_.writing.check(change_, found, said);
+    if (kind_.writing.check_all != nullptr)
+        kind_.writing.check_all(std::span(&change, 1), found, said);
     std::vector<Diagnostic> errors = said.all();
     std::erase_if(errors, [](const Diagnostic& each) { return each.severity != Severity::error; });
     return errors;
@@ -209,7 +210,7 @@ std::optional<Fault> StepRun::take_up(LiveObject object) {
                      .message = "it is there already, as " + outcome_.id + ", but its " +
                                 field.path + " is " + to_text(field.before) +
                                 " and cannot be changed",
-                     .call = "GET " + std::string(kind_.object_path)};
+                     .call = "GET " + std::string(kind_.reading.object_path)};
     }
     std::erase_if(change_.fields,
                   [&](const FieldChange& field) { return schema.field(field.path)->immutable; });
@@ -228,13 +229,13 @@ asio::awaitable<std::optional<Outcome>> StepRun::refresh() {
     if (!*now) {
         Fault gone{.category = FaultCategory::declined,
                    .message = "the object is not there any more",
-                   .call = "GET " + std::string(kind_.object_path)};
+                   .call = "GET " + std::string(kind_.reading.object_path)};
         co_return failed(std::move(gone));
     }
     auto unchangeable = take_up(std::move(**now));
     if (unchangeable) co_return failed(std::move(*unchangeable));
     for (std::string field = moved_field(); !field.empty(); field = moved_field()) {
-        if (kind_.buys) co_return failed(moved(field));
+        if (kind_.buys()) co_return failed(moved(field));
         leave_out(field, moved(field));
     }
     plan_calls();
@@ -244,19 +245,18 @@ asio::awaitable<std::optional<Outcome>> StepRun::refresh() {
 /// What the answer to a call that writes one field shows of it, where it shows another value; an
 /// answer that does not tell is no sign of anything.
 std::optional<Json> StepRun::otherwise(const Call& call, const Response& response) const {
-    const bool one_field = !kind_.field_path.empty() && call.path.starts_with(kind_.field_path);
-    if (!one_field || response.result.members() == nullptr) return std::nullopt;
-    const std::string path = call.path.substr(kind_.field_path.size());
+    const std::string path = kind_.reading.part.field_of(call);
+    if (path.empty() || response.result.members() == nullptr) return std::nullopt;
     const FieldChange* const field = change_.field(path);
     if (field == nullptr) return std::nullopt;
     Json item = response.result;
     item.set("id", path);
-    const auto shown = kind_.from_api(Json::array({std::move(item)}));
+    const auto shown = kind_.reading.from_api(Json::array({std::move(item)}));
     const Json* const value = shown ? shown->field(path) : nullptr;
     if (value == nullptr || value->is_null()) return std::nullopt;
     const Schema& facts = *run_.kinds.schema_of(kind_).field(path);
-    const bool same = same_value(*value, field->after, facts) ||
-                      (kind_.same_wish != nullptr && kind_.same_wish(path, *value, field->after));
+    const bool same =
+        same_value(*value, field->after, facts) || kind_.same_wish(path, *value, field->after);
     return same ? std::nullopt : std::optional(*value);
 }
 
@@ -267,7 +267,7 @@ void StepRun::accept(const Response& response) {
         if (!is_id(id)) return;
         set_id(std::string(id));
     }
-    for (const std::string_view name : kind_.outputs) {
+    for (const std::string_view name : kind_.reading.outputs) {
         const Json* value = response.result.find(name);
         if (value != nullptr && !value->is_null()) outcome_.outputs.set(name, *value);
     }

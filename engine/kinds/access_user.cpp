@@ -58,13 +58,12 @@ constinit const Kind access_user{
     .word = "access user",
     .parent = "account",
     .needs = needs,
-    .list_calls = lists,
-    .object_path = "/accounts/{account}/access/users/{access_user}",
     .hints = hints,
-    .appears_by_itself = true,
     .rights = {"Access: Audit Logs Read", "not published; Zero Trust: Seats Write for changes"},
-    .from_api = from_api,
-    .calls = calls,
-    .look = look};
+    .unnamed = Unnamed::by_itself,
+    .reading = {.list_calls = lists,
+                .object_path = "/accounts/{account}/access/users/{access_user}",
+                .from_api = from_api},
+    .writing = {.calls = calls, .look = look}};
 
 } // namespace tenantry::kinds

@@ -198,18 +198,18 @@ extern const Kind account;
 constinit const Kind account{
     .name = "account",
     .plural = "accounts",
-    .list_calls = lists,
-    .object_path = "/accounts/{account}",
-    .detail = {.word = "profile", .path = profile_path, .fields = profile},
-    .echoed = echoed,
-    .catalogues = catalogues,
     .hints = hints,
     .rights = {"Account Settings Read", "administrator of the tenant, with e-mail and API key"},
-    .from_api = from_api,
-    .calls = calls,
-    .look = look,
-    .check = check,
-    .demands = demands,
-    .risks = risks};
+    .reading = {.list_calls = lists,
+                .object_path = "/accounts/{account}",
+                .part = {.word = "profile", .path = profile_path, .fields = profile},
+                .catalogues = catalogues,
+                .from_api = from_api},
+    .writing = {.echoed = echoed,
+                .calls = calls,
+                .look = look,
+                .check = check,
+                .demands = demands,
+                .risks = risks}};
 
 } // namespace tenantry::kinds

@@ -128,7 +128,7 @@ std::vector<Call> calls(const Change& change) {
     return {call};
 }
 
-void order(Change& change, const Sale&, Diagnostics& diagnostics) {
+void order(Change& change, const Offer&, Diagnostics& diagnostics) {
     const Resource& resource = *change.resource;
     change.ordered_as = resource.text_of("plan");
     const Field* product = resource.field("product");
@@ -194,26 +194,25 @@ std::optional<Money> money(const Change& change, std::span<const PriceList> pric
     return money;
 }
 
+constexpr Sale sale{.order = order, .money = money};
+
 } // namespace
 
 extern const Kind account_subscription;
-constinit const Kind account_subscription{.name = "account_subscription",
-                                          .plural = "account subscriptions",
-                                          .word = "subscription",
-                                          .parent = "account",
-                                          .list_calls = lists,
-                                          .described = described,
-                                          .echoed = echoed,
-                                          .hints = hints,
-                                          .body_names = body_names,
-                                          .buys = true,
-                                          .reads_back = true,
-                                          .rights = {"Billing Read", "Billing Write"},
-                                          .from_api = from_api,
-                                          .calls = calls,
-                                          .look = look,
-                                          .check = check,
-                                          .order = order,
-                                          .money = money};
+constinit const Kind account_subscription{
+    .name = "account_subscription",
+    .plural = "account subscriptions",
+    .word = "subscription",
+    .parent = "account",
+    .hints = hints,
+    .rights = {"Billing Read", "Billing Write"},
+    .reading = {.list_calls = lists, .described = described, .from_api = from_api},
+    .writing = {.echoed = echoed,
+                .body_names = body_names,
+                .reads_back = true,
+                .calls = calls,
+                .look = look,
+                .check = check},
+    .sale = &sale};
 
 } // namespace tenantry::kinds

@@ -193,11 +193,6 @@ std::vector<Demand> demands(const Change& change, const Exists&) {
              .proved = true}};
 }
 
-bool needs_no_manifest(const LiveObject& object, const Live& live) {
-    const std::string email = ascii_lower(object.name);
-    return (!live.self.empty() && email == live.self) || live.service_users.contains(email);
-}
-
 /// Whether the account of a member lies in an organization: whoever administers that is Super
 /// Administrator here too, and in no list of members (section 21).
 bool is_in_organization(const LiveObject& member, const Live& live) {
@@ -313,7 +308,8 @@ void check_all(std::span<const Change* const> changes, const Live& live, Diagnos
         count(*demotion.change->live, demotion.to, 1);
     }
     for (const auto& [change, from, to] : demotions) {
-        if (needs_no_manifest(*change->live, live)) {
+        const bool ours = !change->resource->kind->reports(*change->live, live);
+        if (ours) {
             refuse(*change, "plan.demotes-self",
                    "this would take administrator rights from the user whose credential is running",
                    "run it with another credential, or leave the roles as they are", diagnostics);
@@ -335,6 +331,8 @@ void check_all(std::span<const Change* const> changes, const Live& live, Diagnos
 
 std::vector<Risk> risks(const Change&, std::span<const Grant> given) { return risks_of(given); }
 
+constexpr Invitation invitation{.grants = grants, .acceptance = acceptance};
+
 } // namespace
 
 extern const Kind member;
@@ -343,23 +341,22 @@ constinit const Kind member{
     .plural = "members",
     .word = "member",
     .parent = "account",
-    .list_calls = lists,
-    .object_path = "/accounts/{account}/members/{member}",
-    .described = described,
-    .catalogues = catalogues,
     .hints = hints,
-    .reads_back = true,
     .rights = {"Account Settings Read",
                "Super Administrator of the account, with e-mail and API key"},
-    .from_api = from_api,
-    .calls = calls,
-    .look = look,
-    .check_all = check_all,
-    .heeds_organizations = true,
-    .demands = demands,
-    .grants = grants,
-    .risks = risks,
-    .needs_no_manifest = needs_no_manifest,
-    .acceptance = acceptance};
+    .unnamed = Unnamed::but_ours,
+    .reading = {.list_calls = lists,
+                .object_path = "/accounts/{account}/members/{member}",
+                .catalogues = catalogues,
+                .described = described,
+                .from_api = from_api},
+    .writing = {.reads_back = true,
+                .heeds_organizations = true,
+                .calls = calls,
+                .look = look,
+                .check_all = check_all,
+                .demands = demands,
+                .risks = risks},
+    .invitation = &invitation};
 
 } // namespace tenantry::kinds

@@ -126,33 +126,34 @@ std::vector<Risk> risks(const Change& change, std::span<const Grant> given) {
     return is_there ? risks_of(given) : std::vector<Risk>();
 }
 
+constexpr OnePerParent one_per_parent{.from_parent = from_parent, .told_enough = told_enough};
+constexpr Invitation invitation{.grants = grants, .acceptance = acceptance};
+
 } // namespace
 
+extern const Kind service_user;
 extern const Kind membership;
 constinit const Kind membership{
     .name = "membership",
     .plural = "memberships",
     .word = "membership",
     .parent = "account",
-    .one_per_parent = true,
-    .list_calls = lists,
-    .catalogues = catalogues,
     .hints = hints,
-    .reads_back = true,
     .rights =
         {"the service user's own e-mail and API key",
          "the tenant's Super Administrator of the account, with e-mail and API key, to invite; "
          "the service user's own key, to accept"},
-    .derived_from = "service_user",
-    .section = "service_users",
-    .same_as = "member",
-    .from_api = from_api,
-    .from_parent = from_parent,
-    .told_enough = told_enough,
-    .calls = calls,
-    .grants = grants,
-    .risks = risks,
-    .lets_in = lets_in,
-    .acceptance = acceptance};
+    .reading = {.list_calls = lists, .catalogues = catalogues, .from_api = from_api},
+    .writing = {.reads_back = true, .calls = calls, .risks = risks},
+    .one_per_parent = &one_per_parent,
+    .invitation = &invitation};
+
+extern const ServiceUsers service_users;
+constinit const ServiceUsers service_users{.user = &service_user,
+                                           .membership = &membership,
+                                           .key_field = "api_key",
+                                           .section = "service_users",
+                                           .named_alike = "member",
+                                           .lets_in = lets_in};
 
 } // namespace tenantry::kinds

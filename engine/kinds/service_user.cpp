@@ -41,8 +41,7 @@ constinit const Kind service_user{
     .hints = hints,
     .rights = {"", "administrator of the tenant, with e-mail and API key, once Cloudflare has "
                    "enabled service users for it"},
-    .key_field = "api_key",
-    .from_api = from_api,
-    .calls = calls};
+    .reading = {.from_api = from_api},
+    .writing = {.calls = calls}};
 
 } // namespace tenantry::kinds

@@ -182,21 +182,19 @@ std::vector<Risk> risks(const Change& change, std::span<const Grant>) {
 } // namespace
 
 extern const Kind zone;
-constinit const Kind zone{.name = "zone",
-                          .plural = "zones",
-                          .word = "zone",
-                          .parent = "account",
-                          .list_calls = lists,
-                          .object_path = "/zones/{zone}",
-                          .outputs = outputs,
-                          .output_columns = listed,
-                          .hints = hints,
-                          .runs = Runs::as_customer,
-                          .rights = {"Zone Read", "Zone Write"},
-                          .from_api = from_api,
-                          .calls = calls,
-                          .look = look,
-                          .demands = demands,
-                          .risks = risks};
+constinit const Kind zone{
+    .name = "zone",
+    .plural = "zones",
+    .word = "zone",
+    .parent = "account",
+    .hints = hints,
+    .runs = Runs::as_customer,
+    .rights = {"Zone Read", "Zone Write"},
+    .reading = {.list_calls = lists,
+                .object_path = "/zones/{zone}",
+                .outputs = outputs,
+                .output_columns = listed,
+                .from_api = from_api},
+    .writing = {.calls = calls, .look = look, .demands = demands, .risks = risks}};
 
 } // namespace tenantry::kinds

@@ -99,23 +99,23 @@ std::vector<Risk> risks(const Change& change, std::span<const Grant>) {
     return weakened(change, graded);
 }
 
+constexpr OnePerParent one_per_parent{.absent_code = 1005};
+constexpr Editability editability{.lock = lock};
+
 } // namespace
 
 extern const Kind zone_hold;
-constinit const Kind zone_hold{.name = "zone_hold",
-                               .plural = "zone holds",
-                               .word = "hold",
-                               .parent = "zone",
-                               .needs = needs,
-                               .one_per_parent = true,
-                               .object_path = "/zones/{zone}/hold",
-                               .absent_code = 1005,
-                               .runs = Runs::as_customer,
-                               .rights = {"Zone Read", "Zone Write"},
-                               .from_api = from_api,
-                               .calls = calls,
-                               .check = check,
-                               .lock = lock,
-                               .risks = risks};
+constinit const Kind zone_hold{
+    .name = "zone_hold",
+    .plural = "zone holds",
+    .word = "hold",
+    .parent = "zone",
+    .needs = needs,
+    .runs = Runs::as_customer,
+    .rights = {"Zone Read", "Zone Write"},
+    .reading = {.object_path = "/zones/{zone}/hold", .from_api = from_api},
+    .writing = {.calls = calls, .check = check, .risks = risks},
+    .one_per_parent = &one_per_parent,
+    .editability = &editability};
 
 } // namespace tenantry::kinds

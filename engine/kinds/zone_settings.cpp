@@ -306,6 +306,9 @@ std::vector<Risk> risks(const Change& change, std::span<const Grant>) {
     return found;
 }
 
+constexpr OnePerParent one_per_parent{};
+constexpr Editability editability{.lock = lock, .same_wish = same_setting, .brings = brought_along};
+
 } // namespace
 
 extern const Kind zone_settings;
@@ -314,18 +317,14 @@ constinit const Kind zone_settings{.name = "zone_settings",
                                    .word = "settings",
                                    .parent = "zone",
                                    .needs = needs,
-                                   .one_per_parent = true,
-                                   .object_path = "/zones/{zone}/settings",
-                                   .field_path = "/zones/{zone}/settings/",
                                    .hints = hints,
                                    .runs = Runs::as_customer,
                                    .rights = {"Zone Settings Read", "Zone Settings Write"},
-                                   .from_api = from_api,
-                                   .calls = calls,
-                                   .check = check,
-                                   .same_wish = same_setting,
-                                   .brings = brought_along,
-                                   .lock = lock,
-                                   .risks = risks};
+                                   .reading = {.object_path = "/zones/{zone}/settings",
+                                               .part = {.path = "/zones/{zone}/settings/"},
+                                               .from_api = from_api},
+                                   .writing = {.calls = calls, .check = check, .risks = risks},
+                                   .one_per_parent = &one_per_parent,
+                                   .editability = &editability};
 
 } // namespace tenantry::kinds

@@ -87,18 +87,18 @@ std::vector<Call> calls(const Change& change) {
 bool same_id(std::string_view a, std::string_view b) { return ascii_lower(a) == ascii_lower(b); }
 
 /// The ids by which the API offers a class; a trial, say, is not what its class means.
-std::vector<std::string> offered_for(std::string_view wanted, const Sale& sale) {
+std::vector<std::string> offered_for(std::string_view wanted, const Offer& offer) {
     std::vector<std::string> ids;
-    for (const RatePlan& plan : sale.offered) {
+    for (const RatePlan& plan : offer.plans) {
         if (sold_as(plan.id) == wanted) ids.push_back(plan.id);
     }
     return ids;
 }
 
 /// What the API offers beside the usual ids of a class.
-std::vector<std::string> apart_of(std::string_view wanted, const Sale& sale) {
+std::vector<std::string> apart_of(std::string_view wanted, const Offer& offer) {
     std::vector<std::string> ids;
-    for (const RatePlan& plan : sale.offered) {
+    for (const RatePlan& plan : offer.plans) {
         if (plan_class(plan.id) == wanted && sold_as(plan.id) != wanted) ids.push_back(plan.id);
     }
     return ids;
@@ -111,25 +111,25 @@ bool is_guess(const TenantProgram& program) {
 
 /// The id that a class is ordered by: the one that the zone has already, one of those that the API
 /// offers, or the program's, where that is known; "" where there is none.
-std::string id_for(const std::string& wanted, const LiveObject* live, const Sale& sale) {
+std::string id_for(const std::string& wanted, const LiveObject* live, const Offer& offer) {
     const std::string_view now = live == nullptr ? "" : live->text_of("plan_id");
     if (!now.empty() && plan_class(now) == wanted) return std::string(now);
     const std::string_view own =
-        is_guess(sale.program) ? "" : plan_id(sale.program.program, wanted).value_or("");
-    const std::vector<std::string> offered = offered_for(wanted, sale);
+        is_guess(offer.program) ? "" : plan_id(offer.program.program, wanted).value_or("");
+    const std::vector<std::string> offered = offered_for(wanted, offer);
     const auto same = [&](const std::string& id) { return same_id(id, own); };
     const auto found = std::ranges::find_if(offered, same);
     if (found != offered.end()) return *found;
     if (!offered.empty()) return offered.front();
-    return apart_of(wanted, sale).empty() ? std::string(own) : std::string();
+    return apart_of(wanted, offer).empty() ? std::string(own) : std::string();
 }
 
 /// Nothing is bought by the ids of a program that the tenant may not be of.
-Diagnostic not_known(const Change& change, const std::string& wanted, const Sale& sale) {
+Diagnostic not_known(const Change& change, const std::string& wanted, const Offer& offer) {
     return {.code = "plan.unread-offers",
             .summary = "the id that the zone plan " + in_quotes(wanted) +
                        " is ordered by depends on the partner program, which is not known: " +
-                       printable(sale.program.reason()),
+                       printable(offer.program.reason()),
             .hint = "write spec.program in the Tenant document: reseller, agency or msp",
             .subject = change.resource->address.text(),
             .position = change.resource->field("rate_plan")->position,
@@ -138,24 +138,24 @@ Diagnostic not_known(const Change& change, const std::string& wanted, const Sale
 }
 
 /// What can be bought, by the list of the zone itself where it was read.
-std::string what_is_sold(const Sale& sale) {
+std::string what_is_sold(const Offer& offer) {
     std::vector<std::string> plans;
-    for (const RatePlan& plan : sale.offered) {
+    for (const RatePlan& plan : offer.plans) {
         const std::string known = plan_class(plan.id);
         if (plan_rank(known)) plans.push_back(known + " (" + plan.id + ")");
     }
-    return plans.empty() ? plans_of(sale.program.program) : join(plans, ", ");
+    return plans.empty() ? plans_of(offer.program.program) : join(plans, ", ");
 }
 
-Diagnostic not_sold(const Change& change, const std::string& wanted, const Sale& sale) {
-    const std::string name(name_of(sale.program.program));
+Diagnostic not_sold(const Change& change, const std::string& wanted, const Offer& offer) {
+    const std::string name(name_of(offer.program.program));
     const Field* field = change.resource->field("rate_plan");
     Diagnostic diagnostic{.code = "plan.not-sold",
                           .subject = change.resource->address.text(),
                           .position = field->position};
-    const bool written = sale.program.source == TenantProgram::Evidence::manifest;
+    const bool written = offer.program.source == TenantProgram::Evidence::manifest;
     const std::string program =
-        written ? "" : "; " + name + " is taken because " + printable(sale.program.reason());
+        written ? "" : "; " + name + " is taken because " + printable(offer.program.reason());
     if (wanted == "free") {
         diagnostic.summary = "the program " + name +
                              " names no free plan, and the API offers none "
@@ -165,52 +165,52 @@ Diagnostic not_sold(const Change& change, const std::string& wanted, const Sale&
                           program;
         return diagnostic;
     }
-    if (const std::vector<std::string> apart = apart_of(wanted, sale); !apart.empty()) {
+    if (const std::vector<std::string> apart = apart_of(wanted, offer); !apart.empty()) {
         diagnostic.summary = "of the class " + in_quotes(wanted) + " the API offers this zone " +
                              printable(join(apart, ", ")) + " only, which may be something else";
         diagnostic.hint = "write the id that is meant: plan: " + printable(apart.front());
         return diagnostic;
     }
     diagnostic.summary = "the program " + name + " cannot buy the zone plan " + in_quotes(wanted);
-    diagnostic.hint = "write one that it can buy: " + printable(what_is_sold(sale)) + program;
+    diagnostic.hint = "write one that it can buy: " + printable(what_is_sold(offer)) + program;
     return diagnostic;
 }
 
 /// An id that the API does not offer, or that nobody knows.
-void check_written_id(const Change& change, const Field& field, const Sale& sale,
+void check_written_id(const Change& change, const Field& field, const Offer& offer,
                       Diagnostics& diagnostics) {
     const std::string& id = change.ordered_as;
     const bool offered = std::ranges::any_of(
-        sale.offered, [&](const RatePlan& plan) { return same_id(plan.id, id); });
+        offer.plans, [&](const RatePlan& plan) { return same_id(plan.id, id); });
     const bool known = plan_rank(plan_class(id)).has_value();
-    if (offered || (known && sale.offered.empty())) return;
-    const bool surely_none = !known && !sale.offered.empty();
+    if (offered || (known && offer.plans.empty())) return;
+    const bool surely_none = !known && !offer.plans.empty();
     diagnostics.add(
         {.severity = surely_none ? Severity::error : Severity::warning,
          .code = "plan.not-offered",
-         .summary = (sale.offered.empty() ? "no list of plans that tenantry knows has "
-                                          : "the API's list of rate plans does not have ") +
+         .summary = (offer.plans.empty() ? "no list of plans that tenantry knows has "
+                                         : "the API's list of rate plans does not have ") +
                     in_quotes(id) + (surely_none ? "" : ", which is sent as it stands here"),
-         .hint = "known are " + printable(what_is_sold(sale)) +
+         .hint = "known are " + printable(what_is_sold(offer)) +
                  "; write a class, as business, to have its id chosen",
          .subject = change.resource->address.text(),
          .position = field.position});
 }
 
 // An id of the API is sent as it stands in the manifest, a class by the id that is sold here.
-void order(Change& change, const Sale& sale, Diagnostics& diagnostics) {
+void order(Change& change, const Offer& offer, Diagnostics& diagnostics) {
     const Field& field = *change.resource->field("rate_plan");
     const std::string written(change.resource->text_of("rate_plan"));
     if (is_class_word(written)) {
         const std::string wanted = plan_class(written);
-        change.ordered_as = id_for(wanted, change.live, sale);
+        change.ordered_as = id_for(wanted, change.live, offer);
         if (!change.ordered_as.empty()) return;
-        diagnostics.add(is_guess(sale.program) ? not_known(change, wanted, sale)
-                                               : not_sold(change, wanted, sale));
+        diagnostics.add(is_guess(offer.program) ? not_known(change, wanted, offer)
+                                                : not_sold(change, wanted, offer));
         return;
     }
     change.ordered_as = written;
-    check_written_id(change, field, sale, diagnostics);
+    check_written_id(change, field, offer, diagnostics);
 }
 
 void check(const Change& change, const Live& live, Diagnostics& diagnostics) {
@@ -245,29 +245,28 @@ std::optional<Money> money(const Change& change, std::span<const PriceList> list
     return money;
 }
 
+constexpr OnePerParent one_per_parent{
+    .absent_code = 1207, .from_parent = from_parent, .told_enough = told_enough};
+constexpr Sale sale{
+    .offers_path = "/zones/{zone}/available_rate_plans", .order = order, .money = money};
+
 } // namespace
 
 extern const Kind zone_subscription;
-constinit const Kind zone_subscription{.name = "zone_subscription",
-                                       .plural = "zone subscriptions",
-                                       .word = "plan",
-                                       .parent = "zone",
-                                       .one_per_parent = true,
-                                       .object_path = "/zones/{zone}/subscription",
-                                       .absent_code = 1207,
-                                       .echoed = echoed,
-                                       .hints = hints,
-                                       .body_names = body_names,
-                                       .buys = true,
-                                       .reads_back = true,
-                                       .rights = {"Billing Read", "Billing Write"},
-                                       .offers_path = "/zones/{zone}/available_rate_plans",
-                                       .from_api = from_api,
-                                       .from_parent = from_parent,
-                                       .told_enough = told_enough,
-                                       .calls = calls,
-                                       .check = check,
-                                       .order = order,
-                                       .money = money};
+constinit const Kind zone_subscription{
+    .name = "zone_subscription",
+    .plural = "zone subscriptions",
+    .word = "plan",
+    .parent = "zone",
+    .hints = hints,
+    .rights = {"Billing Read", "Billing Write"},
+    .reading = {.object_path = "/zones/{zone}/subscription", .from_api = from_api},
+    .writing = {.echoed = echoed,
+                .body_names = body_names,
+                .reads_back = true,
+                .calls = calls,
+                .check = check},
+    .one_per_parent = &one_per_parent,
+    .sale = &sale};
 
 } // namespace tenantry::kinds

@@ -4,6 +4,7 @@
 #include "engine/base/text.hpp"
 #include "engine/manifest/distinct.hpp"
 #include "engine/manifest/keep.hpp"
+#include "engine/manifest/service_users.hpp"
 #include "engine/model/canonical.hpp"
 
 #include <algorithm>
@@ -118,7 +119,7 @@ public:
     void add(CustomerDraft draft) {
         const std::vector<const Defaults*> layers = layers_of(draft);
         add_default_members(draft, layers);
-        add_derived(draft);
+        add_memberships(draft, kinds_);
         for (Resource& resource : draft.resources) {
             const Schema& schema = kinds_.schema_of(*resource.kind);
             for (const Defaults* layer : layers)
@@ -174,7 +175,7 @@ private:
                     first = &found->second.fields.front();
                 }
             }
-            if (!kind->one_per_parent || !kind->derived_from.empty() || first == nullptr) continue;
+            if (!kind->one_per_parent || comes_along(*kind, kinds_) || first == nullptr) continue;
             const std::size_t count = draft.resources.size();
             std::vector<bool> has(count, false);
             for (const Resource& resource : draft.resources) {
@@ -183,31 +184,6 @@ private:
             for (std::size_t i = 0; i < count; ++i) {
                 if (draft.resources[i].kind->name != kind->parent || has[i]) continue;
                 draft.resources.push_back({.kind = kind, .parent = i, .position = first->position});
-            }
-        }
-    }
-
-    /// What nobody writes because it follows from another resource, at whose place it stands: a
-    /// service user's membership of each account.
-    void add_derived(CustomerDraft& draft) const {
-        for (const Kind* kind : kinds_.kinds()) {
-            const std::size_t count = draft.resources.size();
-            const auto source = std::ranges::find_if(draft.resources, [&](const Resource& other) {
-                return other.kind->name == kind->derived_from;
-            });
-            if (kind->derived_from.empty() || source == draft.resources.end()) continue;
-            const std::vector<Field> fields = source->fields;
-            const Position position = source->position;
-            for (std::size_t i = 0; i < count; ++i) {
-                if (draft.resources[i].kind->name != kind->parent) continue;
-                draft.resources.push_back(
-                    {.kind = kind, .parent = i, .fields = fields, .position = position});
-                // What its schema has one value for is wanted to be so.
-                for (const auto& [name, property] : kinds_.schema_of(*kind).properties) {
-                    if (property->choices.size() != 1) continue;
-                    draft.resources.back().fields.push_back(
-                        {name, Json(property->choices.front()), position});
-                }
             }
         }
     }
@@ -240,7 +216,7 @@ private:
         distinguish(draft, addressed);
         // What others follow from comes first: steps wait for what stands before them.
         std::ranges::sort(addressed, {}, [&](const auto& pair) {
-            const bool first = !draft.resources[pair.second].kind->key_field.empty();
+            const bool first = comes_first(draft.resources[pair.second], kinds_);
             return std::tuple(!first, pair.first, pair.second);
         });
         for (const auto& [address, index] : addressed) {
@@ -339,16 +315,10 @@ void check_alternatives(const Desired& desired, const KindTable& kinds, Position
         });
         if (acceptance == 1) continue;
         const std::string names = join(schema.one_of, " or ");
-        if (!resource.kind->derived_from.empty()) {
+        if (comes_along(*resource.kind, kinds)) {
             // Nobody wrote it, so what is missing is missing at one place for all of them.
             if (!tenant.known()) tenant = resource.position;
-            diagnostics.add({.code = "manifest.missing-field",
-                             .summary = std::string(resource.kind->section) + "." + names +
-                                        " is missing in the Tenant document",
-                             .hint = "write " + names + " under " +
-                                     std::string(resource.kind->section) + " in its spec",
-                             .subject = resource.address.text(),
-                             .position = tenant});
+            diagnostics.add(without_rights(resource, names, tenant, kinds));
             continue;
         }
         if (acceptance == 0) {
@@ -386,7 +356,7 @@ Desired assemble(Drafts drafts, const KindTable& kinds, Diagnostics& diagnostics
     }
     desired.written = std::move(drafts.written);
     check_distinct(desired, kinds, diagnostics);
-    check_derived(desired, kinds, diagnostics);
+    check_memberships(desired, kinds, diagnostics);
     const Position tenant = tenants.empty() ? Position() : tenants.front().named.position;
     check_alternatives(desired, kinds, tenant, diagnostics);
     check_keep(desired, kinds, diagnostics);

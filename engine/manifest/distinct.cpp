@@ -17,19 +17,6 @@ const Field* field_with(const Resource& resource, const Schema& schema, Identity
     return name.empty() ? nullptr : resource.field(name);
 }
 
-void add_error(const Resource& first, const Resource& second, const Schema& schema,
-               std::string summary, std::string hint, Diagnostics& diagnostics) {
-    const Field* name = field_with(second, schema, IdentityRole::name);
-    const Field* other = field_with(first, schema, IdentityRole::name);
-    diagnostics.add({.code = "manifest.not-distinct",
-                     .summary = std::move(summary),
-                     .hint = std::move(hint),
-                     .subject = second.address.text(),
-                     .position = name == nullptr ? second.position : name->position,
-                     .notes = {{"the other one is " + in_quotes(first.address.text()),
-                                other == nullptr ? first.position : other->position}}});
-}
-
 /// Resources of one name, more than one of them.
 void check_group(const Kind& kind, const KindTable& kinds, const Group& group,
                  Diagnostics& diagnostics) {
@@ -47,27 +34,42 @@ void check_group(const Kind& kind, const KindTable& kinds, const Group& group,
             in_quotes(resource->text_of(schema.field_with(IdentityRole::name)));
         const std::string part(schema.field_with(IdentityRole::part));
         if (!part.empty() && by != distinction(*other, schema)) {
-            add_error(*other, *resource, schema,
-                      "two " + std::string(kind.plural) + " named " + name + " can't be told apart",
-                      "add \"" + part + "\" to both, with different values", diagnostics);
+            diagnostics.add(not_distinct(*other, *resource, schema,
+                                         "two " + std::string(kind.plural) + " named " + name +
+                                             " can't be told apart",
+                                         "add \"" + part + "\" to both, with different values"));
         } else if (schema.property(schema.field_with(IdentityRole::name))->unique !=
                    Uniqueness::none) {
             const bool same = resource->parent == other->parent;
-            add_error(*other, *resource, schema,
-                      kind.title() + " " + name + " stands in two " +
-                          (same ? "places" : std::string(kinds.parent_of(kind).plural)),
-                      "keep it in one of them", diagnostics);
+            diagnostics.add(
+                not_distinct(*other, *resource, schema,
+                             kind.title() + " " + name + " stands in two " +
+                                 (same ? "places" : std::string(kinds.parent_of(kind).plural)),
+                             "keep it in one of them"));
         } else {
-            add_error(*other, *resource, schema,
-                      "two " + std::string(kind.plural) + " named " + name + " can't be told apart",
-                      "add \"id\"" + (scope.empty() ? "" : " or \"" + scope + "\"") +
-                          " to both, with different values",
-                      diagnostics);
+            diagnostics.add(not_distinct(
+                *other, *resource, schema,
+                "two " + std::string(kind.plural) + " named " + name + " can't be told apart",
+                "add \"id\"" + (scope.empty() ? "" : " or \"" + scope + "\"") +
+                    " to both, with different values"));
         }
     }
 }
 
 } // namespace
+
+Diagnostic not_distinct(const Resource& first, const Resource& second, const Schema& schema,
+                        std::string summary, std::string hint) {
+    const Field* name = field_with(second, schema, IdentityRole::name);
+    const Field* other = field_with(first, schema, IdentityRole::name);
+    return {.code = "manifest.not-distinct",
+            .summary = std::move(summary),
+            .hint = std::move(hint),
+            .subject = second.address.text(),
+            .position = name == nullptr ? second.position : name->position,
+            .notes = {{"the other one is " + in_quotes(first.address.text()),
+                       other == nullptr ? first.position : other->position}}};
+}
 
 std::string_view distinction(const Resource& resource, const Schema& schema) {
     const std::string_view id = schema.field_with(IdentityRole::id);
@@ -99,41 +101,13 @@ void check_distinct(const Desired& desired, const KindTable& kinds, Diagnostics&
             const auto [first, is_new] = pinned.emplace(*id->value.text(), &resource);
             const bool other_name = first->second->text_of(name) != resource.text_of(name);
             if (is_new || !other_name) continue;
-            add_error(*first->second, resource, schema,
-                      "two " + std::string(kind->plural) + " have the id " +
-                          in_quotes(*id->value.text()),
-                      "correct one of the two ids", diagnostics);
+            diagnostics.add(not_distinct(*first->second, resource, schema,
+                                         "two " + std::string(kind->plural) + " have the id " +
+                                             in_quotes(*id->value.text()),
+                                         "correct one of the two ids"));
         }
         for (const auto& [key, group] : groups) {
             if (group.size() > 1) check_group(*kind, kinds, group, diagnostics);
-        }
-    }
-}
-
-void check_derived(const Desired& desired, const KindTable& kinds, Diagnostics& diagnostics) {
-    for (const Kind* derived : kinds.kinds()) {
-        if (derived->same_as.empty()) continue;
-        const Kind& kind = *kinds.find(derived->same_as);
-        const Schema& schema = kinds.schema_of(kind);
-        const std::string_view name = schema.field_with(IdentityRole::name);
-        const Comparison comparison = schema.property(name)->comparison;
-        const auto key_of = [&](const Resource& resource) {
-            return std::pair(resource.parent, canonical_text(resource.text_of(name), comparison));
-        };
-        std::map<std::pair<std::size_t, std::string>, const Resource*> followed;
-        for (const Resource& resource : desired.resources) {
-            if (resource.kind == derived) followed.emplace(key_of(resource), &resource);
-        }
-        for (const Resource& resource : desired.resources) {
-            const auto found =
-                resource.kind == &kind ? followed.find(key_of(resource)) : followed.end();
-            if (found == followed.end()) continue;
-            add_error(*found->second, resource, schema,
-                      in_quotes(resource.text_of(name)) + " is the customer's " +
-                          kinds.find(derived->derived_from)->title(),
-                      "remove it here: its roles stand under " + std::string(derived->section) +
-                          " in the Tenant document",
-                      diagnostics);
         }
     }
 }

@@ -15,8 +15,8 @@ std::string_view distinction(const Resource& resource, const Schema& schema);
 /// Adds an error for each resource that cannot be told apart from an earlier one.
 void check_distinct(const Desired& desired, const KindTable& kinds, Diagnostics& diagnostics);
 
-/// Adds an error for each resource that is written although another one stands for the same live
-/// object: a member that is the customer's service user.
-void check_derived(const Desired& desired, const KindTable& kinds, Diagnostics& diagnostics);
+/// That two resources would be one live object; it stands at the second's name.
+Diagnostic not_distinct(const Resource& first, const Resource& second, const Schema& schema,
+                        std::string summary, std::string hint);
 
 } // namespace tenantry::manifest

@@ -3,6 +3,7 @@
 #include "engine/base/nearest.hpp"
 #include "engine/base/text.hpp"
 #include "engine/manifest/schema_check.hpp"
+#include "engine/manifest/service_users.hpp"
 #include "engine/manifest/tenant.hpp"
 #include "engine/manifest/variables.hpp"
 #include "engine/manifest/yaml.hpp"
@@ -256,11 +257,8 @@ private:
             draft.program = program_named(program->text());
             draft.program_position = program->position();
         }
-        for (const Kind* kind : kinds_.kinds()) {
-            if (kind->section.empty() || !spec) continue;
-            const auto section = spec->find(kind->section);
-            if (section && section->is_map()) read_default(*section, *kind, draft.defaults);
-        }
+        if (const auto section = spec ? service_user_section(*spec, kinds_) : std::nullopt)
+            read_default(*section, *kinds_.service_users()->membership, draft.defaults);
         return draft;
     }
 

@@ -95,12 +95,12 @@ std::string advice(const Fault& fault) {
 } // namespace
 
 std::string field_meant(const Kind& kind, const Call& call, std::string_view pointer) {
-    const bool one_field = !kind.field_path.empty() && call.path.starts_with(kind.field_path);
-    if (one_field) return call.path.substr(kind.field_path.size());
+    const std::string alone = kind.reading.part.field_of(call);
+    if (!alone.empty()) return alone;
     if (pointer.empty()) return {};
     std::vector<std::string> parts = parts_of(pointer);
-    const auto name = std::ranges::find(kind.body_names, parts.front(), &BodyName::body);
-    if (name == kind.body_names.end()) return join(parts, ".");
+    const auto name = std::ranges::find(kind.writing.body_names, parts.front(), &BodyName::body);
+    if (name == kind.writing.body_names.end()) return join(parts, ".");
     const bool keyed = !name->keyed_by.empty() && parts.size() > 1;
     const std::string key(keyed ? key_of_item(call.body, *name, parts[1]) : "");
     parts.front() = name->field;

@@ -8,22 +8,64 @@
 
 namespace tenantry {
 
-bool Detail::has(std::string_view field) const {
+bool Part::has(std::string_view field) const {
     return std::ranges::find(fields, field) != fields.end();
 }
 
-bool Detail::concerns(const Resource& resource) const {
+bool Part::concerns(const Resource& resource) const {
     return std::ranges::any_of(
         fields, [&](std::string_view field) { return resource.field(field) != nullptr; });
 }
 
-void Detail::add(const Json& answer, LiveObject& object) const {
+void Part::add(const Json& answer, LiveObject& object) const {
     const Answer whole(answer, object, "result.");
     for (const std::string_view field : fields) {
         // All of them are required, and a PUT writes all: one that is missing is not an empty one.
         if (answer.find(field) == nullptr) whole.doubt(field, "is missing", field);
         whole.take_text(field, field);
     }
+}
+
+std::string Part::field_of(const Call& call) const {
+    if (!is_each_field() || !call.path.starts_with(path)) return {};
+    return call.path.substr(path.size());
+}
+
+std::optional<LiveObject> Kind::from_the_start() const {
+    return one_per_parent == nullptr ? std::nullopt : reading.from_api(Json());
+}
+
+std::vector<Grant> Kind::grants(const Change& change) const {
+    return invitation == nullptr ? std::vector<Grant>() : invitation->grants(change);
+}
+
+std::vector<Risk> Kind::risks(const Change& change, std::span<const Grant> grants) const {
+    return writing.risks == nullptr ? std::vector<Risk>() : writing.risks(change, grants);
+}
+
+Acceptance Kind::acceptance(const LiveObject& object) const {
+    return invitation == nullptr ? Acceptance::settled : invitation->acceptance(object);
+}
+
+std::vector<FieldChange> Kind::brings(const Change& change) const {
+    const bool none = editability == nullptr || editability->brings == nullptr;
+    return none ? std::vector<FieldChange>() : editability->brings(change);
+}
+
+bool Kind::same_wish(std::string_view field, const Json& one, const Json& other) const {
+    return editability != nullptr && editability->same_wish != nullptr &&
+           editability->same_wish(field, one, other);
+}
+
+bool Kind::reports(const LiveObject& object, const Live& live) const {
+    if (one_per_parent != nullptr) return false;
+    switch (unnamed) {
+    case Unnamed::reported: return true;
+    case Unnamed::by_itself: return false;
+    case Unnamed::but_ours: break;
+    }
+    const std::string who = ascii_lower(object.name);
+    return (live.self.empty() || who != live.self) && !live.service_users.contains(who);
 }
 
 std::string Kind::title() const {
@@ -48,25 +90,28 @@ const ErrorHint* Kind::hint_for(const Fault& fault) const {
     return found == hints.end() ? nullptr : &*found;
 }
 
-KindTable::KindTable(std::vector<const Kind*> kinds, SchemaSet schemas)
-    : schemas_(std::move(schemas)) {
+KindTable::KindTable(std::vector<const Kind*> kinds, SchemaSet schemas,
+                     const ServiceUsers* service_users)
+    : schemas_(std::move(schemas)), service_users_(service_users) {
     std::ranges::sort(kinds, {}, [](const Kind* kind) { return kind->name; });
     for (const Kind* kind : kinds) {
         if (kind->plural.empty()) bug("kind " + std::string(kind->name) + " has no plural");
     }
+    const auto placed = [&](std::string_view name) {
+        return name.empty() || find(name) != nullptr;
+    };
+    const auto is_ready = [&](const Kind* kind) {
+        // Whoever is to read or write in a customer's name has to be let in before.
+        const bool after_users =
+            service_users == nullptr ||
+            (kind->runs == Runs::as_tenant && !service_users->is_membership(*kind)) ||
+            placed((service_users->is_membership(*kind) ? service_users->user
+                                                        : service_users->membership)
+                       ->name);
+        return placed(kind->parent) && std::ranges::all_of(kind->needs, placed) && after_users;
+    };
     while (!kinds.empty()) {
-        const auto ready = std::ranges::find_if(kinds, [&](const Kind* kind) {
-            // What follows from another kind, or is read in the name it gives, comes after it.
-            const auto placed = [&](std::string_view name) {
-                return name.empty() || find(name) != nullptr;
-            };
-            const bool as_customer = kind->runs == Runs::as_customer &&
-                                     std::ranges::any_of(kinds, [](const Kind* other) {
-                                         return other->lets_in != nullptr;
-                                     });
-            return placed(kind->parent) && placed(kind->derived_from) &&
-                   std::ranges::all_of(kind->needs, placed) && !as_customer;
-        });
+        const auto ready = std::ranges::find_if(kinds, is_ready);
         if (ready == kinds.end()) {
             bug("kind " + std::string(kinds.front()->name) +
                 " lies in an unknown kind, or needs one, or kinds need each other");
@@ -83,8 +128,8 @@ const Kind* KindTable::find(std::string_view name) const {
 
 const Catalogue& KindTable::catalogue(std::string_view name) const {
     for (const Kind* kind : kinds_) {
-        const auto found = std::ranges::find(kind->catalogues, name, &Catalogue::name);
-        if (found != kind->catalogues.end()) return *found;
+        const auto found = std::ranges::find(kind->reading.catalogues, name, &Catalogue::name);
+        if (found != kind->reading.catalogues.end()) return *found;
     }
     bug("no kind has the catalogue " + std::string(name));
 }

@@ -217,16 +217,16 @@ void take_out_unread(const Resource& resource, const LiveObject& now, Change& ch
 /// Has the kind judge the change. A field in doubt is left out of it, and of a purchase all: half
 /// an order is not what was ordered. A setting that there is not is a mistake of the manifest, and
 /// no difference of each zone.
-void check_fields(Change& change, const Live& live, const Sale& sale, Diagnostics& diagnostics) {
+void check_fields(Change& change, const Live& live, const Offer& offer, Diagnostics& diagnostics) {
     const Kind& kind = *change.resource->kind;
     Diagnostics found;
-    if (kind.order != nullptr && !change.fields.empty()) kind.order(change, sale, found);
-    if (kind.check != nullptr) kind.check(change, live, found);
+    if (kind.buys() && !change.fields.empty()) kind.sale->order(change, offer, found);
+    if (kind.writing.check != nullptr) kind.writing.check(change, live, found);
     for (const Diagnostic& diagnostic : found.all()) {
         if (!Doubts::concerns_a_field(diagnostic)) continue;
         leave_out_if(change, [&](const FieldChange& field) {
-            const bool out = kind.buys || field.path == diagnostic.field;
-            if (out && (kind.buys || !field.before.is_null())) change.barred.push_back(field);
+            const bool out = kind.buys() || field.path == diagnostic.field;
+            if (out && (kind.buys() || !field.before.is_null())) change.barred.push_back(field);
             return out;
         });
     }
@@ -279,13 +279,13 @@ void report_doubts(const Resource& resource, const LiveObject& live, Change& cha
 
 std::optional<Change> change_of(const KindTable& kinds, const Resource& resource,
                                 const Match& match, std::string_view owner, const Live& live,
-                                const VariableTexts& written, const Sale& sale,
+                                const VariableTexts& written, const Offer& offer,
                                 Diagnostics& diagnostics) {
     const Kind& kind = *resource.kind;
     const Schema& schema = kinds.schema_of(kind);
     // What everything of its sort has is there from the start: a new zone is free.
     const std::optional<LiveObject> given =
-        kind.one_per_parent && match.live == nullptr ? kind.from_api(Json()) : std::nullopt;
+        match.live == nullptr ? kind.from_the_start() : std::nullopt;
     const LiveObject* now = given ? &*given : match.live;
     Change change{.action = match.live == nullptr ? Action::create : Action::update,
                   .resource = &resource,
@@ -297,8 +297,7 @@ std::optional<Change> change_of(const KindTable& kinds, const Resource& resource
         report_doubts(resource, *match.live, change, diagnostics);
         // What was rejected is never sent again by itself, and what stands in a way that nobody
         // knows is left as it is; Plan::waiting tells both.
-        const Acceptance acceptance =
-            kind.acceptance == nullptr ? Acceptance::settled : kind.acceptance(*match.live);
+        const Acceptance acceptance = kind.acceptance(*match.live);
         if (acceptance == Acceptance::rejected || acceptance == Acceptance::unknown)
             return std::nullopt;
         if (auto move = diff::move_of(resource, *match.live, kinds, live)) {
@@ -307,11 +306,11 @@ std::optional<Change> change_of(const KindTable& kinds, const Resource& resource
         take_out_immutable(resource, schema, change, diagnostics);
         take_out_unread(resource, *match.live, change, diagnostics);
     }
-    if (!kind.catalogues.empty()) {
+    if (!kind.reading.catalogues.empty()) {
         resolve_names(resource, owner, kinds, live, written, change, diagnostics);
     }
     const bool had_fields = !change.fields.empty();
-    if (had_fields || now == nullptr) check_fields(change, live, sale, diagnostics);
+    if (had_fields || now == nullptr) check_fields(change, live, offer, diagnostics);
     const bool nothing = change.fields.empty() && (now != nullptr || had_fields);
     if (nothing && change.barred.empty()) return std::nullopt;
     return change;
@@ -322,14 +321,14 @@ void judge_lock(Change& change, const Surroundings& around, Diagnostics& diagnos
     const Kind& kind = *resource.kind;
     // What is not live yet is locked as everything of its sort is from the start.
     const std::optional<LiveObject> given =
-        change.live == nullptr && kind.one_per_parent ? kind.from_api(Json()) : std::nullopt;
+        change.live == nullptr ? kind.from_the_start() : std::nullopt;
     const LiveObject* now = given ? &*given : change.live;
     if (now == nullptr) return;
     leave_out_if(change, [&](const FieldChange& field) {
         // What is bought first is paid before anybody sees the object that nothing is known of.
         const bool unknown = !around.before.empty() && now->field(field.path) == nullptr;
         if (!now->is_locked(field.path) && !unknown) return false;
-        Lock lock = kind.lock(field, around);
+        Lock lock = kind.editability->lock(field, around);
         if (lock.way == Lock::Way::shut) {
             Diagnostic error = at_field(resource, *resource.field(field.path), "plan.locked",
                                         std::move(lock.summary), std::move(lock.hint));

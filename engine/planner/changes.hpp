@@ -17,7 +17,7 @@ namespace tenantry::planner {
 /// nothing. `sale` is what orders in that account depend on.
 std::optional<Change> change_of(const KindTable& kinds, const Resource& resource,
                                 const Match& match, std::string_view owner, const Live& live,
-                                const VariableTexts& written, const Sale& sale,
+                                const VariableTexts& written, const Offer& offer,
                                 Diagnostics& diagnostics);
 
 /// Judges the differences in locked fields: those that come to the same are taken out of the

@@ -44,7 +44,7 @@ std::vector<Finding> findings(const Plan& plan) {
         result.push_back(finding_of(change));
     for (const Unmanaged& unmanaged : plan.unmanaged) {
         std::vector<std::pair<std::string, Json>> about;
-        for (const std::string_view path : unmanaged.kind->described) {
+        for (const std::string_view path : unmanaged.kind->reading.described) {
             if (const Json* value = unmanaged.live->field(path)) about.emplace_back(path, *value);
         }
         result.push_back({.finding_class = FindingClass::unmanaged,

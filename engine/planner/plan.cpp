@@ -21,7 +21,7 @@ std::vector<Waiting> waiting_in(const Desired& desired, const Matches& matches,
     for (std::size_t i = 0; i < desired.resources.size(); ++i) {
         const Resource& resource = desired.resources[i];
         const LiveObject* object = matches.of[i].live;
-        if (object == nullptr || resource.kind->acceptance == nullptr) continue;
+        if (object == nullptr) continue;
         if (scope.refused(resource) || !scope.covers(resource)) continue;
         const Acceptance acceptance = resource.kind->acceptance(*object);
         if (acceptance == Acceptance::settled) continue;
@@ -35,7 +35,7 @@ std::vector<Waiting> waiting_in(const Desired& desired, const Matches& matches,
 void check_together(const KindTable& kinds, const Desired& desired, const Live& live,
                     const Judged& judged, Scope& scope, Diagnostics& diagnostics) {
     for (const Kind* kind : kinds.kinds()) {
-        if (kind->check_all == nullptr) continue;
+        if (kind->writing.check_all == nullptr) continue;
         std::vector<const Change*> changes;
         for (std::size_t i = 0; i < desired.resources.size(); ++i) {
             const Resource& resource = desired.resources[i];
@@ -43,7 +43,7 @@ void check_together(const KindTable& kinds, const Desired& desired, const Live& 
             changes.push_back(&*judged.changes[i]);
         }
         Diagnostics found;
-        kind->check_all(changes, live, found);
+        kind->writing.check_all(changes, live, found);
         for (const Diagnostic& diagnostic : found.all())
             scope.report(diagnostic, diagnostics);
     }
@@ -56,10 +56,10 @@ public:
     Planner(const KindTable& kinds, const Desired& desired, const Matched& live,
             const Selection& selection)
         : kinds_(kinds), desired_(desired), live_(live.live), matches_(live.matches),
-          selection_(selection), prerequisites_(kinds, desired),
+          selection_(selection), prerequisites_(kinds, desired), users_(kinds, desired),
           program_(program_of(desired, live.live)), scope_(desired, selection),
-          steps_(kinds, desired, live, prerequisites_, program_), judged_(desired.resources.size()),
-          left_out_(desired.resources.size(), false) {}
+          steps_(kinds, desired, live, prerequisites_, users_, program_),
+          judged_(desired.resources.size()), left_out_(desired.resources.size(), false) {}
 
     Plan make(Diagnostics& diagnostics) {
         for (const Diagnostic& diagnostic : matches_.found.all())
@@ -164,13 +164,13 @@ private:
             const std::size_t parent = resource.parent;
             if (!judged_.needed[i] || parent == Resource::none) continue;
             // Without the service user, which was excluded, there is nobody to let in.
-            const std::size_t source = prerequisites_.source_of(i);
-            if (source != Resource::none && matches_.of[source].live == nullptr &&
-                selection_.excluded(desired_.resources[source].address)) {
+            const std::size_t user = users_.user_of(i);
+            if (user != Resource::none && matches_.of[user].live == nullptr &&
+                selection_.excluded(desired_.resources[user].address)) {
                 judged_.needed[i] = false;
                 continue;
             }
-            for (const std::size_t other : {parent, source}) {
+            for (const std::size_t other : {parent, user}) {
                 if (other == Resource::none || matches_.of[other].live != nullptr) continue;
                 if (judged_.changes[other] && judged_.changes[other]->acts())
                     judged_.needed[other] = true;
@@ -182,7 +182,7 @@ private:
     void judge_locks() {
         for (std::size_t i = 0; i < desired_.resources.size(); ++i) {
             const Resource& resource = desired_.resources[i];
-            if (!judged_.needed[i] || resource.kind->lock == nullptr) continue;
+            if (!judged_.needed[i] || resource.kind->editability == nullptr) continue;
             std::vector<const Change*> before;
             std::vector<const Change*> barred;
             std::vector<const LiveObject*> beside;
@@ -230,6 +230,7 @@ private:
     const Matches& matches_;
     const Selection& selection_;
     Prerequisites prerequisites_;
+    ServiceUserOrder users_;
     TenantProgram program_;
     Scope scope_;
     StepMaker steps_;

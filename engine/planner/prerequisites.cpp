@@ -14,15 +14,7 @@ Prerequisites::Prerequisites(const KindTable& kinds, const Desired& desired)
     for (std::size_t i = 0; i < desired.resources.size(); ++i) {
         const Resource& resource = desired.resources[i];
         if (wanted.contains(resource.kind)) needed_[{resource.parent, resource.kind}].push_back(i);
-        if (!resource.kind->key_field.empty()) users_.emplace(resource.address.customer(), i);
     }
-}
-
-std::size_t Prerequisites::source_of(std::size_t index) const {
-    const Resource& resource = desired_.resources[index];
-    if (resource.kind->derived_from.empty()) return Resource::none;
-    const auto found = users_.find(resource.address.customer());
-    return found == users_.end() ? Resource::none : found->second;
 }
 
 std::vector<std::size_t> Prerequisites::beside(std::size_t index) const {

@@ -1,5 +1,5 @@
 // Which resources a resource needs beside the one it lies in: those of the kinds that Kind::needs
-// names, in the same parent, and the one that it follows from.
+// names, in the same parent.
 #pragma once
 
 #include "engine/model/kind.hpp"
@@ -7,8 +7,6 @@
 
 #include <cstddef>
 #include <map>
-#include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -22,10 +20,6 @@ public:
     /// Those in the same parent: indices in Desired::resources, in their order.
     std::vector<std::size_t> beside(std::size_t index) const;
 
-    /// The resource that one follows from: the service user of a membership. Resource::none for
-    /// most.
-    std::size_t source_of(std::size_t index) const;
-
 private:
     using SiblingPlace = std::pair<std::size_t, const Kind*>; // parent, kind
 
@@ -33,7 +27,6 @@ private:
     const Desired& desired_;
     std::map<SiblingPlace, std::vector<std::size_t>>
         needed_; // only of kinds that another one needs
-    std::unordered_map<std::string_view, std::size_t> users_; // service users, by customer
 };
 
 } // namespace tenantry::planner

@@ -1,5 +1,7 @@
 #include "engine/planner/procedure.hpp"
 
+#include "engine/planner/service_users.hpp"
+
 #include <algorithm>
 
 namespace tenantry::planner {
@@ -7,16 +9,15 @@ namespace {
 
 Opening opening_of(const Step& step) {
     const Kind& kind = step.kind();
-    // The API has no list of those.
-    if (!kind.key_field.empty()) return Opening::send;
     if (step.change.action == Action::update) {
         const bool whole = std::ranges::any_of(step.calls, &Call::replaces);
-        return whole || kind.buys ? Opening::refresh : Opening::send;
+        return whole || kind.buys() ? Opening::refresh : Opening::send;
     }
     // In something that the same run makes there is nothing yet, unless it comes with it.
     const bool in_new = std::ranges::any_of(
         step.bindings, [](const Binding& binding) { return binding.from_step != Binding::known; });
-    return in_new && !kind.one_per_parent && !kind.buys ? Opening::look_if_adopted : Opening::look;
+    return in_new && !kind.one_per_parent && !kind.buys() ? Opening::look_if_adopted
+                                                          : Opening::look;
 }
 
 } // namespace
@@ -27,11 +28,12 @@ Procedure procedure_of(const Step& step, const KindTable& kinds, const Live& liv
     const Schema& schema = kinds.schema_of(kind);
     const Schema* name = schema.property(schema.field_with(IdentityRole::name));
     Procedure procedure;
-    procedure.opening = opening_of(step);
+    procedure.keeps_key = has_key(kind, kinds);
+    // The API has no list of what has a key.
+    procedure.opening = procedure.keeps_key ? Opening::send : opening_of(step);
     const bool reads = procedure.opening != Opening::send;
-    procedure.completes = (creates || reads) && kind.detail.concerns(*step.change.resource);
-    procedure.keeps_key = !kind.key_field.empty();
-    procedure.proves = kind.reads_back && (!creates || kind.buys);
+    procedure.completes = (creates || reads) && kind.reading.part.concerns(*step.change.resource);
+    procedure.proves = kind.writing.reads_back && (!creates || kind.buys());
     procedure.until_seen = creates && name != nullptr && name->unique == Uniqueness::none;
     // Where there is no list any more, each field costs a call.
     if (live.unlisted.contains(kind.name)) {

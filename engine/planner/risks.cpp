@@ -43,12 +43,12 @@ std::string shown(const Grant& grant, const Change& change) {
 
 void add_risks(Step& step, const KindTable& kinds, const Live& live) {
     const Kind& kind = step.kind();
-    if (kind.grants != nullptr) step.grants = kind.grants(step.change);
+    step.grants = kind.grants(step.change);
     for (Grant& grant : step.grants) {
         grant.name = name_of(grant, step, kinds, live);
         grant.shown = shown(grant, step.change);
     }
-    if (kind.risks != nullptr) step.risks = kind.risks(step.change, step.grants);
+    step.risks = kind.risks(step.change, step.grants);
     if (step.money && step.money->downgrade) {
         const bool perhaps = step.money->perhaps_downgrade;
         step.risks.push_back({"downgrade",

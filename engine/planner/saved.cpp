@@ -52,7 +52,7 @@ SeenComponents components_of(const std::set<std::string>& customers, const Desir
     std::set<std::string> plans;
     for (const Resource& resource : desired.resources) {
         const bool here = customers.contains(std::string(resource.address.customer()));
-        if (!here || !resource.kind->buys) continue;
+        if (!here || !resource.kind->buys()) continue;
         for (const std::string_view path : {"rate_plan", "plan"})
             plans.insert(plan_class(resource.text_of(path)));
     }

@@ -30,7 +30,7 @@ bool same_live(const Json& a, const Json& b, const Schema& field) {
 }
 
 bool is_echoed(const Kind& kind, std::string_view path) {
-    return std::ranges::any_of(kind.echoed,
+    return std::ranges::any_of(kind.writing.echoed,
                                [&](std::string_view begin) { return path.starts_with(begin); });
 }
 
@@ -178,11 +178,11 @@ private:
             const std::string id = id_in(index, binding.slot);
             if (id != binding.id) return "it is another object now: " + id;
         }
-        const auto acceptance = step.kind().acceptance;
-        if (acceptance != nullptr && acceptance(*object) == Acceptance::rejected) {
+        const Acceptance acceptance = step.kind().acceptance(*object);
+        if (acceptance == Acceptance::rejected) {
             return "the invitation was rejected";
         }
-        if (acceptance != nullptr && acceptance(*object) == Acceptance::unknown) {
+        if (acceptance == Acceptance::unknown) {
             return "it has a status that tenantry does not know";
         }
         return std::nullopt;

@@ -9,9 +9,10 @@
 namespace tenantry::planner {
 
 StepMaker::StepMaker(const KindTable& kinds, const Desired& desired, const Matched& live,
-                     const Prerequisites& prerequisites, const TenantProgram& program)
+                     const Prerequisites& prerequisites, ServiceUserOrder& users,
+                     const TenantProgram& program)
     : kinds_(kinds), desired_(desired), live_(live.live), matches_(live.matches),
-      prerequisites_(prerequisites), program_(program),
+      prerequisites_(prerequisites), users_(users), program_(program),
       unfinished_(kinds, desired, live.live, live.matches),
       step_of_(desired.resources.size(), no_step) {}
 
@@ -23,10 +24,10 @@ void StepMaker::add(std::size_t index, Judged& judged, const Scope& scope, Plan&
     for (const std::size_t other : before)
         add(other, judged, scope, plan);
     Step step{.change = std::move(*judged.changes[index])};
-    step.calls = resource.kind->calls(step.change);
+    step.calls = resource.kind->writing.calls(step.change);
     if (step.calls.empty()) bug("no call carries out the change of " + resource.address.text());
     step.money = money_of(index, step.change);
-    const bool of_zone = !resource.kind->offers_path.empty();
+    const bool of_zone = !resource.kind->offers_path().empty();
     const bool known = program_.source != TenantProgram::Evidence::unread;
     if (of_zone && known && !step.change.ordered_as.empty()) plan.program = program_;
     step.finishes = unfinished_.is_finished_by(step.change, index);
@@ -35,21 +36,21 @@ void StepMaker::add(std::size_t index, Judged& judged, const Scope& scope, Plan&
         step.waits_for.push_back(step_of_[other]);
     add_risks(step, kinds_, live_);
     step.procedure = procedure_of(step, kinds_, live_);
-    step.procedure.until_editable = resource.kind->lock != nullptr && !before.empty();
+    step.procedure.until_editable = resource.kind->editability != nullptr && !before.empty();
     step_of_[index] = plan.steps.size();
-    if (resource.kind->lets_in != nullptr) lanes_[resource.parent] = plan.steps.size();
+    users_.note(index, plan.steps.size());
     plan.steps.push_back(std::move(step));
 }
 
 std::optional<Money> StepMaker::money_of(std::size_t index, const Change& change) const {
     const Kind& kind = *desired_.resources[index].kind;
-    if (kind.money == nullptr) return std::nullopt;
+    if (!kind.buys()) return std::nullopt;
     // What is published has no prices, but what plans include.
     const std::array<PriceList, 3> lists = {
         {{"api", live_.sold_to(matches_.root_id(desired_, index))},
          {"prices", desired_.prices},
          {"published", live_.published}}};
-    return kind.money(change, lists);
+    return kind.sale->money(change, lists);
 }
 
 void StepMaker::bind(std::size_t index, Step& step) const {
@@ -61,13 +62,11 @@ void StepMaker::bind(std::size_t index, Step& step) const {
          above = desired_.resources[above].parent) {
         bind_above(above, step);
     }
-    const std::size_t source = prerequisites_.source_of(index);
-    if (source != Resource::none && step_of_[source] != no_step) {
-        step.waits_for.push_back(step_of_[source]);
-    }
+    const std::size_t user = users_.user_of(index);
+    if (user != no_step && step_of_[user] != no_step) step.waits_for.push_back(step_of_[user]);
     // Its name sorts a membership before what is written in the lane that it opens.
-    const std::size_t lane = resource.parent == Resource::none ? no_step : lane_of(index);
-    if (lane != no_step) step.begins_after.push_back(lane);
+    const std::size_t entry = users_.entry_to(index);
+    if (entry != no_step) step.begins_after.push_back(entry);
 }
 
 void StepMaker::bind_above(std::size_t above, Step& step) const {
@@ -81,12 +80,6 @@ void StepMaker::bind_above(std::size_t above, Step& step) const {
     step.bindings.push_back({slot, "", step_of_[above]});
     // The nearest: what it lies in itself, that one waits for.
     if (step.waits_for.empty()) step.waits_for.push_back(step_of_[above]);
-}
-
-std::size_t StepMaker::lane_of(std::size_t index) const {
-    if (desired_.resources[index].kind->runs != Runs::as_customer) return no_step;
-    const auto found = lanes_.find(desired_.root_of(index));
-    return found == lanes_.end() ? no_step : found->second;
 }
 
 } // namespace tenantry::planner

@@ -6,10 +6,10 @@
 #include "engine/model/plan.hpp"
 #include "engine/planner/prerequisites.hpp"
 #include "engine/planner/scope.hpp"
+#include "engine/planner/service_users.hpp"
 #include "engine/planner/unfinished.hpp"
 
 #include <optional>
-#include <unordered_map>
 #include <vector>
 
 namespace tenantry::planner {
@@ -28,32 +28,30 @@ struct Judged {
 class StepMaker {
 public:
     StepMaker(const KindTable& kinds, const Desired& desired, const Matched& live,
-              const Prerequisites& prerequisites, const TenantProgram& program);
+              const Prerequisites& prerequisites, ServiceUserOrder& users,
+              const TenantProgram& program);
 
     /// Moves the change of a resource into a step of the plan, behind those that it waits for,
     /// unless its customer is refused.
     void add(std::size_t index, Judged& judged, const Scope& scope, Plan& plan);
 
 private:
-    static constexpr std::size_t no_step = SIZE_MAX;
+    static constexpr std::size_t no_step = Resource::none;
 
     std::optional<Money> money_of(std::size_t index, const Change& change) const;
     /// Says which ids its calls take, and what it waits for to have them.
     void bind(std::size_t index, Step& step) const;
     void bind_above(std::size_t above, Step& step) const;
-    /// The step that opens the customer's lane to what a resource is written in; no_step when none
-    /// has to be waited for.
-    std::size_t lane_of(std::size_t index) const;
 
     const KindTable& kinds_;
     const Desired& desired_;
     const Live& live_;
     const Matches& matches_;
     const Prerequisites& prerequisites_;
+    ServiceUserOrder& users_;
     const TenantProgram& program_;
     Unfinished unfinished_;
-    std::vector<std::size_t> step_of_;                   // parallel to Desired::resources
-    std::unordered_map<std::size_t, std::size_t> lanes_; // steps that open an account, by account
+    std::vector<std::size_t> step_of_; // parallel to Desired::resources
 };
 
 } // namespace tenantry::planner

@@ -47,11 +47,9 @@ std::unordered_set<std::string_view> Unfinished::find_used() const {
     for (const Unread& unread : live_.unread)
         used.insert(unread.parent);
     for (const Kind* kind : kinds_.kinds()) {
-        if (kind->parent.empty() || kind->one_per_parent || kind->appears_by_itself) continue;
+        if (kind->parent.empty()) continue;
         for (const LiveObject& object : live_.of(kind->name)) {
-            const bool came_along =
-                kind->needs_no_manifest != nullptr && kind->needs_no_manifest(object, live_);
-            if (!came_along) used.insert(object.parent);
+            if (kind->reports(object, live_)) used.insert(object.parent);
         }
     }
     return used;

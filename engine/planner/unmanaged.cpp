@@ -20,13 +20,9 @@ public:
         const auto owners = owners_by_id(desired_, matches_);
         const auto undecided = undecided_names();
         for (const Kind* kind : kinds_.kinds()) {
-            if (kind->one_per_parent || kind->appears_by_itself) continue;
             const Comparison comparison = name_comparison(*kind);
             for (const LiveObject& object : live_.of(kind->name)) {
-                if (matches_.taken.contains(&object)) continue;
-                if (kind->needs_no_manifest != nullptr && kind->needs_no_manifest(object, live_)) {
-                    continue;
-                }
+                if (matches_.taken.contains(&object) || !kind->reports(object, live_)) continue;
                 const std::string name = canonical_text(object.name, comparison);
                 if (undecided.contains(key_of(*kind, object.parent, name))) continue;
                 add(*kind, object, owners);

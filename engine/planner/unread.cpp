@@ -24,7 +24,7 @@ std::vector<bool> lying_in(const ClosedLists& lists, const Desired& desired) {
 }
 
 Diagnostic unread_list(const Unread& unread, const Resource& parent, const Kind& kind, bool alone) {
-    const std::string what(parent.kind == &kind ? kind.detail.word : kind.plural);
+    const std::string what(parent.kind == &kind ? kind.reading.part.word : kind.plural);
     const std::string unable = what.empty() ? "" : "cannot read its " + what + ": ";
     Diagnostic diagnostic{.code = "plan.unread",
                           .summary = unable + unread.fault.summary(),
@@ -61,7 +61,7 @@ Diagnostics unread_names(const KindTable& kinds, const Desired& desired, const L
         live.unread, [](const Unread& unread) { return unread.parent.empty(); });
     if (all_read) return found;
     for (const Resource& resource : desired.resources) {
-        if (resource.kind->catalogues.empty() || !scope.judges(resource)) continue;
+        if (resource.kind->reading.catalogues.empty() || !scope.judges(resource)) continue;
         for (const diff::Mention& mention : diff::mentions(resource, kinds)) {
             const Catalogue& catalogue = *mention.catalogue;
             const Fault* const fault = diff::why_unread(catalogue, live);

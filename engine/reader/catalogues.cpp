@@ -32,7 +32,7 @@ public:
         for (std::size_t i = 0; i < desired_.resources.size(); ++i) {
             const Resource& resource = desired_.resources[i];
             const Kind& kind = *resource.kind;
-            if (kind.catalogues.empty() && kind.offers_path.empty()) continue;
+            if (kind.reading.catalogues.empty() && kind.offers_path().empty()) continue;
             if (matches_.of[i].refused || !selection_.covers(resource.address)) continue;
             const LiveObject* root = matches_.of[desired_.root_of(i)].live;
             if (buys_for_something_new(i)) newly_sold_ = &kind;
@@ -47,7 +47,7 @@ public:
             add_catalogues(resource, root->id);
             const LiveObject* parent =
                 resource.parent == Resource::none ? nullptr : matches_.of[resource.parent].live;
-            if (!kind.offers_path.empty() && parent != nullptr) {
+            if (!kind.offers_path().empty() && parent != nullptr) {
                 needs_.offers.emplace(root->id, std::pair(&kind, parent->id));
             }
         }
@@ -62,8 +62,9 @@ private:
     bool buys_for_something_new(std::size_t index) const {
         const Resource& resource = desired_.resources[index];
         const Kind& kind = *resource.kind;
-        if (kind.offers_path.empty() || matches_.of[resource.parent].live != nullptr) return false;
-        const std::optional<LiveObject> given = kind.from_api(Json());
+        if (kind.offers_path().empty() || matches_.of[resource.parent].live != nullptr)
+            return false;
+        const std::optional<LiveObject> given = kind.from_the_start();
         const LiveObject* now = given ? &*given : nullptr;
         return !diff::compare(resource, now, kinds_.schema_of(kind)).empty();
     }
@@ -156,7 +157,7 @@ RatePlan offer_from(const Json& item) {
 
 asio::awaitable<Expected<std::vector<RatePlan>>> read_offers(Api& api, const SoldTo& where) {
     const auto& [kind, parent] = where;
-    const Call call{.path = std::string(kind->offers_path)};
+    const Call call{.path = std::string(kind->offers_path())};
     const Ids ids = {{std::string(kind->parent), parent}};
     Request request = make_request(call, ids);
     const auto items = co_await read_items(api, std::move(request));

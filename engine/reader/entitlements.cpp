@@ -36,7 +36,7 @@ public:
     void each(const Asked& asked) const {
         for (std::size_t i = 0; i < desired_.resources.size(); ++i) {
             const Resource& resource = desired_.resources[i];
-            if (resource.kind->demands == nullptr || !may_change(i)) continue;
+            if (resource.kind->writing.demands == nullptr || !may_change(i)) continue;
             const LiveObject* live = matches_.of[i].live;
             const Change change{
                 .action = live == nullptr ? Action::create : Action::update,

@@ -63,7 +63,7 @@ Expected<std::optional<LiveObject>> understood(std::optional<LiveObject> object,
 
 Expected<std::optional<LiveObject>> read_object(const Kind& kind, const Json& result,
                                                 const Request& request) {
-    return understood(kind.from_api(result), "result", request);
+    return understood(kind.reading.from_api(result), "result", request);
 }
 
 asio::awaitable<Expected<JsonArray>> read_items(Api& api, Request request) {

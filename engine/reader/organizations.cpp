@@ -56,7 +56,7 @@ bool refuses(const Kind& kind, const std::vector<Change>& changes, const Live& l
     for (const Change& change : changes)
         all.push_back(&change);
     Diagnostics said;
-    kind.check_all(all, live, said);
+    kind.writing.check_all(all, live, said);
     return said.has_errors();
 }
 
@@ -127,7 +127,7 @@ asio::awaitable<std::optional<Fault>> read_for_guards(Api& api, const KindTable&
                                                       const Selection& selection,
                                                       const Matches& matches, Live& live) {
     for (const Kind* const kind : kinds.kinds()) {
-        if (!kind->heeds_organizations || !live.organizations.empty()) continue;
+        if (!kind->writing.heeds_organizations || !live.organizations.empty()) continue;
         const std::vector<Change> changes = changes_of(*kind, kinds, desired, selection, matches);
         if (changes.empty() || !refuses(*kind, changes, live)) continue;
         const auto organizations = co_await read_organizations(api, live);

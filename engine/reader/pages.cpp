@@ -224,8 +224,8 @@ std::optional<LiveObject> entry_from(const Json& item) {
 
 asio::awaitable<Expected<std::vector<LiveObject>>> read_list(Api& api, const Kind& kind,
                                                              Request request) {
-    const bool paged = kind.list_calls.empty() || !kind.list_calls.front().unpaged;
-    co_return co_await read_consistent(api, kind.from_api, request, paged);
+    const bool paged = kind.reading.list_calls.empty() || !kind.reading.list_calls.front().unpaged;
+    co_return co_await read_consistent(api, kind.reading.from_api, request, paged);
 }
 
 asio::awaitable<Expected<std::vector<CatalogueEntry>>>

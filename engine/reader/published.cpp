@@ -35,7 +35,7 @@ public:
         std::set<std::string> keys;
         for (std::size_t i = 0; i < desired_.resources.size(); ++i) {
             const Resource& resource = desired_.resources[i];
-            if (resource.kind->order == nullptr || matches_.of[i].refused) continue;
+            if (!resource.kind->buys() || matches_.of[i].refused) continue;
             if (!selection_.covers(resource.address)) continue;
             const std::string id = ordered_with_components(i);
             // Free has nothing to be ordered with it.
@@ -58,8 +58,8 @@ private:
         };
         if (!std::ranges::any_of(change.fields, is_component)) return {};
         Diagnostics unused; // the planner finds them again
-        resource.kind->order(change, {live_.sold_to(matches_.root_id(desired_, index)), program_},
-                             unused);
+        resource.kind->sale->order(
+            change, {live_.sold_to(matches_.root_id(desired_, index)), program_}, unused);
         return change.ordered_as;
     }
 

@@ -17,7 +17,7 @@ std::vector<LiveObject*> objects_to_complete(const Kind& kind, const Desired& de
         const Resource& resource = desired.resources[i];
         const Match& match = matches.of[i];
         if (resource.kind != &kind || match.live == nullptr || match.refused) continue;
-        if (!selection.covers(resource.address) || !kind.detail.concerns(resource)) continue;
+        if (!selection.covers(resource.address) || !kind.reading.part.concerns(resource)) continue;
         const auto index = match.live - objects.data();
         if (index < 0 || std::cmp_greater_equal(index, objects.size())) bug("a match of elsewhere");
         result.push_back(&objects[static_cast<std::size_t>(index)]);
@@ -29,13 +29,13 @@ std::vector<LiveObject*> objects_to_complete(const Kind& kind, const Desired& de
 
 asio::awaitable<std::optional<Fault>> read_detail(Api& api, const Kind& kind, Ids ids,
                                                   LiveObject& object) {
-    const Call call{.path = std::string(kind.detail.path)};
+    const Call call{.path = std::string(kind.reading.part.path)};
     ids.emplace_back(kind.name, object.id);
     const Request request = make_request(call, ids);
     const auto response = co_await api.send(request);
     if (!response) co_return response.error();
     const std::size_t before = object.doubts.size();
-    kind.detail.add(response->result, object);
+    kind.reading.part.add(response->result, object);
     for (std::size_t i = before; i < object.doubts.size(); ++i)
         object.doubts[i].call = request.describe();
     co_return std::nullopt;
@@ -45,7 +45,7 @@ asio::awaitable<std::optional<Fault>> read_details(Api& api, const Kind& kind,
                                                    const Desired& desired,
                                                    const Selection& selection,
                                                    const Matches& matches, Live& live) {
-    if (kind.detail.path.empty()) co_return std::nullopt;
+    if (kind.reading.part.fields.empty()) co_return std::nullopt;
     const std::vector<LiveObject*> objects =
         objects_to_complete(kind, desired, selection, matches, live);
     std::vector<std::optional<Fault>> faults(objects.size());
@@ -61,7 +61,7 @@ asio::awaitable<std::optional<Fault>> read_details(Api& api, const Kind& kind,
     if (stop) co_return stop;
     for (std::size_t i = 0; i < objects.size(); ++i) {
         if (!faults[i]) continue;
-        for (const std::string_view field : kind.detail.fields)
+        for (const std::string_view field : kind.reading.part.fields)
             objects[i]->unread.emplace_back(field, *faults[i]);
     }
     co_return std::nullopt;

@@ -35,7 +35,7 @@ std::vector<std::size_t> missing_in(const Kind& kind, const KindTable& kinds,
 
 /// Whether there is a list over all parents for an identity that sees so many.
 bool lists_for(const Kind& kind, std::size_t visible) {
-    return std::ranges::any_of(kind.list_calls, [&](const ListCall& list) {
+    return std::ranges::any_of(kind.reading.list_calls, [&](const ListCall& list) {
         return !list.per_parent() && visible <= list.most_parents;
     });
 }
@@ -51,7 +51,7 @@ asio::awaitable<std::optional<Fault>> read_elsewhere(Api& api, const Kind& kind,
     const Schema* name = schema.property(schema.field_with(IdentityRole::name));
     const bool unique = name != nullptr && name->unique == Uniqueness::everywhere;
     const std::size_t visible = live.of(kind.parent).size();
-    if (!unique || parents >= visible || kind.look == nullptr || !lists_for(kind, visible))
+    if (!unique || parents >= visible || kind.writing.look == nullptr || !lists_for(kind, visible))
         co_return std::nullopt;
     const auto missing = missing_in(kind, kinds, desired, selection, matches, live);
     // Who brings so many has other calls to send, and the API refuses what is there already.
@@ -62,7 +62,7 @@ asio::awaitable<std::optional<Fault>> read_elsewhere(Api& api, const Kind& kind,
     bool refused = false; // the API then refuses the others, too
     const Work look_for = [&](std::size_t i) -> asio::awaitable<void> {
         if (stop || refused) co_return;
-        Call call = kind.look(desired.resources[missing[i]]);
+        Call call = kind.writing.look(desired.resources[missing[i]]);
         std::erase_if(call.query, [](const Parameter& each) { return !each.slot.empty(); });
         const Ids none;
         Request request = make_request(call, none);

@@ -4,8 +4,8 @@
 #include "engine/reader/published.hpp"
 #include "engine/reader/read_details.hpp"
 #include "engine/reader/read_elsewhere.hpp"
-#include "engine/reader/read_memberships.hpp"
 #include "engine/reader/reader.hpp"
+#include "engine/reader/service_users.hpp"
 #include "engine/reader/to_read.hpp"
 #include "engine/reader/units.hpp"
 
@@ -36,10 +36,10 @@ public:
     asio::awaitable<Expected<Matched>> read() {
         for (const Kind* kind : kinds_.kinds()) {
             std::optional<Fault> fault;
-            if (!kind->key_field.empty()) {
-                find_service_users(*kind, desired_, lanes_, options_.unusable, live_);
-            } else if (!kind->derived_from.empty()) {
-                co_await read_memberships(*kind, desired_, selection_, matches_, lanes_, live_);
+            const bool of_users = co_await read_service_users(
+                *kind, kinds_, desired_, selection_, matches_, lanes_, options_.unusable, live_);
+            if (of_users) {
+                // No list of the tenant's has them.
             } else if (kind->parent.empty()) {
                 fault = co_await read_roots(*kind);
             } else if (kind->one_per_parent) {
@@ -72,7 +72,7 @@ private:
     };
 
     asio::awaitable<std::optional<Fault>> read_roots(const Kind& kind) {
-        const Call call{.path = std::string(kind.list_calls.front().path)};
+        const Call call{.path = std::string(kind.reading.list_calls.front().path)};
         const Ids none;
         Request request = make_request(call, none);
         auto objects = co_await read_list(api_, kind, std::move(request));
@@ -135,7 +135,7 @@ private:
     asio::awaitable<std::optional<Fault>> read_children(const Kind& kind) {
         std::vector<Parent> parents = parents_of(kind);
         const std::size_t count = parents.size();
-        if (count > 0 && kind.needs_no_manifest != nullptr) co_await read_self();
+        if (count > 0 && kind.unnamed == Unnamed::but_ours) co_await read_self();
         std::vector<Parent> own;
         std::erase_if(parents, [&](const Parent& parent) {
             const bool in_lane = parent.api != &api_;
@@ -157,7 +157,7 @@ private:
     asio::awaitable<bool> sweep(const Kind& kind, std::size_t parents) {
         const std::size_t visible = live_.of(kind.parent).size();
         const ListCall* list = nullptr;
-        for (const ListCall& each : kind.list_calls) {
+        for (const ListCall& each : kind.reading.list_calls) {
             if (!each.per_parent() && visible <= each.most_parents) list = &each;
         }
         // One parent never costs more by itself, and few of many cost less.
@@ -331,7 +331,7 @@ private:
         co_await in_lanes(lanes, read_other);
         if (stop_) co_return stop_;
         for (const std::string& list : lanes_.gone)
-            if (list == kind.object_path) live_.unlisted.emplace(kind.name);
+            if (list == kind.reading.object_path) live_.unlisted.emplace(kind.name);
         for (std::size_t i = 0; i < to_read.size(); ++i) {
             if (results[i]) {
                 objects.push_back(std::move(*results[i]));
@@ -352,9 +352,9 @@ private:
             if (resource.kind != &kind || !selection_.covers(resource.address)) continue;
             const LiveObject* parent = matches_.of[resource.parent].live;
             if (parent == nullptr) continue;
-            LiveObject told =
-                kind.from_parent == nullptr ? LiveObject() : kind.from_parent(*parent);
-            if (kind.from_parent == nullptr || !kind.told_enough(resource, told)) {
+            const OnePerParent& one = *kind.one_per_parent;
+            LiveObject told = one.from_parent == nullptr ? LiveObject() : one.from_parent(*parent);
+            if (one.from_parent == nullptr || !one.told_enough(resource, told)) {
                 to_read.push_back({{{std::string(kind.parent), parent->id}}, &resource});
                 lanes.push_back(&api_for(kind, resource.parent));
                 continue;

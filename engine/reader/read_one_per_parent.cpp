@@ -49,7 +49,7 @@ public:
     asio::awaitable<Expected<OneAnswer>> read() {
         // One by itself costs the same, and that call is not deprecated.
         const bool one = resource_.fields.size() == 1;
-        const bool known_gone = lanes_.gone.contains(kind_.object_path);
+        const bool known_gone = lanes_.gone.contains(kind_.reading.object_path);
         std::optional<Fault> fault;
         if (!one && !known_gone) fault = co_await read_list();
         if (fault && !is_gone(*fault)) co_return std::unexpected(*fault);
@@ -67,7 +67,7 @@ public:
             (is_unknown(*fault) ? unknown : unread).emplace_back(field.path, *fault);
         }
         // What the object has while there is no list of it tells that it is the list that is gone.
-        if (list_gone && !items_.empty()) lanes_.gone.emplace(kind_.object_path);
+        if (list_gone && !items_.empty()) lanes_.gone.emplace(kind_.reading.object_path);
         // For the names that could be meant.
         if (one && !known_gone && !unknown.empty()) listed = !co_await read_list();
         // That there is no such field only the list tells: the object itself may be gone.
@@ -77,10 +77,10 @@ public:
 
 private:
     asio::awaitable<std::optional<Fault>> read_list() {
-        auto list = co_await get(api_, std::string(kind_.object_path), ids_);
+        auto list = co_await get(api_, std::string(kind_.reading.object_path), ids_);
         if (!list) co_return list.error();
         if (list->items() == nullptr) {
-            const Call call{.path = std::string(kind_.object_path)};
+            const Call call{.path = std::string(kind_.reading.object_path)};
             co_return unclear({.member = "result",
                                .what = "is no list",
                                .call = make_request(call, ids_).describe()});
@@ -90,7 +90,7 @@ private:
     }
 
     asio::awaitable<std::optional<Fault>> read_one(const std::string& name) {
-        auto item = co_await get(api_, std::string(kind_.field_path) + name, ids_);
+        auto item = co_await get(api_, std::string(kind_.reading.part.path) + name, ids_);
         if (!item) co_return item.error();
         item->set("id", name);
         items_.push_back(std::move(*item));
@@ -107,21 +107,21 @@ private:
 
 asio::awaitable<Expected<OneAnswer>> read_answer(Lanes& lanes, Api& api, const Kind& kind,
                                                  const Ids& ids, const Resource& resource) {
-    if (!kind.field_path.empty()) {
+    if (kind.reading.part.is_each_field()) {
         FieldReader reader(lanes, api, kind, ids, resource);
         co_return co_await reader.read();
     }
-    auto answer = co_await get(api, std::string(kind.object_path), ids);
+    auto answer = co_await get(api, std::string(kind.reading.object_path), ids);
     if (answer && !answer->is_null()) co_return OneAnswer{std::move(*answer)};
     // That there is none, the API says by a code.
     if (answer) {
-        const Call call{.path = std::string(kind.object_path)};
+        const Call call{.path = std::string(kind.reading.object_path)};
         co_return std::unexpected(unclear(
             {.member = "result", .what = "is null", .call = make_request(call, ids).describe()}));
     }
     const Fault& fault = answer.error();
     const bool absent = fault.status >= 400 && fault.status < 500 && fault.code != 0 &&
-                        fault.code == kind.absent_code;
+                        fault.code == kind.one_per_parent->absent_code;
     if (absent) co_return OneAnswer{};
     co_return std::unexpected(fault);
 }
@@ -145,12 +145,12 @@ asio::awaitable<Expected<LiveObject>> read_one_per_parent(Lanes& lanes, Api& api
                                                           const Resource& resource) {
     const auto answer = co_await read_answer(lanes, api, kind, ids, resource);
     if (!answer) co_return std::unexpected(answer.error());
-    const Call call{.path = std::string(kind.object_path)};
+    const Call call{.path = std::string(kind.reading.object_path)};
     auto read = read_object(kind, answer->result, make_request(call, ids));
     if (!read) co_return std::unexpected(read.error());
     std::optional<LiveObject>& object = *read;
     std::ranges::copy(answer->unread, std::back_inserter(object->unread));
-    if (!kind.field_path.empty()) keep_written(resource, *object);
+    if (kind.reading.part.is_each_field()) keep_written(resource, *object);
     const auto parent = std::ranges::find(
         ids, kind.parent, [](const auto& pair) { return std::string_view(pair.first); });
     object->id = object->parent = parent->second;

@@ -47,8 +47,9 @@ Request make_request(const Call& call, const Ids& ids);
 /// Who reads and writes objects of a kind in an account ("": one that does not exist yet).
 Api& api_of(Lanes& lanes, std::string_view customer, const Kind& kind, std::string_view account);
 
-/// Lets the customer's service user work where one of its memberships allows it.
-void admit(Lanes& lanes, std::string_view customer, const Kind& kind, const LiveObject& membership);
+/// Lets the customer's service user work where an object is a membership that allows it.
+void admit(Lanes& lanes, std::string_view customer, const KindTable& kinds, const Kind& kind,
+           const LiveObject& object);
 
 /// All objects of one list: every page, each object once. A list that contradicts what it says of
 /// itself, as it does while it changes, is read again; one that still does comes back as a fault,
@@ -86,11 +87,13 @@ boost::asio::awaitable<std::optional<Fault>> read_detail(Api& api, const Kind& k
 /// The ids of the tenants that the credential sees, sorted; none where it may not ask.
 boost::asio::awaitable<Expected<std::vector<std::string>>> read_tenants(Api& api);
 
+/// Service users that cannot be used although the store knows of them, by e-mail in lower case,
+/// with why and what to do: their customers are left alone.
+using Unusable = std::map<std::string, std::string, std::less<>>;
+
 struct ReadOptions {
     std::string self = {}; // the credential's e-mail; "": asked for where it matters
-    /// Service users that cannot be used although the store knows of them, by e-mail in lower case,
-    /// with why and what to do: their customers are left alone.
-    std::map<std::string, std::string, std::less<>> unusable = {};
+    Unusable unusable = {};
 };
 
 /// What the selected part of `desired` has to be compared with. A list of one account that can't be

@@ -7,7 +7,7 @@
 namespace tenantry::reader {
 
 std::size_t scout_of(const Kind& kind, const std::vector<ToRead>& to_read) {
-    if (kind.field_path.empty() || to_read.size() < 2) return to_read.size();
+    if (!kind.reading.part.is_each_field() || to_read.size() < 2) return to_read.size();
     const auto found = std::ranges::find_if(
         to_read, [](const ToRead& each) { return each.resource->fields.size() > 1; });
     return static_cast<std::size_t>(found - to_read.begin());
@@ -22,8 +22,9 @@ LiveObject unread_object(const ToRead& to_read, const Fault& fault) {
 }
 
 const ListCall& narrowed_list(const Kind& kind) {
-    const auto found = std::ranges::find_if(kind.list_calls, &ListCall::per_parent);
-    if (found == kind.list_calls.end()) bug("a kind that lies in another has no list of its own");
+    const auto found = std::ranges::find_if(kind.reading.list_calls, &ListCall::per_parent);
+    if (found == kind.reading.list_calls.end())
+        bug("a kind that lies in another has no list of its own");
     return *found;
 }
 

@@ -29,13 +29,13 @@ std::string cell(const Json* value) {
 std::vector<Row> rows_of(const Kind& kind, std::span<const Listing> listings) {
     Row names = {"customer", std::string(kind.parent), std::string(kind.name)};
     const std::size_t first = names.size();
-    for (const std::string_view name : kind.output_columns)
+    for (const std::string_view name : kind.reading.output_columns)
         names.emplace_back(name);
     std::vector<Row> rows = {std::move(names)};
     for (const Listing& listing : listings) {
         Row row = {printable(listing.resource->address.customer()), printable(listing.parent),
                    printable(listing.name)};
-        for (const std::string_view name : kind.output_columns) {
+        for (const std::string_view name : kind.reading.output_columns) {
             row.push_back(listing.live == nullptr ? "" : cell(listing.live->outputs.find(name)));
         }
         if (listing.live == nullptr) row[first] = "missing";
@@ -118,7 +118,7 @@ Json outputs_json(const Kind& kind, std::span<const Listing> listings) {
     JsonArray list;
     for (const Listing& listing : listings) {
         Json values = Json::object();
-        for (const std::string_view name : kind.output_columns) {
+        for (const std::string_view name : kind.reading.output_columns) {
             const Json* value =
                 listing.live == nullptr ? nullptr : listing.live->outputs.find(name);
             values.set(name, value == nullptr ? Json() : *value);

@@ -65,7 +65,7 @@ void add_page(Live& live, const Kind& kind, const Json& result) {
     const JsonArray* items = result.items();
     if (items == nullptr) return;
     for (const Json& item : *items) {
-        std::optional<LiveObject> object = kind.from_api(item);
+        std::optional<LiveObject> object = kind.reading.from_api(item);
         if (!object || object->doubt("") != nullptr) continue;
         auto& known = live.objects[std::string(kind.name)];
         const bool twice = std::ranges::find(known, object->id, &LiveObject::id) != known.end();
@@ -78,7 +78,7 @@ void add_single(Live& live, const Kind& kind, const Json& result) {
     auto& known = live.objects[std::string(kind.name)];
     for (const LiveObject& parent : live.of(kind.parent)) {
         const bool twice = std::ranges::find(known, parent.id, &LiveObject::id) != known.end();
-        std::optional<LiveObject> object = kind.from_api(result);
+        std::optional<LiveObject> object = kind.reading.from_api(result);
         if (twice || !object || object->doubt("") != nullptr) continue;
         object->id = object->parent = parent.id;
         known.push_back(std::move(*object));
@@ -89,7 +89,7 @@ void add_single(Live& live, const Kind& kind, const Json& result) {
 void add_details(Live& live, const Json& result) {
     for (const Kind* kind : wanted().kinds.kinds()) {
         for (LiveObject& object : live.objects[std::string(kind->name)])
-            kind->detail.add(result, object);
+            kind->reading.part.add(result, object);
     }
 }
 

@@ -43,15 +43,16 @@ bool is_path_of(const Kind& kind, std::string_view path) {
         "/accounts/{account}/members/{member}",
         "/accounts/{account}/subscriptions",
         "/accounts/{account}/subscriptions/{account_subscription}"};
-    const std::string_view fields = kind.field_path;
-    if (!fields.empty() && path.starts_with(fields)) {
+    const Part& part = kind.reading.part;
+    const std::string_view fields = part.path;
+    if (part.is_each_field() && path.starts_with(fields)) {
         const std::string_view name = path.substr(fields.size());
         return !name.empty() && name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") ==
                                     std::string_view::npos;
     }
     const bool of_list = std::ranges::any_of(
-        kind.list_calls, [&](const ListCall& list) { return path.starts_with(list.path); });
-    return known.contains(path) && (of_list || path.starts_with(kind.object_path));
+        kind.reading.list_calls, [&](const ListCall& list) { return path.starts_with(list.path); });
+    return known.contains(path) && (of_list || path.starts_with(kind.reading.object_path));
 }
 
 void claim_sound(const Step& step, std::size_t index) {

@@ -43,7 +43,7 @@ void leave_unread(const Json& answers, const KindTable& kinds, Live& live) {
         if (name.empty()) continue;
         const Kind* kind = kinds.find(name);
         REQUIRE(kind != nullptr);
-        const Call call{.path = std::string(kind->list_calls.front().path)};
+        const Call call{.path = std::string(kind->reading.list_calls.front().path)};
         live.unread.push_back({.kind = std::string(name),
                                .parent = std::string(answer.text_of("parent")),
                                .fault = fault_from(answer, call)});

@@ -10,8 +10,9 @@ void add_singles(const Kind& kind, const Json& parsed, Live& live) {
     const Json* answers = parsed.find(kind.name);
     for (const LiveObject& parent : live.of(kind.parent)) {
         const Json* answer = answers == nullptr ? nullptr : answers->find(parent.id);
-        if (answer == nullptr && kind.from_parent == nullptr) continue; // not read
-        LiveObject object = answer == nullptr ? kind.from_parent(parent) : *kind.from_api(*answer);
+        if (answer == nullptr && kind.one_per_parent->from_parent == nullptr) continue; // not read
+        LiveObject object = answer == nullptr ? kind.one_per_parent->from_parent(parent)
+                                              : *kind.reading.from_api(*answer);
         object.id = object.parent = parent.id;
         live.objects[std::string(kind.name)].push_back(std::move(object));
     }
@@ -46,10 +47,11 @@ RatePlan published_from(const Json& plan) {
 
 /// What lists do not tell, by the object's id: "account_profile".
 void add_details(const Kind& kind, const Json& parsed, Live& live) {
-    const Json* answers = parsed.find(std::string(kind.name) + "_" + std::string(kind.detail.word));
+    const Json* answers =
+        parsed.find(std::string(kind.name) + "_" + std::string(kind.reading.part.word));
     if (answers == nullptr) return;
     for (LiveObject& object : live.objects[std::string(kind.name)]) {
-        if (const Json* answer = answers->find(object.id)) kind.detail.add(*answer, object);
+        if (const Json* answer = answers->find(object.id)) kind.reading.part.add(*answer, object);
     }
 }
 
@@ -89,10 +91,10 @@ Live live_from(const Json& written, const KindTable& kinds) {
         const Json lists = items->items() ? Json::object({{"", *items}}) : *items;
         for (const auto& [parent, list] : *lists.members()) {
             for (const Json& item : *list.items()) {
-                auto object = kind->from_api(item);
+                auto object = kind->reading.from_api(item);
                 if (!object) continue;
                 if (object->parent.empty()) object->parent = parent;
-                if (!kind->key_field.empty()) live.service_users.insert(object->name);
+                if (kinds.service_users()->is_user(*kind)) live.service_users.insert(object->name);
                 live.objects[std::string(kind->name)].push_back(std::move(*object));
             }
         }

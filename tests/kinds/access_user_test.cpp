@@ -12,7 +12,7 @@ const KindTable& table() {
 }
 const Kind& kind() { return *table().find("access_user"); }
 
-LiveObject item(std::string_view json) { return *kind().from_api(*parse_json(json)); }
+LiveObject item(std::string_view json) { return *kind().reading.from_api(*parse_json(json)); }
 
 Resource wanted(std::vector<Field> fields) { return test::wanted(kind(), std::move(fields)); }
 
@@ -58,7 +58,7 @@ TEST_CASE("a rename sends the e-mail as it is stored") {
 }
 
 TEST_CASE("the look goes by e-mail") {
-    const Call look = kind().look(wanted({{"email", "a@x"}}));
+    const Call look = kind().writing.look(wanted({{"email", "a@x"}}));
     CHECK(look.describe() == "GET /accounts/{account}/access/users");
     REQUIRE(look.query.size() == 1);
     CHECK(look.query[0].name == "email");

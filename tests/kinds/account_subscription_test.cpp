@@ -12,7 +12,9 @@ const KindTable& table() {
 }
 const Kind& kind() { return *table().find("account_subscription"); }
 
-std::optional<LiveObject> item(std::string_view json) { return kind().from_api(*parse_json(json)); }
+std::optional<LiveObject> item(std::string_view json) {
+    return kind().reading.from_api(*parse_json(json));
+}
 
 Resource wanted(std::vector<Field> fields) { return test::wanted(kind(), std::move(fields)); }
 
@@ -27,7 +29,7 @@ std::string money(const Resource& resource, const LiveObject* now,
 
 std::string warnings(const Resource& resource, const LiveObject* now) {
     Diagnostics diagnostics;
-    kind().check(test::change_of(table(), resource, now), {}, diagnostics);
+    kind().writing.check(test::change_of(table(), resource, now), {}, diagnostics);
     std::string text;
     for (const Diagnostic& diagnostic : diagnostics.all()) {
         CHECK(diagnostic.severity == Severity::warning);
@@ -115,7 +117,7 @@ TEST_CASE("a product is bought by POST and changed by PUT, each sent once") {
 
 TEST_CASE("the look is the whole list") {
     const Resource resource = wanted({{"plan", "TEAMS_STANDARD"}});
-    const Call look = kind().look(resource);
+    const Call look = kind().writing.look(resource);
     CHECK(look.describe() == "GET /accounts/{account}/subscriptions");
     CHECK(look.query.empty());
 }

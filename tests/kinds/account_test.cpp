@@ -14,7 +14,7 @@ const KindTable& table() {
 }
 const Kind& account() { return *table().find("account"); }
 
-LiveObject live(std::string_view json) { return *account().from_api(*parse_json(json)); }
+LiveObject live(std::string_view json) { return *account().reading.from_api(*parse_json(json)); }
 
 std::string fields(const LiveObject& object) {
     std::string text;
@@ -34,7 +34,7 @@ std::string calls(const Resource& resource, const LiveObject* now,
     }
     if (!unit.empty()) change.references.push_back({"unit", "EMEA resale", unit});
     std::string text;
-    for (const Call& call : account().calls(change)) {
+    for (const Call& call : account().writing.calls(change)) {
         text += call.describe() + " " + to_text(call.body);
         for (const BodySlot& slot : call.body_slots)
             text += " " + slot.path + "<-" + slot.slot;
@@ -106,7 +106,7 @@ TEST_CASE("a PUT never sends the type, and sends both settings or none") {
 
 TEST_CASE("the look goes by name") {
     const Resource resource = wanted({{"name", "Acme & Söhne"}});
-    const Call look = account().look(resource);
+    const Call look = account().writing.look(resource);
     CHECK(look.describe() == "GET /accounts");
     REQUIRE(look.query.size() == 1);
     CHECK(look.query[0].name == "name");
@@ -119,17 +119,18 @@ TEST_CASE("what the customer's business is goes with the create, and whole by a 
     CHECK(calls(resource, nullptr, {"name", "business_name"}) ==
           "POST /accounts {\"name\":\"Acme\",\"business_name\":\"Acme GmbH\"} with key\n");
     LiveObject now = live(R"({"id": "a1", "name": "Acme"})");
-    account().detail.add(*parse_json(R"({"business_name": "Acme Ltd", "business_phone": "+49 30 1",
+    account().reading.part.add(
+        *parse_json(R"({"business_name": "Acme Ltd", "business_phone": "+49 30 1",
         "business_email": null, "external_metadata": "crm:7", "more": "ignored"})"),
-                         now);
+        now);
     CHECK(fields(now) == "name=\"Acme\" business_name=\"Acme Ltd\" business_phone=\"+49 30 1\" "
                          "external_metadata=\"crm:7\" ");
     CHECK(calls(resource, &now, {"business_name"}) ==
           "PUT /accounts/{account}/profile {\"business_name\":\"Acme GmbH\","
           "\"business_address\":\"\",\"business_email\":\"\",\"business_phone\":\"+49 30 1\","
           "\"external_metadata\":\"crm:7\"}\n");
-    CHECK(account().detail.concerns(resource));
-    CHECK_FALSE(account().detail.concerns(wanted({{"name", "Acme"}})));
+    CHECK(account().reading.part.concerns(resource));
+    CHECK_FALSE(account().reading.part.concerns(wanted({{"name", "Acme"}})));
 }
 
 TEST_CASE("a rename leaves the profile alone") {
@@ -148,8 +149,8 @@ TEST_CASE("an account in another unit is moved by a call of its own, sent once")
           "POST /accounts/{account}/move {\"destination_organization_id\":\"u2\"}\n");
     Change change{.action = Action::update, .resource = &resource, .live = &now};
     change.fields.push_back({"unit", Json("APAC resale"), Json("EMEA resale")});
-    CHECK(account().calls(change)[0].once);
-    const std::vector<Demand> demands = account().demands(change, {});
+    CHECK(account().writing.calls(change)[0].once);
+    const std::vector<Demand> demands = account().writing.demands(change, {});
     REQUIRE(demands.size() == 1);
     CHECK(demands[0].any_of[0] == "account_mobility");
     CHECK(demands[0].proved);
@@ -158,9 +159,9 @@ TEST_CASE("an account in another unit is moved by a call of its own, sent once")
 TEST_CASE("an enterprise account demands that the tenant may make one") {
     const Resource enterprise = wanted({{"name", "A"}, {"type", "enterprise"}});
     Change change{.action = Action::create, .resource = &enterprise};
-    REQUIRE(account().demands(change, {}).size() == 1);
-    CHECK(account().demands(change, {})[0].any_of[0] == "account_types.enterprise");
-    CHECK_FALSE(account().demands(change, {})[0].proved);
+    REQUIRE(account().writing.demands(change, {}).size() == 1);
+    CHECK(account().writing.demands(change, {})[0].any_of[0] == "account_types.enterprise");
+    CHECK_FALSE(account().writing.demands(change, {})[0].proved);
     change.action = Action::update;
-    CHECK(account().demands(change, {}).empty());
+    CHECK(account().writing.demands(change, {}).empty());
 }

@@ -23,18 +23,18 @@ Change change_of(const KindTable& kinds, const Resource& resource, const LiveObj
 }
 
 Change change_of(const KindTable& kinds, const Resource& resource, const LiveObject* live,
-                 const Sale& sale, Diagnostics& diagnostics) {
+                 const Offer& offer, Diagnostics& diagnostics) {
     Change change{.action = live == nullptr ? Action::create : Action::update,
                   .resource = &resource,
                   .live = live,
                   .fields = diff::compare(resource, live, kinds.schema_of(*resource.kind))};
-    if (resource.kind->order != nullptr) resource.kind->order(change, sale, diagnostics);
+    if (resource.kind->buys()) resource.kind->sale->order(change, offer, diagnostics);
     return change;
 }
 
 std::string calls(const Change& change) {
     std::string text;
-    for (const Call& call : change.resource->kind->calls(change)) {
+    for (const Call& call : change.resource->kind->writing.calls(change)) {
         text += call.describe() + " " + to_text(call.body) + (call.once ? " once" : "") + "\n";
     }
     return text;
@@ -46,7 +46,7 @@ std::string money(const Change& change, std::span<const RatePlan> offers) {
 }
 
 std::string money(const Change& change, std::span<const PriceList> lists) {
-    const auto money = change.resource->kind->money(change, lists);
+    const auto money = change.resource->kind->sale->money(change, lists);
     const auto price = [](const Quote& known) {
         return known ? price_text(*known) : "? (" + known.error() + ")";
     };

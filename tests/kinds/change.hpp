@@ -19,7 +19,7 @@ Resource wanted(const Kind& kind, std::vector<Field> fields);
 Change change_of(const KindTable& kinds, const Resource& resource, const LiveObject* live);
 /// A change where a certain program, or a list of rate plans, decides by which id it is ordered.
 Change change_of(const KindTable& kinds, const Resource& resource, const LiveObject* live,
-                 const Sale& sale, Diagnostics& diagnostics);
+                 const Offer& offer, Diagnostics& diagnostics);
 
 /// The calls of a change, one a line: method, path, body, and "once" for what buys.
 std::string calls(const Change& change);

@@ -20,7 +20,7 @@ std::string item(std::string_view status, std::string_view roles) {
            R"(, "permissions": {"zones": {"read": true, "write": true}}, "api_access_enabled": null})";
 }
 
-LiveObject live(const std::string& json) { return *kind().from_api(*parse_json(json)); }
+LiveObject live(const std::string& json) { return *kind().reading.from_api(*parse_json(json)); }
 
 Resource wanted() {
     return test::wanted(kind(), {{.path = "email", .value = Json("acme@svc.partner.example")},
@@ -85,14 +85,14 @@ TEST_CASE(
 }
 
 TEST_CASE("a membership lets in who accepted and may read zones") {
-    CHECK(kind().lets_in(live(item("accepted", "[]"))));
-    CHECK_FALSE(kind().lets_in(live(item("pending", "[]"))));
-    CHECK_FALSE(kind().lets_in(live("null")));
+    CHECK(table().service_users()->lets_in(live(item("accepted", "[]"))));
+    CHECK_FALSE(table().service_users()->lets_in(live(item("pending", "[]"))));
+    CHECK_FALSE(table().service_users()->lets_in(live("null")));
     std::string blind = item("accepted", "[]");
     blind.replace(blind.find("\"read\": true"), 12, "\"read\": false");
-    CHECK_FALSE(kind().lets_in(live(blind)));
+    CHECK_FALSE(table().service_users()->lets_in(live(blind)));
     // It alone may accept.
     const LiveObject pending = live(item("pending", R"(["Administrator"])"));
     const Resource resource = wanted();
-    CHECK(kind().calls(test::change_of(table(), resource, &pending)).front().as_user);
+    CHECK(kind().writing.calls(test::change_of(table(), resource, &pending)).front().as_user);
 }

@@ -14,7 +14,7 @@ const Kind& kind() {
 
 /// The calls from `live`, an answer or "" for a zone that cannot be held, to `wanted`.
 std::string calls(std::string_view live, std::string_view wanted, std::string* problem = nullptr) {
-    const LiveObject object = *kind().from_api(live.empty() ? Json() : *parse_json(live));
+    const LiveObject object = *kind().reading.from_api(live.empty() ? Json() : *parse_json(live));
     Resource resource;
     const Json fields = *parse_json(wanted);
     Change change{.action = Action::update, .resource = &resource, .live = &object};
@@ -25,11 +25,11 @@ std::string calls(std::string_view live, std::string_view wanted, std::string* p
     }
     if (problem != nullptr) {
         Diagnostics diagnostics;
-        kind().check(change, {}, diagnostics);
+        kind().writing.check(change, {}, diagnostics);
         if (!diagnostics.empty()) *problem = diagnostics.all().front().summary;
     }
     std::string text;
-    for (const Call& call : kind().calls(change)) {
+    for (const Call& call : kind().writing.calls(change)) {
         text += call.describe();
         for (const Parameter& parameter : call.query)
             text += " ?" + parameter.name + "=" + parameter.value;
@@ -44,26 +44,26 @@ constexpr std::string_view open = R"({"hold": false})";
 } // namespace
 
 TEST_CASE("a hold, its subdomains as text or not") {
-    const LiveObject object = *kind().from_api(*parse_json(held));
+    const LiveObject object = *kind().reading.from_api(*parse_json(held));
     CHECK(*object.field("hold") == Json(true));
     CHECK(*object.field("include_subdomains") == Json(false));
     CHECK(*kind()
-               .from_api(*parse_json(R"({"hold": true, "include_subdomains": true})"))
+               .reading.from_api(*parse_json(R"({"hold": true, "include_subdomains": true})"))
                ->field("include_subdomains") == Json(true));
     CHECK(object.locked.empty());
     for (const char* answer : {R"({"hold": "yes"})", R"({"hold": null})", "{}", "[]", "true"})
-        CHECK(kind().from_api(*parse_json(answer))->doubt("") != nullptr);
+        CHECK(kind().reading.from_api(*parse_json(answer))->doubt("") != nullptr);
     CHECK(kind()
-              .from_api(*parse_json(R"({"hold": true, "include_subdomains": "perhaps"})"))
+              .reading.from_api(*parse_json(R"({"hold": true, "include_subdomains": "perhaps"})"))
               ->doubt("include_subdomains") != nullptr);
 }
 
 TEST_CASE("a zone that cannot be held") {
-    const LiveObject object = *kind().from_api(Json());
+    const LiveObject object = *kind().reading.from_api(Json());
     CHECK(object.fields.empty());
     CHECK(object.is_locked("hold"));
     CHECK(object.is_locked("include_subdomains"));
-    CHECK(kind().absent_code == 1005);
+    CHECK(kind().one_per_parent->absent_code == 1005);
 }
 
 TEST_CASE("the calls of a hold") {
@@ -85,22 +85,23 @@ TEST_CASE("only an Enterprise zone can be held") {
     const LiveObject zone{.fields = {{"plan", Json("pro")}}};
     const FieldChange on{.path = "hold", .after = Json(true)};
     const FieldChange off{.path = "hold", .after = Json(false)};
-    CHECK(kind().lock(on, {.parent = &zone}).summary ==
+    CHECK(kind().editability->lock(on, {.parent = &zone}).summary ==
           "only an Enterprise zone can be held, and the plan of this one is pro");
-    CHECK(kind().lock(off, {.parent = &zone}).way == Lock::Way::moot); // it is not held now
+    CHECK(kind().editability->lock(off, {.parent = &zone}).way ==
+          Lock::Way::moot); // it is not held now
     for (const auto& [plan, enterprise] :
          {std::pair("business", false), std::pair("PARTNERS_ENT", true)}) {
         const Resource resource{.fields = {{"rate_plan", Json(plan)}}};
         const Change purchase{.resource = &resource};
         const Change* const before = &purchase;
         using enum Lock::Way;
-        CHECK(kind().lock(on, {.before = {&before, 1}, .parent = &zone}).way ==
+        CHECK(kind().editability->lock(on, {.before = {&before, 1}, .parent = &zone}).way ==
               (enterprise ? opens : shut));
         // An Enterprise zone is held from the start: then there will be something to release.
-        CHECK(kind().lock(off, {.before = {&before, 1}, .parent = &zone}).way ==
+        CHECK(kind().editability->lock(off, {.before = {&before, 1}, .parent = &zone}).way ==
               (enterprise ? opens : moot));
         // Whoever has written the plan is not told to write it.
-        const Lock lock = kind().lock(on, {.barred = {&before, 1}, .parent = &zone});
+        const Lock lock = kind().editability->lock(on, {.barred = {&before, 1}, .parent = &zone});
         CHECK(lock.hint == (enterprise ? "mend that error: the zone is held after it"
                                        : "write plan: enterprise, or remove the hold"));
     }

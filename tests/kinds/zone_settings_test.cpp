@@ -25,7 +25,9 @@ constexpr std::string_view answer = R"([
     {"id": "nel", "value": {"enabled": false}}
 ])";
 
-LiveObject live(std::string_view text = answer) { return *kind().from_api(*parse_json(text)); }
+LiveObject live(std::string_view text = answer) {
+    return *kind().reading.from_api(*parse_json(text));
+}
 
 /// A change to `wanted` (settings by id), in a zone that answers so; or in a new one.
 struct Wanted {
@@ -45,14 +47,14 @@ struct Wanted {
 
     std::string calls() const {
         std::string text;
-        for (const Call& call : kind().calls(change)) {
+        for (const Call& call : kind().writing.calls(change)) {
             text += call.describe() + " " + to_text(call.body) + (call.echoes ? " echoes\n" : "\n");
         }
         return text;
     }
     std::string problems() const {
         Diagnostics diagnostics;
-        kind().check(change, {}, diagnostics);
+        kind().writing.check(change, {}, diagnostics);
         std::string text;
         for (const Diagnostic& diagnostic : diagnostics.all())
             text += diagnostic.summary + "; " + diagnostic.hint + "\n";
@@ -78,8 +80,8 @@ TEST_CASE("each setting is a field, and what is not editable is locked") {
 }
 
 TEST_CASE("answers that are none") {
-    CHECK(kind().from_api(Json())->fields.empty()); // a new zone
-    CHECK(kind().from_api(Json::object({{"ssl", "off"}}))->doubt("") != nullptr);
+    CHECK(kind().reading.from_api(Json())->fields.empty()); // a new zone
+    CHECK(kind().reading.from_api(Json::object({{"ssl", "off"}}))->doubt("") != nullptr);
     CHECK(
         live(R"([{"value": "on"}, {"id": 7}, null, "x", {"id": "a", "value": 1}])").fields.size() ==
         1);
@@ -138,7 +140,7 @@ TEST_CASE("a value of another type") {
 TEST_CASE("what a plan lacks is said, unless another plan comes first") {
     const FieldChange field{.path = "mirage", .after = Json("on")};
     const LiveObject zone{.fields = {{"plan", Json("free")}}};
-    const Lock shut = kind().lock(field, {.parent = &zone});
+    const Lock shut = kind().editability->lock(field, {.parent = &zone});
     CHECK(shut.way == Lock::Way::shut);
     CHECK(shut.summary == "mirage cannot be changed in this zone, whose plan is free");
     CHECK(shut.hint ==
@@ -148,7 +150,7 @@ TEST_CASE("what a plan lacks is said, unless another plan comes first") {
         Change purchase{.resource = &resource};
         purchase.fields.push_back({.path = std::string(changed)});
         const Change* const before = &purchase;
-        CHECK(kind().lock(field, {.before = {&before, 1}, .parent = &zone}).way ==
+        CHECK(kind().editability->lock(field, {.before = {&before, 1}, .parent = &zone}).way ==
               (changed == "rate_plan" ? Lock::Way::opens : Lock::Way::shut));
     }
 }
@@ -161,13 +163,13 @@ TEST_CASE(
     Change purchase{.resource = &resource};
     purchase.barred.push_back({.path = "rate_plan"});
     const Change* const barred = &purchase;
-    const Lock lock = kind().lock(field, {.barred = {&barred, 1}, .parent = &zone});
+    const Lock lock = kind().editability->lock(field, {.barred = {&barred, 1}, .parent = &zone});
     CHECK(lock.way == Lock::Way::shut);
     CHECK(lock.summary == "mirage may need the plan pro, which an error keeps from being bought");
     CHECK(lock.hint == "mend that error: what the plan brings is written after it");
     const FieldChange other{.path = "true_client_ip_header", .after = Json("on")};
     CHECK(kind()
-              .lock(other, {.barred = {&barred, 1}, .parent = &zone})
+              .editability->lock(other, {.barred = {&barred, 1}, .parent = &zone})
               .hint.starts_with("write a plan"));
 }
 
@@ -178,7 +180,7 @@ TEST_CASE("nobody is told to write the plan that the zone has") {
         const LiveObject subscription{.fields = {{"rate_plan", Json(plan)}}};
         const LiveObject* const beside = &subscription;
         const FieldChange field{.path = setting, .after = Json("on")};
-        return kind().lock(field, {.beside = {&beside, 1}, .parent = &zone}).hint;
+        return kind().editability->lock(field, {.beside = {&beside, 1}, .parent = &zone}).hint;
     };
     const std::string late = "; what was bought a short while ago takes some minutes to show";
     CHECK(hint("pro", "mirage") ==
@@ -198,7 +200,7 @@ TEST_CASE("what only Enterprise zones have is said before another plan is bought
         Change purchase{.resource = &resource};
         purchase.fields.push_back({.path = "rate_plan"});
         const Change* const before = &purchase;
-        const Lock lock = kind().lock(field, {.before = {&before, 1}});
+        const Lock lock = kind().editability->lock(field, {.before = {&before, 1}});
         CHECK(lock.way == (plan == "enterprise" ? Lock::Way::opens : Lock::Way::shut));
         if (plan == "pro") {
             CHECK(lock.summary == "true_client_ip_header comes only with an Enterprise plan, and "
@@ -237,7 +239,7 @@ TEST_CASE("what the API changes along with a setting is known") {
         const Change change{.live = tls.empty() ? nullptr : &now,
                             .fields = {{.path = setting, .after = Json(value)}}};
         std::string text;
-        for (const FieldChange& field : kind().brings(change))
+        for (const FieldChange& field : kind().editability->brings(change))
             text += field.path + " " + to_text(field.before) + " " + to_text(field.after);
         return text;
     };
@@ -251,7 +253,7 @@ TEST_CASE("what the API changes along with a setting is known") {
     const LiveObject zone{.fields = {{"tls_1_3", Json("zrt")}}};
     const Change off{.live = &zone,
                      .fields = {{.path = "tls_1_3", .before = Json("zrt"), .after = Json("off")}}};
-    const std::vector<FieldChange> along = kind().brings(off);
+    const std::vector<FieldChange> along = kind().editability->brings(off);
     REQUIRE(along.size() == 1);
     CHECK(along[0].path == "0rtt");
     CHECK(along[0].before == Json("on"));

@@ -12,7 +12,7 @@ const KindTable& table() {
 }
 const Kind& kind() { return *table().find("zone_subscription"); }
 
-LiveObject live(std::string_view json) { return *kind().from_api(*parse_json(json)); }
+LiveObject live(std::string_view json) { return *kind().reading.from_api(*parse_json(json)); }
 
 Resource wanted(std::vector<Field> fields) { return test::wanted(kind(), std::move(fields)); }
 
@@ -59,7 +59,7 @@ TEST_CASE("every spelling of a plan is its class") {
     for (const std::string_view id :
          {"PARTNERS_BIZ", "partners_business", "cf_biz", "business", "msp_biz"}) {
         const Json item = Json::object({{"rate_plan", Json::object({{"id", id}})}});
-        CHECK(kind().from_api(item)->text_of("rate_plan") == "business");
+        CHECK(kind().reading.from_api(item)->text_of("rate_plan") == "business");
     }
     // What is on no list is shown as it is.
     CHECK(live(R"({"rate_plan": {"id": "Special"}})").text_of("rate_plan") == "Special");
@@ -74,7 +74,7 @@ TEST_CASE("a zone without a subscription, or with one that is over, is free") {
           "rate_plan=\"free\"");
     CHECK(test::fields(live(R"({"rate_plan": {"id": "free"}, "frequency": "not-applicable"})")) ==
           "rate_plan=\"free\" frequency=\"not-applicable\"");
-    CHECK(kind().absent_code == 1207);
+    CHECK(kind().one_per_parent->absent_code == 1207);
 }
 
 TEST_CASE("components that are no whole numbers, or have no name, are left out") {
@@ -86,14 +86,15 @@ TEST_CASE("components that are no whole numbers, or have no name, are left out")
 
 TEST_CASE("the zone list tells enough for a class that is as wanted, and for nothing else") {
     const LiveObject zone{.fields = {{"plan", "business"}}};
-    const LiveObject told = kind().from_parent(zone);
+    const LiveObject told = kind().one_per_parent->from_parent(zone);
     CHECK(test::fields(told) == "rate_plan=\"business\"");
-    CHECK(kind().told_enough(wanted({{"rate_plan", "PARTNERS_BIZ"}}), told));
-    CHECK_FALSE(kind().told_enough(wanted({{"rate_plan", "pro"}}), told));
-    CHECK_FALSE(
-        kind().told_enough(wanted({{"rate_plan", "business"}, {"frequency", "yearly"}}), told));
+    CHECK(kind().one_per_parent->told_enough(wanted({{"rate_plan", "PARTNERS_BIZ"}}), told));
+    CHECK_FALSE(kind().one_per_parent->told_enough(wanted({{"rate_plan", "pro"}}), told));
+    CHECK_FALSE(kind().one_per_parent->told_enough(
+        wanted({{"rate_plan", "business"}, {"frequency", "yearly"}}), told));
     // A list without plans tells nothing, not even of a free zone.
-    CHECK_FALSE(kind().told_enough(wanted({{"rate_plan", "free"}}), kind().from_parent({})));
+    CHECK_FALSE(kind().one_per_parent->told_enough(wanted({{"rate_plan", "free"}}),
+                                                   kind().one_per_parent->from_parent({})));
 }
 
 TEST_CASE("from free a plan is POSTed, after that PUT, and both are sent once") {
@@ -126,7 +127,7 @@ TEST_CASE(
     struct Row {
         std::string_view written;
         const LiveObject* now;
-        Sale sale;
+        Offer offer;
         std::string_view ordered;
     };
     const Row rows[] = {{"pro", nullptr, {{}, reseller}, "PARTNERS_PRO"},
@@ -155,7 +156,7 @@ TEST_CASE(
         CAPTURE(row.ordered);
         Diagnostics found;
         const Resource resource = wanted({{"rate_plan", row.written}});
-        CHECK(test::change_of(table(), resource, row.now, row.sale, found).ordered_as ==
+        CHECK(test::change_of(table(), resource, row.now, row.offer, found).ordered_as ==
               row.ordered);
         CHECK(found.has_errors() == row.ordered.empty());
     }
@@ -179,7 +180,7 @@ TEST_CASE("a plan that no list knows is perhaps more than another") {
     const auto money_of = [](std::string_view wanted_plan) {
         const LiveObject now = live(R"({"rate_plan": {"id": "Zone_Gold"}})");
         const Resource resource = wanted({{"rate_plan", wanted_plan}});
-        return *kind().money(test::change_of(table(), resource, &now), {});
+        return *kind().sale->money(test::change_of(table(), resource, &now), {});
     };
     CHECK(money_of("business").old_plan == "Zone_Gold");
     CHECK(money_of("business").perhaps_downgrade);

@@ -24,7 +24,7 @@ std::string calls(Action action, std::vector<Field> wanted) {
         change.fields.push_back({field.path, Json(), field.value});
     }
     std::string text;
-    for (const Call& call : zone().calls(change)) {
+    for (const Call& call : zone().writing.calls(change)) {
         text += call.describe() + " " + to_text(call.body);
         for (const BodySlot& slot : call.body_slots)
             text += " " + slot.path + "<-" + slot.slot;
@@ -42,7 +42,7 @@ TEST_CASE("a zone of the list is read whole") {
         "account": {"id": "a1", "name": "Acme GmbH"}, "name_servers": ["bob.ns.example"],
         "created_on": "2014-01-01T05:20:00.12345Z", "activated_on": null, "original_dnshost": null,
         "plan": {"id": "0feeeeeeeeeeeeeeeeeeeeeeeeeeeeee", "legacy_id": "free"}})");
-    const LiveObject object = *zone().from_api(*item);
+    const LiveObject object = *zone().reading.from_api(*item);
     CHECK(object.id == "023e105f4ecef8ad9ca31a8372d0c353");
     CHECK(object.parent == "a1");
     CHECK(object.name == "müller.example");
@@ -72,7 +72,7 @@ TEST_CASE("a PATCH carries one property, and none that is so already") {
 
 TEST_CASE("the look is narrowed to the account") {
     const Resource resource{.kind = &zone(), .fields = {{"name", "Acme.example"}}};
-    const Call look = zone().look(resource);
+    const Call look = zone().writing.look(resource);
     REQUIRE(look.query.size() == 2);
     CHECK(look.query[0].value == "acme.example");
     CHECK(look.query[1].name == "account.id");
@@ -89,7 +89,7 @@ TEST_CASE("partial zones and zones below others demand something of the tenant")
         const Exists exists = [](const std::string& name) {
             return name == "acme.example" || name == "xn--bcher-kva.example";
         };
-        for (const Demand& demand : resource.kind->demands(change, exists))
+        for (const Demand& demand : resource.kind->writing.demands(change, exists))
             text += std::string(demand.any_of.front()) + " " + demand.what + "\n";
         return text;
     };
@@ -109,7 +109,7 @@ TEST_CASE("partial zones and zones below others demand something of the tenant")
 TEST_CASE("what the API decides about a zone is kept for those it is handed to") {
     const auto item = parse_json(R"({"id": "z1", "name": "a.example", "status": "pending",
         "type": "partial", "name_servers": null, "verification_key": "284344499-1084221259"})");
-    CHECK(zone().from_api(*item)->outputs ==
+    CHECK(zone().reading.from_api(*item)->outputs ==
           Json::object({{"status", "pending"},
                         {"type", "partial"},
                         {"verification_key", "284344499-1084221259"}}));

@@ -11,7 +11,7 @@ namespace {
 constexpr BodyName names[] = {{"rate_plan", "plan"}, {"component_values", "components", "name"}};
 constexpr ErrorHint hints[] = {{.code = 7, .hint = "by code", .passes = true},
                                {.hint = "by status", .status = 403}};
-const Kind thing{.name = "thing", .hints = hints, .body_names = names};
+const Kind thing{.name = "thing", .hints = hints, .writing = {.body_names = names}};
 
 std::string meant(std::string_view pointer) {
     const Json item = Json::object({{"name", "seats"}, {"value", 1}});
@@ -48,7 +48,8 @@ TEST_CASE("a pointer into a body is called as the manifest calls it") {
 }
 
 TEST_CASE("a call that writes one field means that one") {
-    const Kind settings{.name = "settings", .field_path = "/zones/{zone}/settings/"};
+    const Kind settings{.name = "settings",
+                        .reading = {.part = {.path = "/zones/{zone}/settings/"}}};
     const Call one{.path = "/zones/{zone}/settings/ssl"};
     CHECK(field_meant(settings, one, "/value") == "ssl");
     CHECK(field_meant(settings, one, "") == "ssl");

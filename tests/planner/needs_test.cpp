@@ -18,23 +18,27 @@ Lock lock(const FieldChange& field, const Surroundings& around) {
     return {.summary = "locked in " + around.parent->name, .hint = "buy"};
 }
 
+constexpr Editability editability{.lock = lock};
 constexpr std::string_view fruit[] = {"pear"};
 // In the alphabet, what is needed stands behind what needs it.
-constexpr Kind site{.name = "site", .plural = "sites", .from_api = from_api, .calls = calls};
+constexpr Kind site{.name = "site",
+                    .plural = "sites",
+                    .reading = {.from_api = from_api},
+                    .writing = {.calls = calls}};
 constexpr Kind apple{.name = "apple",
                      .plural = "apples",
                      .word = "apple",
                      .parent = "site",
                      .needs = fruit,
-                     .from_api = from_api,
-                     .calls = calls,
-                     .lock = lock};
+                     .reading = {.from_api = from_api},
+                     .writing = {.calls = calls},
+                     .editability = &editability};
 constexpr Kind pear{.name = "pear",
                     .plural = "pears",
                     .word = "pear",
                     .parent = "site",
-                    .from_api = from_api,
-                    .calls = calls};
+                    .reading = {.from_api = from_api},
+                    .writing = {.calls = calls}};
 
 KindTable table() {
     constexpr std::string_view schema =

@@ -241,7 +241,7 @@ Result plan_with(Stage& stage) {
         for (const Step& step : plan.steps) {
             std::string line =
                 step.address().text() + ": " + std::string(name_of(step.change.action));
-            if (step.change.action == Action::create || step.kind().buys)
+            if (step.change.action == Action::create || step.kind().buys())
                 result.creates.insert(line);
             for (const FieldChange& field : step.change.fields)
                 line += " " + field.path + "=" + to_text(field.after);

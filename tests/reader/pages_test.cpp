@@ -17,9 +17,9 @@ std::optional<LiveObject> plain(const Json& item) {
     return LiveObject{.id = std::string(item.text_of("id"))};
 }
 
-const Kind paged{.name = "thing", .from_api = plain};
+const Kind paged{.name = "thing", .reading = {.from_api = plain}};
 constexpr ListCall in_one_answer[] = {{.path = "/things", .unpaged = true}};
-const Kind whole{.name = "thing", .list_calls = in_one_answer, .from_api = plain};
+const Kind whole{.name = "thing", .reading = {.list_calls = in_one_answer, .from_api = plain}};
 
 /// A server with things 1 to `count`, in pages of `size`, that says of itself what it is told to.
 class Server : public http::Api {

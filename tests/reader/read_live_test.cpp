@@ -20,9 +20,9 @@ const KindTable& kinds() {
     return table;
 }
 
-struct Reading {
+struct Trial {
     /// Reads what one customer with these accounts needs; fails when the reading ends early.
-    Reading(FakeApi& api, const std::string& accounts, Selection selection = {}) {
+    Trial(FakeApi& api, const std::string& accounts, Selection selection = {}) {
         const std::string text =
             "apiVersion: tenantry/v1\nkind: Customer\nmetadata: {name: acme}\nspec:\n  accounts:\n";
         loaded = manifest::load_texts({{"acme.yaml", text + accounts}}, kinds());
@@ -90,7 +90,7 @@ TEST_CASE(
         api.on("GET /accounts/a1/profile",
                test::ok(R"({"business_name": "A", "business_address": "", "business_email": "",
                         "business_phone": "", "external_metadata": null})"));
-        const Reading reading(api, wanted);
+        const Trial reading(api, wanted);
         CHECK(beyond(api, 1) == std::vector<std::string>{"GET /accounts/a1/profile"});
         const LiveObject& account = reading.live.of("account")[0];
         CHECK(account.text_of("business_name") == "A");
@@ -102,7 +102,7 @@ TEST_CASE(
         FakeApi again;
         again.on("GET /accounts", test::list(two_accounts));
         again.on("GET /accounts/a1/profile", test::refused(status, 1003));
-        const Reading reading(again, wanted);
+        const Trial reading(again, wanted);
         CHECK_FALSE(reading.fault);
         CHECK(reading.live.unread.empty()); // it concerns these fields, and nothing else of A
         const LiveObject& account = reading.live.of("account")[0];
@@ -113,7 +113,7 @@ TEST_CASE(
     FakeApi lost;
     lost.on("GET /accounts", test::list(two_accounts));
     lost.on("GET /accounts/a1/profile", test::unclear(FaultCategory::lost));
-    CHECK(Reading(lost, wanted).fault);
+    CHECK(Trial(lost, wanted).fault);
 }
 
 TEST_CASE("what goes wrong with one setting concerns that one") {
@@ -157,7 +157,7 @@ TEST_CASE("what goes wrong with one setting concerns that one") {
         api.on(list, test::unclear(FaultCategory::broken));
         unread = "brotli gone, minify gone, ssl gone, ";
     }
-    const Reading reading(api, wanted);
+    const Trial reading(api, wanted);
     CHECK_FALSE(reading.fault);
     CHECK(reading.live.unread.empty());
     REQUIRE(reading.live.of("zone_settings").size() == 1);
@@ -185,7 +185,7 @@ TEST_CASE("what tenants may do is read where a change asks for it, each list onc
                         "cname_setup_allowed": {"type": "bool", "value": true},
                         "mhs_certificate_count": {"type": "max_count", "value": 3},
                         "custom_entitlements": null})"));
-    const Reading reading(api, R"(
+    const Trial reading(api, R"(
     - {name: A, type: enterprise, zones: [{name: a.example, type: partial}, {name: b.a.example}]}
     - {name: B, type: enterprise, unit: North, zones: [{name: c.example, type: partial}]}
 )");
@@ -204,7 +204,7 @@ TEST_CASE("what a tenant may do costs nothing where nothing asks for it") {
                                          "account": {"id": "a1"}},
                                         {"id": "z2", "name": "b.a.example",
                                          "account": {"id": "a1"}}])"));
-    const Reading reading(api, R"(
+    const Trial reading(api, R"(
     - name: A
       type: enterprise
       zones: [{name: a.example, type: partial}, {name: b.a.example}]
@@ -233,7 +233,7 @@ TEST_CASE("what a tenant does not tell is not known, and stops nobody") {
         api.on("GET /user/tenants", test::ok(documented));
         api.on("GET /tenants/t1/entitlements", test::ok("[]"));
     }
-    const Reading reading(api, partial);
+    const Trial reading(api, partial);
     CHECK_FALSE(reading.fault);
     CHECK_FALSE(reading.entitlements().contains("setup_allowed"));
 }
@@ -244,7 +244,7 @@ TEST_CASE("the flags of a tenant are understood in either shape of the answer") 
         api.on("GET /accounts", test::list("[]"));
         api.on("GET /user/tenants", test::ok(tenants));
         api.otherwise("GET /tenants/t1", test::ok(details));
-        const Reading reading(api, "    - {name: A, unit: North}\n");
+        const Trial reading(api, "    - {name: A, unit: North}\n");
         CHECK(reading.entitlements().contains("t1 account_mobility on\n"));
         CHECK_FALSE(reading.entitlements().contains("sub_org_creation"));
     }
@@ -275,7 +275,7 @@ TEST_CASE("that there is no list of all settings any more is found out once") {
         api.on("GET /zones/z1/settings", test::refused(gone.first, gone.second));
         for (const char* const zone : {"z1", "z2", "z3"})
             answer(api, zone);
-        const Reading reading(api, wanted);
+        const Trial reading(api, wanted);
         CHECK_FALSE(reading.fault);
         CHECK(std::ranges::count(api.log, "GET /zones/z1/settings") == 1);
         CHECK(std::ranges::count(api.log, "GET /zones/z2/settings") == 0);
@@ -297,8 +297,8 @@ TEST_CASE("a zone that is gone says nothing about the list of settings of others
     api.on("GET /zones/z2/settings",
            test::ok(R"([{"id": "http3", "value": "off"}, {"id": "brotli", "value": "off"}])"));
     const std::string settings = "settings: {http3: on, brotli: on}}\n";
-    const Reading reading(api, "    - name: A\n      zones:\n        - {name: a.example, " +
-                                   settings + "        - {name: b.example, " + settings);
+    const Trial reading(api, "    - name: A\n      zones:\n        - {name: a.example, " +
+                                 settings + "        - {name: b.example, " + settings);
     CHECK_FALSE(reading.fault);
     CHECK(reading.live.unlisted.empty());
     CHECK(reading.live.of("zone_settings").back().text_of("http3") == "off");
@@ -318,7 +318,7 @@ TEST_CASE("a unit that no tenant has is looked for among the organizations, page
     SUBCASE("only where it is needed") {
         FakeApi api;
         begin(api);
-        const Reading reading(api, "    - {name: A, unit: North}\n");
+        const Trial reading(api, "    - {name: A, unit: North}\n");
         CHECK(reading.live.organizations.empty());
     }
     SUBCASE("and found") {
@@ -328,7 +328,7 @@ TEST_CASE("a unit that no tenant has is looked for among the organizations, page
             "parent": {"id": "t1", "name": "T"}}, {"id": "u1", "name": "North"}])",
                                           "more"));
         api.on("GET /organizations", page(R"([{"id": "o2", "name": "West"}])", ""));
-        const Reading reading(api, "    - {name: A, unit: West}\n");
+        const Trial reading(api, "    - {name: A, unit: West}\n");
         const auto* units = reading.live.catalogue("unit");
         REQUIRE(units != nullptr);
         REQUIRE(units->size() == 2); // nobody names South, and North is one thing wherever it is
@@ -340,7 +340,7 @@ TEST_CASE("a unit that no tenant has is looked for among the organizations, page
         FakeApi api;
         begin(api);
         api.on("GET /organizations", test::refused(none.first, none.second));
-        const Reading reading(api, "    - {name: A, unit: West}\n");
+        const Trial reading(api, "    - {name: A, unit: West}\n");
         CHECK_FALSE(reading.fault);
         CHECK(reading.live.catalogue("unit")->size() == 1);
     }
@@ -349,7 +349,7 @@ TEST_CASE("a unit that no tenant has is looked for among the organizations, page
         api.on("GET /accounts", test::list("[]"));
         api.on("GET /user/tenants", test::refused(403, 10000));
         api.on("GET /organizations", page(R"([{"id": "o2", "name": "West"}])", ""));
-        const Reading reading(api, "    - {name: A, unit: West}\n");
+        const Trial reading(api, "    - {name: A, unit: West}\n");
         CHECK_FALSE(reading.fault);
         CHECK(reading.live.catalogue("unit")->front().name == "West");
     }
@@ -358,7 +358,7 @@ TEST_CASE("a unit that no tenant has is looked for among the organizations, page
         api.on("GET /accounts", test::list("[]"));
         api.on("GET /user/tenants", test::refused(403, 10000));
         api.on("GET /organizations", test::refused(403, 10000));
-        const Reading reading(api, "    - {name: A, unit: West}\n    - {name: B}\n");
+        const Trial reading(api, "    - {name: A, unit: West}\n    - {name: B}\n");
         CHECK_FALSE(reading.fault);
         CHECK(reading.live.catalogue("unit") == nullptr);
         REQUIRE(reading.live.unread.size() == 1);
@@ -370,7 +370,7 @@ TEST_CASE("a unit that no tenant has is looked for among the organizations, page
 TEST_CASE("a list that a right is missing for says which, where nothing goes on without it") {
     FakeApi api;
     api.on("GET /accounts", test::refused(403, 10000));
-    const Reading reading(api, "    - {name: A}\n");
+    const Trial reading(api, "    - {name: A}\n");
     REQUIRE(reading.fault.has_value());
     CHECK(reading.fault->right == "Account Settings Read");
     CHECK(reading.fault->category == FaultCategory::refused);
@@ -378,7 +378,7 @@ TEST_CASE("a list that a right is missing for says which, where nothing goes on 
     FakeApi::Answer of_account = test::refused(400, 1001);
     of_account.error().message = "List accounts endpoint does not support account owned tokens";
     other.on("GET /accounts", of_account);
-    const Reading again(other, "    - {name: A}\n");
+    const Trial again(other, "    - {name: A}\n");
     REQUIRE(again.fault.has_value());
     CHECK(again.fault->category == FaultCategory::unauthorized);
     CHECK(again.fault->right.starts_with("the API token of a user"));
@@ -394,7 +394,7 @@ TEST_CASE("a list of rate plans that cannot be read is no list that says nothing
             test::list(R"([{"id": "z1", "name": "a.example", "account": {"id": "a1"}}])"));
         api.on("GET /zones/z1/subscription", test::refused(404, 1207));
         api.otherwise(list, answer);
-        const Reading reading(api, "    - {name: A, zones: [{name: a.example, plan: business}]}\n");
+        const Trial reading(api, "    - {name: A, zones: [{name: a.example, plan: business}]}\n");
         CHECK_FALSE(reading.fault);
         return program_of(reading.loaded.desired, reading.live);
     };
@@ -414,8 +414,8 @@ TEST_CASE("a list of rate plans that cannot be read is no list that says nothing
         two.on("GET /zones/" + zone + "/subscription", test::refused(404, 1207));
     two.otherwise(list, test::refused(403, 1003));
     two.otherwise("GET /zones/z2/available_rate_plans", test::list(R"([{"id": "CF_BIZ"}])"));
-    const Reading both(two, "    - {name: A, zones: [{name: a.example, plan: business}]}\n"
-                            "    - {name: B, zones: [{name: b.example, plan: business}]}\n");
+    const Trial both(two, "    - {name: A, zones: [{name: a.example, plan: business}]}\n"
+                          "    - {name: B, zones: [{name: b.example, plan: business}]}\n");
     CHECK(program_of(both.loaded.desired, both.live).source == Evidence::unread);
     const TenantProgram unclear = program_with(test::ok("null"));
     CHECK(unclear.source == Evidence::unread);

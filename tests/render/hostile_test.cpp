@@ -34,7 +34,8 @@ void check_clean(const std::string& text, const std::string& name) {
 }
 
 constexpr std::string_view listed[] = {"status"};
-const Kind site{.name = "site", .word = "site", .parent = "account", .output_columns = listed};
+const Kind site{
+    .name = "site", .word = "site", .parent = "account", .reading = {.output_columns = listed}};
 
 } // namespace
 

@@ -12,7 +12,7 @@ const Kind site{.name = "site",
                 .plural = "sites",
                 .word = "site",
                 .parent = "account",
-                .output_columns = listed};
+                .reading = {.output_columns = listed}};
 
 struct World {
     World() {

@@ -12,8 +12,12 @@ namespace {
 
 constexpr Kind account{.name = "account", .plural = "accounts"};
 constexpr Kind zone{.name = "zone", .plural = "zones", .word = "zone", .parent = "account"};
-constexpr Kind plan{
-    .name = "plan", .plural = "plans", .word = "plan", .parent = "zone", .one_per_parent = true};
+constexpr OnePerParent one_per_parent;
+constexpr Kind plan{.name = "plan",
+                    .plural = "plans",
+                    .word = "plan",
+                    .parent = "zone",
+                    .one_per_parent = &one_per_parent};
 constexpr Kind member{.name = "member", .plural = "members", .word = "member", .parent = "account"};
 constexpr Kind robot{.name = "robot", .plural = "robots", .word = "robot"};
 

@@ -110,7 +110,7 @@ private:
 
 const Kind* kind_listed_at(const KindTable& kinds, std::string_view path) {
     for (const Kind* kind : kinds.kinds()) {
-        for (const ListCall& list : kind->list_calls) {
+        for (const ListCall& list : kind->reading.list_calls) {
             if (list.path == path) return kind;
         }
     }
@@ -133,7 +133,8 @@ Parsing parse(const KindTable& kinds, const std::vector<Recorder::Answer>& answe
         total.objects += cpu_of([&] {
             std::vector<LiveObject> objects;
             for (const Json& item : *value.items())
-                if (auto object = kind->from_api(item)) objects.push_back(std::move(*object));
+                if (auto object = kind->reading.from_api(item))
+                    objects.push_back(std::move(*object));
         });
     }
     return total;

@@ -10,11 +10,13 @@ namespace {
 // A helper program is a process for each key, and most of its time it waits.
 constexpr std::size_t most_at_once = 8;
 
-std::vector<const Resource*> service_users(const Planned& planned) {
+std::vector<const Resource*> service_users_of(const Planned& planned, const KindTable& kinds) {
     std::vector<const Resource*> users;
     for (const Resource& resource : planned.loaded.desired.resources) {
         const bool selected = planned.selection.covers_customer(resource.address.customer());
-        if (!resource.kind->key_field.empty() && selected) users.push_back(&resource);
+        const bool is_user =
+            kinds.service_users() != nullptr && kinds.service_users()->is_user(*resource.kind);
+        if (is_user && selected) users.push_back(&resource);
     }
     return users;
 }
@@ -54,7 +56,7 @@ std::optional<Check> trouble_with(const std::string& email, const Records::value
 } // namespace
 
 std::expected<void, ExitCode> Session::open_lanes(const Planned& planned) {
-    const std::vector<const Resource*> users = service_users(planned);
+    const std::vector<const Resource*> users = service_users_of(planned, kinds_);
     if (users.empty()) return {};
     keys_ = key_store_for(arguments_, operator_.spec, api_url_);
     if (!keys_) return std::unexpected(refuse_without_store(planned, users));

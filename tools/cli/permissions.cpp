@@ -20,19 +20,23 @@ struct Needs {
 
 /// The tenant's identity and, for customers with a service user, that user. The tenant's does what
 /// the users may not, so it needs the rights for zones in any case.
-std::vector<Needs> needs_of(const Desired& desired, const Selection& selection) {
+std::vector<Needs> needs_of(const KindTable& kinds, const Desired& desired,
+                            const Selection& selection) {
     Needs tenant{.credential = "the tenant's identity (spec.credential)"};
     Needs users{.credential = "each service user (in the store)"};
     std::set<std::string_view> served;
+    const ServiceUsers none;
+    const ServiceUsers& sort = kinds.service_users() == nullptr ? none : *kinds.service_users();
     for (const Resource& resource : desired.resources) {
-        if (resource.kind->key_field.empty() || !selection.covers(resource.address)) continue;
+        if (!sort.is_user(*resource.kind) || !selection.covers(resource.address)) continue;
         served.insert(resource.address.customer());
         users.users.emplace_back(resource.text_of("email"));
     }
     for (const Resource& resource : desired.resources) {
         if (!selection.covers(resource.address)) continue;
         ++tenant.kinds[resource.kind];
-        const bool own = resource.kind->runs == Runs::as_customer || resource.kind->lets_in;
+        const bool own =
+            resource.kind->runs == Runs::as_customer || sort.is_membership(*resource.kind);
         if (own && served.contains(resource.address.customer())) ++users.kinds[resource.kind];
     }
     std::vector<Needs> all = {std::move(tenant)};
@@ -83,7 +87,8 @@ ExitCode run_permissions(const Context& context) {
     Session session(context.arguments, context.kinds, context.terminal, context.environment);
     const auto planned = session.load_only();
     if (!planned) return planned.error();
-    const std::vector<Needs> all = needs_of((*planned)->loaded.desired, (*planned)->selection);
+    const std::vector<Needs> all =
+        needs_of(context.kinds, (*planned)->loaded.desired, (*planned)->selection);
     const Result result{.text = [&](render::Style) { return text_of(all); },
                         .json =
                             [&] {

@@ -22,8 +22,9 @@ ExitCode show_outputs(const Context& context) {
     const auto planned = session.plan();
     if (!planned) return planned.error();
     const Planned& found = **planned;
-    const auto listed = std::ranges::find_if(
-        context.kinds.kinds(), [](const Kind* kind) { return !kind->output_columns.empty(); });
+    const auto listed = std::ranges::find_if(context.kinds.kinds(), [](const Kind* kind) {
+        return !kind->reading.output_columns.empty();
+    });
     const Kind& kind = **listed;
     const std::vector<Listing> listings = planner::listings(
         context.kinds, found.loaded.desired, found.live, found.selection, found.plan);

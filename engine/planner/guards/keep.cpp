@@ -64,9 +64,7 @@ public:
         for (const FieldChange& field : change.fields) {
             if (auto found = breach_by(field, nullptr)) return found;
         }
-        const auto brings = step_.kind().brings;
-        if (brings == nullptr) return std::nullopt;
-        for (const FieldChange& field : brings(change)) {
+        for (const FieldChange& field : step_.kind().brings(change)) {
             const auto by =
                 std::ranges::find(change.fields, field.position, &FieldChange::position);
             if (auto found = breach_by(field, &*by)) return found;
@@ -92,8 +90,7 @@ private:
         const auto& [becomes, stays] = values;
         const Schema* facts = schema_.field(kept.path);
         const bool same = facts == nullptr ? becomes == stays : same_value(becomes, stays, *facts);
-        const auto same_wish = step_.kind().same_wish;
-        return same || (along && same_wish != nullptr && same_wish(kept.path, becomes, stays));
+        return same || (along && step_.kind().same_wish(kept.path, becomes, stays));
     }
 
     const std::vector<KeptField>& keep_;

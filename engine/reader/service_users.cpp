@@ -1,9 +1,11 @@
-#include "engine/reader/read_memberships.hpp"
+#include "engine/reader/service_users.hpp"
 
 #include "engine/base/text.hpp"
 
 #include <algorithm>
 #include <map>
+#include <set>
+#include <string>
 
 namespace tenantry::reader {
 namespace asio = boost::asio;
@@ -36,11 +38,8 @@ MembershipsByCustomer find_readings(const Kind& kind, const Desired& desired,
     return readings;
 }
 
-} // namespace
-
-void find_service_users(const Kind& kind, const Desired& desired, Lanes& lanes,
-                        const std::map<std::string, std::string, std::less<>>& unusable,
-                        Live& live) {
+void find_users(const Kind& kind, const Desired& desired, Lanes& lanes, const Unusable& unusable,
+                Live& live) {
     std::vector<LiveObject>& objects = live.objects[std::string(kind.name)];
     for (const Resource& resource : desired.resources) {
         if (resource.kind != &kind) continue;
@@ -50,7 +49,7 @@ void find_service_users(const Kind& kind, const Desired& desired, Lanes& lanes,
         const auto why = unusable.find(known);
         if (lanes.find(resource.address.customer()) == nullptr && why == unusable.end()) continue;
         const Json item = Json::object({{"id", record_id(known)}, {"email", email}});
-        objects.push_back(*kind.from_api(item));
+        objects.push_back(*kind.reading.from_api(item));
         if (why == unusable.end()) continue;
         live.unread.push_back(
             {.kind = std::string(kind.name),
@@ -59,9 +58,10 @@ void find_service_users(const Kind& kind, const Desired& desired, Lanes& lanes,
     }
 }
 
-asio::awaitable<void> read_memberships(const Kind& kind, const Desired& desired,
+asio::awaitable<void> read_memberships(const KindTable& kinds, const Desired& desired,
                                        const Selection& selection, const Matches& matches,
                                        Lanes& lanes, Live& live) {
+    const Kind& kind = *kinds.service_users()->membership;
     MembershipsByCustomer readings = find_readings(kind, desired, selection, matches);
     std::vector<std::string_view> customers;
     std::vector<Api*> own;
@@ -73,7 +73,7 @@ asio::awaitable<void> read_memberships(const Kind& kind, const Desired& desired,
     }
     std::vector<Expected<std::vector<LiveObject>>> results(customers.size());
     const Work read_one = [&](std::size_t i) -> asio::awaitable<void> {
-        Request request{.path = std::string(kind.list_calls.front().path)};
+        Request request{.path = std::string(kind.reading.list_calls.front().path)};
         results[i] = co_await read_list(*own[i], kind, std::move(request));
     };
     co_await in_lanes(own, read_one);
@@ -87,17 +87,41 @@ asio::awaitable<void> read_memberships(const Kind& kind, const Desired& desired,
         }
         for (LiveObject& object : *results[i]) {
             if (reading.accounts.erase(object.parent) == 0) continue;
-            admit(lanes, customers[i], kind, object);
+            admit(lanes, customers[i], kinds, kind, object);
             objects.push_back(std::move(object));
         }
     }
     for (const auto& [customer, reading] : readings) {
         for (const std::string& account : reading.accounts) {
-            LiveObject none = *kind.from_api(Json());
+            LiveObject none = *kind.reading.from_api(Json());
             none.id = none.parent = account;
             objects.push_back(std::move(none));
         }
     }
+}
+
+} // namespace
+
+asio::awaitable<bool> read_service_users(const Kind& kind, const KindTable& kinds,
+                                         const Desired& desired, const Selection& selection,
+                                         const Matches& matches, Lanes& lanes,
+                                         const Unusable& unusable, Live& live) {
+    const ServiceUsers* users = kinds.service_users();
+    if (users == nullptr) co_return false;
+    if (users->is_user(kind)) {
+        find_users(kind, desired, lanes, unusable, live);
+        co_return true;
+    }
+    if (!users->is_membership(kind)) co_return false;
+    co_await read_memberships(kinds, desired, selection, matches, lanes, live);
+    co_return true;
+}
+
+void admit(Lanes& lanes, std::string_view customer, const KindTable& kinds, const Kind& kind,
+           const LiveObject& object) {
+    const ServiceUsers* users = kinds.service_users();
+    if (users != nullptr && users->is_membership(kind) && users->lets_in(object))
+        lanes.admit(customer, object.parent);
 }
 
 } // namespace tenantry::reader

@@ -78,6 +78,10 @@ TEST_CASE("an account has a resource group for all of it, and those that are mad
     CHECK(world.call("GET", groups + "?name=Shops").result() == Json::array({made}));
     CHECK(world.call("PUT", one, {{"name", "Blogs"}, {"scope", scope}}).result().at("name") ==
           "Blogs");
+    const Json renamed = world.call("PUT", one, {{"name", "Papers"}}).result();
+    CHECK(renamed.at("scope") == Json::array({scope}));
+    CHECK(world.call("PUT", one, Json::object()).result() == renamed);
+    CHECK(world.call("PUT", one, {{"name", ""}}).code() == 1001);
     for (const Json& body :
          {Json::object(), Json{{"name", "Shops"}},
           Json{{"name", "Shops"}, {"scope", {{"key", "k"}, {"objects", Json::array()}}}}})

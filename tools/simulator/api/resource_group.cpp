@@ -28,10 +28,16 @@ Reply get_group(const Call& call) {
     return success(group->json());
 }
 
-std::expected<ResourceGroup, Reply> read_group(const Call& call) {
+// What the body leaves out is as before: the OpenAPI document requires nothing of an update.
+std::expected<ResourceGroup, Reply> read_group(const Call& call, const ResourceGroup& before) {
     const auto body = read_object(call.request);
     if (!body) return std::unexpected(body.error());
     ResourceGroup group = resource_group_from(*body);
+    if (!body->contains("name")) group.name = before.name;
+    if (!body->contains("scope")) {
+        group.scope_key = before.scope_key;
+        group.objects = before.objects;
+    }
     if (group.name.empty()) return std::unexpected(invalid("name is required", "/name"));
     if (group.scope_key.empty())
         return std::unexpected(invalid("scope.key is required", "/scope/key"));
@@ -41,7 +47,7 @@ std::expected<ResourceGroup, Reply> read_group(const Call& call) {
 }
 
 Reply post_group(const Call& call) {
-    auto group = read_group(call);
+    auto group = read_group(call, {});
     if (!group) return group.error();
     group->id = call.store.new_id();
     call.store.resource_groups[call.ids[0]].push_back(*group);
@@ -59,7 +65,7 @@ ResourceGroup* made_group(const Call& call) {
 Reply put_group(const Call& call) {
     ResourceGroup* known = made_group(call);
     if (known == nullptr) return not_found(call.request.path);
-    auto group = read_group(call);
+    auto group = read_group(call, *known);
     if (!group) return group.error();
     group->id = known->id;
     *known = std::move(*group);

@@ -2,7 +2,7 @@
 
 from collections import namedtuple
 
-from openapi import resolved
+from openapi import look_of, resolved
 
 Deviation = namedtuple("Deviation", "operation part at what")
 
@@ -37,6 +37,13 @@ def parameter_value(given, parameter, schema):
     if not parameter.get("explode", True):
         texts = [part for text in texts for part in text.split(",")]
     return [parsed(text, schema.get("items", {})) for text in texts]
+
+
+def looks(exchange):
+    """What of the exchange matters to the document, once for all that look alike."""
+    parts = [exchange[name] for name in ("method", "path", "query", "request_body", "status", "response_body")]
+    parts += [{**exchange["request_headers"], "Host": ""}, exchange["response_headers"].get("Content-Type"), exchange.get("fault")]
+    return look_of(parts)
 
 
 class Holder:

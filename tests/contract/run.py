@@ -4,10 +4,8 @@ run.py CLIENT SIMULATOR SIMULATOR_SOURCES WORK_FOLDER; TENANTRY_OPENAPI names th
 """
 
 import collections
-import json
 import os
 import pathlib
-import re
 import sys
 
 SKIPPED = 77
@@ -53,7 +51,7 @@ def record_all(client_program, simulator_program, routes, folder, document):
 def judge(document, routes, recorded):
     import used
     from deviations import Known
-    from exchange import Holder
+    from exchange import Holder, looks
     holder, known = Holder(document), Known()
     held, unknown, answered = 0, collections.Counter(), collections.defaultdict(collections.Counter)
     judged = {}
@@ -70,14 +68,6 @@ def judge(document, routes, recorded):
     summary(document, routes, recorded, held, answered, known)
     yield from complaints(routes, answered, known, unknown)
     yield from used.differences(document, recorded)
-
-
-def looks(exchange):
-    """The exchange without ids, times and numbers of names: what looks the same is held against the document once."""
-    parts = [exchange[name] for name in ("method", "path", "query", "request_body", "status", "response_body")]
-    parts += [{**exchange["request_headers"], "Host": ""}, exchange["response_headers"].get("Content-Type"), exchange.get("fault")]
-    return re.sub(r"[0-9a-f]{32}|[0-9a-f]{8}-[0-9a-f-]{27}|(?<=[a-z]-)\d+(?=[.@\"])|\d{4}-\d\d-\d\dT[\d:.]+Z", "#",
-                  json.dumps(parts, sort_keys=True))
 
 
 def tells_that_there_is_none(exchange):

@@ -1,6 +1,7 @@
 """What the simulator knows by heart against the document: settings of zones with their values, frequencies of plans,
 and the values that parameters may have. A list that was made by hand must not fall behind."""
 
+from generated import Maker, unique
 from openapi import resolved
 
 # Settings that the simulator has and the document lacks, with the reason.
@@ -23,39 +24,9 @@ def setting_schemas(document):
 
 
 def values_of(document, schema, name):
-    """The values that the document lists, each with those that an object may have for a member; else its default."""
-    listed = []
-    for pointer, member, _ in document.members(schema):
-        if pointer == f"/{name}" and "enum" in member:
-            return member["enum"]
-        if pointer == f"/{name}":
-            listed.append(member)
-    value = listed[-1] if listed else {}
-    if "properties" in value:
-        return [dict(whole) for whole in objects(document, value)]
-    kind = value.get("type", "string")
-    fallback = {"boolean": [True, False], "array": [[]], "number": [value.get("default", 1)]}
-    return fallback.get(kind, [value["default"]] if "default" in value else [])
-
-
-def objects(document, schema):
-    """An object for each value that a member may have, all other members as in the first."""
-    choices = {name: choices_of(document, member) for name, member in schema["properties"].items()}
-    first = {name: values[0] for name, values in choices.items()}
-    for name, values in choices.items():
-        for value in values:
-            yield {**first, name: value}
-
-
-def choices_of(document, member):
-    member = resolved(document.source, member)
-    if "enum" in member:
-        return member["enum"]
-    if "properties" in member:
-        return list(objects(document, member))
-    kind = member.get("type")
-    values = {"boolean": [True, False], "number": [0, 63072000], "array": [[]]}.get(kind, ["m"])
-    return values + ([None] if member.get("nullable") else [])
+    """All values of the member that a body of the setting can have."""
+    made = Maker(document, leaves_out=lambda pointer, shape: shape.get("readOnly", False)).values(schema)
+    return unique(body[name] for body in made if name in body)
 
 
 def try_settings(sim, document, zone):
@@ -95,11 +66,7 @@ def try_setting(sim, document, zone, name, schema):
 def try_parameters(sim, document, routes, filled):
     """Each value of a parameter is taken, and no other."""
     for method, path in routes:
-        operation = document.source["paths"].get(path, {}).get(method.lower())
-        if method != "GET" or operation is None:
-            continue
-        for parameter in operation.get("parameters", []):
-            parameter = resolved(document.source, parameter)
+        for parameter in document.parameters(method, path) if method == "GET" else []:
             schema = resolved(document.source, parameter["schema"])
             items = resolved(document.source, schema.get("items", {}))
             values = schema.get("enum") or items.get("enum")

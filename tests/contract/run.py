@@ -17,8 +17,10 @@ def record_all(client_program, simulator_program, routes, folder, document):
     import bodies
     import catalogue
     import client
+    import live_objects
     import provocations
     import whole_objects
+    from shown import Shown
     from simulator import Simulator
     recorded, failures = [], []
 
@@ -44,7 +46,12 @@ def record_all(client_program, simulator_program, routes, folder, document):
     size = ["--rate", "off", "--units", "2"]
     scenario("bodies", lambda sim: failures.extend(bodies.try_bodies(sim, simulator_program, document, routes)), *size)
     scenario("catalogue", lambda sim: failures.extend(catalogue.try_catalogue(sim, document, routes)), *size)
-    scenario("objects", whole_objects.ask_about_bare_and_full_objects, *size)
+    shown = Shown(document, routes)
+    scenario("objects", lambda sim: failures.extend(
+        whole_objects.try_generated(sim, simulator_program, document, routes, shown)), *size)
+    for kind, options in live_objects.TENANTS.items():
+        scenario(f"tenants-{kind}", lambda sim, kind=kind: live_objects.ask_about_tenants(sim, shown, kind), *options)
+    failures.extend(shown.missing())
     return recorded, failures
 
 

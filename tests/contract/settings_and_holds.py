@@ -30,6 +30,7 @@ def write_holds(sim, quirks, account):
     hold = path + "/hold"
     sim.good("GET", hold)
     sim.good("DELETE", hold)
+    sim.good("DELETE", hold, {"hold_after": "2099-01-01T00:00:00Z"})
     sim.good("POST", hold, {"include_subdomains": "true"})
     sim.good("PATCH", hold, body={"include_subdomains": False})
     sim.provoke(400, "PATCH", hold, body={"include_subdomains": "half"})

@@ -47,6 +47,13 @@ class Simulator:
         with urllib.request.urlopen(request) as answer:
             return json.load(answer)
 
+    def control_takes(self, method, path, body):
+        try:
+            return bool(self.ask_control(method, path, body))
+        except urllib.error.HTTPError as answer:
+            with answer:
+                return False
+
     def send(self, method, path, query=None, body=None, headers=None, credentials=None):
         """The status and the body; a body of type str is sent as it is."""
         address = self.url + path

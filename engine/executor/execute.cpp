@@ -1,4 +1,5 @@
 #include "engine/executor/executor.hpp"
+#include "engine/executor/schedule.hpp"
 #include "engine/executor/step_run.hpp"
 
 #include "engine/base/bug.hpp"
@@ -16,7 +17,6 @@
 #include <queue>
 #include <set>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 
 namespace tenantry::executor {
@@ -31,32 +31,14 @@ constexpr std::size_t most_running = 512;
 class Execution {
 public:
     Execution(const Plan& plan, Run& run, Observer& observer, const asio::any_io_executor& executor)
-        : plan_(plan), run_(run), observer_(observer), executor_(executor),
+        : plan_(plan), run_(run), schedule_(plan, observer), executor_(executor),
           one_ended_(executor, asio::steady_timer::time_point::max()),
-          blocked_by_(plan.steps.size(), 0), waiting_(plan.steps.size()),
-          following_(plan.steps.size()), settled_(plan.steps.size(), false),
-          started_(plan.steps.size(), false), lane_by_step_(plan.steps.size()) {
-        report_.outcomes.resize(plan.steps.size());
-        for (std::size_t i = 0; i < plan.steps.size(); ++i) {
-            const Step& step = plan.steps[i];
-            blocked_by_[i] = step.waits_for.size() + step.begins_after.size();
-            of_customer_[step.address().customer()].push_back(i);
-            if (step.change.action == Action::create) creates_beside_[beside(step)].push_back(i);
-            for (const std::size_t before : step.waits_for)
-                waiting_[before].push_back(i);
-            for (const std::size_t before : step.begins_after)
-                following_[before].push_back(i);
-            if (!plan.steps[i].refused_by.empty()) {
-                settled_[i] = true;
-                report_.outcomes[i].status = OutcomeStatus::refused;
-            } else if (blocked_by_[i] == 0) {
-                line_up(i);
-            }
-        }
-    }
+          lane_by_step_(plan.steps.size()) {}
 
     asio::awaitable<Report> run(std::stop_token stop) {
         for (;;) {
+            for (const std::size_t index : schedule_.take_ready())
+                line_up(index);
             if (!stop.stop_requested() && !failure_) start_ready();
             if (running_ == 0) break;
             boost::system::error_code ended;
@@ -65,10 +47,13 @@ public:
         }
         // Not before: the other steps refer to this execution.
         if (failure_) std::rethrow_exception(failure_);
-        const bool left = unsettled() > 0;
-        if (left && !stop.stop_requested()) bug("steps are left that nothing unblocks" + stuck());
-        report_.interrupted = stop.stop_requested() && (left || any_broken_off());
-        co_return std::move(report_);
+        const bool left = schedule_.unsettled() > 0;
+        if (left && !stop.stop_requested())
+            bug("steps are left that nothing unblocks" + schedule_.stuck());
+        const bool interrupted = stop.stop_requested() && (left || schedule_.any_broken_off());
+        Report report = schedule_.take_report();
+        report.interrupted = interrupted;
+        co_return report;
     }
 
 private:
@@ -111,11 +96,9 @@ private:
     }
 
     void start(std::size_t index) {
-        if (settled_[index]) return; // stopped together with its customer
+        if (!schedule_.begin(index)) return;
         ++running_;
         ++lines_[lane_by_step_[index]].running;
-        started_[index] = true;
-        observer_.started(index);
         asio::co_spawn(executor_, run_step(index),
                        [this, index](const std::exception_ptr& failure) {
                            if (failure) failure_ = failure;
@@ -132,7 +115,7 @@ private:
         bool made_here = false;
         for (const Binding& binding : step.bindings) {
             const bool known = binding.from_step == Binding::known;
-            const Outcome* before = known ? nullptr : &report_.outcomes[binding.from_step];
+            const Outcome* before = known ? nullptr : &schedule_.outcome(binding.from_step);
             ids.emplace_back(binding.slot, known ? binding.id : before->id);
             if (!known && !before->adopted) made_here = true;
         }
@@ -141,7 +124,9 @@ private:
             opening == Opening::look || (opening == Opening::look_if_adopted && !made_here);
         StepRun step_run(run_, step, std::move(ids), must_look, changes_before(step));
         Outcome outcome = co_await step_run.run();
-        settle(index, std::move(outcome));
+        const bool lost_lane = !lane_by_step_[index].empty() && outcome.fault &&
+                               outcome.fault->category == FaultCategory::unauthorized;
+        schedule_.settle(index, std::move(outcome), lost_lane);
     }
 
     /// What was carried out first of the kinds that a step's kind needs.
@@ -157,135 +142,16 @@ private:
         return before;
     }
 
-    void settle(std::size_t index, Outcome outcome) {
-        settled_[index] = true;
-        report_.outcomes[index] = std::move(outcome);
-        observer_.finished(index, report_.outcomes[index]);
-        const Outcome& ended = report_.outcomes[index];
-        if (ended.status == OutcomeStatus::done || is_there(index)) {
-            unblock(waiting_[index]);
-        } else if (ended.status != OutcomeStatus::not_started) {
-            skip_dependents(index, index);
-            stop_siblings(index);
-            if (ended.status == OutcomeStatus::uncertain || lost_lane(index)) stop_customer(index);
-        }
-        unblock(following_[index]);
-    }
-
-    /// Whether a step that is not done has made what others wait for: its object is there, and what
-    /// is wrong concerns it alone, so that a plan made now would have them go on too. Of a service
-    /// user it is the key that they wait for.
-    bool is_there(std::size_t index) const {
-        const Outcome& ended = report_.outcomes[index];
-        return ended.status == OutcomeStatus::partly && ended.fault &&
-               ended.fault->concerns_one() && !plan_.steps[index].procedure.keeps_key;
-    }
-
-    void unblock(const std::vector<std::size_t>& steps) {
-        for (const std::size_t next : steps) {
-            if (--blocked_by_[next] == 0) line_up(next);
-        }
-    }
-
-    /// Whether a step failed because the credential of its customer is not accepted any more.
-    bool lost_lane(std::size_t index) const {
-        const Outcome& ended = report_.outcomes[index];
-        return !lane_by_step_[index].empty() && ended.fault &&
-               ended.fault->category == FaultCategory::unauthorized;
-    }
-
-    void skip(std::size_t index, std::size_t because_of) {
-        if (settled_[index]) return;
-        settled_[index] = true;
-        report_.outcomes[index].status = OutcomeStatus::skipped;
-        report_.outcomes[index].because_of = because_of;
-        observer_.finished(index, report_.outcomes[index]);
-        unblock(following_[index]);
-    }
-
-    void skip_dependents(std::size_t index, std::size_t because_of) {
-        std::vector<std::size_t> open = waiting_[index];
-        while (!open.empty()) {
-            const std::size_t next = open.back();
-            open.pop_back();
-            skip(next, because_of);
-            open.insert(open.end(), waiting_[next].begin(), waiting_[next].end());
-        }
-    }
-
-    /// What one refusal says of all that would be created beside it.
-    void stop_siblings(std::size_t index) {
-        const Step& failed = plan_.steps[index];
-        const auto& fault = report_.outcomes[index].fault;
-        const ErrorHint* hint = fault ? failed.kind().hint_for(*fault) : nullptr;
-        if (hint == nullptr || !hint->stops_siblings) return;
-        for (const std::size_t other : std::exchange(creates_beside_[beside(failed)], {})) {
-            if (started_[other]) continue;
-            skip(other, index);
-            skip_dependents(other, index);
-        }
-    }
-
-    /// Where nobody knows whether something was created, nothing more is built on that customer.
-    void stop_customer(std::size_t index) {
-        const std::string_view customer = plan_.steps[index].address().customer();
-        // Once is enough: none of them starts after that.
-        for (const std::size_t other : std::exchange(of_customer_[customer], {}))
-            if (!started_[other]) skip(other, index);
-    }
-
-    /// What is created of one kind in one parent.
-    using Beside = std::pair<const Kind*, std::size_t>;
-
-    static Beside beside(const Step& step) { return {&step.kind(), step.change.resource->parent}; }
-
-    /// Whether a step ended between two of its calls because the user stopped it.
-    bool any_broken_off() const {
-        return std::ranges::any_of(report_.outcomes, [](const Outcome& outcome) {
-            return outcome.fault && outcome.fault->category == FaultCategory::interrupted;
-        });
-    }
-
-    /// Which step waits for which, of those that are left.
-    std::string stuck() const {
-        std::string text;
-        for (std::size_t i = 0; i < plan_.steps.size(); ++i) {
-            if (settled_[i]) continue;
-            text += "; " + plan_.steps[i].address().text() + " waits for";
-            for (const std::size_t before : plan_.steps[i].waits_for)
-                if (!settled_[before]) text += " " + plan_.steps[before].address().text();
-        }
-        return text;
-    }
-
-    std::size_t unsettled() const {
-        std::size_t count = 0;
-        for (std::size_t i = 0; i < settled_.size(); ++i) {
-            const bool open =
-                !settled_[i] || report_.outcomes[i].status == OutcomeStatus::not_started;
-            if (open) ++count;
-        }
-        return count;
-    }
-
     const Plan& plan_;
     Run& run_;
-    Observer& observer_;
+    Schedule schedule_;
     asio::any_io_executor executor_;
     asio::steady_timer one_ended_;
-    std::vector<std::size_t> blocked_by_;             // how many steps each still waits for
-    std::vector<std::vector<std::size_t>> waiting_;   // who waits for each
-    std::vector<std::vector<std::size_t>> following_; // who begins after each, done or not
-    std::unordered_map<std::string_view, std::vector<std::size_t>> of_customer_;
-    std::map<Beside, std::vector<std::size_t>> creates_beside_;
-    std::vector<bool> settled_;
-    std::vector<bool> started_;
     std::vector<std::string_view> lane_by_step_; // of those that lined up
     std::map<std::string_view, Queued> lines_;   // by lane
     std::set<std::string_view> moving_;          // lanes in which a step could start
     std::size_t running_ = 0;
     std::exception_ptr failure_;
-    Report report_;
 };
 
 } // namespace

@@ -8,11 +8,13 @@
 // second account, a second invitation or a second invoice is worse than a failed run.
 //
 // How it is solved. execute() (execute.cpp) loops: start what waits for nothing, wait for one to
-// end, unblock what waited for it. What a step does is data (model/procedure.hpp); StepRun carries
-// it out (step_*.cpp: look or refresh, send, prove, wait until it shows). After what is no plain
-// success, recovery.hpp decides from the facts alone: give up, look, read, stay uncertain. These
-// are pure functions with a table as their test, because they decide whether money is spent twice.
-// What was found or read anew is compared anew: only what still differs is left to do.
+// end, unblock what waited for it (schedule.hpp knows who waits for whom). What a step does is data
+// (model/procedure.hpp); StepRun carries it out: look or refresh, send, prove, wait until it shows.
+// What is left of it and what became of the rest is StepWork, which does no I/O; the object itself
+// is read by ObjectReader. After what is no plain success, recovery.hpp decides from the facts
+// alone: give up, look, read, stay uncertain. These are pure functions with a table as their test,
+// because they decide whether money is spent twice. What was found or read anew is compared anew:
+// only what still differs is left to do.
 //
 // What would break it. A POST that is sent again without a look. Buying, or sending back whole,
 // something that is not any more as the plan showed it: that is left alone. A failure of one

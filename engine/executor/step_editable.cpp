@@ -44,49 +44,25 @@ private:
     const Step& step_;
 };
 
-} // namespace
-
-void StepRun::judge_locks() {
-    const auto is_locked = [&](const FieldChange& field) {
-        return change_.live != nullptr && change_.live->is_locked(field.path);
-    };
-    if (kind_.editability == nullptr || std::ranges::none_of(change_.fields, is_locked)) return;
-    Surroundings around{.before = before_};
-    std::vector<const LiveObject*> beside;
-    for (const LiveObject& object : run_.live.of(kind_.parent)) {
-        if (object.id == outcome_.id) around.parent = &object;
-    }
-    for (const std::string_view name : kind_.needs) {
-        for (const LiveObject& object : run_.live.of(name)) {
-            if (object.parent == outcome_.id) beside.push_back(&object);
-        }
-    }
-    around.beside = beside;
-    const std::vector<FieldChange> fields = change_.fields;
-    for (const FieldChange& field : fields) {
-        if (!is_locked(field)) continue;
-        const Lock lock = kind_.editability->lock(field, around);
-        if (lock.way == Lock::Way::shut) {
-            leave_out(field.path, {.category = FaultCategory::declined,
-                                   .message = lock.summary + ": " + lock.hint,
-                                   .call = "GET " + std::string(kind_.reading.object_path)});
-            continue;
-        }
-        if (lock.way == Lock::Way::opens) waiting_.push_back(field.path);
-        std::erase_if(change_.fields,
-                      [&](const FieldChange& each) { return each.path == field.path; });
-    }
-    plan_calls();
+Fault still_locked(const Kind& kind, const std::string& path, std::chrono::milliseconds waited) {
+    return {.category = FaultCategory::declined,
+            .message = path + " cannot be changed yet: what was bought does not show " +
+                       time_text(waited) +
+                       " later. Run apply again in a while; if it stays so, the plan does not "
+                       "have it",
+            .call = "GET " + std::string(kind.reading.object_path)};
 }
 
-asio::awaitable<std::optional<Outcome>> StepRun::open_locks() {
-    if (waiting_.empty()) co_return std::nullopt;
-    const Wait wait(run_.observer, step_);
+} // namespace
+
+asio::awaitable<StepRun::Ended> StepRun::open_locks() {
+    if (work_.waiting().empty()) co_return std::nullopt;
+    const Wait wait(run_.observer, work_.step());
     const auto look_again = run_.options.look_again;
-    for (int waited = 0; !waiting_.empty();) {
+    for (int waited = 0; !work_.waiting().empty();) {
         if (waited >= longest_wait) {
-            for (const std::string& path : std::exchange(waiting_, {}))
-                leave_out(path, still_locked(path, look_again * waited));
+            for (const std::string& path : std::exchange(work_.waiting(), {}))
+                work_.leave_out(path, still_locked(work_.kind(), path, look_again * waited));
             break;
         }
         const int pause = std::min({waited + 1, longest_pause, longest_wait - waited});
@@ -95,31 +71,20 @@ asio::awaitable<std::optional<Outcome>> StepRun::open_locks() {
         co_await timer.async_wait(asio::use_awaitable);
         waited += pause;
         if (run_.stop.stop_requested()) {
-            co_return failed({.category = FaultCategory::interrupted,
-                              .message = "interrupted while it waited for what was bought"});
+            Fault stopped{.category = FaultCategory::interrupted,
+                          .message = "interrupted while it waited for what was bought"};
+            co_return failed(work_, std::move(stopped));
         }
-        auto now = co_await read_self();
-        if (!now) co_return failed(now.error());
+        auto now = co_await objects_.read();
+        if (!now) co_return failed(work_, now.error());
         auto unchangeable = take_up(std::move(**now));
-        if (unchangeable) co_return failed(std::move(*unchangeable));
+        if (unchangeable) co_return failed(work_, std::move(*unchangeable));
         // What was written before it waited is done, whether it shows by now or not.
-        std::erase_if(change_.fields, [&](const FieldChange& field) {
-            return outcome_.of_field(field.path) != nullptr;
-        });
-        plan_calls();
+        work_.skip_noted();
         auto ended = co_await send_calls();
         if (ended) co_return ended;
     }
     co_return std::nullopt;
-}
-
-Fault StepRun::still_locked(const std::string& path, std::chrono::milliseconds waited) const {
-    return {.category = FaultCategory::declined,
-            .message = path + " cannot be changed yet: what was bought does not show " +
-                       time_text(waited) +
-                       " later. Run apply again in a while; if it stays so, the plan does not "
-                       "have it",
-            .call = "GET " + std::string(kind_.reading.object_path)};
 }
 
 } // namespace tenantry::executor

@@ -1,0 +1,169 @@
+#include "engine/executor/object_reader.hpp"
+
+#include "engine/diff/diff.hpp"
+#include "engine/executor/recovery.hpp"
+#include "engine/model/canonical.hpp"
+
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <algorithm>
+
+namespace tenantry::executor {
+namespace asio = boost::asio;
+namespace {
+
+std::string id_in(const reader::Ids& ids, std::string_view slot) {
+    const auto found =
+        std::ranges::find(ids, slot, [](const auto& pair) { return std::string_view(pair.first); });
+    return found == ids.end() ? std::string() : found->second;
+}
+
+} // namespace
+
+asio::awaitable<void> rest(const Run& run, int looks) {
+    asio::steady_timer timer(co_await asio::this_coro::executor);
+    timer.expires_after(run.options.look_again * (looks == 0 ? 1 : 3));
+    co_await timer.async_wait(asio::use_awaitable);
+}
+
+Fault no_user(const Call& call) {
+    return {.category = FaultCategory::declined,
+            .message = "not sent: there is no key of the customer's service user",
+            .call = call.describe()};
+}
+
+ObjectReader::ObjectReader(Run& run, const Step& step, reader::Ids ids)
+    : run_(run), step_(step), kind_(step.kind()), resource_(*step.change.resource),
+      ids_(std::move(ids)), id_(step.change.live == nullptr ? "" : step.change.live->id) {}
+
+http::Api& ObjectReader::api() const {
+    return reader::api_of(run_.lanes, step_.address().customer(), kind_, id_in(ids_, "account"));
+}
+
+http::Api* ObjectReader::api_for(bool as_user) const {
+    if (!as_user) return &api();
+    http::Lane* const lane = run_.lanes.find(step_.address().customer());
+    return lane == nullptr ? nullptr : &lane->own();
+}
+
+void ObjectReader::set_id(const std::string& id) {
+    id_ = id;
+    ids_.emplace_back(kind_.name, id);
+    run_.taken.insert(id);
+}
+
+std::string ObjectReader::parent_id() const { return id_in(ids_, kind_.parent); }
+
+asio::awaitable<Sighting> ObjectReader::read() {
+    auto object = co_await read_object();
+    if (!object || !*object) co_return object;
+    auto fault = co_await complete(**object);
+    if (fault) co_return std::unexpected(std::move(*fault));
+    co_return object;
+}
+
+asio::awaitable<std::optional<Fault>> ObjectReader::complete(LiveObject& object) const {
+    if (!kind_.reading.part.concerns(resource_)) co_return std::nullopt;
+    reader::Ids ids = ids_;
+    co_return co_await reader::read_detail(api(), kind_, std::move(ids), object);
+}
+
+asio::awaitable<Sighting> ObjectReader::read_object() {
+    if (kind_.one_per_parent == nullptr) {
+        if (kind_.reading.object_path.empty()) co_return co_await find_in_list();
+        co_return co_await read_by_itself();
+    }
+    if (kind_.reading.object_path.empty()) co_return co_await read_own();
+    auto object = co_await reader::read_one_per_parent(run_.lanes, api(), kind_, ids_, resource_);
+    if (!object) co_return std::unexpected(object.error());
+    co_return std::move(*object);
+}
+
+asio::awaitable<Sighting> ObjectReader::find_in_list() {
+    const Call list = kind_.writing.look(resource_);
+    Request request = reader::make_request(list, ids_);
+    auto objects = co_await reader::read_list(api(), kind_, std::move(request));
+    if (!objects) co_return std::unexpected(objects.error());
+    const auto found = std::ranges::find(*objects, id_, &LiveObject::id);
+    std::optional<LiveObject> object;
+    if (found != objects->end()) object = std::move(*found);
+    co_return object;
+}
+
+asio::awaitable<Sighting> ObjectReader::read_by_itself() {
+    const Call call{.path = std::string(kind_.reading.object_path)};
+    const Request request = reader::make_request(call, ids_);
+    auto response = co_await api().send(request);
+    if (!response) co_return std::unexpected(response.error());
+    auto object = reader::read_object(kind_, response->result, request);
+    if (!object) co_return std::unexpected(object.error());
+    if (*object && (*object)->id != id_) {
+        co_return std::unexpected(
+            reader::unclear({.member = "result.id",
+                             .what = "is that of another object, " + (*object)->id,
+                             .call = request.describe()}));
+    }
+    co_return std::move(*object);
+}
+
+asio::awaitable<Sighting> ObjectReader::read_own() {
+    http::Api* const own = api_for(true);
+    const Call call{.path = std::string(kind_.reading.list_calls.front().path)};
+    if (own == nullptr) co_return std::unexpected(no_user(call));
+    Request request = reader::make_request(call, ids_);
+    auto objects = co_await reader::read_list(*own, kind_, std::move(request));
+    if (!objects) co_return std::unexpected(objects.error());
+    const std::string parent = parent_id();
+    const auto found = std::ranges::find(*objects, parent, &LiveObject::parent);
+    if (found != objects->end()) co_return std::move(*found);
+    std::optional<LiveObject> none = kind_.from_the_start();
+    none->id = none->parent = parent;
+    co_return none;
+}
+
+asio::awaitable<Sighting> ObjectReader::look() {
+    // There is always one, in some form.
+    if (kind_.one_per_parent != nullptr) co_return co_await read();
+    co_return co_await look_in_list();
+}
+
+asio::awaitable<Sighting> ObjectReader::look_in_list() {
+    const Call call = kind_.writing.look(resource_);
+    Request request = reader::make_request(call, ids_);
+    auto objects = co_await reader::read_list(api(), kind_, std::move(request));
+    if (!objects) co_return std::unexpected(objects.error());
+    const Schema& schema = run_.kinds.schema_of(kind_);
+    const std::string_view field = schema.field_with(IdentityRole::name);
+    const Comparison comparison = schema.property(field)->comparison;
+    const std::string wanted = canonical_text(resource_.text_of(field), comparison);
+    const std::string parent = parent_id();
+    std::optional<LiveObject> found;
+    for (LiveObject& object : *objects) {
+        const bool same = canonical_text(object.name, comparison) == wanted;
+        const bool elsewhere = !parent.empty() && !object.parent.empty() && object.parent != parent;
+        if (elsewhere)
+            co_return std::unexpected(reader::of_another(object, parent, call.describe()));
+        if (run_.taken.contains(object.id)) continue;
+        if (!same || !diff::could_be(resource_, object, run_.kinds, run_.live)) continue;
+        if (found) {
+            co_return std::unexpected(
+                Fault{.category = FaultCategory::declined,
+                      .message = "several have this name now: " + found->id + ", " + object.id,
+                      .call = call.describe()});
+        }
+        found = std::move(object);
+    }
+    co_return found;
+}
+
+asio::awaitable<Sighting> ObjectReader::look_until_seen() {
+    for (int i = 0;; ++i) {
+        auto found = co_await look();
+        if (!found || *found || i + 1 == looks_after_unclear) co_return found;
+        co_await rest(run_, i);
+    }
+}
+
+} // namespace tenantry::executor

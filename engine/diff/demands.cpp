@@ -1,7 +1,7 @@
 #include "engine/diff/demands.hpp"
 
 #include "engine/base/text.hpp"
-#include "engine/model/canonical.hpp"
+#include "engine/model/natural_key.hpp"
 
 #include <algorithm>
 
@@ -53,15 +53,12 @@ std::vector<Demand> Demands::of(const Change& change) const {
 const Demands::ExistingNames& Demands::names_of(const Kind& kind) const {
     const auto [found, is_new] = names_.try_emplace(&kind);
     if (!is_new) return found->second;
-    const Schema& schema = kinds_.schema_of(kind);
-    const std::string_view field = schema.field_with(IdentityRole::name);
-    const Comparison comparison = schema.property(field)->comparison;
+    const NaturalKey key(kinds_.schema_of(kind));
     for (const Resource& resource : desired_.resources) {
-        if (resource.kind == &kind)
-            found->second.insert(canonical_text(resource.text_of(field), comparison));
+        if (resource.kind == &kind) found->second.insert(key.of(resource));
     }
     for (const LiveObject& object : live_.of(kind.name))
-        found->second.insert(canonical_text(object.name, comparison));
+        found->second.insert(key.of(object));
     return found->second;
 }
 

@@ -47,15 +47,11 @@ std::string folded(std::string_view name) {
 
 } // namespace
 
-LiveIndex::LiveIndex(const Kind& kind, const KindTable& kinds, const Live& live) {
+LiveIndex::LiveIndex(const Kind& kind, const KindTable& kinds, const Live& live)
+    : key_(kinds.schema_of(kind)),
+      unique_(kind.one_per_parent ? Uniqueness::parent : key_.unique()) {
     const Schema& schema = kinds.schema_of(kind);
-    const std::string_view name = schema.field_with(IdentityRole::name);
     const std::string_view scope = schema.field_with(IdentityRole::scope);
-    if (!name.empty()) {
-        comparison_ = schema.property(name)->comparison;
-        unique_ = schema.property(name)->unique;
-    }
-    if (kind.one_per_parent) unique_ = Uniqueness::parent;
     if (!scope.empty()) {
         const auto* units = live.catalogue(schema.property(scope)->catalogue);
         if (units != nullptr) {
@@ -91,7 +87,7 @@ std::string LiveIndex::placement_of(const LiveObject& object, std::string_view s
 
 std::string LiveIndex::key_of(std::string_view parent, std::string_view name) const {
     std::string key = unique_ == Uniqueness::parent ? std::string(parent) + "\n" : std::string();
-    return key += canonical_text(name, comparison_);
+    return key += key_.canonical(name);
 }
 
 Candidates LiveIndex::found(const Map& map, const std::string& key) {

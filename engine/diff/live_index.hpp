@@ -5,6 +5,7 @@
 
 #include "engine/model/kind.hpp"
 #include "engine/model/live.hpp"
+#include "engine/model/natural_key.hpp"
 #include "engine/model/schema.hpp"
 
 #include <string>
@@ -39,8 +40,8 @@ private:
     std::string placement_of(const LiveObject& object, std::string_view scope) const;
     void index(const std::vector<LiveObject>& objects, std::string_view scope);
 
-    Comparison comparison_ = Comparison::exact;
-    Uniqueness unique_ = Uniqueness::none;
+    NaturalKey key_;
+    Uniqueness unique_;
     std::unordered_set<std::string_view> units_; // known ones
     std::unordered_map<std::string_view, const LiveObject*> by_id_;
     Map by_key_;

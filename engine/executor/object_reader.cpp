@@ -2,7 +2,7 @@
 
 #include "engine/diff/diff.hpp"
 #include "engine/executor/recovery.hpp"
-#include "engine/model/canonical.hpp"
+#include "engine/model/natural_key.hpp"
 
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -134,14 +134,12 @@ asio::awaitable<Sighting> ObjectReader::look_in_list() {
     Request request = reader::make_request(call, ids_);
     auto objects = co_await reader::read_list(api(), kind_, std::move(request));
     if (!objects) co_return std::unexpected(objects.error());
-    const Schema& schema = run_.kinds.schema_of(kind_);
-    const std::string_view field = schema.field_with(IdentityRole::name);
-    const Comparison comparison = schema.property(field)->comparison;
-    const std::string wanted = canonical_text(resource_.text_of(field), comparison);
+    const NaturalKey key(run_.kinds.schema_of(kind_));
+    const std::string wanted = key.of(resource_);
     const std::string parent = parent_id();
     std::optional<LiveObject> found;
     for (LiveObject& object : *objects) {
-        const bool same = canonical_text(object.name, comparison) == wanted;
+        const bool same = key.of(object) == wanted;
         const bool elsewhere = !parent.empty() && !object.parent.empty() && object.parent != parent;
         if (elsewhere)
             co_return std::unexpected(reader::of_another(object, parent, call.describe()));

@@ -2,6 +2,7 @@
 #include "engine/executor/step_work.hpp"
 
 #include "engine/base/text.hpp"
+#include "engine/model/natural_key.hpp"
 
 #include <algorithm>
 
@@ -33,8 +34,7 @@ Outcome uncertain(StepWork& work, const KindTable& kinds, const Call& call, Faul
     work.note(call, CallStatus::failed, fault);
     work.drop(work.fields_of(call));
     work.note_rest();
-    const Schema& schema = kinds.schema_of(work.kind());
-    const std::string_view name = work.resource().text_of(schema.field_with(IdentityRole::name));
+    const std::string_view name = NaturalKey(kinds.schema_of(work.kind())).name_of(work.resource());
     Outcome outcome = work.outcome();
     outcome.status = OutcomeStatus::uncertain;
     outcome.fault = std::move(fault);

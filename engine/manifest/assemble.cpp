@@ -5,7 +5,7 @@
 #include "engine/manifest/distinct.hpp"
 #include "engine/manifest/keep.hpp"
 #include "engine/manifest/service_users.hpp"
-#include "engine/model/canonical.hpp"
+#include "engine/model/natural_key.hpp"
 
 #include <algorithm>
 #include <tuple>
@@ -230,7 +230,7 @@ private:
     using Addressed = std::vector<std::pair<Address, std::size_t>>;
 
     std::string_view name_of(const Resource& resource) const {
-        return resource.text_of(kinds_.schema_of(*resource.kind).field_with(IdentityRole::name));
+        return NaturalKey(kinds_.schema_of(*resource.kind)).name_of(resource);
     }
 
     /// Accounts of one customer that share a name take their id or unit into the address.

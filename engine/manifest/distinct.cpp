@@ -1,7 +1,7 @@
 #include "engine/manifest/distinct.hpp"
 
 #include "engine/base/text.hpp"
-#include "engine/model/canonical.hpp"
+#include "engine/model/natural_key.hpp"
 
 #include <map>
 #include <string>
@@ -30,16 +30,15 @@ void check_group(const Kind& kind, const KindTable& kinds, const Group& group,
         const Resource* other = is_new ? (by.empty() ? group.front() : bare) : first->second;
         if (by.empty()) bare = resource;
         if (other == nullptr || other == resource) continue;
-        const std::string name =
-            in_quotes(resource->text_of(schema.field_with(IdentityRole::name)));
+        const NaturalKey key(schema);
+        const std::string name = in_quotes(key.name_of(*resource));
         const std::string part(schema.field_with(IdentityRole::part));
         if (!part.empty() && by != distinction(*other, schema)) {
             diagnostics.add(not_distinct(*other, *resource, schema,
                                          "two " + std::string(kind.plural) + " named " + name +
                                              " can't be told apart",
                                          "add \"" + part + "\" to both, with different values"));
-        } else if (schema.property(schema.field_with(IdentityRole::name))->unique !=
-                   Uniqueness::none) {
+        } else if (key.unique() != Uniqueness::none) {
             const bool same = resource->parent == other->parent;
             diagnostics.add(
                 not_distinct(*other, *resource, schema,
@@ -84,29 +83,26 @@ std::string_view distinction(const Resource& resource, const Schema& schema) {
 void check_distinct(const Desired& desired, const KindTable& kinds, Diagnostics& diagnostics) {
     for (const Kind* kind : kinds.kinds()) {
         const Schema& schema = kinds.schema_of(*kind);
-        const std::string_view name = schema.field_with(IdentityRole::name);
-        if (name.empty()) continue;
-        const Comparison comparison = schema.property(name)->comparison;
-        const bool everywhere =
-            kind->parent.empty() || schema.property(name)->unique == Uniqueness::everywhere;
+        const NaturalKey key(schema);
+        if (!key.exists()) continue;
+        const bool everywhere = kind->parent.empty() || key.unique() == Uniqueness::everywhere;
         std::map<std::string, Group> groups;
         std::map<std::string_view, const Resource*> pinned;
         for (const Resource& resource : desired.resources) {
             if (resource.kind != kind) continue;
             const std::string within = everywhere ? "" : std::to_string(resource.parent) + "\n";
-            groups[within + canonical_text(resource.text_of(name), comparison)].push_back(
-                &resource);
+            groups[within + key.of(resource)].push_back(&resource);
             const Field* id = field_with(resource, schema, IdentityRole::id);
             if (id == nullptr || id->value.text() == nullptr || id->value.text()->empty()) continue;
             const auto [first, is_new] = pinned.emplace(*id->value.text(), &resource);
-            const bool other_name = first->second->text_of(name) != resource.text_of(name);
+            const bool other_name = key.name_of(*first->second) != key.name_of(resource);
             if (is_new || !other_name) continue;
             diagnostics.add(not_distinct(*first->second, resource, schema,
                                          "two " + std::string(kind->plural) + " have the id " +
                                              in_quotes(*id->value.text()),
                                          "correct one of the two ids"));
         }
-        for (const auto& [key, group] : groups) {
+        for (const auto& [name, group] : groups) {
             if (group.size() > 1) check_group(*kind, kinds, group, diagnostics);
         }
     }

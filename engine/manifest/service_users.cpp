@@ -2,7 +2,7 @@
 
 #include "engine/base/text.hpp"
 #include "engine/manifest/distinct.hpp"
-#include "engine/model/canonical.hpp"
+#include "engine/model/natural_key.hpp"
 
 #include <algorithm>
 #include <map>
@@ -61,10 +61,9 @@ void check_memberships(const Desired& desired, const KindTable& kinds, Diagnosti
     const ServiceUsers& users = *kinds.service_users();
     const Kind& kind = *kinds.find(users.named_alike);
     const Schema& schema = kinds.schema_of(kind);
-    const std::string_view name = schema.field_with(IdentityRole::name);
-    const Comparison comparison = schema.property(name)->comparison;
+    const NaturalKey key(schema);
     const auto key_of = [&](const Resource& resource) {
-        return std::pair(resource.parent, canonical_text(resource.text_of(name), comparison));
+        return std::pair(resource.parent, key.of(resource));
     };
     std::map<std::pair<std::size_t, std::string>, const Resource*> memberships;
     for (const Resource& resource : desired.resources) {
@@ -75,7 +74,7 @@ void check_memberships(const Desired& desired, const KindTable& kinds, Diagnosti
             resource.kind == &kind ? memberships.find(key_of(resource)) : memberships.end();
         if (found == memberships.end()) continue;
         diagnostics.add(not_distinct(*found->second, resource, schema,
-                                     in_quotes(resource.text_of(name)) + " is the customer's " +
+                                     in_quotes(key.name_of(resource)) + " is the customer's " +
                                          users.user->title(),
                                      "remove it here: its roles stand under " +
                                          std::string(users.section) + " in the Tenant document"));

@@ -1,3 +1,4 @@
+#include "engine/model/natural_key.hpp"
 #include "engine/planner/planner.hpp"
 
 #include <algorithm>
@@ -49,7 +50,7 @@ std::vector<Listing> listings(const KindTable& kinds, const Desired& desired, co
             continue;
         }
         const auto name_of = [&](const Resource& named) {
-            return named.text_of(kinds.schema_of(*named.kind).field_with(IdentityRole::name));
+            return NaturalKey(kinds.schema_of(*named.kind)).name_of(named);
         };
         result.push_back({.resource = &resource,
                           .parent = std::string(name_of(desired.resources[resource.parent])),

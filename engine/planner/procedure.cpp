@@ -1,5 +1,6 @@
 #include "engine/planner/procedure.hpp"
 
+#include "engine/model/natural_key.hpp"
 #include "engine/planner/service_users.hpp"
 
 #include <algorithm>
@@ -25,8 +26,7 @@ Opening opening_of(const Step& step) {
 Procedure procedure_of(const Step& step, const KindTable& kinds, const Live& live) {
     const Kind& kind = step.kind();
     const bool creates = step.change.action == Action::create;
-    const Schema& schema = kinds.schema_of(kind);
-    const Schema* name = schema.property(schema.field_with(IdentityRole::name));
+    const NaturalKey key(kinds.schema_of(kind));
     Procedure procedure;
     procedure.keeps_key = has_key(kind, kinds);
     // The API has no list of what has a key.
@@ -34,7 +34,7 @@ Procedure procedure_of(const Step& step, const KindTable& kinds, const Live& liv
     const bool reads = procedure.opening != Opening::send;
     procedure.completes = (creates || reads) && kind.reading.part.concerns(*step.change.resource);
     procedure.proves = kind.writing.reads_back && (!creates || kind.buys());
-    procedure.until_seen = creates && name != nullptr && name->unique == Uniqueness::none;
+    procedure.until_seen = creates && key.exists() && key.unique() == Uniqueness::none;
     // Where there is no list any more, each field costs a call.
     if (live.unlisted.contains(kind.name)) {
         procedure.requests_to_read = std::max<std::size_t>(1, step.change.resource->fields.size());

@@ -1,6 +1,6 @@
 #include "engine/planner/unmanaged.hpp"
 
-#include "engine/model/canonical.hpp"
+#include "engine/model/natural_key.hpp"
 
 #include <algorithm>
 #include <map>
@@ -20,11 +20,10 @@ public:
         const auto owners = owners_by_id(desired_, matches_);
         const auto undecided = undecided_names();
         for (const Kind* kind : kinds_.kinds()) {
-            const Comparison comparison = name_comparison(*kind);
+            const NaturalKey key(kinds_.schema_of(*kind));
             for (const LiveObject& object : live_.of(kind->name)) {
                 if (matches_.taken.contains(&object) || !kind->reports(object, live_)) continue;
-                const std::string name = canonical_text(object.name, comparison);
-                if (undecided.contains(key_of(*kind, object.parent, name))) continue;
+                if (undecided.contains(key_of(*kind, object.parent, key.of(object)))) continue;
                 add(*kind, object, owners);
             }
         }
@@ -92,14 +91,14 @@ private:
             if (!matches_.of[i].refused) continue;
             const Resource& resource = desired_.resources[i];
             const Schema& schema = kinds_.schema_of(*resource.kind);
-            const Comparison comparison = name_comparison(*resource.kind);
+            const NaturalKey key(schema);
             const LiveObject* above =
                 resource.parent == Resource::none ? nullptr : matches_.of[resource.parent].live;
             const std::string_view parent = above == nullptr ? "" : std::string_view(above->id);
             const auto add = [&](std::string_view name) {
-                names.insert(key_of(*resource.kind, parent, canonical_text(name, comparison)));
+                names.insert(key_of(*resource.kind, parent, key.canonical(name)));
             };
-            add(resource.text_of(schema.field_with(IdentityRole::name)));
+            add(key.name_of(resource));
             const Field* before = resource.field(schema.field_with(IdentityRole::previously));
             if (before == nullptr || before->value.items() == nullptr) continue;
             for (const Json& name : *before->value.items())
@@ -110,17 +109,8 @@ private:
 
     /// A name that is the same in many parents, as the plan of a subscription, is one of each.
     std::string key_of(const Kind& kind, std::string_view parent, const std::string& name) const {
-        const Schema& schema = kinds_.schema_of(kind);
-        const std::string_view field = schema.field_with(IdentityRole::name);
-        const bool in_parent =
-            !field.empty() && schema.property(field)->unique == Uniqueness::parent;
+        const bool in_parent = NaturalKey(kinds_.schema_of(kind)).unique() == Uniqueness::parent;
         return std::string(kind.name) + "\n" + (in_parent ? std::string(parent) : "") + "\n" + name;
-    }
-
-    Comparison name_comparison(const Kind& kind) const {
-        const Schema& schema = kinds_.schema_of(kind);
-        const std::string_view name = schema.field_with(IdentityRole::name);
-        return name.empty() ? Comparison::exact : schema.property(name)->comparison;
     }
 
     const KindTable& kinds_;

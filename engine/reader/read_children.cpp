@@ -1,5 +1,5 @@
 #include "engine/base/text.hpp"
-#include "engine/model/canonical.hpp"
+#include "engine/model/natural_key.hpp"
 #include "engine/reader/live_read.hpp"
 #include "engine/reader/read_elsewhere.hpp"
 #include "engine/reader/to_read.hpp"
@@ -174,20 +174,16 @@ private:
     /// Whether a resource that lies directly in another is not among the objects of its list.
     bool lacks_wanted(const Kind& kind, std::size_t within,
                       const std::vector<LiveObject>& objects) const {
-        const Schema& schema = run_.kinds.schema_of(kind);
-        const std::string_view field = schema.field_with(IdentityRole::name);
-        const Comparison comparison = schema.property(field)->comparison;
+        const NaturalKey key(run_.kinds.schema_of(kind));
         std::set<std::string> names;
         for (const LiveObject& object : objects)
-            names.insert(canonical_text(object.name, comparison));
+            names.insert(key.of(object));
         // What lies in a resource stands right behind it.
         for (std::size_t i = within + 1; i < run_.desired.resources.size(); ++i) {
             const Resource& resource = run_.desired.resources[i];
             if (resource.parent == Resource::none || resource.parent < within) break;
             const bool here = resource.kind == &kind && resource.parent == within;
-            if (here && !names.contains(canonical_text(resource.text_of(field), comparison))) {
-                return true;
-            }
+            if (here && !names.contains(key.of(resource))) return true;
         }
         return false;
     }

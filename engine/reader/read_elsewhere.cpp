@@ -1,6 +1,6 @@
 #include "engine/reader/read_elsewhere.hpp"
 
-#include "engine/model/canonical.hpp"
+#include "engine/model/natural_key.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -15,19 +15,16 @@ namespace {
 std::vector<std::size_t> missing_in(const Kind& kind, const KindTable& kinds,
                                     const Desired& desired, const Selection& selection,
                                     const Matches& matches, const Live& live) {
-    const Schema& schema = kinds.schema_of(kind);
-    const std::string_view field = schema.field_with(IdentityRole::name);
-    const Comparison comparison = schema.property(field)->comparison;
+    const NaturalKey key(kinds.schema_of(kind));
     std::set<std::string> names;
     for (const LiveObject& object : live.of(kind.name))
-        names.insert(canonical_text(object.name, comparison));
+        names.insert(key.of(object));
     std::vector<std::size_t> missing;
     for (std::size_t i = 0; i < desired.resources.size(); ++i) {
         const Resource& resource = desired.resources[i];
         if (resource.kind != &kind || !selection.covers(resource.address)) continue;
         if (matches.of[resource.parent].refused) continue;
-        const bool is_new =
-            names.insert(canonical_text(resource.text_of(field), comparison)).second;
+        const bool is_new = names.insert(key.of(resource)).second;
         if (is_new) missing.push_back(i);
     }
     return missing;
@@ -47,9 +44,8 @@ asio::awaitable<std::optional<Fault>> read_elsewhere(Api& api, const Kind& kind,
                                                      const Selection& selection,
                                                      const Matches& matches, std::size_t parents,
                                                      Live& live) {
-    const Schema& schema = kinds.schema_of(kind);
-    const Schema* name = schema.property(schema.field_with(IdentityRole::name));
-    const bool unique = name != nullptr && name->unique == Uniqueness::everywhere;
+    const NaturalKey key(kinds.schema_of(kind));
+    const bool unique = key.unique() == Uniqueness::everywhere;
     const std::size_t visible = live.of(kind.parent).size();
     if (!unique || parents >= visible || kind.writing.look == nullptr || !lists_for(kind, visible))
         co_return std::nullopt;

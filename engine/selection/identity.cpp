@@ -1,5 +1,6 @@
 #include "engine/selection/identity.hpp"
 
+#include "engine/model/natural_key.hpp"
 #include "engine/model/schema.hpp"
 
 #include <algorithm>
@@ -7,12 +8,6 @@
 
 namespace tenantry {
 namespace {
-
-Comparison comparison_of(const Kind& kind, const KindTable& kinds) {
-    const Schema& schema = kinds.schema_of(kind);
-    const std::string_view name = schema.field_with(IdentityRole::name);
-    return name.empty() ? Comparison::exact : schema.property(name)->comparison;
-}
 
 void add_name(std::vector<std::string>& names, std::string name) {
     if (!name.empty() && std::ranges::find(names, name) == names.end()) {
@@ -53,7 +48,8 @@ Identity identity_of(const Address& address, const KindTable& kinds) {
             // "acme/service_user/x" is no account unless what follows is a word.
             const bool word = named == nullptr && root && parts.size() == 3 &&
                               kind_of_word(parts[2], kinds) == nullptr;
-            if (named != nullptr) segment.comparison = comparison_of(*named, kinds);
+            if (named != nullptr)
+                segment.comparison = NaturalKey(kinds.schema_of(*named)).comparison();
             segment.names = {unescaped(parts[i])};
             const std::size_t at = parts[i].find('@');
             const bool may_be_scope = named == nullptr && !word && at != std::string_view::npos;
@@ -78,14 +74,15 @@ void Identities::also_called(std::size_t resource, std::string name) {
 void Identities::append(Identity& identity, const Kind& kind,
                         std::vector<std::string> names) const {
     if (!kind.word.empty()) identity.push_back({{std::string(kind.word)}});
-    if (!kind.one_per_parent) identity.push_back({std::move(names), comparison_of(kind, kinds_)});
+    if (!kind.one_per_parent)
+        identity.push_back({std::move(names), NaturalKey(kinds_.schema_of(kind)).comparison()});
 }
 
 std::vector<std::string> Identities::names_of(std::size_t index) const {
     const Resource& resource = desired_.resources[index];
     const Schema& schema = kinds_.schema_of(*resource.kind);
     std::vector<std::string> names;
-    add_name(names, std::string(resource.text_of(schema.field_with(IdentityRole::name))));
+    add_name(names, std::string(NaturalKey(schema).name_of(resource)));
     const std::string_view previously = schema.field_with(IdentityRole::previously);
     const Field* before = previously.empty() ? nullptr : resource.field(previously);
     if (before != nullptr && before->value.items() != nullptr) {

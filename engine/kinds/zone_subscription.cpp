@@ -213,8 +213,31 @@ void order(Change& change, const Offer& offer, Diagnostics& diagnostics) {
     check_written_id(change, field, offer, diagnostics);
 }
 
+/// Free is sent by its id alone: what stands beside it would be shown, priced at nothing and never
+/// ordered. What the zone has of it anyway is no order.
+void check_free(const Change& change, Diagnostics& diagnostics) {
+    const bool is_free = change.live != nullptr && class_of(change.live) == "free";
+    for (const Field& field : change.resource->fields) {
+        const std::string_view component = component_of(field.path);
+        const bool orders = !component.empty() || field.path == "frequency";
+        if (!orders || (is_free && !change.changes(field.path))) continue;
+        diagnostics.add({.code = "plan.free-takes-nothing",
+                         .summary = component.empty()
+                                        ? "the free plan is not paid, so it takes no frequency"
+                                        : "the free plan takes no components, so " +
+                                              in_quotes(component) + " cannot be ordered with it",
+                         .hint = "remove " + printable(field.path) +
+                                 ", or write a plan that it can be bought with, as pro",
+                         .subject = change.resource->address.text(),
+                         .position = field.position,
+                         .notes = {{"nothing of this order is sent before that is mended"}},
+                         .field = field.path});
+    }
+}
+
 void check(const Change& change, const Live& live, Diagnostics& diagnostics) {
     const std::string wanted = plan_class(change.resource->text_of("rate_plan"));
+    if (wanted == "free") return check_free(change, diagnostics);
     check_components(change, live,
                      {.shown = wanted,
                       .field = "rate_plan",

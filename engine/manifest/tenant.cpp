@@ -96,6 +96,20 @@ struct PriceEntry {
     }
 };
 
+/// What is paid for together has one currency: added up over two, a part of it would be lost.
+void complain_of_currencies(Diagnostics& diagnostics, Node item, const PriceEntry& entry,
+                            const RatePlan& other, Position place) {
+    const auto currency = item.find("currency");
+    diagnostics.add(
+        {.code = "manifest.mixed-currencies",
+         .summary = "the " + printable(entry.plan.frequency) + " prices of " +
+                    printable(entry.plan.id) + " are in " + printable(other.currency) + " and in " +
+                    printable(entry.plan.currency),
+         .hint = "write what is paid together, the plan and its pieces, in one currency",
+         .position = currency ? currency->position() : item.position(),
+         .notes = {{"the price in " + printable(other.currency) + " is here", place}}});
+}
+
 std::string text_of(Node map, std::string_view name) {
     const auto value = map.find(name);
     return value ? std::string(value->text()) : std::string();
@@ -149,6 +163,7 @@ Guards read_guards(Node guards, Diagnostics& diagnostics) {
 // Entries of one plan and frequency belong together: a price of its own and one for each piece.
 std::vector<RatePlan> read_prices(Node prices, Diagnostics& diagnostics) {
     std::vector<RatePlan> plans;
+    std::vector<Position> places; // parallel: where each first stands
     for (const Node item : prices.items()) {
         if (!item.is_map()) continue;
         PriceEntry entry = read_price(item, diagnostics);
@@ -161,11 +176,14 @@ std::vector<RatePlan> read_prices(Node prices, Diagnostics& diagnostics) {
                      "remove one of them");
             continue;
         }
-        const auto found = std::ranges::find_if(plans, [&](const RatePlan& plan) {
-            return entry.has_plan_of(plan) && plan.currency == entry.plan.currency;
-        });
+        const auto found = std::ranges::find_if(
+            plans, [&](const RatePlan& plan) { return entry.has_plan_of(plan); });
         if (found == plans.end()) {
             plans.push_back(std::move(entry.plan));
+            places.push_back(item.position());
+        } else if (found->currency != entry.plan.currency) {
+            complain_of_currencies(diagnostics, item, entry, *found,
+                                   places[static_cast<std::size_t>(found - plans.begin())]);
         } else if (entry.per.empty()) {
             found->flat = entry.plan.flat;
         } else {

@@ -51,9 +51,24 @@ Priced missing(Missing::What what, std::string words) {
     return std::unexpected(Missing{what, std::move(words)});
 }
 
+using Entries = std::span<const RatePlan* const>;
+
+/// "no price of component page_rules of business", with the frequency where another one has it.
+std::string no_price_of(const std::string& component, const RatePlan& plan, const Order& order,
+                        Entries sold) {
+    const bool elsewhere = std::ranges::any_of(sold, [&](const RatePlan* other) {
+        const auto found =
+            std::ranges::find(other->components, component, &RatePlan::Component::name);
+        return found != other->components.end() && found->unit;
+    });
+    return "no " + (elsewhere ? known_frequency(plan.frequency) + " " : "") +
+           "price of component " + component + " of " + order.plan;
+}
+
 /// What one component adds to the price of one plan.
 std::expected<Amount, Missing> price_of_component(const RatePlan& plan, const Order& order,
-                                                  const std::string& name, std::int64_t wanted) {
+                                                  Entries sold, const std::string& name,
+                                                  std::int64_t wanted) {
     const auto unknown = [&](std::string words) {
         return std::unexpected(Missing{Missing::What::detail, std::move(words)});
     };
@@ -66,13 +81,13 @@ std::expected<Amount, Missing> price_of_component(const RatePlan& plan, const Or
     if (!included && priced && is_by_the_piece(plan)) included = 0;
     if (!included) included = count_in(order.included, name);
     if (included && wanted <= *included) return Amount();
-    if (!priced) return unknown("no price of component " + name + " of " + order.plan);
+    if (!priced) return unknown(no_price_of(name, plan, order, sold));
     if (listed->unit->is_zero()) return Amount();
     if (!included) return unknown("how many " + name + " " + order.plan + " includes is not told");
     return *listed->unit * wanted - *listed->unit * std::max<std::int64_t>(0, *included);
 }
 
-Priced price_by(const RatePlan& plan, const Order& order) {
+Priced price_by(const RatePlan& plan, const Order& order, Entries sold) {
     Amount amount = plan.flat.value_or(Amount());
     bool tells = plan.flat.has_value();
     for (const RatePlan::Component& component : plan.components) {
@@ -85,7 +100,7 @@ Priced price_by(const RatePlan& plan, const Order& order) {
     }
     if (!tells) return missing(Missing::What::plan, "no price of " + order.plan);
     for (const auto& [name, wanted] : order.components) {
-        const auto more = price_of_component(plan, order, name, wanted);
+        const auto more = price_of_component(plan, order, sold, name, wanted);
         if (!more) return std::unexpected(more.error());
         amount += *more;
         if (amount >= largest_price) {
@@ -128,7 +143,7 @@ Quote price_of(const Order& order, std::span<const RatePlan> plans) {
     for (const RatePlan* plan : sold) {
         const Priced answer =
             frequency_of(plan) == frequency
-                ? price_by(*plan, order)
+                ? price_by(*plan, order, sold)
                 : missing(Missing::What::frequency, "no " + frequency + " price of " + order.plan);
         if (answer) return *answer;
         if (answer.error().what > nearest.what) nearest = answer.error();

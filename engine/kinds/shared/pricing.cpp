@@ -98,9 +98,17 @@ private:
     }
 };
 
+/// How near a list comes to a price, by the reason for which it has none: it does not know the
+/// plan, or not in this frequency, or only a part of what is paid is missing.
+int nearness(const std::string& reason, const std::string& plan) {
+    if (reason == "no price of " + plan) return 0;
+    return reason.starts_with("no ") && reason.ends_with(" price of " + plan) ? 1 : 2;
+}
+
 /// Of two reasons for which nobody tells a price, the one that says more.
 void prefer(Quote& told, const Quote& other, const std::string& plan) {
-    if (!told && !other && told.error() == "no price of " + plan) told = other;
+    if (!told && !other && nearness(told.error(), plan) < nearness(other.error(), plan))
+        told = other;
 }
 
 /// By the first list that prices both sides. Where none does, what is known of one side, and what

@@ -2,6 +2,8 @@
 // each component (20 page rules), which the list, or the live subscription as `default`, tells. A
 // plan that is paid by the piece alone has none included: its default is only the smallest order.
 // Where neither is told, the price is not known, because both guesses are wrong for somebody.
+// Pieces without a price of the plan are all of the price only where nothing speaks of such a
+// price.
 #include "engine/model/money.hpp"
 
 #include "engine/base/text.hpp"
@@ -53,6 +55,17 @@ Priced missing(Missing::What what, std::string words) {
 
 using Entries = std::span<const RatePlan* const>;
 
+/// Whether something is paid beside the pieces that this entry does not tell: another frequency
+/// tells it, or the pieces are above what the plan includes, which has to come from somewhere.
+bool lacks_its_own(const RatePlan& plan, Entries sold) {
+    if (plan.flat) return false;
+    const auto includes = [](const RatePlan::Component& component) {
+        return component.unit && component.included.value_or(0) > 0;
+    };
+    return std::ranges::any_of(plan.components, includes) ||
+           std::ranges::any_of(sold, [](const RatePlan* other) { return other->flat.has_value(); });
+}
+
 /// "no price of component page_rules of business", with the frequency where another one has it.
 std::string no_price_of(const std::string& component, const RatePlan& plan, const Order& order,
                         Entries sold) {
@@ -88,6 +101,10 @@ std::expected<Amount, Missing> price_of_component(const RatePlan& plan, const Or
 }
 
 Priced price_by(const RatePlan& plan, const Order& order, Entries sold) {
+    if (lacks_its_own(plan, sold)) {
+        return missing(Missing::What::frequency,
+                       "no " + known_frequency(plan.frequency) + " price of " + order.plan);
+    }
     Amount amount = plan.flat.value_or(Amount());
     bool tells = plan.flat.has_value();
     for (const RatePlan::Component& component : plan.components) {

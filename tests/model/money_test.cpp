@@ -138,9 +138,28 @@ TEST_CASE(
     // What is paid by the piece alone has none included: a default is its smallest order.
     CHECK(price(by_the_piece("7"), {{"seats", 10}}, "monthly", {{"seats", 1}}) ==
           "USD 70.00 monthly");
+    // What is included, is included in something that has a price.
     RatePlan some = by_the_piece("7");
     some.components.front().included = 4;
-    CHECK(price(some, {{"seats", 10}}) == "USD 42.00 monthly");
+    CHECK(price(some, {{"seats", 10}}) == "no monthly price of p");
+    some.components.front().included = 0;
+    CHECK(price(some, {{"seats", 10}}) == "USD 70.00 monthly");
+}
+
+TEST_CASE("the pieces are not all of the price where another frequency has one of the plan") {
+    const RatePlan yearly{
+        .id = "p", .currency = "USD", .frequency = "yearly", .flat = amount("240")};
+    const RatePlan sold[] = {yearly, by_the_piece("1")};
+    const auto told = [&](Components components, std::string_view frequency) {
+        const Quote quote = price_of(
+            {.plan = "p", .components = std::move(components), .frequency = std::string(frequency)},
+            sold);
+        return quote ? price_text(*quote) : quote.error();
+    };
+    CHECK(told({{"seats", 30}}, "monthly") == "no monthly price of p");
+    CHECK(told({}, "monthly") == "no monthly price of p");
+    CHECK(told({}, "yearly") == "USD 240.00 yearly");
+    CHECK(told({{"seats", 30}}, "yearly") == "no yearly price of component seats of p");
 }
 
 TEST_CASE("small prices add up before anything is rounded, and are never free") {

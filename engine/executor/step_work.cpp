@@ -49,6 +49,17 @@ Call StepWork::part_of(const Call& whole, const Paths& fields) const {
     return found == calls.end() ? whole : *found;
 }
 
+void StepWork::add_what_comes_along() {
+    if (change_.fields.empty() && !outcome_.wrote()) return;
+    for (const FieldChange& field : step_.change.fields) {
+        if (resource().field(field.path) != nullptr || change_.changes(field.path)) continue;
+        const Json* now = object_->field(field.path);
+        if (now == nullptr || *now == field.after) continue;
+        change_.fields.push_back(field);
+        change_.fields.back().before = *now;
+    }
+}
+
 std::optional<Fault> StepWork::take_up(LiveObject object) {
     object_ = std::move(object);
     change_.action = Action::update;
@@ -65,6 +76,7 @@ std::optional<Fault> StepWork::take_up(LiveObject object) {
     if (auto move = diff::move_of(resource(), *object_, kinds_, live_)) {
         change_.fields.push_back(std::move(*move));
     }
+    add_what_comes_along();
     next_ = 0;
     calls_.clear();
     std::erase_if(change_.fields,

@@ -81,6 +81,10 @@ public:
     void leave_out(const std::string& path, Fault fault, std::string call = {});
 
 private:
+    /// What the plan shows beside what is written, as a component that is raised with a plan: as
+    /// long as something is ordered, or to see whether it came.
+    void add_what_comes_along();
+
     const KindTable& kinds_;
     const Live& live_;
     const Step& step_;

@@ -198,7 +198,7 @@ void check_written_id(const Change& change, const Field& field, const Offer& off
 }
 
 // An id of the API is sent as it stands in the manifest, a class by the id that is sold here.
-void order(Change& change, const Offer& offer, Diagnostics& diagnostics) {
+void choose_id(Change& change, const Offer& offer, Diagnostics& diagnostics) {
     const Field& field = *change.resource->field("rate_plan");
     const std::string written(change.resource->text_of("rate_plan"));
     if (is_class_word(written)) {
@@ -233,6 +233,13 @@ void check_free(const Change& change, Diagnostics& diagnostics) {
                          .notes = {{"nothing of this order is sent before that is mended"}},
                          .field = field.path});
     }
+}
+
+void order(Change& change, const Offer& offer, Diagnostics& diagnostics) {
+    choose_id(change, offer, diagnostics);
+    const std::string wanted = plan_class(change.resource->text_of("rate_plan"));
+    const bool another = class_of(change.live) != wanted && wanted != "free";
+    if (another && !change.ordered_as.empty()) raise_what_is_kept(change, offer);
 }
 
 void check(const Change& change, const Live& live, Diagnostics& diagnostics) {

@@ -4,6 +4,7 @@
 #include "engine/base/json.hpp"
 #include "engine/base/source.hpp"
 #include "engine/model/live.hpp"
+#include "engine/model/money.hpp"
 #include "engine/model/resource.hpp"
 
 #include <string>
@@ -55,6 +56,9 @@ struct Change {
     std::string reason = {};
     /// The id of the plan that is ordered; "" where nothing is bought.
     std::string ordered_as = {};
+    /// What that plan has of its components at least, where a list tells it. What stays of another
+    /// plan's is ordered in no lower number.
+    Components least = {};
     /// Fields that stay as they are although they are wanted otherwise: the API has refused them,
     /// or an error keeps them out of the plan.
     std::vector<std::string> left_out = {};

@@ -191,6 +191,7 @@ struct OnePerParent {
 struct Offer {
     std::span<const RatePlan> plans = {}; // to the account, as far as it was read
     TenantProgram program = {};
+    std::span<const RatePlan> published = {}; // Live::published
 };
 
 /// What is bought: a create looks first even in what the same run has made, and nothing is sent

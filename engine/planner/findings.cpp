@@ -29,6 +29,10 @@ Finding finding_of(const Change& change) {
                     .reason = change.reason,
                     .hint = kept_out(change),
                     .position = change.resource->position};
+    // What comes along with an order is no difference from a manifest.
+    std::erase_if(finding.fields, [&](const FieldChange& field) {
+        return change.resource->field(field.path) == nullptr;
+    });
     finding.fields.insert(finding.fields.end(), change.barred.begin(), change.barred.end());
     return finding;
 }

@@ -117,10 +117,11 @@ private:
         for (std::size_t i = 0; i < desired_.resources.size(); ++i) {
             const Resource& resource = desired_.resources[i];
             if (matches_.of[i].refused || left_out_[i] || !wanted(i)) continue;
-            judged_.changes[i] = change_of(kinds_, resource, matches_.of[i],
-                                           matches_.root_id(desired_, i), live_, desired_.written,
-                                           {live_.sold_to(matches_.root_id(desired_, i)), program_},
-                                           judged_.problems[i]);
+            judged_.changes[i] =
+                change_of(kinds_, resource, matches_.of[i], matches_.root_id(desired_, i), live_,
+                          desired_.written,
+                          {live_.sold_to(matches_.root_id(desired_, i)), program_, live_.published},
+                          judged_.problems[i]);
             if (judged_.changes[i] && judged_.changes[i]->acts())
                 demands.check(*judged_.changes[i], judged_.problems[i]);
             if (!scope_.covers(resource)) continue;

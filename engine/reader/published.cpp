@@ -56,7 +56,13 @@ private:
         const auto is_component = [](const FieldChange& field) {
             return field.path.starts_with("components.");
         };
-        if (!std::ranges::any_of(change.fields, is_component)) return {};
+        const auto stays = [&](const auto& field) {
+            return field.first.starts_with("components.");
+        };
+        // What stays of another plan is ordered with the next one.
+        const bool kept = live != nullptr && change.changes("rate_plan") &&
+                          std::ranges::any_of(live->fields, stays);
+        if (!kept && !std::ranges::any_of(change.fields, is_component)) return {};
         Diagnostics unused; // the planner finds them again
         resource.kind->sale->order(
             change, {live_.sold_to(matches_.root_id(desired_, index)), program_}, unused);

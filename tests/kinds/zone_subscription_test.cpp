@@ -208,6 +208,26 @@ TEST_CASE("on the way to another plan only what is not the old plan's default is
           "PUT /zones/{zone}/subscription {\"rate_plan\":{\"id\":\"PARTNERS_FREE\"}} once\n");
 }
 
+TEST_CASE("what is kept of a plan is ordered in no lower number than the next one has anyway") {
+    const LiveObject pro = live(R"({"rate_plan": {"id": "PARTNERS_PRO"}, "component_values": [
+        {"name": "page_rules", "value": 40, "default": 20},
+        {"name": "dedicated_certificates", "value": 2, "default": 0}]})");
+    const RatePlan published[] = {
+        {.id = "partners_biz", .components = {{"page_rules", 50, {}, 50, 100}}}};
+    const Resource resource = wanted({{"rate_plan", "business"}});
+    const auto ordered = [&](const LiveObject* now, std::span<const RatePlan> lists) {
+        Diagnostics unused;
+        const Offer offer{.program = {Program::reseller}, .published = lists};
+        return test::calls(test::change_of(table(), resource, now, offer, unused));
+    };
+    CHECK(ordered(&pro, published) ==
+          "PUT /zones/{zone}/subscription {\"rate_plan\":{\"id\":\"PARTNERS_BIZ\"},"
+          "\"component_values\":[{\"name\":\"page_rules\",\"value\":50},"
+          "{\"name\":\"dedicated_certificates\",\"value\":2}]} once\n");
+    CHECK(ordered(&pro, {}).contains("{\"name\":\"page_rules\",\"value\":40}"));
+    CHECK_FALSE(ordered(nullptr, published).contains("page_rules"));
+}
+
 TEST_CASE("annual is sent as yearly, and what does not apply is not sent") {
     // Section 7, "Components and frequency".
     const LiveObject none = live("null");

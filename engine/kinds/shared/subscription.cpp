@@ -1,5 +1,6 @@
 #include "engine/kinds/shared/subscription.hpp"
 
+#include "engine/base/text.hpp"
 #include "engine/model/answer.hpp"
 #include "engine/model/canonical.hpp"
 #include "engine/model/plan_class.hpp"
@@ -34,6 +35,28 @@ std::int64_t number(const Json& value) {
 bool has_default_value(const LiveObject& live, std::string_view name, const Json& value) {
     const Json* usual = live.field("component_defaults." + std::string(name));
     return usual != nullptr && *usual == value;
+}
+
+/// A component of the plan that is left, as it goes over to another one; nothing for what the plan
+/// had by itself, in place of which the next one has its own.
+std::optional<std::int64_t> kept_of(const Change& change, std::string_view name,
+                                    const Json& value) {
+    if (has_default_value(*change.live, name, value)) return std::nullopt;
+    const auto least = std::ranges::find(change.least, name, &Components::value_type::first);
+    return least == change.least.end() ? number(value) : std::max(number(value), least->second);
+}
+
+void note_least(const RatePlan& plan, Components& least) {
+    for (const RatePlan::Component& component : plan.components) {
+        const std::int64_t has =
+            std::max(component.included.value_or(0), component.least.value_or(0));
+        const auto noted = std::ranges::find(least, component.name, &Components::value_type::first);
+        if (noted == least.end()) {
+            least.emplace_back(component.name, has);
+        } else {
+            noted->second = std::max(noted->second, has);
+        }
+    }
 }
 
 } // namespace
@@ -74,6 +97,28 @@ std::string wanted_frequency(const Change& change) {
     return canonical_text(*text, Comparison::frequency);
 }
 
+void raise_what_is_kept(Change& change, const Offer& offer) {
+    for (const std::span<const RatePlan> plans : {offer.plans, offer.published}) {
+        for (const RatePlan& plan : plans) {
+            if (ascii_lower(plan.id) == ascii_lower(change.ordered_as))
+                note_least(plan, change.least);
+        }
+    }
+    if (change.live == nullptr) return;
+    const Field& by = *change.resource->field("rate_plan");
+    for (const auto& [path, value] : change.live->fields) {
+        const std::string_view name = component_of(path);
+        if (name.empty() || change.resource->field(path) != nullptr) continue;
+        const auto kept = kept_of(change, name, value);
+        if (!kept || *kept == number(value)) continue;
+        change.fields.push_back({.path = path,
+                                 .before = value,
+                                 .after = *kept,
+                                 .position = by.position,
+                                 .inherited = by.inherited});
+    }
+}
+
 Components wanted_components(const Change& change, bool another_plan) {
     Components components;
     const auto set = [&](std::string_view name, std::int64_t value) {
@@ -88,8 +133,8 @@ Components wanted_components(const Change& change, bool another_plan) {
         for (const auto& [path, value] : change.live->fields) {
             const std::string_view name = component_of(path);
             if (name.empty()) continue;
-            if (another_plan && has_default_value(*change.live, name, value)) continue;
-            set(name, number(value));
+            const auto kept = another_plan ? kept_of(change, name, value) : number(value);
+            if (kept) set(name, *kept);
         }
     }
     for (const Field& field : change.resource->fields) {

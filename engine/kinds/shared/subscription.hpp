@@ -31,6 +31,11 @@ bool is_over(const Json& item);
 /// what is not the old plan's default, so that the new plan's defaults hold.
 Json subscription_body(const Change& change, std::string_view rate_plan, bool another_plan);
 
+/// On the way to another plan: what it has of a component anyway, as far as the lists tell, is
+/// noted in the change, and what is kept and less is raised to that, which is a difference as those
+/// that are written.
+void raise_what_is_kept(Change& change, const Offer& offer);
+
 /// The written components, over those that stay.
 Components wanted_components(const Change& change, bool another_plan);
 

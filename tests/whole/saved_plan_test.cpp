@@ -9,7 +9,10 @@
 
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <functional>
+#include <iterator>
+#include <sstream>
 
 using namespace tenantry::whole;
 
@@ -476,6 +479,19 @@ TEST_CASE("the guards judge a saved plan again") {
     CHECK_MESSAGE(partly.err.contains("--allow-downgrade"), partly.text());
     CHECK(!people_and_plans(world.simulator.state()).contains("new@acme.example"));
     CHECK(world.everything() != before);
+}
+
+TEST_CASE("the command that plan prints carries it out as it was planned") {
+    World world(with_quirks());
+    const Ended saved = world.save({"--force=max_updates", "--force=keep"});
+    const std::string before = "carry it out with: tenantry ";
+    const auto at = saved.out.find(before);
+    REQUIRE_MESSAGE(at != std::string::npos, saved.text());
+    std::istringstream line(saved.out.substr(at + before.size()));
+    const Words words{std::istream_iterator<std::string>(line), {}};
+    CHECK(std::ranges::find(words, "--force=keep") != words.end());
+    const Ended ended = world.tenantry.run(words);
+    CHECK_MESSAGE(ended.exit_code == Exit::done, ended.text());
 }
 
 TEST_CASE("a plan with nothing to do saves and applies to nothing") {

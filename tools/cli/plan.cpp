@@ -6,14 +6,23 @@
 namespace tenantry::cli {
 namespace {
 
+/// The flags that lift something for one run and are in no file: apply judges without them.
+std::string flags_again(const planner::Overrides& overrides) {
+    std::string flags = overrides.allow_downgrade ? " --allow-downgrade" : "";
+    for (const std::string& guard : overrides.forced)
+        flags += " --force=" + printable(guard);
+    return flags;
+}
+
 /// What can be done with a plan that was saved.
-std::string saved_text(const Plan& plan, const std::string& file, const std::string& checksum) {
+std::string saved_text(const Plan& plan, const std::string& file, const std::string& checksum,
+                       const planner::Overrides& overrides) {
     const std::string place = "Saved to " + printable(file);
     if (plan.refused_steps() > 0 && plan.refused_steps() == plan.steps.size()) {
         return place + "; every step in it is refused, so that apply would carry out nothing.\n";
     }
     return place + "; carry it out with: tenantry apply " + printable(file) + " --checksum " +
-           checksum + "\n";
+           checksum + flags_again(overrides) + "\n";
 }
 
 } // namespace
@@ -28,7 +37,8 @@ ExitCode run_plan(const Context& context) {
     std::expected<std::string, ExitCode> checksum;
     if (!out.empty()) checksum = session.save(found, out);
     if (!checksum) return checksum.error();
-    const std::string saved = out.empty() ? "" : saved_text(found.plan, out, *checksum);
+    const std::string saved =
+        out.empty() ? "" : saved_text(found.plan, out, *checksum, context.arguments.overrides);
     const ExitCode code = plan_exit_code(found.plan, context.arguments.detailed_exitcode);
     const Result result{
         .text =

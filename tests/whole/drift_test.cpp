@@ -131,6 +131,27 @@ TEST_CASE("drift finds exactly what was changed behind our back") {
     }
 }
 
+TEST_CASE("what drift says of its exit code is so") {
+    Simulator simulator(with_quirks(), sample_tenant);
+    const Workspace workspace;
+    write_sample(workspace);
+    const Tenantry tenantry(simulator, workspace);
+    REQUIRE(tenantry.apply().exit_code == Exit::done);
+    simulator.change_zone("acme-shop.example", {{"paused", false}});
+    const auto told = [&](int code) {
+        const Ended ended = tenantry.run({"drift"});
+        const Ended detailed = tenantry.run({"drift", "--detailed-exitcode"});
+        CHECK_MESSAGE(detailed.exit_code == code, detailed.text());
+        CHECK_MESSAGE(ended.err.contains("note: there is drift; "), ended.text());
+        return ended.err.substr(ended.err.find("note: there is drift; ") + 22);
+    };
+    CHECK(told(Exit::differences) == "--detailed-exitcode makes the exit code 2\n");
+    workspace.write("manifests/broken.yaml",
+                    customer("broken", "- {name: Nowhere, unit: no such unit}"));
+    CHECK(told(Exit::partly) ==
+          "the exit code is 3 because of the errors, with --detailed-exitcode, too\n");
+}
+
 TEST_CASE("drift in words names the object, what is live and what is wanted") {
     Simulator simulator(with_quirks(), sample_tenant);
     const Workspace workspace;

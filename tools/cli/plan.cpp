@@ -83,7 +83,13 @@ ExitCode run_drift(const Context& context) {
         .summary = render::drift_summary(findings, found.plan)};
     const ExitCode printed = print(context, result, code);
     if (!findings.empty() && !detailed && !context.terminal.watched()) {
-        context.terminal.say("note: there is drift; --detailed-exitcode makes the exit code 2\n");
+        const ExitCode then = exit_code(found.plan, true, true);
+        const std::string number = std::to_string(static_cast<int>(then));
+        context.terminal.say(
+            then == code
+                ? "note: there is drift; the exit code is " + number +
+                      " because of the errors, with --detailed-exitcode, too\n"
+                : "note: there is drift; --detailed-exitcode makes the exit code " + number + "\n");
     }
     return printed;
 }

@@ -258,11 +258,19 @@ Lock lock(const FieldChange& field, const Surroundings& around) {
                            printable(bought),
                 .hint = way_out(field.path, bought)};
     }
+    const bool is_new = around.parent == nullptr;
+    // Of what it lacks nothing else is known before it is there.
+    if (is_new && !is_for_enterprise(field.path)) return {.way = Lock::Way::opens};
     const std::string barred = barred_before(around);
     if (!barred.empty() && (!is_for_enterprise(field.path) || barred == "enterprise")) {
         return {.summary = field.path + " may need the plan " + printable(barred) +
                            ", which an error keeps from being bought",
                 .hint = "mend that error: what the plan brings is written after it"};
+    }
+    if (is_new) {
+        return {.summary =
+                    field.path + " comes only with an Enterprise plan, and a new zone is free",
+                .hint = way_out(field.path, "free")};
     }
     const std::string plan = plan_now(around);
     Lock shut = {.summary = field.path + " cannot be changed in this zone" +

@@ -231,8 +231,8 @@ struct Surroundings {
 
 /// Where the state of things decides which fields can be written, and one field about others.
 struct Editability {
-    /// Judges one difference in a locked field, or, where something is carried out first, in one
-    /// that nothing is known of yet.
+    /// Judges one difference in a locked field, or, where something is carried out first or the
+    /// parent is not live yet, in one that nothing is known of yet.
     Lock (*lock)(const FieldChange& field, const Surroundings& around) = nullptr;
     /// Whether two values that are not equal are one wish, of a field by its path. May be null.
     bool (*same_wish)(std::string_view field, const Json& one, const Json& other) = nullptr;

@@ -325,8 +325,10 @@ void judge_lock(Change& change, const Surroundings& around, Diagnostics& diagnos
     const LiveObject* now = given ? &*given : change.live;
     if (now == nullptr) return;
     leave_out_if(change, [&](const FieldChange& field) {
-        // What is bought first is paid before anybody sees the object that nothing is known of.
-        const bool unknown = !around.before.empty() && now->field(field.path) == nullptr;
+        // What is bought first is paid before anybody sees the object that nothing is known of, and
+        // so is what it lies in made.
+        const bool unseen = !around.before.empty() || around.parent == nullptr;
+        const bool unknown = unseen && now->field(field.path) == nullptr;
         if (!now->is_locked(field.path) && !unknown) return false;
         Lock lock = kind.editability->lock(field, around);
         if (lock.way == Lock::Way::shut) {

@@ -176,6 +176,25 @@ Diagnostic not_sold(const Change& change, const std::string& wanted, const Offer
     return diagnostic;
 }
 
+/// Where no list of the zone itself was read, the program tells what it can be sold.
+void check_program_of_id(const Change& change, const Field& field, const Offer& offer,
+                         Diagnostics& diagnostics) {
+    using enum TenantProgram::Evidence;
+    const auto whose = program_of_id(change.ordered_as);
+    const bool told = offer.program.source != nothing && !is_guess(offer.program);
+    if (!told || !whose || *whose == offer.program.program) return;
+    diagnostics.add({.severity = Severity::warning,
+                     .code = "plan.not-offered",
+                     .summary = in_quotes(change.ordered_as) + " is an id of the program " +
+                                std::string(name_of(*whose)) + ", and yours is " +
+                                std::string(name_of(offer.program.program)) + ", because " +
+                                printable(offer.program.reason()) + "; it is sent as it stands here",
+                     .hint = "known are " + printable(what_is_sold(offer)) +
+                             "; write a class, as business, to have its id chosen",
+                     .subject = change.resource->address.text(),
+                     .position = field.position});
+}
+
 /// An id that the API does not offer, or that nobody knows.
 void check_written_id(const Change& change, const Field& field, const Offer& offer,
                       Diagnostics& diagnostics) {
@@ -183,7 +202,10 @@ void check_written_id(const Change& change, const Field& field, const Offer& off
     const bool offered = std::ranges::any_of(
         offer.plans, [&](const RatePlan& plan) { return same_id(plan.id, id); });
     const bool known = plan_rank(plan_class(id)).has_value();
-    if (offered || (known && offer.plans.empty())) return;
+    if (offered) return;
+    if (known && offer.plans.empty()) {
+        return check_program_of_id(change, field, offer, diagnostics);
+    }
     const bool surely_none = !known && !offer.plans.empty();
     diagnostics.add(
         {.severity = surely_none ? Severity::error : Severity::warning,

@@ -95,6 +95,14 @@ std::optional<std::string_view> plan_id(Program program, std::string_view plan_c
     return std::nullopt;
 }
 
+std::optional<Program> program_of_id(std::string_view id) {
+    if (!plan_rank(plan_class(id))) return std::nullopt;
+    const auto found = std::ranges::find_if(
+        programs, [&](const Name& name) { return ascii_lower(id).starts_with(name.ids_begin); });
+    if (found == std::end(programs)) return std::nullopt;
+    return found->program;
+}
+
 std::string plans_of(Program program) {
     std::vector<std::string> plans;
     for (const Sold& one : sold) {

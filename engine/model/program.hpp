@@ -22,6 +22,9 @@ std::optional<std::string_view> plan_id(Program program, std::string_view plan_c
 /// What a program can buy: "free (CF_FREE), pro (CF_PRO_20_20) and business (CF_BIZ)".
 std::string plans_of(Program program);
 
+/// The program whose ids of zone plans begin as this one does; nothing for what is no such id.
+std::optional<Program> program_of_id(std::string_view id);
+
 /// Which program a tenant is of, and who says so.
 struct TenantProgram {
     enum class Evidence {

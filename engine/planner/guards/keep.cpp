@@ -59,30 +59,30 @@ public:
         : keep_(review.guards().keep), written_(review.desired().written), step_(step),
           schema_(review.kinds().schema_of(step.kind())) {}
 
-    std::optional<Breach> breach() const {
+    std::vector<Breach> breaches() const {
         const Change& change = step_.change;
-        for (const FieldChange& field : change.fields) {
-            if (auto found = breach_by(field, nullptr)) return found;
-        }
+        std::vector<Breach> found;
+        for (const FieldChange& field : change.fields)
+            add_breaches(field, nullptr, found);
         for (const FieldChange& field : step_.kind().brings(change)) {
             const auto by =
                 std::ranges::find(change.fields, field.position, &FieldChange::position);
-            if (auto found = breach_by(field, &*by)) return found;
+            add_breaches(field, &*by, found);
         }
-        return std::nullopt;
+        return found;
     }
 
 private:
-    std::optional<Breach> breach_by(const FieldChange& field, const FieldChange* by) const {
+    void add_breaches(const FieldChange& field, const FieldChange* by,
+                      std::vector<Breach>& found) const {
         for (const KeptField& kept : keep_) {
             if (kept.kind != step_.kind().name) continue;
             const auto values = values_of(field, kept);
             if (!values || is_kept(kept, *values, by != nullptr)) continue;
-            return Breach{.what = in_words(field, kept, *values, by, written_),
-                          .guard_place = kept.position,
-                          .place = field.position};
+            found.push_back({.what = in_words(field, kept, *values, by, written_),
+                             .guard_place = kept.position,
+                             .place = field.position});
         }
-        return std::nullopt;
     }
 
     /// What comes along is none of the user's words: another word for the same wish keeps it.
@@ -101,8 +101,8 @@ private:
 
 void judge_keep(Review& review) {
     if (review.guards().keep.empty()) return;
-    review.each_step(keep_rule.name, "change it under keep in the Tenant document",
-                     [&](const Step& step) { return Keeper(review, step).breach(); });
+    review.each_breach(keep_rule.name, "change it under keep in the Tenant document",
+                       [&](const Step& step) { return Keeper(review, step).breaches(); });
 }
 
 } // namespace

@@ -59,23 +59,37 @@ void Review::leave_customers_alone(const Indices& steps, std::string_view rule) 
 
 void Review::each_step(std::string_view rule, const std::string& change,
                        const std::function<std::optional<Breach>(const Step&)>& what_breaks) {
+    each_breach(rule, change, [&](const Step& step) {
+        auto breach = what_breaks(step);
+        return breach ? std::vector{std::move(*breach)} : std::vector<Breach>();
+    });
+}
+
+void Review::each_breach(std::string_view rule, const std::string& change,
+                         const std::function<std::vector<Breach>(const Step&)>& what_breaks) {
     for (const auto& [customer, steps] : by_customer_) {
         for (const std::size_t i : steps) {
-            const auto breach = what_breaks(step(i));
-            if (!breach) continue;
-            Diagnostic diagnostic{.code = "guard." + std::string(rule),
-                                  .summary = breach->what,
-                                  .hint = way_out(rule, change),
-                                  .subject = step(i).address().text(),
-                                  .position = breach->place.known()
-                                                  ? breach->place
-                                                  : step(i).change.resource->position};
-            const Position guard = place_of(*breach);
-            if (guard.known()) diagnostic.notes.push_back({"the guard is here", guard});
-            diagnostics_.add(std::move(diagnostic));
-            refuse({i}, rule, breach->what);
+            std::vector<std::string> all;
+            for (const Breach& breach : what_breaks(step(i))) {
+                complain(rule, change, step(i), breach);
+                all.push_back(breach.what);
+            }
+            if (!all.empty()) refuse({i}, rule, join(all, "; "));
         }
     }
+}
+
+void Review::complain(std::string_view rule, const std::string& change, const Step& step,
+                      const Breach& breach) {
+    Diagnostic diagnostic{.code = "guard." + std::string(rule),
+                          .summary = breach.what,
+                          .hint = way_out(rule, change),
+                          .subject = step.address().text(),
+                          .position =
+                              breach.place.known() ? breach.place : step.change.resource->position};
+    const Position guard = place_of(breach);
+    if (guard.known()) diagnostic.notes.push_back({"the guard is here", guard});
+    diagnostics_.add(std::move(diagnostic));
 }
 
 void Review::together(std::string_view rule, const std::string& change, const Indices& steps,

@@ -51,12 +51,17 @@ public:
     /// way out beside lifting the rule, "" for none.
     void each_step(std::string_view rule, const std::string& change,
                    const std::function<std::optional<Breach>(const Step&)>& what_breaks);
+    /// Of a step that breaks it in several ways each is told, at its own place.
+    void each_breach(std::string_view rule, const std::string& change,
+                     const std::function<std::vector<Breach>(const Step&)>& what_breaks);
     /// These steps break the rule together. The complaint names them, and stands at the guard. The
     /// customers of `with` are left alone too.
     void together(std::string_view rule, const std::string& change, const Indices& steps,
                   const Breach& breach, const Indices& with = {});
 
 private:
+    void complain(std::string_view rule, const std::string& change, const Step& step,
+                  const Breach& breach);
     void refuse(const Indices& steps, std::string_view rule, const std::string& what);
     void leave_customers_alone(const Indices& steps, std::string_view rule);
     Position place_of(const Breach& breach) const;

@@ -10,29 +10,47 @@ namespace {
 // A percentage of a few objects says nothing.
 constexpr std::size_t least_for_percent = 10;
 
-/// Updates that no other guard has refused already.
-Indices updating(const Review& review, const Indices& steps) {
-    Indices result;
-    std::ranges::copy_if(steps, std::back_inserter(result), [&](std::size_t i) {
+/// Updates of one kind, one customer or the run that no other guard has refused already: those that
+/// count, and how many more the plan speaks of.
+struct Updates {
+    Indices counting = {};
+    std::size_t others = 0;
+};
+
+Updates updating(const Review& review, const Indices& steps) {
+    Updates result;
+    for (const std::size_t i : steps) {
         const Step& step = review.step(i);
+        if (step.change.action != Action::update || !step.refused_by.empty()) continue;
         // Of a kind with one per parent there is an object from the start; one without fields is
         // none yet.
         const LiveObject* live = step.change.live;
         const bool changes = live != nullptr && !live->fields.empty();
-        return step.change.action == Action::update && changes && !step.finishes &&
-               step.refused_by.empty();
-    });
+        if (changes && !step.finishes) {
+            result.counting.push_back(i);
+        } else {
+            ++result.others;
+        }
+    }
     return result;
 }
 
-std::string objects(const Indices& steps, const std::string& whose) {
-    return counted(steps.size(), "live object") + " of " + whose;
+std::string beside(const Updates& updates) {
+    if (updates.others == 0) return {};
+    return " (" + std::to_string(updates.others) + " more to update " +
+           (updates.others == 1 ? "does not count: it sets" : "do not count: they set") +
+           " what nobody has ever set)";
+}
+
+std::string objects(const Updates& updates, const std::string& whose) {
+    return counted(updates.counting.size(), "live object") + " of " + whose;
 }
 
 /// Complains and refuses when these updates, `what` in words, are more than allowed of `live`
 /// objects; whether they are.
-bool hold_against(Review& review, const Indices& steps, std::size_t live, const UpdateLimit& limit,
-                  const std::string& what, const std::string& guard) {
+bool hold_against(Review& review, const Updates& updates, std::size_t live,
+                  const UpdateLimit& limit, const std::string& what, const std::string& guard) {
+    const Indices& steps = updates.counting;
     const bool count = limit.count && std::cmp_greater(steps.size(), *limit.count);
     const bool percent =
         limit.percent && live >= least_for_percent &&
@@ -42,7 +60,7 @@ bool hold_against(Review& review, const Indices& steps, std::size_t live, const 
         count ? std::to_string(*limit.count)
               : std::to_string(*limit.percent) + " percent of " + std::to_string(live);
     review.together(updates_rule.name, "raise max_updates in the Tenant document", steps,
-                    {.what = what + " would change; at most " + most + " may",
+                    {.what = what + " would change; at most " + most + " may" + beside(updates),
                      .guard = guard + (count ? ".count" : ".percent")});
     return true;
 }
@@ -50,10 +68,10 @@ bool hold_against(Review& review, const Indices& steps, std::size_t live, const 
 void judge_max_updates(Review& review) {
     const Plan& plan = review.plan();
     const Guards& guards = review.guards();
-    std::map<std::string_view, Indices> of_kind;
+    std::map<std::string_view, Updates> of_kind;
     Indices all;
     for (const auto& [customer, steps] : review.by_customer()) {
-        const Indices changed = updating(review, steps);
+        const Updates changed = updating(review, steps);
         const auto judged = plan.judged_by_customer.find(customer);
         const std::size_t live = judged == plan.judged_by_customer.end() ? 0 : judged->second;
         if (hold_against(review, changed, live, guards.updates_of_customer,
@@ -61,19 +79,24 @@ void judge_max_updates(Review& review) {
                          "max_updates.customer")) {
             continue;
         }
-        for (const std::size_t i : changed)
-            of_kind[review.step(i).kind().name].push_back(i);
-        all.insert(all.end(), changed.begin(), changed.end());
+        for (const std::size_t i : steps) {
+            const Updates one = updating(review, {i});
+            Updates& kind = of_kind[review.step(i).kind().name];
+            kind.counting.insert(kind.counting.end(), one.counting.begin(), one.counting.end());
+            kind.others += one.others;
+        }
+        all.insert(all.end(), steps.begin(), steps.end());
     }
     std::size_t live = 0;
     for (const auto& [kind, count] : plan.judged_live) {
         live += count;
-        const Indices& steps = of_kind[kind];
+        const Updates& updates = of_kind[kind];
+        const Indices& steps = updates.counting;
         if (steps.empty()) continue;
-        hold_against(review, steps, count, guards.updates_of_kind,
+        hold_against(review, updates, count, guards.updates_of_kind,
                      review.step(steps.front()).kind().counted(steps.size()), "max_updates.kind");
     }
-    const Indices left = updating(review, all);
+    const Updates left = updating(review, all);
     hold_against(review, left, live, guards.updates_of_run, objects(left, "the run"),
                  "max_updates.run");
 }

@@ -77,7 +77,9 @@ struct Money {
     Quote new_price = std::unexpected("");
     std::string_view source = {};   // name of the list that both prices come from; "" when none has
     std::optional<Price> paid = {}; // what the API says is paid now, if it does
-    bool downgrade = false;         // less than before: a lower plan, or fewer of a component
+    /// What stays as it is although nobody wrote it, and makes the new price another.
+    Components kept = {};
+    bool downgrade = false; // less than before: a lower plan, or fewer of a component
     /// Whether it may be a downgrade, which nobody can tell: no list of ours has the plan that is
     /// left.
     bool perhaps_downgrade = false;

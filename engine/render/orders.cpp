@@ -5,6 +5,18 @@
 #include <algorithm>
 
 namespace tenantry::render {
+namespace {
+
+/// "page_rules 40, which no manifest writes; the price is with it".
+std::string kept_text(const Components& kept) {
+    std::vector<std::string> parts;
+    for (const auto& [name, count] : kept)
+        parts.push_back(printable(name) + " " + std::to_string(count));
+    return join(parts, ", ") + ", which no manifest writes; the price is with " +
+           (kept.size() == 1 ? "it" : "them");
+}
+
+} // namespace
 
 void add_order(Lines& lines, const Step& step) {
     const std::string& id = step.change.ordered_as;
@@ -13,6 +25,18 @@ void add_order(Lines& lines, const Step& step) {
     };
     if (id.empty() || std::ranges::any_of(step.change.resource->fields, says_it)) return;
     lines.emplace_back("ordered as", printable(id));
+}
+
+void add_kept(Lines& lines, const Step& step) {
+    if (!step.money || step.money->kept.empty()) return;
+    lines.emplace_back("kept", kept_text(step.money->kept));
+}
+
+Json kept_json(const Money& money) {
+    Json kept = Json::object();
+    for (const auto& [name, count] : money.kept)
+        kept.set(name, count);
+    return kept;
 }
 
 Json order_json(const Step& step) {

@@ -12,6 +12,10 @@ namespace tenantry::render {
 void add_order(Lines& lines, const Step& step);
 Json order_json(const Step& step);
 
+/// The line below the price that names what it is with although nobody wrote it.
+void add_kept(Lines& lines, const Step& step);
+Json kept_json(const Money& money);
+
 /// "Program: reseller, because the Tenant document says so.", where plans of zones are ordered.
 std::string program_line(const Plan& plan);
 Json program_json(const Plan& plan);

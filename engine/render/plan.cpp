@@ -84,6 +84,7 @@ Json money_json(const Money& money) {
                          {"new_price_missing", missing_json(money.new_price)},
                          {"price_source", money.source.empty() ? Json() : Json(money.source)},
                          {"paid_now", money.paid ? price_json(*money.paid) : Json()},
+                         {"kept", kept_json(money)},
                          {"downgrade", money.downgrade}});
 }
 
@@ -163,6 +164,7 @@ std::string one(const Plan& plan, const Step& step, const Sources& sources, Styl
     add_fields(lines, change.fields, create, change.resource->position, sources, style);
     add_order(lines, step);
     if (step.money) lines.emplace_back("price", money_change(*step.money));
+    add_kept(lines, step);
     if (step.money && is_paid_otherwise(*step.money)) {
         lines.emplace_back("paid now", price_text(*step.money->paid) + ", as the API says");
     }

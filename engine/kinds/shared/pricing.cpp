@@ -139,6 +139,28 @@ void price_by_lists(Money& money, const Sides& sides, std::span<const PriceList>
     }
 }
 
+bool same_quote(const Quote& one, const Quote& other) {
+    return one && other ? *one == *other : !one && !other && one.error() == other.error();
+}
+
+/// Of what is ordered that which no line of the plan shows, and without which the price would be
+/// another.
+Components kept_at_a_price(const Change& change, const Sides& sides,
+                           std::span<const PriceList> lists) {
+    Components kept;
+    for (const auto& component : sides.after.components) {
+        const std::string path = "components." + component.first;
+        if (change.resource->field(path) != nullptr || change.changes(path)) continue;
+        Sides without = sides;
+        std::erase(without.after.components, component);
+        const bool matters = std::ranges::any_of(lists, [&](const PriceList& list) {
+            return !same_quote(sides.price_after(list.plans), without.price_after(list.plans));
+        });
+        if (matters) kept.push_back(component);
+    }
+    return kept;
+}
+
 } // namespace
 
 Money money_of(const Change& change, std::span<const PriceList> lists, const std::string& now,
@@ -153,6 +175,7 @@ Money money_of(const Change& change, std::span<const PriceList> lists, const std
         if (!sides.was_free) paid = paid_now(*change.live);
     }
     Money money{.old_plan = now, .new_plan = wanted};
+    if (!sides.gets_free) money.kept = kept_at_a_price(change, sides, lists);
     if (paid) money.paid = *paid;
     price_by_lists(money, sides, lists);
     if (money.old_price) return money;

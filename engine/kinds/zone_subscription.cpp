@@ -188,7 +188,8 @@ void check_program_of_id(const Change& change, const Field& field, const Offer& 
                      .summary = in_quotes(change.ordered_as) + " is an id of the program " +
                                 std::string(name_of(*whose)) + ", and yours is " +
                                 std::string(name_of(offer.program.program)) + ", because " +
-                                printable(offer.program.reason()) + "; it is sent as it stands here",
+                                printable(offer.program.reason()) +
+                                "; it is sent as it stands here",
                      .hint = "known are " + printable(what_is_sold(offer)) +
                              "; write a class, as business, to have its id chosen",
                      .subject = change.resource->address.text(),

@@ -5,6 +5,9 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <regex>
+
 using namespace tenantry::whole;
 using namespace std::chrono_literals;
 
@@ -77,6 +80,25 @@ TEST_CASE("what somebody else makes while apply asks is not made again") {
     CHECK_MESSAGE(ended.out.contains("acme/Acme Labs  account found, made before"), ended.text());
     CHECK(world.simulator.state().at("accounts").size() == 3);
     CHECK(world.tenantry.has_nothing_to_do());
+}
+
+TEST_CASE("how far it is and how much it was count the same calls") {
+    World world;
+    world.simulator.set_faults({{"fault", "delay=300ms"}});
+    const Ended ended = world.answered("yes\n");
+    REQUIRE_MESSAGE(ended.exit_code == Exit::done, ended.text());
+    const auto numbers = [](const std::string& text, const std::string& pattern) {
+        std::vector<int> found;
+        const std::regex wanted(pattern);
+        for (std::sregex_iterator it(text.begin(), text.end(), wanted), end; it != end; ++it)
+            found.push_back(std::stoi((*it)[1]));
+        return found;
+    };
+    const std::vector<int> progress = numbers(ended.err, "applying: [^\r\n]* ([0-9]+) calls? sent");
+    const std::vector<int> report = numbers(ended.out, "; ([0-9]+) calls sent");
+    REQUIRE_MESSAGE(!progress.empty(), ended.text());
+    REQUIRE(report.size() == 1);
+    CHECK_MESSAGE(std::ranges::max(progress) <= report.front(), ended.text());
 }
 
 TEST_CASE("nothing to do is nothing to ask") {

@@ -8,9 +8,10 @@ namespace tenantry::cli {
 namespace asio = boost::asio;
 using namespace std::chrono_literals;
 
-void Progress::applying(std::size_t steps) {
+void Progress::applying(std::size_t steps, std::uint64_t sent) {
     phase_ = Phase::applying;
     steps_ = steps;
+    sent_before_ = sent;
 }
 
 void Progress::started(std::size_t) { ++under_way_; }
@@ -43,7 +44,7 @@ void Progress::throttled(const std::string& email) {
 }
 
 std::string Progress::line(const http::Lanes& lanes) const {
-    const std::string calls = counted(lanes.requests_sent(), "call") + " sent";
+    const std::string calls = counted(lanes.requests_sent() - sent_before_, "call") + " sent";
     if (phase_ == Phase::reading) return "reading the live tenant: " + calls;
     std::string text = "applying: " + std::to_string(ended_) + " of " + counted(steps_, "step") +
                        " ended, " + std::to_string(under_way_) + " under way, ";

@@ -10,6 +10,7 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include <chrono>
+#include <cstdint>
 #include <set>
 #include <string>
 
@@ -20,7 +21,8 @@ public:
     explicit Progress(const Terminal& terminal) : terminal_(terminal) {}
 
     void reading() { phase_ = Phase::reading; }
-    void applying(std::size_t steps);
+    /// `sent` calls have been sent before, which are no part of carrying out.
+    void applying(std::size_t steps, std::uint64_t sent);
     void waiting(const http::Pause& waiting);
     /// A service user's lane has been told to slow down.
     void throttled(const std::string& email);
@@ -42,6 +44,7 @@ private:
     const Terminal& terminal_;
     Phase phase_ = Phase::idle;
     std::size_t steps_ = 0;
+    std::uint64_t sent_before_ = 0;
     std::size_t under_way_ = 0;
     std::size_t ended_ = 0;
     std::size_t not_done_ = 0;

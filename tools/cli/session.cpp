@@ -275,7 +275,7 @@ Report Session::apply(const Planned& planned) {
     const auto carry_out = [&]() -> asio::awaitable<void> {
         writing_ = true;
         lanes_->be_patient(patience_);
-        progress_.applying(planned.plan.steps.size());
+        progress_.applying(planned.plan.steps.size(), lanes_->requests_sent());
         executor::Options options;
         options.parallelism = parallelism_;
         options.look_again = look_again_;

@@ -4,6 +4,7 @@
 #include "engine/base/nearest.hpp"
 #include "engine/base/text.hpp"
 #include "engine/diff/diff.hpp"
+#include "engine/model/rights.hpp"
 
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -32,7 +33,8 @@ asio::awaitable<std::optional<Fault>> Catalogues::resolve(Reference& reference,
         names.push_back(entry.name);
     // What is near the value of a variable tells the value.
     const bool told = reference.shown == reference.written;
-    const std::string hint = told ? suggest(reference.written, names) : "";
+    const auto near = catalogue.alike ? suggest_right : suggest;
+    const std::string hint = told ? near(reference.written, names) : "";
     const bool several = found.how == diff::Resolved::How::ambiguous;
     co_return Fault{.category = FaultCategory::declined,
                     .message = (several ? "several " + std::string(catalogue.words) + " have"

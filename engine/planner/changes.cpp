@@ -4,6 +4,7 @@
 #include "engine/base/text.hpp"
 #include "engine/diff/diff.hpp"
 #include "engine/model/explain.hpp"
+#include "engine/model/rights.hpp"
 #include "engine/planner/doubts.hpp"
 #include "engine/planner/hidden.hpp"
 
@@ -93,7 +94,8 @@ void unresolved(const Resource& resource, const diff::Mention& mention, const st
     }
     std::vector<std::string> known = names_of(entries);
     // What is near the value of a variable tells the value.
-    std::string hint = shown == mention.written ? suggest(mention.written, known) : "";
+    const auto near = mention.catalogue->alike ? suggest_right : suggest;
+    std::string hint = shown == mention.written ? near(mention.written, known) : "";
     if (hint.empty()) {
         constexpr std::size_t most_shown = 30;
         if (known.size() > most_shown) known.resize(most_shown);

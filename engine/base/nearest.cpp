@@ -14,6 +14,8 @@ namespace {
 constexpr std::size_t longest = 64;
 // The beginning of a name that says which one is meant has at least so many characters.
 constexpr std::size_t shortest_beginning = 3;
+// A part from its middle or end is longer, because many names have those in common.
+constexpr std::size_t shortest_part = 7;
 
 std::size_t distance(std::string_view a, std::string_view b) {
     std::vector<std::size_t> before(b.size() + 1);
@@ -98,7 +100,26 @@ std::string nearest(std::string_view name, std::span<const std::string> candidat
             return candidate.starts_with(wanted);
         });
     }
-    return found.empty() ? by_edits(wanted, candidates) : found;
+    if (found.empty()) found = by_edits(wanted, candidates);
+    if (found.empty() && letters.size() >= shortest_part) {
+        found = shortest_of(candidates, [&](const std::string& candidate) {
+            return bare(candidate).contains(letters);
+        });
+    }
+    return found;
+}
+
+std::string slip_of(std::string_view name, std::span<const std::string> candidates) {
+    constexpr std::size_t short_name = 7;
+    if (name.size() > longest) return {};
+    const std::string wanted = ascii_lower(name);
+    const std::size_t most = wanted.size() <= short_name ? 1 : 2;
+    const auto found = std::ranges::find_if(candidates, [&](const std::string& candidate) {
+        const std::string lower = ascii_lower(candidate);
+        return bare(lower) == bare(wanted) ||
+               (candidate.size() <= longest && distance(wanted, lower) <= most);
+    });
+    return found == candidates.end() ? "" : *found;
 }
 
 std::string suggest(std::string_view name, std::span<const std::string> candidates) {

@@ -11,6 +11,10 @@ namespace tenantry {
 /// counts nothing), or "" when none is near enough to be worth saying. Ties go to the first.
 std::string nearest(std::string_view name, std::span<const std::string> candidates);
 
+/// The candidate that differs by two edits at most, by one where the name is short, or only in
+/// blanks, dashes and the like; "" when there is none.
+std::string slip_of(std::string_view name, std::span<const std::string> candidates);
+
 /// ` did you mean "plan"?`-style hint, or "" when nothing is near.
 std::string suggest(std::string_view name, std::span<const std::string> candidates);
 

@@ -4,6 +4,7 @@
 #include "engine/model/answer.hpp"
 #include "engine/model/kind.hpp"
 #include "engine/model/plan_class.hpp"
+#include "engine/model/program.hpp"
 
 #include <algorithm>
 #include <string>
@@ -89,7 +90,8 @@ Lock lock(const FieldChange& field, const Surroundings& around) {
     const std::string_view plan = zone == nullptr ? std::string_view() : zone->text_of("plan");
     return {.summary = "only an Enterprise zone can be held" +
                        (plan.empty() ? "" : ", and the plan of this one is " + std::string(plan)),
-            .hint = "write plan: enterprise, or remove the hold"};
+            .hint = "write plan: enterprise where your partner program can buy it (" +
+                    programs_that_sell("enterprise") + "), or remove the hold"};
 }
 
 std::vector<Risk> risks(const Change& change, std::span<const Grant>) {

@@ -9,6 +9,7 @@
 #include "engine/model/answer.hpp"
 #include "engine/model/kind.hpp"
 #include "engine/model/plan_class.hpp"
+#include "engine/model/program.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -237,6 +238,10 @@ std::string way_out(std::string_view id, std::string_view plan) {
     }
     if (higher.empty()) {
         return "remove the line, or ask Cloudflare whether your agreement has it";
+    }
+    if (higher.size() == 1 && higher.front() == "enterprise") {
+        return "write plan: enterprise where your partner program can buy it (" +
+               programs_that_sell("enterprise") + "), or remove the line";
     }
     const std::string last = higher.back();
     higher.pop_back();

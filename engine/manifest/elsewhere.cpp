@@ -2,8 +2,10 @@
 
 #include "engine/base/text.hpp"
 
+#include <algorithm>
 #include <array>
 #include <deque>
+#include <optional>
 #include <set>
 
 namespace tenantry::manifest {
@@ -68,21 +70,70 @@ std::string path_of_field(const Stray& stray, const Schema& schema) {
     return {};
 }
 
+/// "accounts[]" of "accounts[].zones[].name", and what is left: "zones[].name".
+std::string_view take_step(std::string_view& path) {
+    const std::string_view step = path.substr(0, path.find('.'));
+    path.remove_prefix(std::min(step.size() + 1, path.size()));
+    return step;
+}
+
+/// Whether a map has the field of a path, in which no list lies.
+bool has_field(Node map, std::string_view path) {
+    std::optional<Node> here = map;
+    while (here && !path.empty()) {
+        const std::string_view step = take_step(path);
+        if (step.ends_with("[]")) return false;
+        here = here->find(step);
+    }
+    return here.has_value();
+}
+
+/// Whether a field of the document is one that the stray can be moved to: outside of the lists that
+/// the stray lies in, and of no other, and not written yet.
+bool is_vacant(const Stray& stray, std::string_view path) {
+    Node here = stray.root;
+    std::size_t depth = 0;
+    while (depth < stray.path.size()) {
+        std::string_view rest = path;
+        std::string_view step = take_step(rest);
+        const bool list = step.ends_with("[]");
+        if (list) step.remove_suffix(2);
+        const auto below = here.find(step);
+        if (stray.path[depth] != step || !below || rest.empty()) break;
+        here = *below;
+        path = rest;
+        if (!list) {
+            ++depth;
+            continue;
+        }
+        std::size_t index = 0;
+        if (depth + 1 >= stray.path.size()) return false;
+        for (const Node item : here.items()) {
+            if (stray.path[depth + 1] != "[" + std::to_string(index++) + "]") continue;
+            here = item;
+            break;
+        }
+        depth += 2;
+    }
+    return !path.contains("[]") && !has_field(here, path);
+}
+
 } // namespace
 
-std::string hint_of_place(const Stray& stray, const Schema& here,
+std::string hint_of_place(const Stray& stray, const Schema& schema,
                           std::span<const DocumentSchema> documents) {
     const std::string shown = in_quotes(stray.name);
     const auto indented = [&](const std::string& path) {
         return shown + " belongs under " + parent_of(path) + ": indent it there (" + path + ")";
     };
-    if (const std::string below = path_of_field(stray, here); !below.empty())
-        return indented(below);
+    const std::string below = path_of_field(stray, schema);
+    if (!below.empty() && !has_field(stray.here, below)) return indented(below);
     for (std::size_t i = 0; i < documents.size(); ++i) {
-        const auto& [document, schema] = documents[i];
-        const std::string path = within_spec(path_of_field(stray, *schema));
+        const auto& [document, root] = documents[i];
+        const std::string whole = path_of_field(stray, *root);
+        const std::string path = within_spec(whole);
         if (path.empty()) continue;
-        if (i == 0 && !parent_of(path).empty()) return indented(path);
+        if (i == 0 && !parent_of(path).empty() && is_vacant(stray, whole)) return indented(path);
         // Deeper ones of another kind only happen to have the same name.
         if (i == 0 || path.contains('.')) continue;
         std::string kind(document);
@@ -91,11 +142,13 @@ std::string hint_of_place(const Stray& stray, const Schema& here,
         says.append(" belongs to a document of kind ").append(kind);
         return says.append(": write it there, under spec");
     }
-    for (const NotManaged& each : unmanaged) {
-        if (each.name == stray.name)
-            return std::string(each.what) + " are not managed by tenantry: remove it";
-    }
     return {};
+}
+
+std::string hint_if_unmanaged(std::string_view name) {
+    const auto found = std::ranges::find(unmanaged, name, &NotManaged::name);
+    if (found == unmanaged.end()) return {};
+    return std::string(found->what) + " are not managed by tenantry: remove it";
 }
 
 } // namespace tenantry::manifest

@@ -3,24 +3,16 @@
 #include "engine/base/nearest.hpp"
 #include "engine/base/text.hpp"
 #include "engine/manifest/excerpt.hpp"
+#include "engine/manifest/schema_check.hpp"
 #include "engine/manifest/yaml.hpp"
+#include "engine/model/plan_class.hpp"
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <optional>
 #include <vector>
 
 namespace tenantry::manifest {
-namespace {
-
-/// The name of the variable that a value is, and is alone; "" for any other.
-std::string_view sole_variable(std::string_view written) {
-    constexpr std::string_view before = "${env:";
-    const bool alone = written.starts_with(before) && written.find('}') == written.size() - 1;
-    return alone ? written.substr(before.size(), written.size() - before.size() - 1)
-                 : std::string_view();
-}
 
 /// A text as YAML has to have it to stay this text.
 std::string spelled(std::string_view text) {
@@ -30,74 +22,14 @@ std::string spelled(std::string_view text) {
     return plain ? std::string(text) : in_quotes(text);
 }
 
-/// "Full (strict)" as "_full_strict_": words between marks.
-std::string marked(std::string_view text) {
-    std::string result = "_";
-    for (const char c : ascii_lower(text)) {
-        const bool word = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-        if (word) {
-            result += c;
-        } else if (result.back() != '_' && c != '\'') {
-            result += '_';
-        }
-    }
-    return result.back() == '_' ? result : result + '_';
-}
+namespace {
 
-bool is_choice(const Schema& schema, std::string_view text) {
-    return std::ranges::find(schema.choices, text) != schema.choices.end();
-}
-
-/// Yes and no in any of their words.
-std::optional<bool> yes_or_no(std::string_view text) {
-    constexpr std::array<std::string_view, 7> yes = {"true", "yes",     "y",     "on",
-                                                     "1",    "enabled", "enable"};
-    constexpr std::array<std::string_view, 7> no = {"false", "no",       "n",      "off",
-                                                    "0",     "disabled", "disable"};
-    const std::string word = ascii_lower(text);
-    if (std::ranges::find(yes, word) != yes.end()) return true;
-    if (std::ranges::find(no, word) != no.end()) return false;
-    return std::nullopt;
-}
-
-/// The choice that a text says in other words, or "".
-std::string meant(std::string_view text, const Schema& schema) {
-    const std::string words = marked(text);
-    for (const std::string& choice : schema.choices) {
-        if (marked(choice) == words) return choice;
-    }
-    const auto answer = yes_or_no(text);
-    if (answer && is_choice(schema, *answer ? "on" : "off")) return *answer ? "on" : "off";
-    // What people are shown says the value last: "Full (strict)", "I'm Under Attack!".
-    std::string found;
-    std::size_t at = 0;
-    for (const std::string& choice : schema.choices) {
-        const std::size_t place = words.rfind(marked(choice));
-        if (place == words.npos || place + choice.size() < at) continue;
-        at = place + choice.size();
-        found = choice;
-    }
-    return found;
-}
-
-/// The numbers right below and above, of choices that are numbers.
-std::string neighbours(Node node, const Schema& schema) {
-    double wanted = 0;
-    const std::string_view text = node.text();
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), wanted);
-    if (error != std::errc()) return {};
-    std::optional<std::int64_t> below;
-    std::optional<std::int64_t> above;
-    for (const std::string& choice : schema.choices) {
-        std::int64_t value = 0;
-        std::from_chars(choice.data(), choice.data() + choice.size(), value);
-        const auto number = static_cast<double>(value);
-        if (number < wanted && (!below || value > *below)) below = value;
-        if (number > wanted && (!above || value < *above)) above = value;
-    }
-    if (!below && !above) return {};
-    if (!below || !above) return "the nearest is " + std::to_string(below ? *below : *above);
-    return "the nearest are " + std::to_string(*below) + " and " + std::to_string(*above);
+/// The name of the variable that a value is, and is alone; "" for any other.
+std::string_view sole_variable(std::string_view written) {
+    constexpr std::string_view before = "${env:";
+    const bool alone = written.starts_with(before) && written.find('}') == written.size() - 1;
+    return alone ? written.substr(before.size(), written.size() - before.size() - 1)
+                 : std::string_view();
 }
 
 std::string boolean_hint(Node node) {
@@ -144,7 +76,11 @@ std::string wrapped(Node scalar, const Schema& schema, int deep = 0) {
     }
     if (name.empty() || member == nullptr || deep >= deepest) return {};
     const std::string inner = wrapped(scalar, *member, deep + 1);
-    return inner.empty() ? "" : "{" + name + ": " + inner + "}";
+    // One of the alternatives has to be written, too: a member has roles.
+    const bool more = schema.short_form.empty() && !schema.one_of.empty();
+    return inner.empty() ? ""
+                         : "{" + name + ": " + inner +
+                               (more ? ", " + schema.one_of.front() + ": [...]" : "") + "}";
 }
 
 /// For "name:a" where a map is wanted: the key and its value.
@@ -159,13 +95,92 @@ std::optional<std::pair<std::string_view, std::string_view>> glued(Node node,
     return std::pair(key, text.substr(colon + 1));
 }
 
+/// The members that a map demands, with gaps where nothing is known: "{plan: pro, price: ...}". A
+/// single value goes to the first that takes it; "" where none does.
+std::string demanded(std::optional<Node> scalar, const Schema& schema) {
+    std::vector<std::string> members;
+    const bool any = !scalar;
+    for (const std::string& name : schema.required) {
+        std::string written = example_in(schema.property(name)->pattern_says);
+        if (scalar && fits(*scalar, *schema.property(name))) {
+            written = scalar->is_text() ? spelled(scalar->text()) : std::string(scalar->text());
+            scalar.reset();
+        }
+        members.push_back(name + ": " + (written.empty() || any ? "..." : written));
+    }
+    return members.empty() || scalar ? "" : "{" + join(members, ", ") + "}";
+}
+
 std::string map_hint(Node node, const Schema& schema) {
     if (const auto parts = glued(node, schema)) {
         return "a space is missing after the colon: write " +
                printable(std::string(parts->first) + ": " + std::string(parts->second));
     }
     const std::string whole = wrapped(node, schema);
-    return whole.empty() ? "" : "write " + printable(whole);
+    if (!whole.empty() && holds(whole, schema)) return "write " + printable(whole);
+    const std::string with_gaps = demanded(node, schema);
+    return with_gaps.empty() ? "" : "write " + printable(with_gaps);
+}
+
+/// "{pro: 20}" as an item of a list of maps: what is demanded takes the key, the value, or an
+/// example. "" where something would be left over.
+std::string as_item(const Entry& entry, const Schema& items) {
+    std::vector<std::string> members;
+    std::string_view key = entry.key.text();
+    std::optional<Node> value = entry.value;
+    for (const std::string& name : items.required) {
+        const Schema& property = *items.property(name);
+        std::string written = example_in(property.pattern_says);
+        if (!key.empty() && holds(spelled(key), property)) {
+            written = spelled(std::exchange(key, {}));
+        } else if (value && value->is_scalar() && fits(*value, property)) {
+            written = value->plain() ? std::string(value->text()) : in_quotes(value->text());
+            value.reset();
+        }
+        if (written.empty()) return {};
+        members.push_back(name + ": " + written);
+    }
+    const bool map = value && value->is_map();
+    if (map && value->size() > 0) {
+        const std::string line = in_one_line(*value);
+        members.push_back(line.substr(1, line.size() - 2));
+    }
+    const bool used = key.empty() && (!value || value->is_null() || map);
+    return used ? "{" + join(members, ", ") + "}" : "";
+}
+
+/// What to write for a list, where a single item stands, or a map of them.
+std::string list_hint(Node node, const Schema& schema) {
+    const Schema any;
+    const Schema& items = schema.items == nullptr ? any : *schema.items;
+    std::vector<std::string> ways;
+    if (node.is_scalar()) {
+        ways = {std::string(node.text()), spelled(node.text()), wrapped(node, items)};
+    } else {
+        std::vector<std::string> entries;
+        for (const auto& entry : node.entries()) {
+            entries.push_back(as_item(entry, items));
+            if (entries.back().empty() || entries.size() > 3) entries = {""};
+            if (entries.front().empty()) break;
+        }
+        ways = {in_one_line(node), join(entries, ", ")};
+    }
+    for (const std::string& way : ways) {
+        const std::string whole = "[" + way + "]";
+        if (!way.empty() && holds(whole, schema)) return "write it as a list: " + printable(whole);
+    }
+    const std::string shape = demanded(std::nullopt, items);
+    return shape.empty() ? "" : "write a list of maps: [" + shape + "]";
+}
+
+/// "-name: x" or "-x" where a list is wanted; "" for anything else.
+std::string dash_hint(Node node) {
+    const bool map = node.is_map() && node.size() > 0;
+    const Node first = map ? (*node.entries().begin()).key : node;
+    const std::string_view text = first.text();
+    if (!first.plain() || text.size() < 2 || !text.starts_with('-')) return {};
+    return "a space is missing after the dash: write - " + printable(text.substr(1)) +
+           (map ? ": " : "") + (map ? printable((*node.entries().begin()).value.text()) : "");
 }
 
 } // namespace
@@ -195,33 +210,43 @@ std::string unfit(Node node, const std::string& wanted) {
            " is not " + wanted;
 }
 
+std::string what_to_write(const Schema& schema) {
+    if (schema.constant) return *schema.constant->text();
+    if (!schema.choices.empty()) return choices_in_words(schema);
+    return schema.pattern_says.empty() ? types_in_words(schema) : schema.pattern_says;
+}
+
 std::string how_to_add(const std::string& name, const Schema& schema) {
-    std::string wanted = schema.pattern_says;
-    if (!schema.choices.empty()) wanted = choices_in_words(schema);
-    if (schema.constant) wanted = *schema.constant->text();
-    if (wanted.empty()) wanted = types_in_words(schema);
+    const std::string wanted = what_to_write(schema);
     return "add " + name + ":" + (wanted.empty() ? "" : " with " + wanted);
 }
 
-std::string choices_in_words(const Schema& schema) {
-    constexpr std::size_t few = 6;
-    if (schema.choices.size() <= few) return join(schema.choices, " or ");
-    return "one of " + join(schema.choices, ", ");
+bool holds(std::string_view yaml, const Schema& schema) {
+    constexpr std::size_t longest = 300; // longer ones are nothing to show
+    if (yaml.size() > longest) return false;
+    Diagnostics mistakes;
+    const std::vector<Document> documents = parse_yaml(Position::nowhere, yaml, mistakes);
+    return !mistakes.has_errors() && documents.size() == 1 &&
+           fits(documents.front().root(), schema);
 }
 
-bool may_be_newer(Node node) {
-    constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyz0123456789_";
-    const std::string_view text = node.text();
-    return node.is_text() && !text.empty() && text.find_first_not_of(letters) == text.npos &&
-           !yes_or_no(text);
-}
-
-std::string hint_for_choice(Node node, const Schema& schema) {
+std::string hint_for_form(Node node, const Schema& schema) {
     if (node.from_variable()) return {};
-    const std::string word = meant(node.text(), schema);
-    if (!word.empty()) return "write " + spelled(word);
-    if (!node.is_text()) return schema.allows("string") ? "" : neighbours(node, schema);
-    return suggest(node.text(), schema.choices);
+    const std::string_view text = node.text();
+    if (schema.comparison == Comparison::plan_class) {
+        // "biz" is what ids of the class end in.
+        const std::string known = plan_class("cf_" + ascii_lower(text));
+        if (plan_rank(known) && is_class_word(known) && holds(known, schema))
+            return "write " + known;
+        const std::vector<std::string> classes = {"free", "pro", "business", "enterprise"};
+        return suggest(text, classes);
+    }
+    if (schema.comparison == Comparison::domain_name && text.contains("://")) {
+        std::string_view name = text.substr(text.find("://") + 3);
+        name = name.substr(0, name.find_first_of("/?#:"));
+        if (holds(spelled(name), schema)) return "write the name alone: " + printable(name);
+    }
+    return {};
 }
 
 std::string hint_for_type(Node node, const Schema& schema) {
@@ -235,20 +260,35 @@ std::string hint_for_type(Node node, const Schema& schema) {
     if (node.type() == NodeType::boolean && schema.one_value && !schema.pattern_says.empty()) {
         return "write " + schema.pattern_says;
     }
-    if (words && node.is_scalar()) return quoting_hint(node);
+    if (words && node.is_scalar()) {
+        if (holds(in_quotes(node.text()), schema)) return quoting_hint(node);
+        return schema.pattern_says.empty() ? "" : "write " + schema.pattern_says;
+    }
     if (schema.allows("boolean") && node.is_text()) return boolean_hint(node);
     if (schema.allows("integer") && node.is_text() &&
         type_of_plain(node.text()) == NodeType::integer) {
         return "write the number without quotes";
     }
-    if (schema.allows("array") && node.is_scalar()) {
-        return "write it as a list: [" + std::string(printable(node.text())) + "]";
+    if (schema.allows("array") && !node.is_sequence()) {
+        const std::string dash = dash_hint(node);
+        return dash.empty() ? list_hint(node, schema) : dash;
     }
     if (schema.allows("object") && node.is_scalar()) return map_hint(node, schema);
-    if (schema.allows("array") && node.is_map()) {
-        return "write it as a list: [" + in_one_line(node) + "]";
+    if (node.is_sequence() && node.size() == 1) {
+        const Node item = *node.items().begin();
+        if (item.is_scalar() && fits(item, schema))
+            return "write the value itself and no list: " + printable(item.text());
     }
     return {};
+}
+
+std::string hint_of_shape(const Schema& schema) {
+    if (schema.properties.empty() || !schema.allows("object")) return {};
+    const auto& [name, property] = schema.properties.front();
+    const bool list = property->items != nullptr;
+    const Schema& inner = list ? *property->items : *property;
+    const std::string value = inner.pattern_says.contains("environment variable") ? "NAME" : "...";
+    return "write {" + name + ": " + (list ? "[" + value + "]" : value) + "}";
 }
 
 std::string in_one_line(Node map) {

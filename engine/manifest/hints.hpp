@@ -5,7 +5,9 @@
 #include "engine/manifest/tree.hpp"
 #include "engine/model/schema.hpp"
 
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace tenantry::manifest {
 
@@ -17,6 +19,9 @@ std::string unfit(Node node, const std::string& wanted);
 
 /// "add name: with a domain name, as acme.example": for a member that is missing.
 std::string how_to_add(const std::string& name, const Schema& schema);
+
+/// What a schema takes, in words: "a domain name, as acme.example", "text".
+std::string what_to_write(const Schema& schema);
 
 /// "text or a list": the types that a schema takes.
 std::string types_in_words(const Schema& schema);
@@ -31,6 +36,23 @@ bool may_be_newer(Node node);
 
 /// For a value of another type than the schema takes.
 std::string hint_for_type(Node node, const Schema& schema);
+
+/// From the schema alone, for values that are not shown: "write {env: NAME}".
+std::string hint_of_shape(const Schema& schema);
+
+/// For a text that has not the form that the schema demands.
+std::string hint_for_form(Node node, const Schema& schema);
+
+/// Whether a schema takes what is written so.
+bool holds(std::string_view yaml, const Schema& schema);
+
+/// A text as YAML has to have it to stay this text.
+std::string spelled(std::string_view text);
+
+bool is_choice(const Schema& schema, std::string_view text);
+
+/// Yes and no in any of their words.
+std::optional<bool> yes_or_no(std::string_view text);
 
 /// A map in one line, as it is written; long ones are cut.
 std::string in_one_line(Node map);

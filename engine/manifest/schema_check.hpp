@@ -17,6 +17,13 @@ namespace tenantry::manifest {
 void check(Node node, const Schema& schema, Diagnostics& diagnostics,
            std::span<const DocumentSchema> documents = {});
 
+/// The hints tell what is wanted, and nothing of what stands there: it may be a secret.
+void check_without_values(Node node, const Schema& schema, Diagnostics& diagnostics);
+
+/// Whether a schema takes a node as it stands: what a hint says to write must not be the next
+/// mistake.
+bool fits(Node node, const Schema& schema);
+
 /// Whether a single value stands for the map that the schema describes (x-short).
 bool takes_short_form(Node node, const Schema& schema);
 

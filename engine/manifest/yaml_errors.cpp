@@ -49,6 +49,18 @@ bool has_key(std::string_view words) {
     return words.ends_with(':') || words.contains(": ") || words.contains(":\t");
 }
 
+// "-name: x", which is no list item.
+bool is_glued_dash(std::string_view words) {
+    return words.size() > 1 && words.front() == '-' && words[1] != '-' && words[1] != ' ';
+}
+
+Diagnostic glued_dash(std::string_view words, Position position) {
+    return {.code = "yaml.syntax",
+            .summary = "a space is missing after the dash in " + shown(words),
+            .hint = "write " + shown("- " + std::string(words.substr(1))),
+            .position = position};
+}
+
 std::string_view without_dashes(std::string_view words) {
     while (words.starts_with("- "))
         words.remove_prefix(words.find_first_not_of(' ', 1));
@@ -143,6 +155,9 @@ Diagnostic misplaced_key(std::string_view text, Places& places, std::size_t offs
             return missing_colon(lonely,
                                  places.at(static_cast<std::size_t>(lonely.data() - text.data())));
         }
+        if (is_glued_dash(above))
+            return glued_dash(above,
+                              places.at(static_cast<std::size_t>(above.data() - text.data())));
         return {.code = "yaml.indentation",
                 .summary = shown(without_dashes(key)) + " is indented deeper than the line above",
                 .hint = "indent it like the other keys of its map",
@@ -193,6 +208,7 @@ Diagnostic no_entry(std::string_view text, Places& places, std::size_t offset) {
                 .hint = "indent the list below its key",
                 .position = places.at(offset)};
     }
+    if (is_glued_dash(rest)) return glued_dash(rest, places.at(offset));
     if (!has_key(rest)) return missing_colon(rest, places.at(offset));
     return {.code = "yaml.indentation",
             .summary = shown(key_of(rest)) + " is indented like none of the keys above it",
@@ -204,6 +220,7 @@ Diagnostic no_entry(std::string_view text, Places& places, std::size_t offset) {
 Diagnostic no_item(std::string_view text, Places& places, std::size_t offset) {
     const std::string_view rest = rest_of_line(text, offset);
     if (!begins_line(text, offset)) return leftover(text, places, offset);
+    if (is_glued_dash(rest)) return glued_dash(rest, places.at(offset));
     return {.code = "yaml.indentation",
             .summary =
                 shown(key_of(rest)) + " stands among list items, but does not begin with \"- \"",

@@ -115,6 +115,18 @@ std::string plans_of(Program program) {
     return join(plans, ", ") + last;
 }
 
+std::string programs_that_sell(std::string_view plan_class) {
+    std::vector<std::string> can;
+    std::vector<std::string> cannot;
+    for (const Name& each : programs) {
+        const bool sells = plan_id(each.program, plan_class).has_value();
+        (sells ? can : cannot).emplace_back(each.name);
+    }
+    if (can.empty()) return "none can";
+    return join(can, " and ") + " can" +
+           (cannot.empty() ? "" : ", " + join(cannot, " and ") + " cannot");
+}
+
 std::string TenantProgram::reason() const {
     switch (source) {
     case ToldBy::manifest: return "the Tenant document says so";

@@ -25,6 +25,9 @@ std::string plans_of(Program program);
 /// The program whose ids of zone plans begin as this one does; nothing for what is no such id.
 std::optional<Program> program_of_id(std::string_view id);
 
+/// "reseller can, agency and msp cannot": which programs can buy a class.
+std::string programs_that_sell(std::string_view plan_class);
+
 /// Which program a tenant is of, and who says so.
 struct TenantProgram {
     enum class Evidence {

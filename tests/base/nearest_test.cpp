@@ -42,3 +42,9 @@ TEST_CASE("blanks, dashes and numbers in words make no other name") {
     CHECK(nearest("always-use-https", ids) == "always_use_https");
     CHECK(nearest("--", ids).empty());
 }
+
+TEST_CASE("a long part of a name means it when nothing is nearer") {
+    const std::vector<std::string> names = {"enforce_twofactor", "abuse_contact_email"};
+    CHECK(nearest("twofactor", names) == "enforce_twofactor");
+    CHECK(nearest("force", names).empty()); // too short to say which
+}

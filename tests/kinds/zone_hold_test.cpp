@@ -102,7 +102,9 @@ TEST_CASE("only an Enterprise zone can be held") {
               (enterprise ? opens : moot));
         // Whoever has written the plan is not told to write it.
         const Lock lock = kind().editability->lock(on, {.barred = {&before, 1}, .parent = &zone});
-        CHECK(lock.hint == (enterprise ? "mend that error: the zone is held after it"
-                                       : "write plan: enterprise, or remove the hold"));
+        CHECK(lock.hint == (enterprise
+                                ? "mend that error: the zone is held after it"
+                                : "write plan: enterprise where your partner program can buy it "
+                                  "(reseller can, msp and agency cannot), or remove the hold"));
     }
 }

@@ -170,7 +170,7 @@ TEST_CASE(
     const FieldChange other{.path = "true_client_ip_header", .after = Json("on")};
     CHECK(kind()
               .editability->lock(other, {.barred = {&barred, 1}, .parent = &zone})
-              .hint.starts_with("write a plan"));
+              .hint.starts_with("write plan: enterprise"));
 }
 
 TEST_CASE("nobody is told to write the plan that the zone has") {
@@ -186,11 +186,14 @@ TEST_CASE("nobody is told to write the plan that the zone has") {
     CHECK(hint("pro", "mirage") ==
           "write a plan that has it (plan: business or enterprise), or remove the line" + late);
     CHECK(hint("business", "mirage") ==
-          "write a plan that has it (plan: enterprise), or remove the line" + late);
+          "write plan: enterprise where your partner program can buy it (reseller can, msp and "
+          "agency cannot), or remove the line" +
+              late);
     CHECK(hint("enterprise", "mirage") ==
           "remove the line, or ask Cloudflare whether your agreement has it" + late);
     CHECK(hint("free", "true_client_ip_header") ==
-          "write a plan that has it (plan: enterprise), or remove the line");
+          "write plan: enterprise where your partner program can buy it (reseller can, msp and "
+          "agency cannot), or remove the line");
 }
 
 TEST_CASE("what only Enterprise zones have is said before another plan is bought") {

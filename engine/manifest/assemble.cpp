@@ -111,7 +111,8 @@ public:
     Assembler(const Drafts& drafts, const KindTable& kinds, Diagnostics& diagnostics)
         : kinds_(kinds), diagnostics_(diagnostics), written_(drafts.written),
           profiles_(index_profiles(drafts, diagnostics)),
-          tenant_(drafts.tenants.empty() ? nullptr : &drafts.tenants.front()) {
+          tenant_(drafts.tenants.empty() ? nullptr : &drafts.tenants.front()),
+          incomplete_(drafts.incomplete) {
         for (const auto& [name, profile] : profiles_)
             names_.push_back(name);
     }
@@ -144,6 +145,7 @@ private:
                 layers.insert(layers.begin(), &found->second->defaults);
                 continue;
             }
+            if (incomplete_) continue;
             std::string hint = suggest(named.name, names_);
             if (hint.empty()) {
                 hint = names_.empty() ? "there is no Profile document"
@@ -251,17 +253,19 @@ private:
     const VariableTexts& written_;
     Profiles profiles_;
     const DefaultsDraft* tenant_;
+    bool incomplete_;
     std::vector<std::string> names_;
     Desired desired_;
 };
 
 void check_customer_names(const std::vector<CustomerDraft>& customers, Diagnostics& diagnostics) {
-    for (std::size_t i = 1; i < customers.size(); ++i) {
-        const Customer& before = customers[i - 1].customer;
-        const Customer& customer = customers[i].customer;
-        if (customer.name.empty() || customer.name != before.name) continue;
+    const Customer* first = nullptr; // of a name
+    for (const CustomerDraft& draft : customers) {
+        const Customer& customer = draft.customer;
+        if (first == nullptr || customer.name != first->name) first = &customer;
+        if (customer.name.empty() || first == &customer) continue;
         diagnostics.add(twice("two customers are named " + in_quotes(customer.name),
-                              {customer.name, customer.position}, before.position));
+                              {customer.name, customer.position}, first->position));
     }
 }
 
@@ -305,15 +309,15 @@ Diagnostic without_alternative(const Resource& resource, const Schema& schema) {
 
 /// Exactly one of the alternatives must stand, wherever it comes from.
 /// `tenant` is the place of the Tenant document, if there is one.
-void check_alternatives(const Desired& desired, const KindTable& kinds, Position tenant,
-                        Diagnostics& diagnostics) {
+void check_alternatives(const Desired& desired, const Drafts& drafts, const KindTable& kinds,
+                        Position tenant, Diagnostics& diagnostics) {
     for (const Resource& resource : desired.resources) {
         const Schema& schema = kinds.schema_of(*resource.kind);
-        if (schema.one_of.empty()) continue;
+        if (schema.one_of.empty() || drafts.gaps.contains(resource.position)) continue;
         const auto acceptance = std::ranges::count_if(schema.one_of, [&](const std::string& name) {
             return resource.field(name) != nullptr;
         });
-        if (acceptance == 1) continue;
+        if (acceptance == 1 || (acceptance == 0 && drafts.incomplete)) continue;
         const std::string names = join(schema.one_of, " or ");
         if (comes_along(*resource.kind, kinds)) {
             // Nobody wrote it, so what is missing is missing at one place for all of them.
@@ -358,7 +362,7 @@ Desired assemble(Drafts drafts, const KindTable& kinds, Diagnostics& diagnostics
     check_distinct(desired, kinds, diagnostics);
     check_memberships(desired, kinds, diagnostics);
     const Position tenant = tenants.empty() ? Position() : tenants.front().named.position;
-    check_alternatives(desired, kinds, tenant, diagnostics);
+    check_alternatives(desired, drafts, kinds, tenant, diagnostics);
     check_keep(desired, kinds, diagnostics);
     return desired;
 }

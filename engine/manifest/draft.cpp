@@ -44,6 +44,14 @@ Json as_written(Node node) {
     return Json(std::move(items));
 }
 
+void add_texts(Node node, std::vector<Position>& texts) {
+    if (node.is_scalar()) texts.push_back(node.position());
+    for (const auto& [key, value] : node.entries())
+        add_texts(value, texts);
+    for (const Node item : node.items())
+        add_texts(item, texts);
+}
+
 /// The managed values of a map, in the order of the schema; maps within become dotted paths.
 void collect_fields(Node map, const Schema& schema, const KindTable& kinds,
                     const std::string& prefix, std::vector<Field>& fields, VariableTexts& written) {
@@ -56,6 +64,8 @@ void collect_fields(Node map, const Schema& schema, const KindTable& kinds,
             if (value.is_sequence()) {
                 for (const Node item : value.items())
                     fields.back().items.push_back(item.position());
+                const bool maps = property.items != nullptr && property.items->closed;
+                if (maps) add_texts(value, fields.back().texts);
             }
             // Of a list or map that is one value, the whole shows what its variables are called.
             Json shown = value.is_scalar() ? Json() : as_written(value);
@@ -68,13 +78,16 @@ void collect_fields(Node map, const Schema& schema, const KindTable& kinds,
         if (const auto value = map.find(name)) add(name, *value, *property);
     }
     if (schema.others == nullptr) return;
-    std::map<std::string, Node> rest; // sorted, so that the order of writing makes no difference
-    for (const auto& [key, value] : map.entries()) {
-        const bool named = schema.property(key.text()) != schema.others;
-        if (!named) rest.emplace(key.text(), value);
+    std::map<std::string, Entry> rest; // sorted, so that the order of writing makes no difference
+    for (const Entry entry : map.entries()) {
+        const bool named = schema.property(entry.key.text()) != schema.others;
+        if (!named) rest.emplace(entry.key.text(), entry);
     }
-    for (const auto& [name, value] : rest)
-        add(name, value, *schema.others);
+    for (const auto& [name, entry] : rest) {
+        const std::size_t before = fields.size();
+        add(name, entry.value, *schema.others);
+        if (fields.size() > before) fields.back().key = entry.key.position();
+    }
 }
 
 /// The fields of a resource, which may be written as a single value.
@@ -90,8 +103,9 @@ public:
     explicit Drafter(const KindTable& kinds) : kinds_(kinds) {}
 
     void read(const Document& document) {
+        broken_at_ = document.broken_at;
         const Node root = document.root();
-        if (root.is_null()) return; // only comments
+        if (root.is_null() || is_lost(root)) return; // only comments, or nothing to be trusted
         if (const auto kind = root.find("kind"); kind && kind->unresolved()) return;
         const std::string kind = root.is_map() ? text_of(root, "kind") : std::string();
         if (kind == "Customer") {
@@ -103,9 +117,19 @@ public:
         } else if (kind == "Tenant") {
             check_against("tenant", document);
             drafts_.tenants.push_back(read_tenant(root));
-        } else if (document.sound || !kind.empty()) {
+        } else if (kind == "Configuration") {
+            complain(root, "this is the operator's file, not a manifest",
+                     "name it with --config or TENANTRY_CONFIG, and keep it outside of the "
+                     "manifests");
+        } else if (root.find("tenantry_plan")) {
+            complain(root, "this is a saved plan, not a manifest",
+                     "it stands alone: tenantry show plan.json shows it, tenantry apply plan.json "
+                     "carries it out");
+        } else if (!root.has_gap()) {
             unknown_kind(root, kind);
         }
+        const bool alone = kind == "Customer";
+        if (!document.sound && !alone) drafts_.incomplete = true;
     }
 
     Drafts take() { return std::move(drafts_); }
@@ -113,13 +137,25 @@ public:
 
 private:
     void check_against(std::string_view schema, const Document& document) {
-        // What was left out of an unsound document has its own diagnostic already.
-        if (!document.sound) return;
         std::vector<DocumentSchema> documents = {{schema, &kinds_.schemas()[schema]}};
         for (const std::string_view other : {"customer", "profile", "tenant"}) {
             if (other != schema) documents.emplace_back(other, &kinds_.schemas()[other]);
         }
-        check(document.root(), kinds_.schemas()[schema], drafts_.diagnostics, documents);
+        Diagnostics found;
+        check(document.root(), kinds_.schemas()[schema], found, documents);
+        for (const Diagnostic& diagnostic : found.all())
+            if (!is_lost(diagnostic.position)) drafts_.diagnostics.add(diagnostic);
+    }
+
+    /// Whether something stands behind a syntax error, where nothing says what it is.
+    bool is_lost(Position position) const { return broken_at_ && position >= *broken_at_; }
+    bool is_lost(Node node) const { return is_lost(node.position()); }
+
+    void complain(Node root, std::string summary, std::string hint) {
+        drafts_.diagnostics.add({.code = "manifest.kind",
+                                 .summary = std::move(summary),
+                                 .hint = std::move(hint),
+                                 .position = root.position()});
     }
 
     void unknown_kind(Node root, const std::string& kind) {
@@ -188,6 +224,8 @@ private:
         const Schema& schema = kinds_.schema_of(kind);
         const bool short_form = takes_short_form(item, schema);
         if (!item.is_map() && !short_form) return; // the schema has complained
+        if (is_lost(item)) return;
+        if (item.has_gap()) drafts_.gaps.insert(item.position());
         const std::size_t index = resources.size();
         Resource& resource = resources.emplace_back();
         resource.kind = &kind;
@@ -264,6 +302,7 @@ private:
 
     const KindTable& kinds_;
     Drafts drafts_;
+    std::optional<Position> broken_at_ = {}; // of the document that is read
 };
 
 } // namespace
@@ -273,19 +312,28 @@ void Drafts::append(Drafts other) {
     std::move(other.profiles.begin(), other.profiles.end(), std::back_inserter(profiles));
     std::move(other.tenants.begin(), other.tenants.end(), std::back_inserter(tenants));
     written.merge(other.written);
+    gaps.merge(other.gaps);
+    incomplete = incomplete || other.incomplete;
     diagnostics.append(std::move(other.diagnostics));
 }
 
 Drafts draft(std::uint32_t source, std::string_view text, const KindTable& kinds,
              const Variables& variables) {
     Drafter drafter(kinds);
-    Expander expander(variables, drafter.diagnostics());
-    for (const Document& document : parse_yaml(source, text, drafter.diagnostics())) {
+    Diagnostics unknown;
+    Expander expander(variables, unknown);
+    std::optional<Position> broken_at;
+    for (const Document& document : parse_yaml_to_the_end(source, text, drafter.diagnostics())) {
+        broken_at = document.broken_at;
         expander.expand(*document.tree);
         drafter.read(document);
     }
+    for (const Diagnostic& diagnostic : unknown.all())
+        if (!broken_at || diagnostic.position < *broken_at) drafter.diagnostics().add(diagnostic);
     Drafts drafts = drafter.take();
     drafts.written.merge(expander.take_written());
+    // Documents behind a syntax error are not read at all.
+    if (broken_at && text.contains("\n---")) drafts.incomplete = true;
     return drafts;
 }
 

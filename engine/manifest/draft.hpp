@@ -10,6 +10,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -57,6 +58,11 @@ struct Drafts {
     std::vector<DefaultsDraft> tenants = {};
     VariableTexts written = {};
     Diagnostics diagnostics = {};
+    /// Resources of which a syntax error kept something back.
+    std::set<Position> gaps = {};
+    /// Whether a document that others build upon was not read whole: what they seem to lack may
+    /// stand there.
+    bool incomplete = false;
 
     void append(Drafts other);
 };

@@ -70,6 +70,8 @@ void Checker::check(Node node, const Schema& schema) {
     if (takes_short_form(node, schema)) {
         return check(node, *schema.property(schema.short_form));
     }
+    // Of what was not read as it is written the reader has told.
+    if (node.has_gap() && (node.is_scalar() || !takes(schema, node))) return;
     if (node.is_null() && !schema.allows("null")) return null(node, schema);
     if (!takes(schema, node)) return wrong_type(node, schema);
     if (node.unresolved()) return;
@@ -194,7 +196,7 @@ void Checker::range(Node node, double number, const Schema& schema) {
 }
 
 void Checker::sequence(Node node, const Schema& schema) {
-    if (node.size() < schema.min_items) {
+    if (node.size() < schema.min_items && !node.has_gap()) {
         add(node, "value", "the list needs at least " + counted(schema.min_items, "item"));
     }
     std::set<std::string> seen;

@@ -93,9 +93,9 @@ void Checker::key(Node key, const Schema& schema) {
 void Checker::members(Node node, const Schema& schema, const std::vector<Entry>& unknown) {
     std::vector<std::string> missing;
     for (const std::string& name : schema.required) {
-        if (!node.find(name)) missing.push_back(name);
+        if (!node.find(name) && !node.has_gap()) missing.push_back(name);
     }
-    if (unknown.size() == 1) {
+    if (unknown.size() == 1 && !node.has_gap()) {
         const Node key = unknown.front().key;
         const std::string meant = meant_for(unknown.front(), missing, node, schema);
         if (!meant.empty()) {
@@ -184,7 +184,7 @@ void Checker::undocumented(const Entry& entry, const Schema& schema) {
 
 /// A map whose members are known may want one of them and no second.
 void Checker::alternatives(Node node, const Schema& schema) {
-    if (node.size() < schema.min_properties)
+    if (node.size() < schema.min_properties && !node.has_gap())
         add(node, "alternatives", "one of " + join(names_in(schema), " or ") + " is missing here");
     if (node.size() > schema.max_properties)
         add(node, "alternatives",

@@ -39,6 +39,7 @@ void Tree::truncate(std::uint32_t index) {
     if (index >= slots_.size()) return;
     text_.resize(slots_[index].offset);
     slots_.resize(index);
+    gaps_.erase(gaps_.lower_bound(index), gaps_.end());
 }
 
 void Tree::rewrite(std::uint32_t index, std::string_view text, std::optional<Rewritten> before) {

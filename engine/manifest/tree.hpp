@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,6 +44,8 @@ public:
     std::uint32_t add(NodeType type, bool plain, std::string_view text, Position position);
     /// Ends a map or sequence: `count` entries or items were added since.
     void close(std::uint32_t index, std::uint32_t count);
+    /// Notes that something of a node is not in the tree: a mistake, which has been told.
+    void note_gap(std::uint32_t index) { gaps_.insert(index); }
     /// Removes all nodes from `index` on.
     void truncate(std::uint32_t index);
     void shrink();
@@ -71,6 +74,7 @@ private:
     std::vector<Slot> slots_;
     std::string text_;
     std::map<std::uint32_t, Rewritten> rewritten_; // few: scalars with variables
+    std::set<std::uint32_t> gaps_;                 // few, too
 };
 
 class Items;
@@ -100,6 +104,9 @@ public:
     bool from_variable() const { return rewritten() != nullptr; }
     /// Whether a variable in it could not be followed; that has its diagnostic, and text() is "".
     bool unresolved() const { return from_variable() && !rewritten()->resolved; }
+    /// Whether a mistake that has been told kept something of it out, so that what seems to be
+    /// missing or wrong here may be that mistake alone.
+    bool has_gap() const { return tree_->gaps_.contains(index_); }
     std::uint32_t index() const { return index_; }
     /// Where the node begins; an empty value is where its key (or its "-") is.
     Position position() const;

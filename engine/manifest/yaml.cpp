@@ -89,6 +89,13 @@ void read(std::string_view text, Builder& builder) {
 
 std::vector<Document> parse_yaml(std::uint32_t source, std::string_view text,
                                  Diagnostics& diagnostics, Limits limits) {
+    auto documents = parse_yaml_to_the_end(source, text, diagnostics, limits);
+    if (!documents.empty() && documents.back().broken_at) documents.pop_back();
+    return documents;
+}
+
+std::vector<Document> parse_yaml_to_the_end(std::uint32_t source, std::string_view text,
+                                            Diagnostics& diagnostics, Limits limits) {
     if (text.size() > std::min(limits.bytes, std::size_t{1} << 30U)) {
         diagnostics.add({.code = "yaml.too-large",
                          .summary = "the file has " + std::to_string(text.size()) +

@@ -29,8 +29,11 @@ struct Limits {
 struct Document {
     std::unique_ptr<Tree> tree = {};
     /// False when something had to be left out (an alias, a key without a value, ...): its
-    /// diagnostic has been given, and a schema's complaints about the gap would only echo it.
+    /// diagnostic has been given, and a schema's complaints about the gap would only echo it. The
+    /// nodes that miss something know it (Node::has_gap).
     bool sound = true;
+    /// Where the mistake is behind which nothing could be read, if there is one.
+    std::optional<Position> broken_at = {};
 
     Node root() const { return tree->root(); }
 };
@@ -39,6 +42,11 @@ struct Document {
 /// may parse two texts at the same time.
 std::vector<Document> parse_yaml(std::uint32_t source, std::string_view text,
                                  Diagnostics& diagnostics, Limits limits = {});
+
+/// Adds, as the last, the document in which a syntax error lies as far as it could be read: it is
+/// not sound, has a place where it is broken, and what stands behind that is not to be trusted.
+std::vector<Document> parse_yaml_to_the_end(std::uint32_t source, std::string_view text,
+                                            Diagnostics& diagnostics, Limits limits = {});
 
 /// The type that a scalar written without quotes has.
 NodeType type_of_plain(std::string_view text);

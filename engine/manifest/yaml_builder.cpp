@@ -8,6 +8,7 @@
 #include "engine/manifest/yaml_errors.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace tenantry::manifest {
 namespace {
@@ -61,8 +62,46 @@ void Builder::syntax_error(std::string_view message, std::optional<std::size_t> 
     Diagnostic mistake =
         explain(text_, places_, {.message = message, .offset = place, .last = last});
     drop_echoes(mistake.position);
+    keep_what_was_read(mistake.position);
     report(std::move(mistake));
     throw Stop();
+}
+
+// Everything that is open now ends here, without the entry that was being read.
+void Builder::keep_what_was_read(Position broken_at) {
+    if (tree_ == nullptr || tree_->size() == 0) return;
+    doubt_emptiness(tree_->size());
+    // The last text may have swallowed what is wrong: "kind: count: 25", or a line that goes on.
+    const Node last(*tree_, static_cast<std::uint32_t>(tree_->size() - 1));
+    const bool same_line = last.position().line == broken_at.line;
+    const bool goes_on = last.plain() && !line_around(text_, last_).contains(last.text());
+    if (last.is_scalar() && (same_line || goes_on)) tree_->note_gap(last.index());
+    for (auto frame = frames_.rbegin(); frame != frames_.rend(); ++frame) {
+        // The entry of an outer one is what has just been closed.
+        const bool outer = frame != frames_.rbegin();
+        const bool whole = outer && (!frame->is_map || (frame->wants_value && !frame->dropped));
+        if (whole) ++frame->count;
+        if (!whole && frame->is_map && (outer || frame->wants_value)) tree_->truncate(frame->key);
+        tree_->note_gap(frame->node);
+        tree_->close(frame->node, frame->count);
+    }
+    frames_.clear();
+    documents_.push_back({.tree = std::move(tree_), .sound = false, .broken_at = broken_at});
+}
+
+// What is being read lacks an entry.
+void Builder::note_gap() {
+    sound_ = false;
+    if (frames_.empty()) return;
+    tree_->note_gap(frames_.back().node);
+    doubt_emptiness(frames_.back().key);
+}
+
+// A value that seems to be empty right before a mistake: what is wrong may be that value.
+void Builder::doubt_emptiness(std::size_t behind) {
+    if (behind == 0 || behind > tree_->size()) return;
+    const auto last = static_cast<std::uint32_t>(behind - 1);
+    if (Node(*tree_, last).is_null()) tree_->note_gap(last);
 }
 
 // Where reading began to go wrong at the earliest: within brackets, where they open.
@@ -175,6 +214,7 @@ void Builder::close() {
     const bool outermost = std::ranges::none_of(frames_, &Frame::is_flow);
     if (closed.is_flow && outermost)
         refuse(flaw_in_brackets(text_, closed.begin, indentation()), closed.begin);
+    if (std::exchange(doubtful_, false)) tree_->note_gap(closed.node);
     end_node();
 }
 
@@ -217,6 +257,7 @@ std::size_t Builder::indentation() const {
 void Builder::refuse(const std::optional<Flaw>& flaw, std::size_t begin) {
     if (!flaw) return;
     sound_ = false;
+    doubtful_ = true;
     Diagnostic mistake{.code = std::string(flaw->code),
                        .summary = flaw->summary,
                        .hint = flaw->hint,
@@ -267,7 +308,11 @@ void Builder::anchor(std::size_t offset) {
 void Builder::alias(std::size_t offset) {
     const Position position = begin_node(offset);
     sound_ = false;
-    if (reading_key()) frames_.back().dropped = true;
+    doubtful_ = true;
+    if (reading_key()) {
+        frames_.back().dropped = true;
+        note_gap();
+    }
     if (!anchored_) report(unsupported(text_, offset, places_));
     add(NodeType::null, true, {}, position);
     end_node();
@@ -279,6 +324,7 @@ void Builder::check_tag(std::size_t offset, std::string_view tag) {
     if ((implied && !written) || property_ == offset) return;
     property_ = offset;
     sound_ = false;
+    doubtful_ = true;
     report(unsupported(text_, offset, places_));
 }
 
@@ -290,7 +336,9 @@ std::uint32_t Builder::add(NodeType type, bool plain, std::string_view text, Pos
                 .position = position});
         throw Stop();
     }
-    return tree_->add(type, plain, text, position);
+    const std::uint32_t node = tree_->add(type, plain, text, position);
+    if (std::exchange(doubtful_, false)) tree_->note_gap(node);
+    return node;
 }
 
 Position Builder::begin_node(std::size_t offset) {

@@ -32,7 +32,7 @@ public:
     /// The parser can't read on.
     void syntax_error(std::string_view message, std::optional<std::size_t> offset);
 
-    /// Gives up the document that is being read.
+    /// Gives up the document that is being read, or what is left of it.
     void abandon();
     /// The documents that are complete; what was wrong goes to `diagnostics`.
     std::vector<Document> finish(Diagnostics& diagnostics);
@@ -70,6 +70,9 @@ private:
     void refuse(const std::optional<Flaw>& flaw, std::size_t begin);
     std::size_t outermost_bracket() const;
     void drop_echoes(Position begin);
+    void keep_what_was_read(Position broken_at);
+    void note_gap();
+    void doubt_emptiness(std::size_t behind);
 
     void check_key(std::size_t offset, bool plain, std::string_view text);
     std::optional<std::uint32_t> find_key(Frame& frame, std::string_view text) const;
@@ -87,6 +90,7 @@ private:
     std::unique_ptr<Tree> tree_;
     std::vector<Frame> frames_;
     bool sound_ = true;
+    bool doubtful_ = false; // the next node is not what was written
     std::size_t nodes_ = 0;
     std::vector<Diagnostic> mistakes_;
     std::size_t last_ = 0; // offset of the last event

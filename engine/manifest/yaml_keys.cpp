@@ -15,7 +15,7 @@ void Builder::check_key(std::size_t offset, bool plain, std::string_view text) {
     Frame& frame = frames_.back();
     if (plain && text == "<<") {
         frame.dropped = true;
-        sound_ = false;
+        note_gap();
         if (anchored_) return;
         refuse_key("yaml.merge-key", "merge keys (\"<<\") are not supported",
                    "write the entries out", offset);
@@ -55,7 +55,7 @@ std::optional<std::uint32_t> Builder::find_key(Frame& frame, std::string_view te
 void Builder::refuse_key(std::string code, std::string summary, std::string hint,
                          std::size_t offset) {
     frames_.back().dropped = true;
-    sound_ = false;
+    note_gap();
     report(std::move(code), std::move(summary), std::move(hint), offset);
 }
 
@@ -83,6 +83,7 @@ void Builder::empty_value(std::size_t offset) {
         add(NodeType::null, true, {}, Node(*tree_, frame.key).position());
     } else if (frame.is_flow) {
         sound_ = false;
+        doubtful_ = true;
         report("yaml.syntax", "a list item is missing here",
                "remove the comma, or write \"\" for empty text", offset);
         add(NodeType::null, true, {}, places_.at(offset));
@@ -104,8 +105,13 @@ void Builder::refuse_missing_colon(Frame& frame) {
     const std::string_view shown =
         rest.starts_with(key) ? key : rest.substr(0, rest.find_first_of("\r\n"));
     frame.dropped = true;
-    sound_ = false;
-    report(missing_colon(shown, places_.at(frame.key_offset)));
+    note_gap();
+    Diagnostic mistake = missing_colon(shown, places_.at(frame.key_offset));
+    if (frame.is_flow && !shown.contains(':'))
+        mistake.hint =
+            "write \"key: value\", or put all of the text in quotes if it is the rest of "
+            "the one before";
+    report(std::move(mistake));
 }
 
 } // namespace tenantry::manifest

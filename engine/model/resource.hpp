@@ -26,6 +26,8 @@ struct Field {
     Position position = {};
     bool inherited = false;           // from a default, so it stands elsewhere than its resource
     std::vector<Position> items = {}; // of a list: where each item stands
+    std::vector<Position> texts = {}; // of a list of maps: where each single value within stands
+    Position key = {};                // of a member that goes by any name: where that stands
 
     /// Where an item of a list stands; the field itself where it is none.
     Position position_of_item(std::size_t index) const {

@@ -7,20 +7,40 @@
 namespace tenantry::diff {
 namespace {
 
-void collect(const Json& value, const Schema& schema, const Field& field, Position position,
-             const KindTable& kinds, std::vector<Mention>& mentions) {
+/// How many single values a value holds.
+std::size_t count_singles(const Json& value) {
+    std::size_t count = 0;
+    if (value.items() != nullptr) {
+        for (const Json& item : *value.items())
+            count += count_singles(item);
+    } else if (value.members() != nullptr) {
+        for (const auto& [name, member] : *value.members())
+            count += count_singles(member);
+    } else {
+        count = 1;
+    }
+    return count;
+}
+
+/// `single` is how many single values of the field stand before this one.
+void collect(const Json& value, const Schema& schema, const Field& field, std::size_t single,
+             Position position, const KindTable& kinds, std::vector<Mention>& mentions) {
+    if (single < field.texts.size()) position = field.texts[single];
     if (const std::string* text = value.text(); text != nullptr && !schema.catalogue.empty()) {
         mentions.push_back({&kinds.catalogue(schema.catalogue), *text, &field, position});
     } else if (const JsonArray* items = value.items(); items != nullptr && schema.items) {
         const bool own = &value == &field.value;
         for (std::size_t i = 0; i < items->size(); ++i) {
-            collect((*items)[i], *schema.items, field, own ? field.position_of_item(i) : position,
-                    kinds, mentions);
+            collect((*items)[i], *schema.items, field, single,
+                    own ? field.position_of_item(i) : position, kinds, mentions);
+            single += count_singles((*items)[i]);
         }
     } else if (const JsonObject* members = value.members()) {
         for (const auto& [name, member] : *members) {
             const Schema* property = schema.property(name);
-            if (property != nullptr) collect(member, *property, field, position, kinds, mentions);
+            if (property != nullptr)
+                collect(member, *property, field, single, position, kinds, mentions);
+            single += count_singles(member);
         }
     }
 }
@@ -66,7 +86,7 @@ std::vector<Mention> mentions(const Resource& resource, const KindTable& kinds) 
     for (const Field& field : resource.fields) {
         const Schema* facts = schema.field(field.path);
         if (facts == nullptr) bug("field " + field.path + " is in no schema");
-        collect(field.value, *facts, field, field.position, kinds, found);
+        collect(field.value, *facts, field, 0, field.position, kinds, found);
     }
     return found;
 }

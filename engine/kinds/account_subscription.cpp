@@ -9,6 +9,7 @@
 #include "engine/model/answer.hpp"
 #include "engine/model/canonical.hpp"
 #include "engine/model/kind.hpp"
+#include "engine/model/known_names.hpp"
 #include "engine/model/plan_class.hpp"
 
 #include <algorithm>
@@ -33,56 +34,6 @@ constexpr ErrorHint hints[] = {
 };
 constexpr BodyName body_names[] = {{"rate_plan", "plan"},
                                    {"component_values", "components", "name"}};
-// The ids that Cloudflare's partner documents name; they call them samples, so others are only
-// warned about.
-constexpr std::string_view documented[] = {
-    "PARTNERS_ACCESS_BASIC",
-    "PARTNERS_ACCESS_ENT",
-    "PARTNERS_ACCESS_PREMIUM",
-    "TEAMS_ACCESS_ENT",
-    "TEAMS_ACCESS",
-    "TEAMS_GATEWAY_ENT",
-    "TEAMS_GATEWAY",
-    "TEAMS_ENT",
-    "TEAMS_FREE",
-    "TEAMS_STANDARD",
-    "IMAGES_ENT",
-    "IMAGES_BASIC",
-    "IMAGE_RESIZING_ENT",
-    "IMAGE_RESIZING_BASIC",
-    "PARTNERS_STREAM_ENT",
-    "PARTNERS_STREAM_BASIC",
-    "STREAM_BASIC",
-    "PARTNERS_WORKERS_ENT",
-    "PARTNERS_WORKERS_SS",
-    "PARTNERS_WORKERS_BASIC",
-    "WORKERS_PAID",
-    "API_SHIELD_ZONE",
-    "ADVANCED_CERT_MANAGER",
-    "ADVANCED_CERT_MANAGER_FREE",
-    "PARTNERS_ZONE_ARGO",
-    "ARGO_ZONE_BASIC",
-    "PARTNERS_LOAD_BALANCING",
-    "PARTNERS_LOAD_BALANCING_ENT",
-    "LOAD_BALANCING_BASIC_PLUS",
-    "BOT_ZONE_ENT",
-    "BOT_ZONE_ENT_PAYGO",
-    "BOT_ZONE_ENT_CONTRACT",
-    "WEB3_ETHEREUM_ENT",
-    "WEB3_IPFS_ENT",
-    "WEB3_ETHEREUM_ENT_CONTRACT",
-    "WEB3_IPFS_ENT_CONTRACT",
-    "WEB3_ETHEREUM_ENT_PAYGO",
-    "WEB3_IPFS_ENT_PAYGO",
-    "PARTNERS_RATE_LIMITING",
-    "PARTNERS_SPECTRUM",
-    "WAITING_ROOMS_BASIC",
-    "WAITING_ROOMS_ADV",
-    "MAGIC_FIREWALL_BASIC",
-    "MAGIC_FIREWALL_ADVANCED",
-    "MAGIC_WAN",
-};
-
 // Components as Cloudflare's documents and its public list of rate plans name them (API reference,
 // section 19).
 constexpr std::string_view of_zero_trust[] = {"users", "browser_isolation_basic",
@@ -165,14 +116,23 @@ void check(const Change& change, const Live& live, Diagnostics& diagnostics) {
                       .is_plan = is_plan,
                       .documented = documented_components(plan)},
                      diagnostics);
-    if (change.action != Action::create || std::ranges::any_of(documented, is_plan)) return;
+    if (change.action != Action::create || std::ranges::any_of(account_plans(), is_plan)) return;
     const Field* field = change.resource->field("plan");
-    const std::vector<std::string> known(std::begin(documented), std::end(documented));
-    std::string hint = suggest(plan, known);
+    const std::vector<std::string> known(account_plans().begin(), account_plans().end());
+    const std::string zone_plan = plan_class(plan);
+    // With a product it is one of a contract, which goes by the name of its class.
+    const bool of_zones =
+        plan_rank(zone_plan).has_value() && change.resource->field("product") == nullptr;
+    std::string hint =
+        of_zones ? "write it at the zone that it is for, under zones[].plan (plan: " + zone_plan +
+                       "), and remove it here"
+                 : suggest(plan, known);
     if (hint.empty()) hint = "if your agreement names it, all is well";
     diagnostics.add({.severity = Severity::warning,
                      .code = "plan.undocumented-plan",
-                     .summary = "the plan id stands in none of Cloudflare's documents",
+                     .summary = of_zones
+                                    ? in_quotes(plan) + " is a plan of zones, not of an account"
+                                    : "the plan id stands in none of Cloudflare's documents",
                      .hint = std::move(hint),
                      .subject = change.resource->address.text(),
                      .position = field == nullptr ? change.resource->position : field->position});

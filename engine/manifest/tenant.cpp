@@ -3,9 +3,11 @@
 #include "engine/base/text.hpp"
 #include "engine/manifest/schema_check.hpp"
 #include "engine/manifest/yaml.hpp"
+#include "engine/model/known_names.hpp"
 #include "engine/model/plan_class.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace tenantry::manifest {
 namespace {
@@ -110,6 +112,63 @@ void complain_of_currencies(Diagnostics& diagnostics, Node item, const PriceEntr
          .notes = {{"the price in " + printable(other.currency) + " is here", place}}});
 }
 
+void doubt(Diagnostics& diagnostics, Node node, std::string summary, std::string hint) {
+    diagnostics.add({.severity = Severity::warning,
+                     .code = "manifest.undocumented",
+                     .summary = std::move(summary),
+                     .hint = std::move(hint),
+                     .position = node.position()});
+}
+
+/// Names of open lists that are nearly known ones.
+void doubt_slips(Node list, std::string_view what, std::string (*slip)(std::string_view),
+                 Diagnostics& diagnostics) {
+    const auto look_at = [&](Node name) {
+        if (!name.is_text() || name.from_variable() || name.text().contains('*')) return;
+        const std::string hint = slip(name.text());
+        if (!hint.empty())
+            doubt(diagnostics, name,
+                  "Cloudflare's documents have no " + std::string(what) + " " +
+                      in_quotes(name.text()) + ": it is taken as it is written",
+                  hint);
+    };
+    if (list.is_scalar()) return look_at(list);
+    for (const Node item : list.items())
+        look_at(item);
+}
+
+/// "month", which is no component; how often it is paid, or "".
+std::string time_in(std::string_view per) {
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 12> times = {
+        {{"week", "weekly"},
+         {"weekly", "weekly"},
+         {"month", "monthly"},
+         {"months", "monthly"},
+         {"monthly", "monthly"},
+         {"mo", "monthly"},
+         {"quarter", "quarterly"},
+         {"quarterly", "quarterly"},
+         {"year", "yearly"},
+         {"yearly", "yearly"},
+         {"annual", "yearly"},
+         {"annually", "yearly"}}};
+    const auto found =
+        std::ranges::find(times, ascii_lower(per), [](const auto& time) { return time.first; });
+    return found == times.end() ? "" : std::string(found->second);
+}
+
+void doubt_names(Node item, Diagnostics& diagnostics) {
+    if (const auto plan = item.find("plan")) doubt_slips(*plan, "plan", slip_of_plan, diagnostics);
+    const auto per = item.find("per");
+    if (!per || !per->is_text() || per->from_variable()) return;
+    const std::string often = time_in(per->text());
+    if (often.empty()) return doubt_slips(*per, "component", slip_of_component, diagnostics);
+    doubt(diagnostics, *per,
+          "per names the component that is paid by the piece, and " + in_quotes(per->text()) +
+              " is a time",
+          "write frequency: " + often + " in its place");
+}
+
 std::string text_of(Node map, std::string_view name) {
     const auto value = map.find(name);
     return value ? std::string(value->text()) : std::string();
@@ -139,12 +198,31 @@ PriceEntry read_price(Node item, Diagnostics& diagnostics) {
     return entry;
 }
 
+/// Two ids may be one plan: that is said, because nobody sees it in the manifest.
+Diagnostic priced_twice(const PriceEntry& entry, const RatePlan& first, Node item, Node other) {
+    const std::string what = entry.per.empty() ? "" : printable(entry.per) + " of ";
+    const bool alike = ascii_lower(entry.plan.id) == ascii_lower(first.id);
+    const std::string& id = entry.plan.id;
+    return {.code = "manifest.duplicate-item",
+            .summary = "the " + printable(entry.plan.frequency) + " price of " + what +
+                       (alike ? printable(id)
+                              : "the class " + printable(sold_as(id)) + ", which " + in_quotes(id) +
+                                    " and " + in_quotes(first.id) + " both are,") +
+                       " stands twice",
+            .hint = "remove one of them",
+            .position = item.position(),
+            .notes = {{"the other one is here", other.position()}}};
+}
+
 } // namespace
 
 Guards read_guards(Node guards, Diagnostics& diagnostics) {
     Guards result;
     add_places(guards, "", result.places);
-    if (const auto plans = guards.find("allowed_plans")) result.allowed_plans = texts_of(*plans);
+    if (const auto plans = guards.find("allowed_plans")) {
+        result.allowed_plans = texts_of(*plans);
+        doubt_slips(*plans, "plan", slip_of_plan, diagnostics);
+    }
     if (const auto spend = guards.find("max_monthly_increase")) {
         result.spend_of_customer = spend_limit(*spend, "customer", diagnostics);
         result.spend_of_run = spend_limit(*spend, "run", diagnostics);
@@ -156,7 +234,10 @@ Guards read_guards(Node guards, Diagnostics& diagnostics) {
         result.updates_of_run = update_limit(limits, "run");
     }
     if (const auto patterns = guards.find("protect")) result.protect = texts_of(*patterns);
-    if (const auto roles = guards.find("roles")) result.roles = texts_of(*roles);
+    if (const auto roles = guards.find("roles")) {
+        result.roles = texts_of(*roles);
+        doubt_slips(*roles, "role", slip_of_role, diagnostics);
+    }
     return result;
 }
 
@@ -164,18 +245,18 @@ Guards read_guards(Node guards, Diagnostics& diagnostics) {
 std::vector<RatePlan> read_prices(Node prices, Diagnostics& diagnostics) {
     std::vector<RatePlan> plans;
     std::vector<Position> places; // parallel: where each first stands
+    std::vector<std::pair<RatePlan, Node>> seen; // each entry by itself
     for (const Node item : prices.items()) {
         if (!item.is_map()) continue;
         PriceEntry entry = read_price(item, diagnostics);
-        const auto stands = [&](const RatePlan& plan) { return entry.stands_in(plan); };
-        if (std::ranges::any_of(plans, stands)) {
-            const std::string what = entry.per.empty() ? "" : printable(entry.per) + " of ";
-            complain(diagnostics, item, "duplicate-item",
-                     "the " + printable(entry.plan.frequency) + " price of " + what +
-                         printable(entry.plan.id) + " stands twice",
-                     "remove one of them");
+        doubt_names(item, diagnostics);
+        const auto first = std::ranges::find_if(
+            seen, [&](const auto& each) { return entry.stands_in(each.first); });
+        if (first != seen.end()) {
+            diagnostics.add(priced_twice(entry, first->first, item, first->second));
             continue;
         }
+        seen.emplace_back(entry.plan, item);
         const auto found = std::ranges::find_if(
             plans, [&](const RatePlan& plan) { return entry.has_plan_of(plan); });
         if (found == plans.end()) {

@@ -50,12 +50,14 @@ Diagnostic lacking(const Change& change, const FieldChange& field, const Ordered
         hint = "it has " + printable(join(known, ", ")) + "; write one that it has, or remove " +
                printable(name);
     }
+    const Field* written = change.resource->field(field.path);
+    const bool has_key = written != nullptr && written->key.known();
     return {.code = "plan.unknown-component",
             .summary = "the API has no component " + in_quotes(name) + " for the plan " +
                        printable(plan.shown),
             .hint = std::move(hint),
             .subject = change.resource->address.text(),
-            .position = field.position,
+            .position = has_key ? written->key : field.position,
             .notes = {{std::string(held_back)}},
             .field = field.path};
 }

@@ -147,9 +147,13 @@ private:
         error_code ignored;
         co_await looked_up_.async_wait(reporting(ignored));
         if (!*found) co_return failed("the name " + url_.host + " could not be looked up in time");
-        if (*problem)
-            co_return failed("the name " + url_.host +
-                             " could not be looked up: " + problem->message());
+        if (*problem) {
+            ConnectError error{.message = "the name " + url_.host +
+                                          " could not be looked up: " + problem->message()};
+            // There is no such name, says who knows.
+            error.lasting = *problem == asio::error::host_not_found;
+            co_return error;
+        }
         for (const auto& entry : **found)
             endpoints.push_back(entry.endpoint());
         co_return std::nullopt;
@@ -170,7 +174,7 @@ private:
     }
 
     asio::awaitable<Failure> reach(const tcp::endpoint& endpoint, TimePoint deadline) {
-        const std::string where = "no connection to " + url_.host;
+        const std::string where = "no connection to " + url_.host + ":" + std::to_string(url_.port);
         // "localhost" may be told to be anywhere.
         if (!url_.secure && !endpoint.address().is_loopback())
             co_return failed(where + ": it is not on this machine, and the connection not secure");

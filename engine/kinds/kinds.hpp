@@ -2,11 +2,17 @@
 // schema/zone.json and tests/kinds/zone_test.cpp is a kind, without any list to edit.
 #pragma once
 
+#include "engine/base/diagnostic.hpp"
 #include "engine/model/kind.hpp"
+#include "engine/model/resource.hpp"
 
 namespace tenantry::kinds {
 
 /// The kinds with the schemas of manifests, profiles, tenant and configuration.
 KindTable all_kinds();
+
+/// Adds an error for each value that can never be, whatever is live: settings that contradict each
+/// other. A plan says it of what it would change.
+void check_alone(const Desired& desired, Diagnostics& diagnostics);
 
 } // namespace tenantry::kinds

@@ -34,7 +34,8 @@ bool is_open_to_all(const struct stat& status) {
 
 /// The text of a configuration. It names the programs that are run and the files that credentials
 /// are read from, so who may change it is who may run tenantry.
-std::expected<std::string, Diagnostic> read_configuration(const std::string& path) {
+std::expected<std::string, Diagnostic> read_configuration(const std::string& path,
+                                                          const std::string& named_by) {
     const auto refused = [&](std::string code, const std::string& why, std::string hint) {
         return std::unexpected(
             Diagnostic{.code = std::move(code), .summary = why, .hint = std::move(hint)});
@@ -42,7 +43,10 @@ std::expected<std::string, Diagnostic> read_configuration(const std::string& pat
     const std::string name = "the configuration " + in_quotes(path);
     const auto unreadable = [&](const std::string& why) {
         return refused("configuration.unreadable", "cannot read " + name + ": " + why,
-                       "name a file with --config");
+                       named_by.starts_with('-')
+                           ? "name a file with " + named_by
+                           : "the environment variable " + named_by +
+                                 " names it: correct or unset it, or name a file with --config");
     };
     const auto file = open_file({.named = path});
     if (!file) return unreadable(file.error());
@@ -87,9 +91,24 @@ Diagnostic without_values(Diagnostic diagnostic) {
     const auto open = summary.find('"');
     if (open != std::string::npos) summary.replace(open, summary.rfind('"') - open + 1, "...");
     // A hint that shows what to write in its place shows the value, too.
-    const bool shows = diagnostic.code.starts_with("yaml.") || diagnostic.code == "manifest.type";
-    if (shows) diagnostic.hint.clear();
+    if (diagnostic.code.starts_with("yaml.")) diagnostic.hint.clear();
     return diagnostic;
+}
+
+/// Adds that a manifest was named where the operator's file is wanted; false for anything else.
+bool is_manifest(Node root, const std::string& path, const std::string& named_by,
+                 Diagnostics& diagnostics) {
+    const auto kind = root.find("kind");
+    if (!kind ||
+        (kind->text() != "Customer" && kind->text() != "Profile" && kind->text() != "Tenant")) {
+        return false;
+    }
+    diagnostics.add({.code = "configuration.kind",
+                     .summary = "this is a " + std::string(kind->text()) + " document, and " +
+                                named_by + " takes the operator's file (kind: Configuration)",
+                     .hint = "manifests are arguments: tenantry validate " + printable(path),
+                     .position = kind->position()});
+    return true;
 }
 
 /// Puts drafts of files together in the order of the files.
@@ -144,9 +163,10 @@ Loaded load_texts(std::vector<Source> texts, const KindTable& kinds, const Varia
     return loaded;
 }
 
-Configuration load_configuration(const std::string& path, const KindTable& kinds) {
+Configuration load_configuration(const std::string& path, const KindTable& kinds,
+                                 const std::string& named_by) {
     Configuration result;
-    const auto text = read_configuration(path);
+    const auto text = read_configuration(path, named_by);
     // The text itself is not kept: who writes a secret where its source belongs must not see it
     // printed, and a diagnostic shows the line it speaks of.
     const std::uint32_t source = result.sources.add({path, ""});
@@ -156,6 +176,10 @@ Configuration load_configuration(const std::string& path, const KindTable& kinds
     }
     Diagnostics found;
     const auto documents = parse_yaml(source, *text, found);
+    for (const Document& document : documents) {
+        if (!is_manifest(document.root(), path, named_by, result.diagnostics)) continue;
+        return result;
+    }
     if (!found.has_errors() && documents.size() != 1) {
         found.add({.code = "configuration.documents",
                    .summary = "a configuration is one document, and this file has " +
@@ -166,7 +190,7 @@ Configuration load_configuration(const std::string& path, const KindTable& kinds
         const Node root = documents.front().root();
         refuse_variables(*documents.front().tree, root, found);
         refuse_controls(root, found);
-        check(root, kinds.schemas()["configuration"], found);
+        check_without_values(root, kinds.schemas()["configuration"], found);
         const auto spec = root.find("spec");
         if (!found.has_errors() && spec) result.spec = to_json(*spec);
     }

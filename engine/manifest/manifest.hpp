@@ -62,6 +62,8 @@ struct Configuration {
     Json spec = {};
 };
 
-Configuration load_configuration(const std::string& path, const KindTable& kinds);
+/// `named_by`: "--config", or the variable that names the file.
+Configuration load_configuration(const std::string& path, const KindTable& kinds,
+                                 const std::string& named_by = "--config");
 
 } // namespace tenantry::manifest

@@ -154,4 +154,86 @@ TEST_CASE("the value of a variable that does not fit is told as that") {
     CHECK(!ended.err.contains("nobody at all"));
 }
 
+TEST_CASE("a server that is not there is named with its port and with what names it") {
+    World world;
+    write_sample(world.workspace);
+    world.tenantry.environment["CLOUDFLARE_BASE_URL"] = "http://127.0.0.1:1/client/v4";
+    expect(world.tenantry.run({"plan"}), Exit::error,
+           {"no connection to 127.0.0.1:1: Connection refused",
+            "check CLOUDFLARE_BASE_URL (http://127.0.0.1:1/client/v4)", "trying again may help"});
+    world.tenantry.environment["CLOUDFLARE_BASE_URL"] = "https://no-such-host.invalid/client/v4";
+    const Ended nowhere = world.tenantry.run({"plan"});
+    expect(nowhere, Exit::error, {"no-such-host.invalid", "check CLOUDFLARE_BASE_URL"});
+    // Without any name server nobody knows.
+    if (nowhere.err.contains("authoritative)") && !nowhere.err.contains("non-authoritative"))
+        CHECK_MESSAGE(!nowhere.err.contains("trying again may help"), nowhere.err);
+    world.tenantry.environment["CLOUDFLARE_BASE_URL"] = "api.cloudflare.com/client/v4";
+    expect(
+        world.tenantry.run({"plan"}), Exit::usage,
+        {"must begin with https://", "it stands in the environment variable CLOUDFLARE_BASE_URL"});
+    world.workspace.write("operator.yaml", "apiVersion: tenantry/v1\nkind: Configuration\nspec:\n"
+                                           "  api: {url: api.cloudflare.com}\n");
+    expect(world.tenantry.run({"plan", "--config", "operator.yaml"}), Exit::usage,
+           {"it stands under spec.api.url in operator.yaml"});
+}
+
+TEST_CASE("a plan file stands alone, and is known for one wherever it is given") {
+    World world;
+    world.workspace.write("manifests/a.yaml", customer("acme", "- {name: Acme GmbH}"));
+    CHECK(world.tenantry.run({"plan", "--out", "plan.json"}).exit_code == Exit::done);
+    const std::vector<Words> runs = {{"apply", "plan.json", "manifests"},
+                                     {"apply", "--auto-approve", "plan.json", "manifests"},
+                                     {"apply", "manifests", "plan.json"}};
+    for (const Words& run : runs) {
+        expect(world.tenantry.run(run), Exit::usage,
+               {"a plan file stands alone: \"plan.json\" is one", "tenantry apply plan.json"});
+    }
+    for (const Words& run :
+         {Words{"show", "--outputs", "plan.json"}, Words{"validate", "plan.json"},
+          Words{"plan", "plan.json", "manifests"}}) {
+        const Ended ended = world.tenantry.run(run);
+        expect(ended, Exit::usage,
+               {"this is a saved plan, not a manifest", "tenantry show plan.json"});
+        CHECK(!ended.err.contains("kind: Customer"));
+    }
+}
+
+TEST_CASE("the operator's file and manifests are told apart") {
+    World world;
+    write_sample(world.workspace);
+    world.workspace.write("tenant.yaml",
+                          "apiVersion: tenantry/v1\nkind: Tenant\nspec: {program: agency}\n");
+    const Ended ended = world.tenantry.run({"validate", "--config", "tenant.yaml"});
+    expect(
+        ended, Exit::usage,
+        {"this is a Tenant document, and --config takes the operator's file (kind: Configuration)",
+         "manifests are arguments: tenantry validate tenant.yaml"});
+    CHECK_MESSAGE(!ended.err.contains("helper"), ended.err);
+    const std::string head = "apiVersion: tenantry/v1\nkind: Configuration\nspec:\n";
+    world.workspace.write("operator.yaml", head + "  credential: {email: a@b.example, key: x}\n"
+                                                  "  variables: [ABUSE]\n");
+    const Ended shapes = world.tenantry.run({"validate", "--config", "operator.yaml"});
+    expect(shapes, Exit::usage, {"write {env: NAME}", "write {env: [NAME]}"});
+    CHECK(!shapes.err.contains("a@b.example"));
+    expect(world.tenantry.run({"validate", "operator.yaml"}), Exit::usage,
+           {"this is the operator's file, not a manifest", "--config"});
+    world.tenantry.environment["TENANTRY_CONFIG"] = "missing.yaml";
+    expect(world.tenantry.run({"validate"}), Exit::usage,
+           {"cannot read the configuration \"missing.yaml\"",
+            "the environment variable TENANTRY_CONFIG names it"});
+}
+
+TEST_CASE("validate says which settings contradict each other") {
+    World world;
+    world.workspace.write("manifests/a.yaml",
+                          customer("acme", "- name: Acme GmbH\n"
+                                           "  zones: [{name: a.example, settings: {0rtt: on, "
+                                           "tls_1_3: off}}]"));
+    const Ended ended = world.tenantry.run({"validate"});
+    expect(ended, Exit::usage,
+           {"0rtt is on and tls_1_3 is off: early data needs TLS 1.3", "manifests/a.yaml:"});
+    CHECK_MESSAGE(ended.err.find("early data needs") == ended.err.rfind("early data needs"),
+                  ended.err);
+}
+
 TEST_SUITE_END();

@@ -47,6 +47,14 @@ bool approved(const Context& context, const Planned& planned) {
 std::optional<ExitCode> refuse_arguments(const Context& context, const std::string& file,
                                          Session& session) {
     const Arguments& arguments = context.arguments;
+    const std::string among = file.empty() ? saved_plan_among(arguments.paths) : "";
+    if (!among.empty()) {
+        return session.refuse("a plan file stands alone: " + in_quotes(among) +
+                                  " is one, and there are other paths beside it",
+                              "run tenantry apply " + printable(among) +
+                                  " to carry it out; the manifests it was made of are in it",
+                              ExitCode::usage);
+    }
     if (file.empty() && !arguments.checksum.empty()) {
         return session.refuse("--checksum needs a plan file", "name one: tenantry apply plan.json",
                               ExitCode::usage);

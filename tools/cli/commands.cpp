@@ -1,6 +1,7 @@
 #include "tools/cli/commands.hpp"
 
 #include "engine/base/text.hpp"
+#include "engine/kinds/kinds.hpp"
 #include "engine/planner/planner.hpp"
 #include "tools/cli/configuration.hpp"
 #include "tools/cli/session.hpp"
@@ -39,6 +40,7 @@ ExitCode run_validate(const Context& context) {
             : manifest::load(context.arguments.paths, context.kinds, config.variables);
     if (!loaded.diagnostics.has_errors()) {
         planner::check_guards(context.kinds, loaded.desired, nullptr, loaded.diagnostics);
+        kinds::check_alone(loaded.desired, loaded.diagnostics);
     }
     const Diagnostics& found = loaded.diagnostics;
     const ExitCode code = found.has_errors() ? ExitCode::usage : ExitCode::done;

@@ -6,7 +6,10 @@ OperatorFile load_operator(const Arguments& arguments, const KindTable& kinds,
                            const Environment& environment) {
     OperatorFile result;
     if (arguments.config.empty()) return result;
-    manifest::Configuration configuration = manifest::load_configuration(arguments.config, kinds);
+    const std::string variable = "TENANTRY_CONFIG";
+    const bool by_variable = environment(variable) == arguments.config;
+    manifest::Configuration configuration =
+        manifest::load_configuration(arguments.config, kinds, by_variable ? variable : "--config");
     result.spec = std::move(configuration.spec);
     result.sources = std::move(configuration.sources);
     result.diagnostics = std::move(configuration.diagnostics);

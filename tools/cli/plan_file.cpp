@@ -4,8 +4,11 @@
 #include "engine/base/sha256.hpp"
 #include "engine/base/text.hpp"
 
+#include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -22,6 +25,19 @@ bool is_plan_file(const std::string& path) {
     std::error_code error;
     const std::string ending = std::filesystem::path(path).extension().string();
     return std::filesystem::is_regular_file(path, error) && ending != ".yaml" && ending != ".yml";
+}
+
+std::string saved_plan_among(const std::vector<std::string>& paths) {
+    for (const std::string& path : paths) {
+        if (!is_plan_file(path)) continue;
+        std::array<char, 100> begin = {};
+        const Descriptor file(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
+        const ssize_t size = file ? ::read(file.number(), begin.data(), begin.size()) : 0;
+        if (size <= 0) continue;
+        const std::string_view text(begin.data(), static_cast<std::size_t>(size));
+        if (text.starts_with('{') && text.contains("\"tenantry_plan\"")) return path;
+    }
+    return {};
 }
 
 std::expected<PlanFile, std::string> read_plan_file(const std::string& path) {

@@ -3,6 +3,7 @@
 
 #include <expected>
 #include <string>
+#include <vector>
 
 namespace tenantry::cli {
 
@@ -16,5 +17,8 @@ std::expected<PlanFile, std::string> read_plan_file(const std::string& path);
 
 /// Whether a path given to apply means a plan and not manifests: a file with another ending.
 bool is_plan_file(const std::string& path);
+
+/// The first of several paths that is a saved plan by its content, or "".
+std::string saved_plan_among(const std::vector<std::string>& paths);
 
 } // namespace tenantry::cli

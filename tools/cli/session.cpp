@@ -75,6 +75,14 @@ ExitCode Session::refuse(const Fault& fault) {
         diagnostic.hint = "CLOUDFLARE_BASE_URL (or spec.api.url of the configuration) begins with "
                           "https://, and what is there does not speak it";
     }
+    const bool not_reached = fault.message.starts_with("no connection to ") ||
+                             fault.message.contains(" could not be looked up: ");
+    if (fault.category == FaultCategory::unreachable && not_reached) {
+        diagnostic.hint = "check CLOUDFLARE_BASE_URL (" + printable(api_url_) +
+                          ") or spec.api.url of the configuration, and the way there; " +
+                          (fault.retryable == false ? "trying again does not help before"
+                                                    : "trying again may help");
+    }
     explain(diagnostic, fault);
     Diagnostics diagnostics;
     diagnostics.add(std::move(diagnostic));
@@ -118,10 +126,18 @@ std::expected<void, ExitCode> Session::connect() {
         return http::connect(context_.get_executor(), std::move(own));
     };
     auto api = http::connect(context_.get_executor(), std::move(*settings));
-    if (!api) return std::unexpected(refuse(api.error(), "", ExitCode::usage));
+    if (!api)
+        return std::unexpected(refuse(api.error(), hint_of_url(api.error()), ExitCode::usage));
     api_ = std::move(*api);
     lanes_ = std::make_unique<http::Lanes>(*api_, connect);
     return {};
+}
+
+std::string Session::hint_of_url(const std::string& why) const {
+    if (!why.contains("the base URL ")) return {};
+    if (!operator_.spec.text_of("api.url").empty())
+        return "it stands under spec.api.url in " + printable(arguments_.config);
+    return "it stands in the environment variable CLOUDFLARE_BASE_URL";
 }
 
 void Session::listen(http::Settings& settings, bool lane) {

@@ -71,6 +71,8 @@ private:
     /// Runs one piece of work to its end, with signals and progress beside it.
     void run(boost::asio::awaitable<void> work);
     /// Lets a connection tell what goes over it; a lane's of a service user, or the tenant's.
+    /// Where the address of the API is written that a sentence finds fault with, or "".
+    std::string hint_of_url(const std::string& why) const;
     void listen(http::Settings& settings, bool lane);
     boost::asio::awaitable<void> watch(boost::asio::signal_set& signals);
     /// Reads --config, before anything that it may say something about.

@@ -1,5 +1,7 @@
 #include "engine/kinds/shared/coupled_settings.hpp"
 
+#include "engine/kinds/kinds.hpp"
+
 #include <algorithm>
 
 namespace tenantry::kinds {
@@ -95,6 +97,24 @@ std::optional<Contradiction> contradiction(const Resource& resource, const Field
                              "remove them: they come with tls_1_3: on"};
     }
     return std::nullopt;
+}
+
+void check_alone(const Desired& desired, Diagnostics& diagnostics) {
+    for (const Resource& resource : desired.resources) {
+        if (resource.kind->name != "zone_settings") continue;
+        std::string said;
+        for (const Field& field : resource.fields) {
+            auto found = contradiction(resource, {.path = field.path, .after = field.value});
+            // Both of two that contradict each other know it.
+            if (!found || found->summary == said) continue;
+            said = found->summary;
+            diagnostics.add({.code = std::move(found->code),
+                             .summary = std::move(found->summary),
+                             .hint = std::move(found->hint),
+                             .subject = resource.address.text(),
+                             .position = field.position});
+        }
+    }
 }
 
 } // namespace tenantry::kinds

@@ -244,7 +244,7 @@ Guards read_guards(Node guards, Diagnostics& diagnostics) {
 // Entries of one plan and frequency belong together: a price of its own and one for each piece.
 std::vector<RatePlan> read_prices(Node prices, Diagnostics& diagnostics) {
     std::vector<RatePlan> plans;
-    std::vector<Position> places; // parallel: where each first stands
+    std::vector<Position> places;                // parallel: where each first stands
     std::vector<std::pair<RatePlan, Node>> seen; // each entry by itself
     for (const Node item : prices.items()) {
         if (!item.is_map()) continue;

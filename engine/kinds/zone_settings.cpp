@@ -263,8 +263,8 @@ Lock lock(const FieldChange& field, const Surroundings& around) {
                            printable(bought),
                 .hint = way_out(field.path, bought)};
     }
-    const bool is_new = around.parent == nullptr;
-    // Of what it lacks nothing else is known before it is there.
+    // Of what a new zone lacks nothing else is known before it is there and tells its values.
+    const bool is_new = around.parent == nullptr && field.before.is_null();
     if (is_new && !is_for_enterprise(field.path)) return {.way = Lock::Way::opens};
     const std::string barred = barred_before(around);
     if (!barred.empty() && (!is_for_enterprise(field.path) || barred == "enterprise")) {

@@ -138,7 +138,8 @@ std::string as_item(const Entry& entry, const Schema& items) {
             value.reset();
         }
         if (written.empty()) return {};
-        members.push_back(name + ": " + written);
+        members.push_back(name);
+        members.back().append(": ").append(written);
     }
     const bool map = value && value->is_map();
     if (map && value->size() > 0) {

@@ -95,7 +95,7 @@ std::string advice(const Fault& fault) {
 } // namespace
 
 std::string field_meant(const Kind& kind, const Call& call, std::string_view pointer) {
-    const std::string alone = kind.reading.part.field_of(call);
+    std::string alone = kind.reading.part.field_of(call);
     if (!alone.empty()) return alone;
     if (pointer.empty()) return {};
     std::vector<std::string> parts = parts_of(pointer);

@@ -136,6 +136,10 @@ void zones(const Answers& answers, Health& health) {
         health.accounts.value_or(0) > most_swept && fault->category == FaultCategory::refused;
     if (too_many)
         return add(health, "zones", Verdict::fine, "no list of all zones above 500 accounts");
+    if (!says_no(*fault) && !answers.stopped) {
+        return add(health, "zones", Verdict::trouble, "could not be read: " + fault->describe(),
+                   "a customer with zones cannot be planned without this list");
+    }
     add_fault(health, answers, "zones", *fault, Verdict::trouble,
               answers.patient.token ? "the token needs the permission Zone Read" : "");
 }

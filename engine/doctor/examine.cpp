@@ -38,13 +38,13 @@ private:
         co_return answer;
     }
 
-    /// A broken answer may concern one call only; as the first of all it is the server's, or a
-    /// proxy's.
+    /// A broken answer may concern one call only, as one with a code of the API does; as the first
+    /// of all it is the server's, or a proxy's.
     bool concerns_all(const Fault& fault) const {
         switch (fault.category) {
         case FaultCategory::unauthorized:
         case FaultCategory::refused: return false;
-        case FaultCategory::broken: return !answered_;
+        case FaultCategory::broken: return !answered_ && fault.code == 0;
         default: return true;
         }
     }

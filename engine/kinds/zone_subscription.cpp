@@ -294,7 +294,8 @@ std::optional<Money> money(const Change& change, std::span<const PriceList> list
     // Nothing is above Enterprise and everything above free.
     const bool untold = !(rank && new_rank) && wanted != "enterprise" && now != "free";
     money.perhaps_downgrade = another && untold && wanted != "free";
-    money.downgrade = lowers_component(change) || (another && (lower || untold));
+    money.lower_plan = another && (lower || untold);
+    money.downgrade = lowers_component(change) || money.lower_plan;
     return money;
 }
 

@@ -262,7 +262,7 @@ std::vector<RatePlan> read_prices(Node prices, Diagnostics& diagnostics) {
         if (found == plans.end()) {
             plans.push_back(std::move(entry.plan));
             places.push_back(item.position());
-        } else if (found->currency != entry.plan.currency) {
+        } else if (ascii_lower(found->currency) != ascii_lower(entry.plan.currency)) {
             complain_of_currencies(diagnostics, item, entry, *found,
                                    places[static_cast<std::size_t>(found - plans.begin())]);
         } else if (entry.per.empty()) {

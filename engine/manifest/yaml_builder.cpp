@@ -67,6 +67,16 @@ void Builder::syntax_error(std::string_view message, std::optional<std::size_t> 
     throw Stop();
 }
 
+// The text that goes on to the end may have swallowed entries of all that it lies in.
+void Builder::note_swallowed(Position broken_at) {
+    Document& document = documents_.back();
+    document.sound = false;
+    document.broken_at = broken_at;
+    const auto size = static_cast<std::uint32_t>(document.tree->size());
+    for (std::uint32_t node = 0; node < size; ++node)
+        if (document.tree->after(node) >= size) document.tree->note_gap(node);
+}
+
 // Everything that is open now ends here, without the entry that was being read.
 void Builder::keep_what_was_read(Position broken_at) {
     if (tree_ == nullptr || tree_->size() == 0) return;
@@ -143,9 +153,9 @@ void Builder::begin_text() {
 void Builder::end_text() {
     // yaml-cpp takes the end of the text for the quote that is missing.
     if (quoted_ && end_of_quoted(text_, *quoted_) == std::string_view::npos) {
-        documents_.pop_back();
         const Position place = places_.at(*quoted_);
         drop_echoes(place);
+        note_swallowed(place);
         report(unclosed_quote(text_[*quoted_], place));
     } else if (const auto directive = directive_before(text_, text_.size())) {
         stop("yaml.directive", "\"%\" at the beginning of a line, but no document follows",

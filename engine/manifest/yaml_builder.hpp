@@ -70,6 +70,7 @@ private:
     void refuse(const std::optional<Flaw>& flaw, std::size_t begin);
     std::size_t outermost_bracket() const;
     void drop_echoes(Position begin);
+    void note_swallowed(Position broken_at);
     void keep_what_was_read(Position broken_at);
     void note_gap();
     void doubt_emptiness(std::size_t behind);

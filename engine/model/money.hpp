@@ -79,7 +79,8 @@ struct Money {
     std::optional<Price> paid = {}; // what the API says is paid now, if it does
     /// What stays as it is although nobody wrote it, and makes the new price another.
     Components kept = {};
-    bool downgrade = false; // less than before: a lower plan, or fewer of a component
+    bool downgrade = false;  // less than before: a lower plan, or fewer of a component
+    bool lower_plan = false; // or one of which nobody can tell
     /// Whether it may be a downgrade, which nobody can tell: no list of ours has the plan that is
     /// left.
     bool perhaps_downgrade = false;

@@ -38,10 +38,10 @@ ExitCode run_validate(const Context& context) {
                                .diagnostics = config.diagnostics,
                                .files = 1}
             : manifest::load(context.arguments.paths, context.kinds, config.variables);
-    if (!loaded.diagnostics.has_errors()) {
+    // What a guard names may stand in what could not be read.
+    if (!loaded.diagnostics.has_errors())
         planner::check_guards(context.kinds, loaded.desired, nullptr, loaded.diagnostics);
-        kinds::check_alone(loaded.desired, loaded.diagnostics);
-    }
+    kinds::check_alone(loaded.desired, loaded.diagnostics);
     const Diagnostics& found = loaded.diagnostics;
     const ExitCode code = found.has_errors() ? ExitCode::usage : ExitCode::done;
     if (!found.empty()) {

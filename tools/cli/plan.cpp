@@ -14,6 +14,18 @@ std::string flags_again(const planner::Overrides& overrides) {
     return flags;
 }
 
+/// A file as a shell takes it for one argument that is no flag.
+std::string as_argument(const std::string& file) {
+    constexpr std::string_view plain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+                                       "0123456789_./-+=,@%:";
+    const std::string path = file.starts_with('-') ? "./" + file : file;
+    if (path.find_first_not_of(plain) == path.npos) return path;
+    std::string quoted = "'";
+    for (const char c : path)
+        quoted += c == '\'' ? "'\\''" : std::string(1, c);
+    return printable(quoted) + "'";
+}
+
 /// What can be done with a plan that was saved.
 std::string saved_text(const Plan& plan, const std::string& file, const std::string& checksum,
                        const planner::Overrides& overrides) {
@@ -21,7 +33,7 @@ std::string saved_text(const Plan& plan, const std::string& file, const std::str
     if (plan.refused_steps() > 0 && plan.refused_steps() == plan.steps.size()) {
         return place + "; every step in it is refused, so that apply would carry out nothing.\n";
     }
-    return place + "; carry it out with: tenantry apply " + printable(file) + " --checksum " +
+    return place + "; carry it out with: tenantry apply " + as_argument(file) + " --checksum " +
            checksum + flags_again(overrides) + "\n";
 }
 

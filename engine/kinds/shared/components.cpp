@@ -62,9 +62,10 @@ Diagnostic lacking(const Change& change, const FieldChange& field, const Ordered
             .field = field.path};
 }
 
-/// A number that the published plan does not sell. Where it has one number alone, as partners'
-/// plans have, what can be had beside it is in the contract (API reference, section 19).
-void check_bounds(const Change& change, const FieldChange& field, const RatePlan& plan,
+/// A number that the published plan does not sell; `stays`: the plan is the one that is there.
+/// Where it has one number alone, as partners' plans have, what can be had beside it is in the
+/// contract (API reference, section 19).
+void check_bounds(const Change& change, const FieldChange& field, const RatePlan& plan, bool stays,
                   Diagnostics& diagnostics) {
     const std::string_view name = component_of(field.path);
     const auto sold = std::ranges::find(plan.components, name, &RatePlan::Component::name);
@@ -73,9 +74,9 @@ void check_bounds(const Change& change, const FieldChange& field, const RatePlan
     const auto outside = [&](std::int64_t number) {
         return (sold->least && number < *sold->least) || (sold->most && number > *sold->most);
     };
-    // Who has more than the list sells has an agreement that it does not tell of.
+    // Who has more of this plan than the list sells has an agreement that it does not tell of.
     const std::int64_t* now = field.before.integer();
-    if (!outside(*wanted) || (now != nullptr && outside(*now))) return;
+    if (!outside(*wanted) || (stays && now != nullptr && outside(*now))) return;
     const bool fixed = sold->least && sold->least == sold->most;
     const std::string least = sold->least ? std::to_string(*sold->least) : "0";
     const std::string can = fixed        ? "exactly " + least
@@ -92,10 +93,27 @@ void check_bounds(const Change& change, const FieldChange& field, const RatePlan
         diagnostic.hint = "it is ordered all the same, because your contract may have another";
     } else {
         diagnostic.hint = "write " + can;
+        if (change.resource->field(field.path) == nullptr)
+            diagnostic.hint = "the zone's plan has " + std::to_string(*wanted) + " now; write " +
+                              printable(field.path) + ": " + can;
         diagnostic.notes = {{std::string(held_back)}};
         diagnostic.field = field.path;
     }
     diagnostics.add(std::move(diagnostic));
+}
+
+/// What is ordered of the next plan without being a difference: what is kept of the last one, and
+/// what is written and there already.
+std::vector<FieldChange> carried_over(const Change& change, const OrderedPlan& plan) {
+    std::vector<FieldChange> carried;
+    for (const auto& [name, count] : wanted_components(change, true)) {
+        const std::string path = "components." + std::string(name);
+        if (change.changes(path)) continue;
+        const Field* written = change.resource->field(path);
+        const Field& by = written == nullptr ? *change.resource->field(plan.field) : *written;
+        carried.push_back({.path = path, .after = count, .position = by.position});
+    }
+    return carried;
 }
 
 } // namespace
@@ -105,16 +123,20 @@ void check_components(const Change& change, const Live& live, const OrderedPlan&
     const auto is_component = [](const FieldChange& field) {
         return !component_of(field.path).empty();
     };
-    if (std::ranges::none_of(change.fields, is_component)) return;
-    ComponentNames names = known_names(change, live, plan);
     // A subscription tells all that it has, also when that is nothing.
     const bool own = change.live != nullptr && plan.is_plan(change.live->text_of(plan.field));
-    if (own) add_names(*change.live, names);
     const RatePlan* published = live.published_plan(change.ordered_as);
+    if (change.live != nullptr && !own && published != nullptr) {
+        for (const FieldChange& field : carried_over(change, plan))
+            check_bounds(change, field, *published, false, diagnostics);
+    }
+    if (std::ranges::none_of(change.fields, is_component)) return;
+    ComponentNames names = known_names(change, live, plan);
+    if (own) add_names(*change.live, names);
     for (const FieldChange& field : change.fields) {
         const std::string_view name = component_of(field.path);
         if (!name.empty() && published != nullptr) {
-            check_bounds(change, field, *published, diagnostics);
+            check_bounds(change, field, *published, own, diagnostics);
         }
         if (name.empty() || names.contains(name)) continue;
         const auto& documented = plan.documented;

@@ -108,11 +108,16 @@ void check_alone(const Desired& desired, Diagnostics& diagnostics) {
             // Both of two that contradict each other know it.
             if (!found || found->summary == said) continue;
             said = found->summary;
-            diagnostics.add({.code = std::move(found->code),
-                             .summary = std::move(found->summary),
-                             .hint = std::move(found->hint),
-                             .subject = resource.address.text(),
-                             .position = field.position});
+            const Field* other = resource.field(field.path == early_data ? tls_1_3 : early_data);
+            const bool coupled = field.path == early_data || field.path == tls_1_3;
+            diagnostics.add(
+                {.code = std::move(found->code),
+                 .summary = std::move(found->summary),
+                 .hint = std::move(found->hint),
+                 .subject = resource.address.text(),
+                 .position = field.position,
+                 .notes = coupled ? std::vector<Note>{{"the other one is here", other->position}}
+                                  : std::vector<Note>()});
         }
     }
 }

@@ -8,9 +8,6 @@ namespace {
 std::optional<Breach> taken_away(const Step& step) {
     if (!step.money || !step.money->downgrade) return std::nullopt;
     std::vector<std::string> less;
-    if (step.money->old_plan != step.money->new_plan) {
-        less.push_back(step.money->old_plan + " -> " + step.money->new_plan);
-    }
     for (const FieldChange& field : step.change.fields) {
         const std::int64_t* before = field.before.integer();
         const std::int64_t* after = field.after.integer();
@@ -18,6 +15,10 @@ std::optional<Breach> taken_away(const Step& step) {
         less.push_back(field.path + " " + std::to_string(*before) + " -> " +
                        std::to_string(*after));
     }
+    const std::string plans = step.money->old_plan + " -> " + step.money->new_plan;
+    // A higher plan with fewer pieces is less of those alone.
+    if (step.money->old_plan != step.money->new_plan && step.money->lower_plan)
+        less.insert(less.begin(), plans);
     const std::string what = printable(join(less, ", "));
     if (step.money->perhaps_downgrade) {
         return Breach{.what =

@@ -18,7 +18,7 @@ std::string flags_again(const planner::Overrides& overrides) {
 std::string as_argument(const std::string& file) {
     constexpr std::string_view plain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
                                        "0123456789_./-+=,@%:";
-    const std::string path = file.starts_with('-') ? "./" + file : file;
+    std::string path = file.starts_with('-') ? "./" + file : file;
     if (path.find_first_not_of(plain) == path.npos) return path;
     std::string quoted = "'";
     for (const char c : path)

@@ -34,19 +34,6 @@ constexpr ErrorHint hints[] = {
 };
 constexpr BodyName body_names[] = {{"rate_plan", "plan"},
                                    {"component_values", "components", "name"}};
-// Components as Cloudflare's documents and its public list of rate plans name them (API reference,
-// section 19).
-constexpr std::string_view of_zero_trust[] = {"users", "browser_isolation_basic",
-                                              "browser_isolation_adv"};
-constexpr std::string_view of_load_balancing[] = {"load_balancers",
-                                                  "load_balancing_origins",
-                                                  "load_balancing_pools",
-                                                  "load_balancing_monitors",
-                                                  "load_balancing_monitor_interval",
-                                                  "load_balancing_probe_regions",
-                                                  "load_balancing_geo_routing",
-                                                  "load_balancing_base"};
-constexpr std::string_view of_certificates[] = {"zones"};
 
 std::string canonical_plan(std::string_view plan) {
     return canonical_text(plan, Comparison::ignore_case);
@@ -99,9 +86,9 @@ Call look(const Resource&) { return {.path = std::string(lists[0].path)}; }
 
 std::span<const std::string_view> documented_components(std::string_view plan) {
     const std::string id = canonical_plan(plan);
-    if (id == canonical_plan("TEAMS_STANDARD")) return of_zero_trust;
-    if (id == canonical_plan("PARTNERS_LOAD_BALANCING")) return of_load_balancing;
-    if (id == canonical_plan("ADVANCED_CERT_MANAGER")) return of_certificates;
+    if (id == canonical_plan("TEAMS_STANDARD")) return zero_trust_components;
+    if (id == canonical_plan("PARTNERS_LOAD_BALANCING")) return load_balancing_components;
+    if (id == canonical_plan("ADVANCED_CERT_MANAGER")) return certificate_components;
     return {};
 }
 

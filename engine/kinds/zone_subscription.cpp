@@ -8,6 +8,7 @@
 #include "engine/model/answer.hpp"
 #include "engine/model/canonical.hpp"
 #include "engine/model/kind.hpp"
+#include "engine/model/known_names.hpp"
 #include "engine/model/plan_class.hpp"
 #include "engine/model/program.hpp"
 
@@ -33,10 +34,6 @@ constexpr ErrorHint hints[] = {
            "it; trying again does not help before"},
 };
 constexpr BodyName body_names[] = {{"component_values", "components", "name"}};
-
-// API reference, sections 7 and 19.
-constexpr std::string_view documented[] = {"zones", "page_rules", "dedicated_certificates",
-                                           "dedicated_certificates_custom"};
 
 std::string class_of(const LiveObject* live) {
     const std::string_view now = live == nullptr ? "" : live->text_of("rate_plan");
@@ -272,7 +269,7 @@ void check(const Change& change, const Live& live, Diagnostics& diagnostics) {
                      {.shown = wanted,
                       .field = "rate_plan",
                       .is_plan = [&](std::string_view id) { return plan_class(id) == wanted; },
-                      .documented = documented},
+                      .documented = zone_plan_components},
                      diagnostics);
 }
 

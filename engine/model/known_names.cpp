@@ -62,23 +62,6 @@ constexpr std::string_view zone_plan_names[] = {
     "free",         "pro",          "business", "enterprise",   "PARTNERS_FREE", "PARTNERS_PRO",
     "PARTNERS_BIZ", "PARTNERS_ENT", "CF_FREE",  "CF_PRO_20_20", "CF_BIZ",        "msp_biz"};
 
-// API reference, sections 7, 8 and 19.
-constexpr std::string_view component_names[] = {"zones",
-                                                "page_rules",
-                                                "dedicated_certificates",
-                                                "dedicated_certificates_custom",
-                                                "users",
-                                                "browser_isolation_basic",
-                                                "browser_isolation_adv",
-                                                "load_balancers",
-                                                "load_balancing_origins",
-                                                "load_balancing_pools",
-                                                "load_balancing_monitors",
-                                                "load_balancing_monitor_interval",
-                                                "load_balancing_probe_regions",
-                                                "load_balancing_geo_routing",
-                                                "load_balancing_base"};
-
 // As Cloudflare's documentation lists the roles of accounts.
 constexpr std::string_view role_names[] = {
     "Administrator",
@@ -137,7 +120,8 @@ std::string slip_of_plan(std::string_view name) {
 }
 
 std::string slip_of_component(std::string_view name) {
-    return slip(name, all_of({component_names}));
+    return slip(name,
+                all_of({zone_plan_components, zero_trust_components, load_balancing_components}));
 }
 
 std::string slip_of_role(std::string_view name) { return slip(name, all_of({role_names})); }

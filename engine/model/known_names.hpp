@@ -9,6 +9,22 @@
 
 namespace tenantry {
 
+/// Components of plans, as Cloudflare's documents and its public list of rate plans name them (API
+/// reference, sections 7, 8 and 19).
+inline constexpr std::string_view zone_plan_components[] = {
+    "zones", "page_rules", "dedicated_certificates", "dedicated_certificates_custom"};
+inline constexpr std::string_view zero_trust_components[] = {"users", "browser_isolation_basic",
+                                                             "browser_isolation_adv"};
+inline constexpr std::string_view load_balancing_components[] = {"load_balancers",
+                                                                 "load_balancing_origins",
+                                                                 "load_balancing_pools",
+                                                                 "load_balancing_monitors",
+                                                                 "load_balancing_monitor_interval",
+                                                                 "load_balancing_probe_regions",
+                                                                 "load_balancing_geo_routing",
+                                                                 "load_balancing_base"};
+inline constexpr std::string_view certificate_components[] = {"zones"};
+
 /// Ids of the paid products of accounts.
 std::span<const std::string_view> account_plans();
 

@@ -146,6 +146,7 @@ void check_components(const Change& change, const Live& live, const OrderedPlan&
         Diagnostic diagnostic = lacking(change, field, plan, names);
         if (!told) {
             diagnostic.severity = Severity::warning;
+            diagnostic.notes.clear(); // the order goes on
             diagnostic.summary = "Cloudflare's documents name no component " + in_quotes(name) +
                                  " of the plan " + printable(plan.shown);
         }

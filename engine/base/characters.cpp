@@ -6,6 +6,10 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <cstdlib>
+#include <iterator>
+#include <memory>
+#include <utility>
 
 namespace tenantry {
 namespace {
@@ -43,6 +47,36 @@ std::size_t display_width(std::string_view text) {
         i += valid ? point.length : 1;
     }
     return width;
+}
+
+std::string plain_letters(std::string_view text) {
+    constexpr auto how = static_cast<utf8proc_option_t>(UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE |
+                                                        UTF8PROC_STRIPMARK | UTF8PROC_CASEFOLD);
+    utf8proc_uint8_t* mapped = nullptr;
+    const utf8proc_ssize_t length =
+        utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
+                     static_cast<utf8proc_ssize_t>(text.size()), &mapped, how);
+    const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> owner(mapped, &std::free);
+    if (length < 0) return {};
+    const std::string folded(reinterpret_cast<const char*>(mapped),
+                             static_cast<std::size_t>(length));
+    // Letters of which Unicode says that they are made of nothing else.
+    constexpr std::pair<std::string_view, std::string_view> others[] = {
+        {"æ", "ae"}, {"œ", "oe"}, {"ø", "o"},  {"ł", "l"},
+        {"đ", "d"},  {"ð", "d"},  {"þ", "th"}, {"ı", "i"}};
+    std::string plain;
+    for (std::size_t i = 0; i < folded.size();) {
+        const std::string_view rest = std::string_view(folded).substr(i);
+        const auto found = std::ranges::find_if(
+            others, [&](const auto& other) { return rest.starts_with(other.first); });
+        if (found == std::end(others)) {
+            plain += folded[i++];
+        } else {
+            plain += found->second;
+            i += found->first.size();
+        }
+    }
+    return plain;
 }
 
 void append_utf8(std::string& text, char32_t point) {

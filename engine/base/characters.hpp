@@ -17,6 +17,10 @@ bool is_unseen(char32_t c);
 /// set upon the one before it.
 std::size_t display_width(std::string_view text);
 
+/// A text in lower case and without the marks of its letters: "Ärzte Café" as "arzte cafe",
+/// "Straße" as "strasse". Signs that are no letters stay; "" for what is no UTF-8.
+std::string plain_letters(std::string_view text);
+
 void append_utf8(std::string& text, char32_t point);
 
 } // namespace tenantry

@@ -1,9 +1,9 @@
 // Takes known secrets out of text from outside. An error that echoes what it was sent may do so in
-// any coat, so the text is read as its letters and digits alone: whatever case they are in,
+// any encoding, so the text is read as its letters and digits alone: whatever case they are in,
 // whatever stands between them (blanks, quotes, characters that do not show) and however each is
-// written
-// (%63, \x63, \u0063, &#99;, full width); in hexadecimal digits, and in base64 of either alphabet
-// that begins anywhere before the secret. Takes time in proportion to the text and the secrets.
+// written (%63, \x63, \u0063, &#99;, full width); in hexadecimal digits, and in base64 of either
+// alphabet that begins anywhere before the secret. Takes time in proportion to the text and the
+// secrets.
 #pragma once
 
 #include <span>

@@ -122,6 +122,15 @@ std::string slip_of(std::string_view name, std::span<const std::string> candidat
     return found == candidates.end() ? "" : *found;
 }
 
+std::string hint_of_slip(std::string_view name, std::span<const std::string> candidates) {
+    const auto same = [&](const std::string& candidate) {
+        return ascii_lower(candidate) == ascii_lower(name);
+    };
+    if (std::ranges::any_of(candidates, same)) return {};
+    const std::string found = slip_of(name, candidates);
+    return found.empty() ? std::string() : "did you mean " + in_quotes(found) + "?";
+}
+
 std::string suggest(std::string_view name, std::span<const std::string> candidates) {
     const std::string found = nearest(name, candidates);
     return found.empty() ? std::string() : "did you mean " + in_quotes(found) + "?";

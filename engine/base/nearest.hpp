@@ -15,6 +15,10 @@ std::string nearest(std::string_view name, std::span<const std::string> candidat
 /// blanks, dashes and the like; "" when there is none.
 std::string slip_of(std::string_view name, std::span<const std::string> candidates);
 
+/// `did you mean "plan"?` where a name is a slip of a candidate; "" for a candidate itself, in
+/// whatever case, and for what is another name altogether.
+std::string hint_of_slip(std::string_view name, std::span<const std::string> candidates);
+
 /// ` did you mean "plan"?`-style hint, or "" when nothing is near.
 std::string suggest(std::string_view name, std::span<const std::string> candidates);
 

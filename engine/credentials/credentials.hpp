@@ -1,7 +1,9 @@
 // Secrets of API identities: where they come from, and where those of service users are kept. A
-// secret is a value here and a header in engine/http, and nothing else: it stands in no message,
-// no argument of a program and no file that others may read (design: "Credentials and ledger").
+// secret is a value here and a header in engine/http, and nothing else: it stands in no message, no
+// argument of a program and no file that others may read.
 #pragma once
+
+#include "engine/base/trouble.hpp"
 
 #include <expected>
 #include <memory>
@@ -12,11 +14,8 @@
 
 namespace tenantry::credentials {
 
-/// Why a secret could not be had or kept: one sentence, and what to do. Never the secret.
-struct Trouble {
-    std::string message = {};
-    std::string hint = {};
-};
+/// Why a secret could not be had or kept.
+using tenantry::Trouble;
 
 /// The first line of a file that only its owner may read.
 std::expected<std::string, Trouble> read_secret_file(const std::string& path);

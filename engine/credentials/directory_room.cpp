@@ -11,6 +11,8 @@
 #include "engine/credentials/entries.hpp"
 #include "engine/credentials/secret_text.hpp"
 
+#include <fmt/core.h>
+
 #include <linux/fs.h>
 #include <sys/file.h>
 #include <sys/ioctl.h>
@@ -78,7 +80,7 @@ private:
     std::expected<void, Trouble> open();
     std::expected<void, Trouble> fill();
     std::unexpected<Trouble> failed() const {
-        return place_.failed("the key of " + in_quotes(email_) + " cannot be kept");
+        return place_.failed(fmt::format("the key of {} cannot be kept", in_quotes(email_)));
     }
 
     const KeyFolder& place_;
@@ -166,7 +168,9 @@ std::expected<void, Trouble> DirectoryRoom::take_back() {
     if (!begun_) return {};
     const bool back =
         ::renameat(folder_.number(), entry_.c_str(), folder_.number(), room_.c_str()) == 0;
-    if (!back) return place_.failed("the entry of " + in_quotes(email_) + " cannot be taken back");
+    if (!back)
+        return place_.failed(
+            fmt::format("the entry of {} cannot be taken back", in_quotes(email_)));
     begun_ = replaces_ = false;
     if (::fsync(folder_.number()) != 0) return failed();
     return {};

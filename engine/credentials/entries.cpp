@@ -2,6 +2,8 @@
 
 #include "engine/base/text.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 
 namespace tenantry::credentials {
@@ -36,11 +38,11 @@ std::optional<std::string> email_of(const std::string& server, std::string_view 
 }
 
 Trouble no_key(const std::string& email) {
-    return {"what came as the key of " + in_quotes(email) + " is none", ""};
+    return {fmt::format("what came as the key of {} is none", in_quotes(email)), ""};
 }
 
 Trouble has_key(const std::string& email) {
-    return {"there is a key of " + in_quotes(email) + " already",
+    return {fmt::format("there is a key of {} already", in_quotes(email)),
             "another run has created the user meanwhile: run it again"};
 }
 

@@ -5,6 +5,8 @@
 #include "engine/credentials/entries.hpp"
 #include "engine/credentials/secret_text.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 
 namespace tenantry::credentials {
@@ -15,24 +17,25 @@ constexpr std::size_t largest_list = 16U << 20U;
 constexpr std::size_t most_entries = 100'000;
 
 /// What helpers say, on stdout, when they have no entry.
-bool says_not_found(const Ended& ended) {
+bool says_not_found(const ProgramEnd& ended) {
     return first_line(ended.out) == "credentials not found in native keychain";
 }
 
 } // namespace
 
-std::expected<Ended, Trouble> Helper::run(const std::string& verb, const std::string& input,
-                                          const ProgramLimits& limits) const {
+std::expected<ProgramEnd, Trouble> Helper::run(const std::string& verb, const std::string& input,
+                                               const ProgramLimits& limits) const {
     const auto path = find_program(program_);
     if (!path) return std::unexpected(path.error());
-    auto ended = run_program(*path, verb, input, limits);
+    auto ended = run_program(*path, std::span(&verb, 1), input, limits);
     if (!ended) return ended;
     const std::string name = program_ + " " + verb;
     if (ended->timed_out) {
         const auto seconds = std::chrono::ceil<std::chrono::seconds>(limits.time).count();
-        return std::unexpected(Trouble{
-            name + " took longer than " + counted(static_cast<std::size_t>(seconds), "second"),
-            "if it waits for somebody who unlocks its store, unlock it before the run"});
+        return std::unexpected(
+            Trouble{fmt::format("{} took longer than {}", name,
+                                counted(static_cast<std::size_t>(seconds), "second")),
+                    "if it waits for somebody who unlocks its store, unlock it before the run"});
     }
     if (ended->flooded) {
         return std::unexpected(Trouble{name + " answered more than a helper has to say",
@@ -41,19 +44,21 @@ std::expected<Ended, Trouble> Helper::run(const std::string& verb, const std::st
     return ended;
 }
 
-Trouble Helper::refusal(const std::string& verb, const Ended& ended,
+Trouble Helper::refusal(const std::string& verb, const ProgramEnd& ended,
                         std::string_view secret) const {
     const std::string end = ended.signal != 0 ? "ended by signal " + std::to_string(ended.signal)
                             : ended.exit_code >= 0 ? "exit code " + std::to_string(ended.exit_code)
                                                    : "nobody knows how it ended";
     const std::string said = without_secrets(ended.out + "\n" + ended.err, secret);
-    return {program_ + " " + verb + " failed (" + end + ")" + (said.empty() ? "" : ": " + said),
-            "see whether " + in_quotes(program_ + " list") +
-                " works for the user that runs tenantry"};
+    return {
+        fmt::format("{} {} failed ({}){}{}", program_, verb, end, said.empty() ? "" : ": ", said),
+        fmt::format("see whether {} works for the user that runs tenantry",
+                    in_quotes(program_ + " list"))};
 }
 
 Trouble Helper::nonsense(const std::string& verb, const std::string& what) const {
-    return {program_ + " " + verb + " answered " + what, "is it a docker credential helper?"};
+    return {fmt::format("{} {} answered {}", program_, verb, what),
+            "is it a docker credential helper?"};
 }
 
 std::expected<std::optional<StoreEntry>, Trouble> Helper::get(const std::string& server) const {

@@ -3,7 +3,8 @@
 // what could be a secret.
 #pragma once
 
-#include "engine/credentials/program.hpp"
+#include "engine/base/program.hpp"
+#include "engine/credentials/credentials.hpp"
 
 #include <map>
 #include <optional>
@@ -27,9 +28,10 @@ public:
     const std::string& program() const { return program_; }
 
 private:
-    std::expected<Ended, Trouble> run(const std::string& verb, const std::string& input,
-                                      const ProgramLimits& limits) const;
-    Trouble refusal(const std::string& verb, const Ended& ended, std::string_view secret) const;
+    std::expected<ProgramEnd, Trouble> run(const std::string& verb, const std::string& input,
+                                           const ProgramLimits& limits) const;
+    Trouble refusal(const std::string& verb, const ProgramEnd& ended,
+                    std::string_view secret) const;
     Trouble nonsense(const std::string& verb, const std::string& what) const;
 
     std::string program_;

@@ -4,6 +4,8 @@
 #include "engine/credentials/entries.hpp"
 #include "engine/credentials/secret_text.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 
 namespace tenantry::credentials {
@@ -62,7 +64,7 @@ public:
 
 private:
     Trouble damaged(const std::string& email, const std::string& how) const {
-        return {"the entry of " + in_quotes(email) + " in " + name() + " " + how,
+        return {fmt::format("the entry of {} in {} {}", in_quotes(email), name(), how),
                 "put the user's key there, or erase the entry when the user does not exist"};
     }
 
@@ -77,7 +79,7 @@ private:
                            ascii_lower((*entry)->user) == ascii_lower(email);
         if (there) return {};
         return std::unexpected(Trouble{
-            name() + " has not kept what it was given for " + in_quotes(email),
+            fmt::format("{} has not kept what it was given for {}", name(), in_quotes(email)),
             "its store has an entry under that name that is in the way, or it keeps nothing"});
     }
 

@@ -5,6 +5,8 @@
 #include "engine/credentials/entries.hpp"
 #include "engine/credentials/secret_text.hpp"
 
+#include <fmt/core.h>
+
 #include <sys/file.h>
 #include <sys/stat.h>
 
@@ -35,18 +37,21 @@ std::optional<std::string> KeyFolder::email_of(std::string_view file) {
 }
 
 std::unexpected<Trouble> KeyFolder::failed(const std::string& what) const {
-    return std::unexpected(Trouble{what + " in " + name() + ": " + std::strerror(errno), ""});
+    const int why = errno;
+    return std::unexpected(
+        Trouble{fmt::format("{} in {}: {}", what, name(), std::strerror(why)), ""});
 }
 
 Trouble KeyFolder::damaged(const std::string& email, const std::string& how) const {
-    return {"the entry of " + in_quotes(email) + " in " + name() + " " + how + ": " +
-                printable(folder_ + "/" + file_of(email)),
+    return {fmt::format("the entry of {} in {} {}: {}", in_quotes(email), name(), how,
+                        printable(folder_ + "/" + file_of(email))),
             "put it right; remove it only when the user does not exist"};
 }
 
 Trouble KeyFolder::being_created(const std::string& email) const {
-    return {"another run is creating " + in_quotes(email) + " at this moment, with " + name(),
-            "wait until it has ended"};
+    return {
+        fmt::format("another run is creating {} at this moment, with {}", in_quotes(email), name()),
+        "wait until it has ended"};
 }
 
 std::expected<Descriptor, Trouble> KeyFolder::open(int below, const std::string& path) const {
@@ -54,12 +59,13 @@ std::expected<Descriptor, Trouble> KeyFolder::open(int below, const std::string&
     Descriptor found(
         ::openat(below, path.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
     if (!found && errno == ENOENT) return found;
-    const std::string what = below == AT_FDCWD ? name() : in_quotes(path) + " in " + name();
+    const std::string what =
+        below == AT_FDCWD ? name() : fmt::format("{} in {}", in_quotes(path), name());
     if (!found) {
         const bool link = errno == ELOOP || errno == ENOTDIR;
         const std::string why = link ? "it is a link or a file" : std::strerror(errno);
-        return std::unexpected(
-            Trouble{what + " cannot be used: " + why, link ? "name a directory" : ""});
+        return std::unexpected(Trouble{fmt::format("{} cannot be used: {}", what, why),
+                                       link ? "name a directory" : ""});
     }
     struct stat status = {};
     if (::fstat(found.number(), &status) != 0) return failed("nothing can be read");
@@ -84,7 +90,7 @@ std::expected<Descriptor, Trouble> KeyFolder::open() const {
 std::expected<void, Trouble> KeyFolder::make(int below, const std::string& path) const {
     if (::mkdirat(below, path.c_str(), S_IRWXU) == 0 || errno == EEXIST) return {};
     const std::string why = std::strerror(errno);
-    return std::unexpected(Trouble{name() + " cannot be made: " + why,
+    return std::unexpected(Trouble{fmt::format("{} cannot be made: {}", name(), why),
                                    "make it, with mode 0700, for the user that runs tenantry"});
 }
 
@@ -104,7 +110,7 @@ std::expected<void, Trouble> KeyFolder::judge(const Descriptor& file,
                                               const std::string& email) const {
     struct stat status = {};
     if (::fstat(file.number(), &status) != 0)
-        return failed("the entry of " + in_quotes(email) + " cannot be read");
+        return failed(fmt::format("the entry of {} cannot be read", in_quotes(email)));
     if (!S_ISREG(status.st_mode)) return std::unexpected(damaged(email, "is not a file"));
     if (status.st_uid != ::geteuid() || (status.st_mode & (S_IRWXG | S_IRWXO)) != 0)
         return std::unexpected(damaged(email, "belongs to others or can be read by them"));
@@ -113,7 +119,7 @@ std::expected<void, Trouble> KeyFolder::judge(const Descriptor& file,
 
 std::expected<std::optional<Record>, Trouble> KeyFolder::read(const Descriptor& folder,
                                                               const std::string& email) const {
-    const std::string what = "the entry of " + in_quotes(email) + " cannot be read";
+    const std::string what = fmt::format("the entry of {} cannot be read", in_quotes(email));
     const Descriptor file(::openat(folder.number(), file_of(email).c_str(),
                                    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
     if (!file && errno == ENOENT) return std::nullopt;

@@ -3,6 +3,8 @@
 #include "engine/credentials/credentials.hpp"
 #include "engine/credentials/secret_text.hpp"
 
+#include <fmt/core.h>
+
 #include <sys/stat.h>
 
 #include <cerrno>
@@ -13,7 +15,7 @@ namespace tenantry::credentials {
 std::expected<std::string, Trouble> read_secret_file(const std::string& path) {
     const std::string name = "the credential file " + in_quotes(path);
     const auto unreadable = [&](const std::string& why) {
-        return std::unexpected(Trouble{name + " cannot be read: " + why, ""});
+        return std::unexpected(Trouble{fmt::format("{} cannot be read: {}", name, why), ""});
     };
     // Without O_NONBLOCK a pipe of that name would hold up the run for ever. A link is followed:
     // containers are given their secrets as links.

@@ -42,13 +42,40 @@ std::vector<FieldChange> compare(const Resource& resource, const LiveObject* liv
         if (live == nullptr ||
             !is_as_wanted(*resource.kind, *facts, field.path, change.before, field.value)) {
             changes.push_back(std::move(change));
-        } else if (change.before.is_null() && facts->comparison == Comparison::frequency) {
+        } else if (change.before.is_null() && !facts->comparison.tells("")) {
             untold.push_back(std::move(change));
         }
     }
     // What the API does not tell is no difference by itself, but it is sent with the others.
     if (!changes.empty()) changes.insert(changes.end(), untold.begin(), untold.end());
     return changes;
+}
+
+void compare_all(const KindTable& kinds, const Desired& desired, Matched& matched,
+                 const std::function<bool(const Resource&)>& spoken_of) {
+    matched.differences.assign(desired.resources.size(), std::nullopt);
+    for (std::size_t i = 0; i < desired.resources.size(); ++i) {
+        const Resource& resource = desired.resources[i];
+        const Match& match = matched.matches.of[i];
+        if (match.undecided || !spoken_of(resource)) continue;
+        // What everything of its sort has is there from the start: a new zone is free.
+        const std::optional<LiveObject> given =
+            match.live == nullptr ? resource.kind->from_the_start() : std::nullopt;
+        const LiveObject* now = given ? &*given : match.live;
+        matched.differences[i] = compare(resource, now, kinds.schema_of(*resource.kind));
+    }
+}
+
+void compare_all(const KindTable& kinds, const Desired& desired, Matched& matched) {
+    compare_all(kinds, desired, matched, [](const Resource&) { return true; });
+}
+
+Change difference_of(const Desired& desired, const Matched& matched, std::size_t index) {
+    const LiveObject* live = matched.matches.of[index].live;
+    return {.action = live == nullptr ? Action::create : Action::update,
+            .resource = &desired.resources[index],
+            .live = live,
+            .fields = matched.difference(index)};
 }
 
 Json laid_over(const Json& live, const Json& wanted) {

@@ -1,7 +1,10 @@
 #include "engine/diff/demands.hpp"
 
 #include "engine/base/text.hpp"
+#include "engine/diff/references.hpp"
 #include "engine/model/natural_key.hpp"
+
+#include <fmt/core.h>
 
 #include <algorithm>
 
@@ -103,12 +106,12 @@ void Demands::check(const Demand& demand, const std::string& tenant, const Chang
     if (answer == Entitled::allowed || (answer == Entitled::unknown && !demand.proved)) return;
     std::vector<std::string> names(demand.any_of.begin(), demand.any_of.end());
     const std::string entitlements =
-        join(names, " and ") + (names.size() == 1 ? " is " : " are ") +
-        (answer == Entitled::refused ? "off" : "not told by the API, so it may be off");
+        fmt::format("{} {} {}", join(names, " and "), names.size() == 1 ? "is" : "are",
+                    answer == Entitled::refused ? "off" : "not told by the API, so it may be off");
     const Field* field = change.resource->field(demand.field);
     diagnostics.add({.code = "plan.not-entitled",
-                     .summary = demand.what + " is not allowed in " +
-                                name_of_tenant(tenant, live_) + ": " + entitlements,
+                     .summary = fmt::format("{} is not allowed in {}: {}", demand.what,
+                                            name_of_tenant(tenant, live_), entitlements),
                      .hint = demand.otherwise,
                      .subject = change.resource->address.text(),
                      .position = field == nullptr ? change.resource->position : field->position});

@@ -18,4 +18,5 @@
 #include "engine/diff/compare.hpp"
 #include "engine/diff/demands.hpp"
 #include "engine/diff/match.hpp"
+#include "engine/diff/placement.hpp"
 #include "engine/diff/references.hpp"

@@ -49,7 +49,7 @@ std::string folded(std::string_view name) {
 
 LiveIndex::LiveIndex(const Kind& kind, const KindTable& kinds, const Live& live)
     : key_(kinds.schema_of(kind)),
-      unique_(kind.one_per_parent ? Uniqueness::parent : key_.unique()) {
+      unique_(kind.comes_with_parent() ? Uniqueness::parent : key_.unique()) {
     const Schema& schema = kinds.schema_of(kind);
     const std::string_view scope = schema.field_with(IdentityRole::scope);
     if (!scope.empty()) {

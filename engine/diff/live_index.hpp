@@ -1,6 +1,6 @@
 // The live objects of one kind, found by what manifests write: id, natural key, the unit they are
-// placed in, and nearly the same name. Built once for a kind, in linear time; only the ways of
-// finding that the kind needs.
+// placed in, and nearly the same name. Built once for a kind, in linear time, and only with the
+// lookups that the kind needs.
 #pragma once
 
 #include "engine/model/kind.hpp"

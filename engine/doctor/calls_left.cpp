@@ -1,5 +1,7 @@
 #include "engine/doctor/health.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 
 namespace tenantry::doctor {
@@ -14,8 +16,9 @@ std::optional<CallsLeft> calls_left(const Heard& heard) {
     CallsLeft left{.remaining = *least->remaining, .says = std::to_string(*least->remaining)};
     const auto policy = std::ranges::find(heard.policies, least->policy, &RateItem::policy);
     const bool known = policy != heard.policies.end() && policy->quota;
-    left.says += (known ? " of " + std::to_string(*policy->quota) : "") + " calls left";
-    if (least->reset) left.says += ", for " + std::to_string(least->reset->count()) + " s";
+    if (known) left.says += fmt::format(" of {}", *policy->quota);
+    left.says += " calls left";
+    if (least->reset) left.says += fmt::format(", for {} s", least->reset->count());
     left.few = known && left.remaining < *policy->quota / 10;
     return left;
 }

@@ -1,5 +1,7 @@
 #include "engine/doctor/checks.hpp"
 
+#include <fmt/core.h>
+
 namespace tenantry::doctor {
 namespace {
 
@@ -8,16 +10,17 @@ std::string hint_for(const Fault& fault, const Patient& patient) {
     if (fault.category == FaultCategory::throttled)
         return "the identity is blocked for five minutes; other programs share its limit";
     if (fault.category == FaultCategory::broken) {
-        return "something else than the API answers here, as a proxy does: check "
-               "CLOUDFLARE_BASE_URL (" +
-               patient.server + ")";
+        return fmt::format("something else than the API answers here, as a proxy does: check "
+                           "CLOUDFLARE_BASE_URL ({})",
+                           patient.server);
     }
     if (fault.message.contains("certificate")) {
         return "behind a proxy that reads TLS, name the file with its authority: --ca-file, or "
                "spec.api.ca_file; and check this machine's clock";
     }
-    return "check CLOUDFLARE_BASE_URL (" + patient.server + ") and the way there" +
-           (patient.proxy.empty() ? "" : "; the proxy in " + patient.proxy + " is not used");
+    const std::string proxy =
+        patient.proxy.empty() ? "" : fmt::format("; the proxy in {} is not used", patient.proxy);
+    return fmt::format("check CLOUDFLARE_BASE_URL ({}) and the way there{}", patient.server, proxy);
 }
 
 void server(const Answers& answers, Health& health) {
@@ -52,8 +55,8 @@ void credential(const Answers& answers, Health& health) {
         const std::string_view expires = response->result.text_of("expires_on");
         const bool active = status.empty() || status == "active";
         return add(health, "credential", active ? Verdict::fine : Verdict::trouble,
-                   "API token, " + (status.empty() ? "active" : std::string(status)) +
-                       (expires.empty() ? "" : ", until " + std::string(expires)),
+                   fmt::format("API token, {}{}{}", status.empty() ? "active" : status,
+                               expires.empty() ? "" : ", until ", expires),
                    active ? "" : "make another in the dashboard");
     }
     const Fault* fault = bad(answers.token);
@@ -80,10 +83,9 @@ void credential(const Answers& answers, Health& health) {
 
 void user(const Answers& answers, Health& health) {
     if (const Response* response = good(answers.user)) {
-        const std::string_view email = response->result.text_of("email");
-        if (!email.empty()) health.email = email;
-        return add(health, "user", Verdict::fine,
-                   std::string(email) + ", id " + std::string(response->result.text_of("id")));
+        const http::Self self = http::self_in(response->result);
+        if (!self.email.empty()) health.email = self.email;
+        return add(health, "user", Verdict::fine, fmt::format("{}, id {}", self.email, self.id));
     }
     // Many tokens may not read their user, and nothing needs them to.
     const Verdict verdict = answers.patient.token ? Verdict::unknown : Verdict::trouble;

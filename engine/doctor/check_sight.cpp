@@ -2,15 +2,15 @@
 #include "engine/doctor/checks.hpp"
 #include "engine/reader/reader.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <utility>
 
 namespace tenantry::doctor {
 namespace {
-
-// The API refuses the list of all zones to who sees more (API reference, section 6).
-constexpr std::int64_t most_swept = 500;
 
 std::optional<std::int64_t> total_of(const Response& response) {
     const Json* total = response.result_info.find("total_count");
@@ -90,17 +90,18 @@ void entitlements(const Answers& answers, Health& health) {
             tell("allow_add_subdomain", "subdomains as zones");
             tell("allow_auto_accept_invites", "members without invitation");
         }
-        if (!may.empty()) lines.push_back(tenant.name + " may have " + join(may, ", "));
+        if (!may.empty())
+            lines.push_back(fmt::format("{} may have {}", tenant.name, join(may, ", ")));
     }
     if (!lines.empty()) add(health, "entitlements", Verdict::fine, join(lines, "; "));
 }
 
 std::string cost_of(std::int64_t accounts, double calls_per_second) {
-    std::string text = "zones are listed account by account: " + counted_calls(accounts, "call") +
-                       " when all are managed";
+    std::string text = fmt::format("zones are listed account by account: {} when all are managed",
+                                   counted_calls(accounts, "call"));
     if (calls_per_second <= 0) return text;
     const double minutes = std::ceil(static_cast<double>(accounts) / calls_per_second / 60.0);
-    return text + ", about " + counted_calls(std::llround(minutes), "minute");
+    return fmt::format("{}, about {}", text, counted_calls(std::llround(minutes), "minute"));
 }
 
 void accounts(const Answers& answers, Health& health) {
@@ -119,8 +120,9 @@ void accounts(const Answers& answers, Health& health) {
     health.accounts = total_of(*response);
     const std::int64_t count = health.accounts.value_or(0);
     std::string says = std::to_string(count) + " visible";
-    if (count > most_swept)
-        says += "; above 500, " + cost_of(count, answers.patient.calls_per_second);
+    if (std::cmp_greater(count, answers.most_swept))
+        says += fmt::format("; above {}, {}", answers.most_swept,
+                            cost_of(count, answers.patient.calls_per_second));
     add(health, "accounts", count == 0 ? Verdict::warning : Verdict::fine, says);
 }
 
@@ -132,10 +134,11 @@ void zones(const Answers& answers, Health& health) {
     }
     const Fault* fault = bad(answers.zones);
     if (fault == nullptr) return;
-    const bool too_many =
-        health.accounts.value_or(0) > most_swept && fault->category == FaultCategory::refused;
+    const bool too_many = std::cmp_greater(health.accounts.value_or(0), answers.most_swept) &&
+                          reader::refuses_sweep(*fault);
     if (too_many)
-        return add(health, "zones", Verdict::fine, "no list of all zones above 500 accounts");
+        return add(health, "zones", Verdict::fine,
+                   fmt::format("no list of all zones above {} accounts", answers.most_swept));
     if (!says_no(*fault) && !answers.stopped) {
         return add(health, "zones", Verdict::trouble, "could not be read: " + fault->describe(),
                    "a customer with zones cannot be planned without this list");
@@ -146,8 +149,9 @@ void zones(const Answers& answers, Health& health) {
 
 void inside(const std::string& name, const Examined& answer, const Answers& answers,
             Health& health) {
-    const std::string account = " (of " + in_quotes(answers.account) + ")";
-    if (answer) return add(health, name, Verdict::fine, "may be read" + account);
+    if (answer)
+        return add(health, name, Verdict::fine,
+                   fmt::format("may be read (of {})", in_quotes(answers.account)));
     add_fault(health, answers, name, answer.error(), Verdict::warning);
 }
 

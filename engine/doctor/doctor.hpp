@@ -4,6 +4,7 @@
 
 #include "engine/http/http.hpp"
 #include "engine/model/health.hpp"
+#include "engine/model/kind.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
@@ -23,7 +24,7 @@ struct Patient {
 
 /// Looks at what the credential is, sees and may read: about ten GETs, each answer taken as it
 /// comes. Ends early where going on would only repeat a fault of the network.
-boost::asio::awaitable<Health> examine(http::Api& api, Patient patient);
+boost::asio::awaitable<Health> examine(http::Api& api, const KindTable& kinds, Patient patient);
 
 /// What each service user may do, asked of itself: one GET each. Their lanes are open under their
 /// e-mails.

@@ -1,5 +1,8 @@
 #include "engine/base/text.hpp"
 #include "engine/doctor/health.hpp"
+#include "engine/reader/reader.hpp"
+
+#include <fmt/core.h>
 
 namespace tenantry::doctor {
 namespace asio = boost::asio;
@@ -11,10 +14,13 @@ constexpr std::size_t most_tenants = 2;
 /// Asks one after the other, so that the first fault of the network is the last.
 class Examination {
 public:
-    Examination(Api& api, Patient patient) : api_(api) { answers_.patient = std::move(patient); }
+    Examination(Api& api, const KindTable& kinds, Patient patient) : api_(api) {
+        answers_.patient = std::move(patient);
+        answers_.most_swept = reader::most_swept(*kinds.find("zone"));
+    }
 
     asio::awaitable<Health> run() {
-        const Request user{.path = "/user"};
+        const Request user = http::ask_for_self();
         const Request token{.path = "/user/tokens/verify"};
         const Request accounts{.path = "/accounts", .query = {{"per_page", "5"}}};
         const Request zones{.path = "/zones", .query = {{"per_page", "5"}}};
@@ -80,7 +86,7 @@ private:
         const std::string id(accounts->front().text_of("id"));
         if (!is_id(id)) co_return;
         for (const char* const what : {"members", "roles", "subscriptions"}) {
-            const Request request{.path = "/accounts/" + id + "/" + what};
+            const Request request{.path = fmt::format("/accounts/{}/{}", id, what)};
             auto answer = co_await ask(request);
             if (answer) answers_.inside.emplace_back(what, std::move(*answer));
         }
@@ -93,8 +99,8 @@ private:
 
 } // namespace
 
-asio::awaitable<Health> examine(Api& api, Patient patient) {
-    Examination examination(api, std::move(patient));
+asio::awaitable<Health> examine(Api& api, const KindTable& kinds, Patient patient) {
+    Examination examination(api, kinds, std::move(patient));
     co_return co_await examination.run();
 }
 

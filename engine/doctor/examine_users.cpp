@@ -3,6 +3,8 @@
 #include "engine/base/text.hpp"
 #include "engine/doctor/health.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 
 namespace tenantry::doctor {
@@ -55,7 +57,8 @@ Check check_of(const std::string& email, const Expected<Response>& answer, const
         const std::string what = lacks(membership);
         if (what.empty()) continue;
         waits = waits || membership.text_of("status") != "accepted";
-        missing.push_back("in " + in_quotes(membership.text_of("account.name")) + " " + what);
+        missing.push_back(
+            fmt::format("in {} {}", in_quotes(membership.text_of("account.name")), what));
     }
     check.verdict = missing.empty() && accounts > 0 ? Verdict::fine : Verdict::warning;
     check.says =
@@ -99,8 +102,8 @@ asio::awaitable<std::vector<Check>> examine_users(Lanes& lanes, std::vector<std:
     checks.insert(checks.begin(),
                   {.name = "service users",
                    .verdict = fine == emails.size() ? Verdict::fine : Verdict::warning,
-                   .says = std::to_string(fine) + " of " + std::to_string(emails.size()) +
-                           " can do all of their customers' zones"});
+                   .says = fmt::format("{} of {} can do all of their customers' zones", fine,
+                                       emails.size())});
     co_return checks;
 }
 

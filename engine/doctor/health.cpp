@@ -5,6 +5,8 @@
 #include "engine/model/answer.hpp"
 #include "engine/reader/reader.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 
 namespace tenantry::doctor {
@@ -46,8 +48,8 @@ void clock(const Answers& answers, Health& health) {
     if (std::chrono::abs(off) <= ordinary_skew)
         return add(health, "clock", Verdict::fine, "agrees with the server's");
     add(health, "clock", Verdict::warning,
-        "this machine's is " + std::to_string(std::chrono::abs(off).count()) + " s " +
-            (off.count() > 0 ? "ahead of" : "behind") + " the server's",
+        fmt::format("this machine's is {} s {} the server's", std::chrono::abs(off).count(),
+                    off.count() > 0 ? "ahead of" : "behind"),
         "set it (NTP): certificates and the times in reports go by it");
 }
 
@@ -124,7 +126,7 @@ SeenTenants tenants_in(const Json& result, std::string_view call) {
     SeenTenants found;
     if (result.items() == nullptr) return found;
     for (std::size_t i = 0; i < result.items()->size(); ++i) {
-        const std::string place = "result[" + std::to_string(i) + "].";
+        const std::string place = fmt::format("result[{}].", i);
         reader::TenantTold told = reader::tenant_told((*result.items())[i], place);
         for (std::vector<Doubt>* doubts : {&told.of_id, &told.of_units}) {
             for (Doubt& doubt : *doubts) {

@@ -21,6 +21,7 @@ using Examined = Expected<Response>;
 /// What was asked; what was not asked is empty.
 struct Answers {
     Patient patient = {};
+    std::size_t most_swept = 0; // accounts, that one list has all zones of
     std::optional<Examined> user = {};
     std::optional<Examined> token = {}; // verify
     std::optional<Examined> tenants = {};

@@ -15,12 +15,46 @@
 namespace tenantry::executor {
 namespace asio = boost::asio;
 
+namespace {
+
+/// The one id that a name has in all catalogues of a sort; "" where they differ or have none.
+std::string only_id(const Reference& reference, const Catalogue& catalogue, const Live& live) {
+    std::string id;
+    for (const auto& [key, entries] : live.catalogues) {
+        if (key.first != catalogue.name) continue;
+        const diff::Resolved found = diff::look_up(reference.written, catalogue, key.second, live);
+        if (found.how != diff::Resolved::How::found) continue;
+        if (!id.empty() && id != found.id) return "";
+        id = found.id;
+    }
+    return id;
+}
+
+} // namespace
+
+asio::awaitable<std::string> Catalogues::id_elsewhere(const Reference& reference,
+                                                      const Catalogue& catalogue) {
+    if (!catalogue.alike) co_return std::string();
+    for (;;) {
+        std::string id = only_id(reference, catalogue, live_);
+        if (id.empty()) id = only_id(reference, catalogue, read_);
+        const auto other = std::ranges::find_if(
+            reading_, [&](const auto& each) { return each.first.first == catalogue.name; });
+        if (!id.empty() || other == reading_.end()) co_return id;
+        const auto timer = other->second;
+        boost::system::error_code done;
+        co_await timer->async_wait(asio::redirect_error(asio::use_awaitable, done));
+    }
+}
+
 asio::awaitable<std::optional<Fault>> Catalogues::resolve(Reference& reference,
                                                           const reader::Ids& ids) {
     const Catalogue& catalogue = kinds_.catalogue(reference.catalogue);
     const auto owner = std::ranges::find(
         ids, catalogue.owner, [](const auto& pair) { return std::string_view(pair.first); });
     if (owner == ids.end()) bug("no owner for catalogue " + reference.catalogue);
+    reference.id = co_await id_elsewhere(reference, catalogue);
+    if (!reference.id.empty()) co_return std::nullopt;
     auto fault = co_await read(catalogue, owner->second);
     if (fault) co_return fault;
     const diff::Resolved found = diff::look_up(reference.written, catalogue, owner->second, read_);

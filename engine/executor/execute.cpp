@@ -1,5 +1,7 @@
 #include "engine/executor/executor.hpp"
+#include "engine/executor/recorded_call.hpp"
 #include "engine/executor/schedule.hpp"
+#include "engine/executor/step_record.hpp"
 #include "engine/executor/step_run.hpp"
 
 #include "engine/base/bug.hpp"
@@ -39,7 +41,7 @@ public:
         for (;;) {
             for (const std::size_t index : schedule_.take_ready())
                 line_up(index);
-            if (!stop.stop_requested() && !failure_) start_ready();
+            if (!stop.stop_requested() && !failure_ && !unrecorded()) start_ready();
             if (running_ == 0) break;
             boost::system::error_code ended;
             one_ended_.expires_at(asio::steady_timer::time_point::max());
@@ -48,11 +50,12 @@ public:
         // Not before: the other steps refer to this execution.
         if (failure_) std::rethrow_exception(failure_);
         const bool left = schedule_.unsettled() > 0;
-        if (left && !stop.stop_requested())
+        if (left && !stop.stop_requested() && !unrecorded())
             bug("steps are left that nothing unblocks" + schedule_.stuck());
         const bool interrupted = stop.stop_requested() && (left || schedule_.any_broken_off());
         Report report = schedule_.take_report();
         report.interrupted = interrupted;
+        if (const auto trouble = unrecorded()) report.unrecorded = trouble->message;
         co_return report;
     }
 
@@ -62,6 +65,12 @@ private:
         std::priority_queue<std::size_t, std::vector<std::size_t>, std::greater<>> ready = {};
         std::size_t running = 0;
     };
+
+    /// Why the record of this run is incomplete: what is not recorded is not begun.
+    std::optional<Trouble> unrecorded() const {
+        const ledger::Journal* const journal = run_.options.journal;
+        return journal == nullptr ? std::nullopt : journal->broken();
+    }
 
     /// In whose lane a step runs; all of the tenant's identity are in one.
     std::string_view lane_of(std::size_t index) const {
@@ -119,11 +128,14 @@ private:
             ids.emplace_back(binding.slot, known ? binding.id : before->id);
             if (!known && !before->adopted) made_here = true;
         }
-        const Opening opening = step.procedure.opening;
-        const bool must_look =
-            opening == Opening::look || (opening == Opening::look_if_adopted && !made_here);
-        StepRun step_run(run_, step, std::move(ids), must_look, changes_before(step));
-        Outcome outcome = co_await step_run.run();
+        // In something that this run has made itself a create can meet nothing.
+        Opening opening = step.procedure.opening;
+        if (opening == Opening::look_if_adopted) {
+            opening = made_here ? Opening::send : Opening::look;
+        }
+        Outcome outcome =
+            co_await carry_out(run_, step, std::move(ids), opening, changes_before(step));
+        settle_unclear(run_, step, outcome);
         const bool lost_lane = !lane_by_step_[index].empty() && outcome.fault &&
                                outcome.fault->category == FaultCategory::unauthorized;
         schedule_.settle(index, std::move(outcome), lost_lane);
@@ -160,12 +172,13 @@ asio::awaitable<Report> execute(const Plan& plan, const KindTable& kinds, const 
                                 http::Lanes& lanes, Observer& observer, Options options,
                                 std::stop_token stop) {
     const std::uint64_t before = lanes.requests_sent();
-    Run run{kinds, live, lanes, options, observer, stop, Catalogues(lanes.tenant(), kinds)};
+    Run run{kinds, live, lanes, options, observer, stop, Catalogues(lanes.tenant(), kinds, live)};
     for (const auto& [kind, objects] : live.objects) {
         for (const LiveObject& object : objects)
             run.taken.insert(object.id);
     }
-    Execution execution(plan, run, observer, co_await asio::this_coro::executor);
+    StepRecorder recorder(plan, options.journal, observer);
+    Execution execution(plan, run, recorder, co_await asio::this_coro::executor);
     Report report = co_await execution.run(std::move(stop));
     report.requests = lanes.requests_sent() - before;
     co_return report;

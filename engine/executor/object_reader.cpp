@@ -9,6 +9,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
+#include <tuple>
 
 namespace tenantry::executor {
 namespace asio = boost::asio;
@@ -71,7 +72,7 @@ asio::awaitable<std::optional<Fault>> ObjectReader::complete(LiveObject& object)
 }
 
 asio::awaitable<Sighting> ObjectReader::read_object() {
-    if (kind_.one_per_parent == nullptr) {
+    if (!kind_.comes_with_parent()) {
         if (kind_.reading.object_path.empty()) co_return co_await find_in_list();
         co_return co_await read_by_itself();
     }
@@ -123,13 +124,7 @@ asio::awaitable<Sighting> ObjectReader::read_own() {
     co_return none;
 }
 
-asio::awaitable<Sighting> ObjectReader::look() {
-    // There is always one, in some form.
-    if (kind_.one_per_parent != nullptr) co_return co_await read();
-    co_return co_await look_in_list();
-}
-
-asio::awaitable<Sighting> ObjectReader::look_in_list() {
+asio::awaitable<http::Expected<std::vector<LiveObject>>> ObjectReader::all_in_list() {
     const Call call = kind_.writing.look(resource_);
     Request request = reader::make_request(call, ids_);
     auto objects = co_await reader::read_list(api(), kind_, std::move(request));
@@ -137,7 +132,7 @@ asio::awaitable<Sighting> ObjectReader::look_in_list() {
     const NaturalKey key(run_.kinds.schema_of(kind_));
     const std::string wanted = key.of(resource_);
     const std::string parent = parent_id();
-    std::optional<LiveObject> found;
+    std::vector<LiveObject> found;
     for (LiveObject& object : *objects) {
         const bool same = key.of(object) == wanted;
         const bool elsewhere = !parent.empty() && !object.parent.empty() && object.parent != parent;
@@ -145,15 +140,43 @@ asio::awaitable<Sighting> ObjectReader::look_in_list() {
             co_return std::unexpected(reader::of_another(object, parent, call.describe()));
         if (run_.taken.contains(object.id)) continue;
         if (!same || !diff::could_be(resource_, object, run_.kinds, run_.live)) continue;
-        if (found) {
-            co_return std::unexpected(
-                Fault{.category = FaultCategory::declined,
-                      .message = "several have this name now: " + found->id + ", " + object.id,
-                      .call = call.describe()});
-        }
-        found = std::move(object);
+        found.push_back(std::move(object));
     }
     co_return found;
+}
+
+asio::awaitable<Sighting> ObjectReader::look() {
+    auto found = co_await all_in_list();
+    if (!found) co_return std::unexpected(std::move(found.error()));
+    if (found->size() > 1) {
+        co_return std::unexpected(Fault{
+            .category = FaultCategory::declined,
+            .message = "several have this name now: " + found->at(0).id + ", " + found->at(1).id,
+            .call = kind_.writing.look(resource_).describe()});
+    }
+    std::optional<LiveObject> one;
+    if (!found->empty()) one = std::move(found->front());
+    co_return one;
+}
+
+asio::awaitable<ObjectReader::Twin> ObjectReader::look_for_twin() {
+    Twin twin;
+    for (int i = 0; !twin.seen && i < looks_after_unclear; ++i) {
+        if (i > 0) co_await rest(run_, i - 1);
+        auto found = co_await all_in_list();
+        if (!found) break;
+        const auto own = std::ranges::find(*found, id_, &LiveObject::id);
+        twin.seen = own != found->end();
+        const auto other =
+            std::ranges::find_if(*found, [&](const LiveObject& one) { return one.id != id_; });
+        if (other == found->end()) continue;
+        // Two runs that both see both come to the same opinion, whatever order the list has.
+        const auto age = [](const LiveObject& one) { return std::tie(one.created_on, one.id); };
+        twin.other_is_older = !twin.seen || age(*other) < age(*own);
+        twin.other = std::move(*other);
+        break;
+    }
+    co_return twin;
 }
 
 asio::awaitable<Sighting> ObjectReader::look_until_seen() {

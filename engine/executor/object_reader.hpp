@@ -1,5 +1,5 @@
 // Reads the object of one step: by itself, with the part that has a call of its own, or in the list
-// where it would stand. In whose name it asks is a matter of the step's customer.
+// where it would stand. The step's customer decides in whose name it asks.
 #pragma once
 
 #include "engine/executor/run.hpp"
@@ -8,6 +8,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace tenantry::executor {
 
@@ -31,10 +32,18 @@ public:
     boost::asio::awaitable<Sighting> read();
     /// Adds the part that has a call of its own, where the resource writes a field of it.
     boost::asio::awaitable<std::optional<Fault>> complete(LiveObject& object) const;
-    /// What a create would make, if it is there already.
+    /// What a create would make, if it is in the list already.
     boost::asio::awaitable<Sighting> look();
     /// Looks a bounded number of times, because lists lag behind.
     boost::asio::awaitable<Sighting> look_until_seen();
+    /// Looks until the list shows what was made under this id; another of its name that nobody knew
+    /// of is a second one, made by another run at the same time.
+    struct Twin {
+        bool seen = false;
+        std::optional<LiveObject> other = {};
+        bool other_is_older = false;
+    };
+    boost::asio::awaitable<Twin> look_for_twin();
 
 private:
     boost::asio::awaitable<Sighting> read_object();
@@ -42,7 +51,8 @@ private:
     /// What everything of its sort has one of, and only a list of the user's own tells.
     boost::asio::awaitable<Sighting> read_own();
     boost::asio::awaitable<Sighting> find_in_list();
-    boost::asio::awaitable<Sighting> look_in_list();
+    /// Those of the list that the resource may be, but for what others have.
+    boost::asio::awaitable<http::Expected<std::vector<LiveObject>>> all_in_list();
     /// The id of the object that the step's lies in; "" where it lies in none.
     std::string parent_id() const;
 

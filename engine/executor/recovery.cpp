@@ -15,10 +15,10 @@ bool worth_a_look(const Fault& fault) {
 
 } // namespace
 
-CallFacts facts_of(const Call& call, const Kind& kind, const Procedure& procedure) {
+CallFacts facts_of(const Call& call, const Procedure& procedure) {
     return {.repeatable = call.repeatable(),
             .makes = call.once || call.method == Method::post,
-            .buys = kind.buys(),
+            .buys = procedure.buys,
             .keyed = !call.sameness.empty(),
             .has_secret = procedure.keeps_key};
 }

@@ -1,10 +1,9 @@
-// What to do after an answer that does not say that all is well: one decision from what is known.
-// Pure, because it decides whether money is spent twice: a create is never repeated blindly, nor is
-// what buys; the state is looked at, and that decides. Who looks, waits and sends is StepRun.
+// What to do after an answer that is no plain success: one decision, from what is known. Pure,
+// because it decides whether money is spent twice: neither a create nor a purchase is ever repeated
+// blindly; the state is looked at, and that decides. step_recover.cpp does the looking and waiting.
 #pragma once
 
 #include "engine/model/call.hpp"
-#include "engine/model/kind.hpp"
 #include "engine/model/procedure.hpp"
 #include "engine/model/request.hpp"
 
@@ -14,12 +13,12 @@ namespace tenantry::executor {
 struct CallFacts {
     bool repeatable = false; // sent twice it does what it does once: the Api has repeated it
     bool makes = false;      // makes or buys something each time that it is sent
-    bool buys = false;       // its kind costs money
+    bool buys = false;       // what it writes costs money
     bool keyed = false;      // the API knows by a key what it has made already
     bool has_secret = false; // what it makes has a key that is told once
 };
 
-CallFacts facts_of(const Call& call, const Kind& kind, const Procedure& procedure);
+CallFacts facts_of(const Call& call, const Procedure& procedure);
 
 enum class Decision {
     fail,            // the step ends: failed

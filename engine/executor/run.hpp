@@ -8,6 +8,7 @@
 #include <stop_token>
 #include <string>
 #include <unordered_set>
+#include <vector>
 
 namespace tenantry::executor {
 
@@ -22,6 +23,8 @@ struct Run {
     /// Ids that are spoken for: live when the plan was made, or made or adopted by a step of this
     /// run. A look never takes one of them for the object of another step.
     std::unordered_set<std::string> taken = {};
+    /// Calls of steps under way that nobody knows the end of.
+    std::vector<ledger::CallRecord> unclear = {};
     OffThread off_thread = {};
 };
 

@@ -21,12 +21,18 @@ Fault store_fault(const std::string& said, const credentials::Trouble& trouble) 
 /// Keeps the record that the user may exist, for as long as it may.
 class Recorder : public http::Witness {
 public:
-    Recorder(OffThread& off_thread, Room room) : off_thread_(off_thread), room_(std::move(room)) {}
+    Recorder(OffThread& off_thread, Room room, http::Witness& also)
+        : off_thread_(off_thread), room_(std::move(room)), also_(also) {}
+
+    bool has_secret() const override { return true; }
 
     asio::awaitable<std::optional<Fault>> about_to_send() override {
+        auto refused = co_await also_.about_to_send();
+        if (refused) co_return refused;
         const std::function<Kept()> begin = [room = room_] { return room->begin(); };
         const Kept begun = co_await off_thread_.run(begin);
         if (begun) co_return std::nullopt;
+        co_await also_.nothing_done();
         co_return store_fault("not sent: ", begun.error());
     }
 
@@ -34,11 +40,13 @@ public:
         const std::function<Kept()> take_back = [room = room_] { return room->take_back(); };
         // A record that stays says no more than that somebody has to look.
         (void)co_await off_thread_.run(take_back);
+        co_await also_.nothing_done();
     }
 
 private:
     OffThread& off_thread_;
     Room room_;
+    http::Witness& also_;
 };
 
 } // namespace
@@ -63,8 +71,9 @@ asio::awaitable<std::optional<Fault>> ServiceUserKey::reserve() {
     co_return std::nullopt;
 }
 
-asio::awaitable<http::Expected<Response>> ServiceUserKey::send(http::Api& api, Request request) {
-    Recorder recorder(run_.off_thread, room_);
+asio::awaitable<http::Expected<Response>> ServiceUserKey::send(http::Api& api, Request request,
+                                                               http::Witness& also) {
+    Recorder recorder(run_.off_thread, room_, also);
     co_return co_await api.send_before(recorder, std::move(request));
 }
 

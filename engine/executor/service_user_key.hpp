@@ -20,8 +20,9 @@ public:
 
     /// Room in the store, before the user is created.
     boost::asio::awaitable<std::optional<Fault>> reserve();
-    /// Sends what creates the user, with a record that it may exist.
-    boost::asio::awaitable<http::Expected<Response>> send(http::Api& api, Request request);
+    /// Sends what creates the user, with a record that it may exist; `also` keeps one of its own.
+    boost::asio::awaitable<http::Expected<Response>> send(http::Api& api, Request request,
+                                                          http::Witness& also);
     /// Stores the key of the answer, opens the customer's lane with it, and proves that it is
     /// accepted.
     boost::asio::awaitable<std::optional<Fault>> keep(const Response& response);

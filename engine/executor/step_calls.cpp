@@ -1,14 +1,11 @@
-// The calls of a step. Those that follow a create write fields that have nothing to do with each
-// other, so a refusal of one says nothing of the rest: it is kept, its fields are left out, and the
-// step goes on. What became of each call is in the outcome.
-#include "engine/executor/creation_key.hpp"
-#include "engine/executor/step_run.hpp"
+// The calls of a step, one after the other, and what their answers show.
+#include "engine/executor/step_under_way.hpp"
 
 #include "engine/base/text.hpp"
 #include "engine/model/canonical.hpp"
-#include "engine/model/explain.hpp"
 
-#include <algorithm>
+#include <optional>
+#include <utility>
 
 namespace tenantry::executor {
 namespace asio = boost::asio;
@@ -23,68 +20,8 @@ Fault kept_otherwise(const Call& call, const std::string& path, const Json& othe
             .call = call.describe()};
 }
 
-Request request_for(const Call& call, const reader::Ids& ids, const Options& options) {
-    Request request = reader::make_request(call, ids);
-    if (!call.sameness.empty()) {
-        const Instant now = options.now();
-        request.idempotency_key = creation_key(call.sameness, now);
-        request.sendable_for = left_of_window(now);
-    }
-    return request;
-}
-
-} // namespace
-
-asio::awaitable<StepRun::Ended> StepRun::send_calls() {
-    Ended ended;
-    while (work_.next() != nullptr) {
-        const Call call = *work_.next();
-        http::Api* const api = objects_.api_for(call.as_user);
-        if (api == nullptr) co_return failed(work_, call, no_user(call));
-        auto response = co_await send(call, *api);
-        if (response) {
-            const auto other = otherwise(work_, run_.kinds, call, *response);
-            learn(*response);
-            if (other) {
-                const std::string path = call.fields.front();
-                work_.leave_out(path, kept_otherwise(call, path, *other), call.describe());
-                continue;
-            }
-            if (work_.has_id()) work_.note(call, CallStatus::done);
-            if (work_.step().procedure.keeps_key) {
-                auto lost = co_await key_.keep(*response);
-                if (lost) co_return failed(work_, std::move(*lost));
-            }
-            if (work_.has_id()) continue;
-            // A create that answers without an id leaves us where a lost answer does.
-            response = std::unexpected(Fault{
-                .maybe_done = true, .message = "the answer has no id", .call = call.describe()});
-        }
-        ended = co_await recover(call, response.error());
-        if (ended) co_return ended;
-    }
-    co_return std::nullopt;
-}
-
-asio::awaitable<http::Expected<Response>> StepRun::send(const Call& call, http::Api& api) {
-    Request request = request_for(call, objects_.ids(), run_.options);
-    if (work_.step().procedure.keeps_key) co_return co_await key_.send(api, std::move(request));
-    co_return co_await api.send(std::move(request));
-}
-
-void StepRun::learn(const Response& response) {
-    work_.go_on();
-    if (!work_.has_id()) {
-        const std::string_view id = response.result.text_of("id");
-        if (!is_id(id)) return;
-        set_id(std::string(id));
-    }
-    for (const std::string_view name : work_.kind().reading.outputs) {
-        const Json* value = response.result.find(name);
-        if (value != nullptr && !value->is_null()) work_.outcome().outputs.set(name, *value);
-    }
-}
-
+/// What the answer to a call that writes one field shows of it, where it shows another value; an
+/// answer that does not tell is no sign of anything.
 std::optional<Json> otherwise(const StepWork& work, const KindTable& kinds, const Call& call,
                               const Response& response) {
     const std::string path = work.kind().reading.part.field_of(call);
@@ -102,59 +39,52 @@ std::optional<Json> otherwise(const StepWork& work, const KindTable& kinds, cons
     return same ? std::nullopt : std::optional(*value);
 }
 
-asio::awaitable<StepRun::Ended> StepRun::give_up(const Call& call, Fault fault) {
-    const Paths fields = work_.fields_of(call);
-    // Without an object there is nothing to go on with, and what does not concern this call alone
-    // would stop the others too.
-    if (!work_.has_id() || fields.empty() || !fault.concerns_one())
-        co_return failed(work_, call, std::move(fault));
-    const bool apart = fields.size() > 1 && !call.once && call.method != Method::post &&
-                       fault.category == FaultCategory::refused;
-    if (apart) co_return co_await send_apart(call, std::move(fault));
-    work_.note(call, CallStatus::failed, std::move(fault));
-    work_.drop(fields);
-    // After a fresh read the calls are those that are left to do, from the first on.
-    work_.go_on();
-    co_return std::nullopt;
+void learn(StepUnderWay& step, const Response& response) {
+    step.work.go_on();
+    if (!step.work.has_id()) {
+        const std::string_view id = response.result.text_of("id");
+        if (!is_id(id)) return;
+        step.set_id(std::string(id));
+    }
+    const Schema& schema = step.run.kinds.schema_of(step.work.kind());
+    for (const std::string_view name : step.work.kind().reading.outputs) {
+        if (schema.field(name) != nullptr) continue; // said by the manifest, or left as it is
+        const Json* value = response.result.find(name);
+        if (value != nullptr && !value->is_null()) step.work.outcome().outputs.set(name, *value);
+    }
 }
 
-asio::awaitable<StepRun::Ended> StepRun::send_apart(const Call& call, Fault fault) {
-    const auto contains = [](const Paths& paths, const std::string& path) {
-        return std::ranges::find(paths, path) != paths.end();
-    };
-    http::Api& api = *objects_.api_for(call.as_user);
-    Paths open = work_.fields_of(call);
-    Paths sent = open;
-    bool one_by_one = false;
-    for (;;) {
-        const bool named = contains(sent, fault.field);
-        if (named || sent.size() == 1) {
-            const std::string path = named ? fault.field : sent.front();
-            std::erase(open, path);
-            work_.leave_out(path, fault, call.describe());
-        } else {
-            one_by_one = true;
+} // namespace
+
+asio::awaitable<StepEnd> send_calls(StepUnderWay& step) {
+    StepEnd ended;
+    while (step.work.next() != nullptr) {
+        const Call call = *step.work.next();
+        http::Api* const api = step.objects.api_for(call.as_user);
+        if (api == nullptr) co_return failed(step.work, call, no_user(call));
+        auto response = co_await send(step, call, *api);
+        if (response) {
+            const auto other = otherwise(step.work, step.run.kinds, call, *response);
+            learn(step, *response);
+            if (other) {
+                const std::string path = call.fields.front();
+                step.work.leave_out(path, kept_otherwise(call, path, *other), call.describe());
+                continue;
+            }
+            if (step.work.has_id()) step.work.note(call, CallStatus::done);
+            if (step.procedure.keeps_key) {
+                auto lost = co_await step.key.keep(*response);
+                if (lost) co_return failed(step.work, std::move(*lost));
+            }
+            if (step.work.has_id()) continue;
+            // A create that answers without an id leaves us where a lost answer does.
+            response = std::unexpected(Fault{
+                .maybe_done = true, .message = "the answer has no id", .call = call.describe()});
         }
-        http::Expected<Response> answer;
-        do {
-            if (open.empty()) {
-                work_.go_on();
-                co_return std::nullopt;
-            }
-            sent = one_by_one ? Paths{open.front()} : open;
-            const Call part = work_.part_of(call, sent);
-            answer = co_await send(part, api);
-            if (answer) {
-                work_.note(part.describe(), sent, CallStatus::done);
-                std::erase_if(open, [&](const std::string& path) { return contains(sent, path); });
-                work_.written(sent);
-            }
-        } while (answer);
-        const Call part = work_.part_of(call, sent);
-        fault = answer.error();
-        fault.field = field_meant(work_.kind(), part, fault.pointer);
-        if (!fault.concerns_one()) co_return failed(work_, part, std::move(fault));
+        ended = co_await recover(step, call, response.error());
+        if (ended) co_return ended;
     }
+    co_return std::nullopt;
 }
 
 } // namespace tenantry::executor

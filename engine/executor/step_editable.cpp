@@ -2,7 +2,7 @@
 // for (API reference, section 7, "Propagation"). A step that follows a purchase waits for that, and
 // asks the settings themselves: which key of the zone's entitlements (section 20) opens which of
 // them no document says, so that those could end the waiting too early, and cost the same call.
-#include "engine/executor/step_run.hpp"
+#include "engine/executor/step_under_way.hpp"
 
 #include "engine/base/text.hpp"
 
@@ -55,14 +55,15 @@ Fault still_locked(const Kind& kind, const std::string& path, std::chrono::milli
 
 } // namespace
 
-asio::awaitable<StepRun::Ended> StepRun::open_locks() {
-    if (work_.waiting().empty()) co_return std::nullopt;
-    const Wait wait(run_.observer, work_.step());
-    const auto look_again = run_.options.look_again;
-    for (int waited = 0; !work_.waiting().empty();) {
+asio::awaitable<StepEnd> open_locks(StepUnderWay& step) {
+    if (step.work.waiting().empty()) co_return std::nullopt;
+    const Wait wait(step.run.observer, step.work.step());
+    const auto look_again = step.run.options.look_again;
+    for (int waited = 0; !step.work.waiting().empty();) {
         if (waited >= longest_wait) {
-            for (const std::string& path : std::exchange(work_.waiting(), {}))
-                work_.leave_out(path, still_locked(work_.kind(), path, look_again * waited));
+            for (const std::string& path : std::exchange(step.work.waiting(), {}))
+                step.work.leave_out(path,
+                                    still_locked(step.work.kind(), path, look_again * waited));
             break;
         }
         const int pause = std::min({waited + 1, longest_pause, longest_wait - waited});
@@ -70,18 +71,18 @@ asio::awaitable<StepRun::Ended> StepRun::open_locks() {
         timer.expires_after(look_again * pause);
         co_await timer.async_wait(asio::use_awaitable);
         waited += pause;
-        if (run_.stop.stop_requested()) {
+        if (step.run.stop.stop_requested()) {
             Fault stopped{.category = FaultCategory::interrupted,
                           .message = "interrupted while it waited for what was bought"};
-            co_return failed(work_, std::move(stopped));
+            co_return failed(step.work, std::move(stopped));
         }
-        auto now = co_await objects_.read();
-        if (!now) co_return failed(work_, now.error());
-        auto unchangeable = take_up(std::move(**now));
-        if (unchangeable) co_return failed(work_, std::move(*unchangeable));
+        auto now = co_await step.objects.read();
+        if (!now) co_return failed(step.work, now.error());
+        auto unchangeable = step.take_up(std::move(**now));
+        if (unchangeable) co_return failed(step.work, std::move(*unchangeable));
         // What was written before it waited is done, whether it shows by now or not.
-        work_.skip_noted();
-        auto ended = co_await send_calls();
+        step.work.skip_noted();
+        auto ended = co_await send_calls(step);
         if (ended) co_return ended;
     }
     co_return std::nullopt;

@@ -30,9 +30,7 @@ std::vector<Diagnostic> objections(const StepWork& work, const Live& live) {
     found.objects[std::string(work.kind().name)].push_back(*work.object());
     Diagnostics said;
     const Change* const change = &work.change();
-    const bool judges = work.kind().one_per_parent || work.kind().buys();
-    if (judges && work.kind().writing.check != nullptr)
-        work.kind().writing.check(work.change(), found, said);
+    if (work.kind().writing.check != nullptr) work.kind().writing.check(work.change(), found, said);
     if (work.kind().writing.check_all != nullptr)
         work.kind().writing.check_all(std::span(&change, 1), found, said);
     std::vector<Diagnostic> errors = said.all();
@@ -41,7 +39,8 @@ std::vector<Diagnostic> objections(const StepWork& work, const Live& live) {
 }
 
 std::string moved_field(const StepWork& work, const KindTable& kinds) {
-    if (!work.change().fields.empty() && work.kind().buys() &&
+    const Procedure& procedure = work.step().procedure;
+    if (!work.change().fields.empty() && procedure.buys &&
         has_another_id(work.step().change.live, work.change().live)) {
         return "rate_plan";
     }
@@ -50,7 +49,7 @@ std::string moved_field(const StepWork& work, const KindTable& kinds) {
         const FieldChange* planned = work.step().change.field(field.path);
         // Which components come with the free plan of a new zone nobody knew before.
         const bool untold = planned != nullptr && planned->before.is_null() &&
-                            work.kind().one_per_parent && work.step().change.live == nullptr;
+                            procedure.opening == Opening::look_at_given;
         if (untold) continue;
         const Schema& facts = *schema.field(field.path);
         const bool one_wish =

@@ -104,7 +104,7 @@ void StepWork::judge_locks() {
     const auto is_locked = [&](const FieldChange& field) {
         return change_.live != nullptr && change_.live->is_locked(field.path);
     };
-    if (kind().editability == nullptr || std::ranges::none_of(change_.fields, is_locked)) return;
+    if (std::ranges::none_of(change_.fields, is_locked)) return;
     Surroundings around{.before = before_};
     std::vector<const LiveObject*> beside;
     for (const LiveObject& object : live_.of(kind().parent)) {
@@ -119,7 +119,7 @@ void StepWork::judge_locks() {
     const std::vector<FieldChange> fields = change_.fields;
     for (const FieldChange& field : fields) {
         if (!is_locked(field)) continue;
-        const Lock lock = kind().editability->lock(field, around);
+        const Lock lock = kind().lock(field, around);
         if (lock.way == Lock::Way::shut) {
             leave_out(field.path, {.category = FaultCategory::declined,
                                    .message = lock.summary + ": " + lock.hint,

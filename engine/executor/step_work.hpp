@@ -1,5 +1,5 @@
-// What is left to do of one step, and what became of the rest. Whoever sends and reads tells it
-// what was answered; it does no I/O.
+// What is left to do in one step, and what became of the rest. The code that sends and reads passes
+// the answers in; there is no I/O here.
 #pragma once
 
 #include "engine/executor/recovery.hpp"

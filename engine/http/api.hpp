@@ -36,6 +36,9 @@ public:
     virtual boost::asio::awaitable<std::optional<Fault>> about_to_send() = 0;
     /// A try that was about to be sent has surely done nothing.
     virtual boost::asio::awaitable<void> nothing_done() = 0;
+    /// Whether the answer has a secret in it: of one that tells of no success no words are repeated
+    /// then.
+    virtual bool has_secret() const { return false; }
 };
 
 /// An Api is one identity at one server. All of it runs on one thread.
@@ -47,8 +50,7 @@ public:
     /// or the fault.
     virtual boost::asio::awaitable<std::expected<Response, Fault>> send(Request request) = 0;
 
-    /// Sends before a witness, for what creates something that has a secret: of an answer that
-    /// tells of no success no words are repeated, because they may hold it.
+    /// Sends before a witness.
     virtual boost::asio::awaitable<std::expected<Response, Fault>> send_before(Witness& witness,
                                                                                Request request);
 

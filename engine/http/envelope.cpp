@@ -4,6 +4,8 @@
 #include "engine/http/http_date.hpp"
 #include "engine/http/rate_headers.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -44,7 +46,7 @@ std::int64_t code_of(const Json& error) {
 
 std::string with_code(std::string words, std::int64_t code) {
     if (code == 0) return words;
-    return words + " (" + std::to_string(code) + ")";
+    return fmt::format("{} ({})", words, code);
 }
 
 std::span<const Json> items_of(const Json& value, std::string_view name) {
@@ -73,7 +75,7 @@ void add_errors(Fault& fault, std::span<const Json> errors) {
     std::vector<std::string> words;
     for (const Json& error : errors) {
         if (words.size() == most_errors) {
-            words.push_back("and " + std::to_string(errors.size() - most_errors) + " more");
+            words.push_back(fmt::format("and {} more", errors.size() - most_errors));
             break;
         }
         const bool first = words.empty();
@@ -139,7 +141,8 @@ std::string describe_html(std::string_view page, std::string_view lower) {
         if (title.ends_with(' ')) title.pop_back();
     }
     if (title.empty()) return "an HTML page instead of JSON";
-    return "an HTML page (" + printable(shortened(title, longest_title)) + ") instead of JSON";
+    return fmt::format("an HTML page ({}) instead of JSON",
+                       printable(shortened(title, longest_title)));
 }
 
 /// The handshake with what is behind the gateway failed: nobody repeats that (API reference, 23).
@@ -155,8 +158,8 @@ void add_problem(Fault& fault, const Json& body) {
     const std::string title = shortened(body.text_of("title"), longest_words);
     const std::string detail = shortened(body.text_of("detail"), longest_words);
     const std::string category = shortened(body.text_of("error_category"), longest_title);
-    fault.message = "Cloudflare's gateway" + (category.empty() ? "" : " (" + category + ")") +
-                    " says: " + title;
+    const std::string in_category = category.empty() ? "" : fmt::format(" ({})", category);
+    fault.message = fmt::format("Cloudflare's gateway{} says: {}", in_category, title);
     if (!title.empty() && !detail.empty()) fault.message += ": ";
     fault.message += detail;
     if (fault.request_id.empty())
@@ -175,8 +178,8 @@ void add_problem(Fault& fault, const Json& body) {
 /// What a body that is no envelope is, in a few printable words.
 std::string describe_stranger(const Reply& reply, const std::expected<Json, JsonError>& body) {
     if (!reply.encoding.empty() && ascii_lower(reply.encoding) != "identity")
-        return "a body in the encoding " + in_quotes(shortened(reply.encoding, longest_title)) +
-               ", which was not asked for";
+        return fmt::format("a body in the encoding {}, which was not asked for",
+                           in_quotes(shortened(reply.encoding, longest_title)));
     if (reply.body.find_first_not_of(" \t\r\n") == std::string::npos) return "an empty body";
     if (body) return "JSON that is not the API's envelope";
     const std::string lower = ascii_lower(std::string_view(reply.body).substr(0, 4096));
@@ -205,7 +208,8 @@ std::chrono::sys_seconds clock_of(const Reply& reply) {
 std::expected<Response, Fault> read_envelope(const Request& request, const Reply& reply) {
     const bool fine = reply.status >= 200 && reply.status < 300;
     // PUT .../profile answers 204 (API reference, section 1.3).
-    if (reply.status == 204) return Response{.status = 204};
+    if (reply.status == 204)
+        return Response{.status = 204, .request_id = shortened(reply.ray, longest_title)};
 
     Fault fault;
     fault.status = reply.status;
@@ -225,7 +229,8 @@ std::expected<Response, Fault> read_envelope(const Request& request, const Reply
         return Response{.status = reply.status,
                         .result = body->take("result"),
                         .result_info = body->take("result_info"),
-                        .bytes = reply.body.size()};
+                        .bytes = reply.body.size(),
+                        .request_id = shortened(reply.ray, longest_title)};
     }
     std::span<const Json> errors;
     if (enveloped) errors = items_of(*body, "errors");

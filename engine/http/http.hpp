@@ -4,7 +4,7 @@
 // The problem. The API allows 1,200 calls in five minutes to an identity and 200 a second to an
 // address; whoever goes over is blocked for five minutes, with every other program that uses the
 // credential. Connections break, gateways answer in HTML, and a lost answer may mean that the work
-// was done. (The life of a call: http_api.cpp; its bytes: exchange.cpp.)
+// was done. (The life of a call: http_api.cpp; its bytes: write_request.cpp and exchange.cpp.)
 //
 // How it is solved. An Api is one identity: a queue in which calls wait for their turn (queue.hpp),
 // a pace that knows our own limit and what the API says is left (pace.hpp), a pool of connections,
@@ -19,4 +19,5 @@
 #include "engine/http/api.hpp"
 #include "engine/http/concurrently.hpp"
 #include "engine/http/lanes.hpp"
+#include "engine/http/self.hpp"
 #include "engine/http/settings.hpp"

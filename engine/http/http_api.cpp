@@ -10,6 +10,7 @@
 #include "engine/http/queue.hpp"
 #include "engine/http/settings.hpp"
 #include "engine/http/transport.hpp"
+#include "engine/http/write_request.hpp"
 
 #include <algorithm>
 #include <array>
@@ -55,6 +56,33 @@ void conceal(Fault& fault) {
     if (!is_ray(fault.request_id)) fault.request_id.clear();
 }
 
+/// A server that repeats what it was sent must not bring the credential into a report.
+Fault masked(Fault fault, const Credential& credential) {
+    std::vector<std::string*> texts = {&fault.message, &fault.pointer, &fault.documentation_url,
+                                       &fault.request_id, &fault.call};
+    for (Cause& cause : fault.causes)
+        texts.push_back(&cause.message);
+    const std::array<std::string_view, 2> secrets = {credential.key, credential.token};
+    const Mask hide(secrets);
+    for (std::string* const text : texts)
+        *text = hide(*text);
+    return fault;
+}
+
+Fault fault_of(const Sending& call, Breakdown breakdown) {
+    Fault fault;
+    fault.category = breakdown.category;
+    fault.status = breakdown.status;
+    fault.message = std::move(breakdown.message);
+    fault.call = call.name;
+    // Once the request was begun nobody knows how far it came, except that a 4xx is a no.
+    const bool declined =
+        fault.category == FaultCategory::broken && fault.status >= 400 && fault.status < 500;
+    fault.maybe_done = fault.category != FaultCategory::unreachable && !declined &&
+                       call.request.method != Method::get;
+    return fault;
+}
+
 std::optional<Fault> too_late(Sending& call) {
     if (!call.latest || Clock::now() < *call.latest) return std::nullopt;
     call.final = true;
@@ -72,8 +100,10 @@ public:
           pool_(std::move(transports)), turns_(std::move(executor), settings_),
           random_(settings_.seed) {}
 
-    /// Makes the bytes of the request, or says why it cannot be sent.
-    std::optional<Fault> write(Sending& call) const;
+    /// The bytes of a request, or why it cannot be sent.
+    Expected<std::string> write(const Request& request) const {
+        return write_request(request, url_, headers_);
+    }
     /// Waits for a turn, sends the request and reads the answer.
     asio::awaitable<Ending> try_once(Sending& call);
     /// Waits before the next try; false when there will be none.
@@ -103,10 +133,11 @@ private:
     /// A connection that is ready to send, whose witness has been told.
     asio::awaitable<std::optional<Fault>> prepare(Sending& call, std::optional<Pool::Lease>& lease);
     void tell(const Sending& call, const Ending& result, TimePoint begun) const;
-    Fault broken(const Sending& call, Breakdown breakdown) const;
+    Fault broken(const Sending& call, Breakdown breakdown) const {
+        return masked(fault_of(call, std::move(breakdown)), settings_.credential);
+    }
     Ending judge(const Sending& call, const Reply& reply);
     void hear(const Reply& reply);
-    void mask(Fault& fault) const;
 
     Settings settings_;
     BaseUrl url_;
@@ -117,33 +148,6 @@ private:
     std::uint64_t sent_ = 0;
     Heard heard_;
 };
-
-/// What could end a line early is refused, wherever it came from.
-std::optional<Fault> Core::write(Sending& call) const {
-    const Request& request = call.request;
-    const std::string& key = request.idempotency_key;
-    Fault fault;
-    fault.category = FaultCategory::declined;
-    fault.call = call.name;
-    const auto target = request_target(url_, request);
-    if (!target) {
-        fault.message = "not sent: " + target.error();
-        return fault;
-    }
-    call.bytes = std::string(name_of(request.method)) + " " + *target + " HTTP/1.1\r\n" + headers_;
-    if (!key.empty()) {
-        // 1 to 128 characters (API reference, section 1.5).
-        fault.message = "not sent: the idempotency key is not one that a header can carry";
-        if (key.size() > 128 || !is_header_value(key)) return fault;
-        call.bytes += "Idempotency-Key: " + key + "\r\n";
-    }
-    const std::string body = request.body.is_null() ? "" : to_text(request.body);
-    if (!body.empty()) call.bytes += "Content-Type: application/json\r\n";
-    if (!body.empty() || request.method != Method::get)
-        call.bytes += "Content-Length: " + std::to_string(body.size()) + "\r\n";
-    call.bytes += "\r\n" + body;
-    return std::nullopt;
-}
 
 asio::awaitable<Ending> Core::try_once(Sending& call) {
     Pause waiting;
@@ -227,21 +231,6 @@ void Core::tell(const Sending& call, const Ending& result, TimePoint begun) cons
     settings_.on_exchange(told);
 }
 
-Fault Core::broken(const Sending& call, Breakdown breakdown) const {
-    Fault fault;
-    fault.category = breakdown.category;
-    fault.status = breakdown.status;
-    fault.message = std::move(breakdown.message);
-    fault.call = call.name;
-    // Once the request was begun nobody knows how far it came, except that a 4xx is a no.
-    const bool declined =
-        fault.category == FaultCategory::broken && fault.status >= 400 && fault.status < 500;
-    fault.maybe_done = fault.category != FaultCategory::unreachable && !declined &&
-                       call.request.method != Method::get;
-    mask(fault);
-    return fault;
-}
-
 /// Headers that are missing in one answer do not make those of the last one untrue.
 void Core::hear(const Reply& reply) {
     std::vector<RateItem> left = parse_rate_items(reply.rate_left);
@@ -263,22 +252,11 @@ Ending Core::judge(const Sending& call, const Reply& reply) {
     } else {
         turns_.served();
     }
-    if (!result) mask(result.error());
-    if (!result && call.witness != nullptr) conceal(result.error());
+    // What a server repeats there must be no more than what it is for.
+    if (result && !is_ray(result->request_id)) result->request_id.clear();
+    if (!result) result.error() = masked(std::move(result.error()), settings_.credential);
+    if (!result && call.witness != nullptr && call.witness->has_secret()) conceal(result.error());
     return result;
-}
-
-/// A server that repeats what it was sent must not bring the credential into a report.
-void Core::mask(Fault& fault) const {
-    std::vector<std::string*> texts = {&fault.message, &fault.pointer, &fault.documentation_url,
-                                       &fault.request_id, &fault.call};
-    for (Cause& cause : fault.causes)
-        texts.push_back(&cause.message);
-    const std::array<std::string_view, 2> secrets = {settings_.credential.key,
-                                                     settings_.credential.token};
-    const Mask masked(secrets);
-    for (std::string* const text : texts)
-        *text = masked(*text);
 }
 
 asio::awaitable<bool> Core::wait_for_next(Sending& call) {
@@ -314,8 +292,9 @@ asio::awaitable<Ending> run(std::shared_ptr<Core> core, Request request, Witness
     call.witness = witness;
     call.name = call.request.describe();
     if (const auto& longest = call.request.sendable_for) call.latest = Clock::now() + *longest;
-    const auto unsendable = core->write(call);
-    if (unsendable) co_return std::unexpected(*unsendable);
+    auto bytes = core->write(call.request);
+    if (!bytes) co_return std::unexpected(std::move(bytes.error()));
+    call.bytes = std::move(*bytes);
     while (true) {
         Ending result = co_await core->try_once(call);
         if (result) co_return result;
@@ -355,46 +334,27 @@ private:
     std::shared_ptr<Core> core_;
 };
 
-std::expected<std::string, std::string> write_headers(const Settings& settings,
-                                                      const BaseUrl& url) {
-    const Credential& credential = settings.credential;
-    const bool pair = !credential.email.empty() && !credential.key.empty();
-    if (credential.token.empty() && !pair)
-        return std::unexpected("no credential: a token, or an e-mail and its key, is needed");
-    std::vector<std::pair<std::string, std::string>> headers = {{"Host", url.authority},
-                                                                {"User-Agent", settings.user_agent},
-                                                                {"Accept", "application/json"},
-                                                                {"Accept-Encoding", "identity"}};
-    if (!credential.token.empty()) {
-        headers.emplace_back("Authorization", "Bearer " + credential.token);
-    } else {
-        headers.emplace_back("X-Auth-Email", credential.email);
-        headers.emplace_back("X-Auth-Key", credential.key);
-    }
-    std::string text;
-    for (const auto& [name, value] : headers) {
-        if (!is_header_value(value))
-            return std::unexpected("the value for the header " + name +
-                                   " holds a character that no header can carry, such as a line "
-                                   "break or a letter with an accent");
-        text.append(name).append(": ").append(value).append("\r\n");
-    }
-    return text;
-}
-
 } // namespace
+
+std::expected<std::unique_ptr<Api>, std::string>
+connect(asio::any_io_executor executor, Settings settings,
+        std::unique_ptr<TransportFactory> transports) {
+    auto url = parse_base_url(settings.base_url);
+    if (!url) return std::unexpected(url.error());
+    auto headers = write_headers(settings, *url);
+    if (!headers) return std::unexpected(headers.error());
+    return std::make_unique<HttpApi>(
+        std::make_shared<Core>(std::move(executor), std::move(settings), std::move(*url),
+                               std::move(*headers), std::move(transports)));
+}
 
 std::expected<std::unique_ptr<Api>, std::string> connect(asio::any_io_executor executor,
                                                          Settings settings) {
     auto url = parse_base_url(settings.base_url);
     if (!url) return std::unexpected(url.error());
-    auto headers = write_headers(settings, *url);
-    if (!headers) return std::unexpected(headers.error());
     auto transports = make_transport_factory(executor, *url, settings.ca_file);
     if (!transports) return std::unexpected(transports.error());
-    return std::make_unique<HttpApi>(
-        std::make_shared<Core>(std::move(executor), std::move(settings), std::move(*url),
-                               std::move(*headers), std::move(*transports)));
+    return connect(std::move(executor), std::move(settings), std::move(*transports));
 }
 
 } // namespace tenantry::http

@@ -1,5 +1,7 @@
 #include "engine/http/lanes.hpp"
 
+#include "engine/http/self.hpp"
+
 #include <algorithm>
 
 namespace tenantry::http {
@@ -36,7 +38,7 @@ asio::awaitable<std::expected<Response, Fault>> Lane::send(Request request) {
     if (not_allowed_.contains(shape)) co_return co_await tenant_.send(std::move(request));
     auto answer = co_await own_->send(request);
     if (answer || !may_lack_right(answer.error())) co_return answer;
-    Request who{.path = "/user"};
+    Request who = ask_for_self();
     const auto user = co_await own_->send(std::move(who));
     if (!user) co_return std::unexpected(user.error());
     not_allowed_.insert(shape);

@@ -5,6 +5,7 @@
 #include "engine/http/api.hpp"
 #include "engine/http/pace.hpp"
 #include "engine/http/retry.hpp"
+#include "engine/http/transport.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 
@@ -71,5 +72,10 @@ struct Settings {
 /// with the settings comes back as one sentence for the user.
 std::expected<std::unique_ptr<Api>, std::string> connect(boost::asio::any_io_executor executor,
                                                          Settings settings);
+
+/// One whose bytes go over `transports`: to a server that is no socket away.
+std::expected<std::unique_ptr<Api>, std::string>
+connect(boost::asio::any_io_executor executor, Settings settings,
+        std::unique_ptr<TransportFactory> transports);
 
 } // namespace tenantry::http

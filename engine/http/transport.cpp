@@ -3,6 +3,8 @@
 #include "engine/base/descriptor.hpp"
 #include "engine/base/text.hpp"
 
+#include <fmt/core.h>
+
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/ssl.hpp>
@@ -57,7 +59,8 @@ public:
         if (failure) co_return failure;
         expire_at(deadline);
         failure = co_await greet();
-        if (failure && expired_) failure->message = "no TLS answer from " + url_.host + " in time";
+        if (failure && expired_)
+            failure->message = fmt::format("no TLS answer from {} in time", url_.host);
         if (failure) close();
         co_return failure;
     }
@@ -138,18 +141,17 @@ private:
             resolver_.async_resolve(url_.host, std::to_string(url_.port), take);
         } catch (const boost::system::system_error& error) {
             co_return failed(
-                "the name " + url_.host +
-                " could not be looked up, because the system allows no more threads (" +
-                error.code().message() +
-                "; see ulimit -u, or the container's limit of "
-                "processes)");
+                fmt::format("the name {} could not be looked up, because the system allows no more "
+                            "threads ({}; see ulimit -u, or the container's limit of processes)",
+                            url_.host, error.code().message()));
         }
         error_code ignored;
         co_await looked_up_.async_wait(reporting(ignored));
-        if (!*found) co_return failed("the name " + url_.host + " could not be looked up in time");
+        if (!*found)
+            co_return failed(fmt::format("the name {} could not be looked up in time", url_.host));
         if (*problem) {
-            ConnectError error{.message = "the name " + url_.host +
-                                          " could not be looked up: " + problem->message()};
+            ConnectError error{.message = fmt::format("the name {} could not be looked up: {}",
+                                                      url_.host, problem->message())};
             // There is no such name, says who knows.
             error.lasting = *problem == asio::error::host_not_found;
             co_return error;
@@ -163,7 +165,7 @@ private:
     /// is silent does not hide the next.
     asio::awaitable<Failure> reach_any(TimePoint deadline,
                                        const std::vector<tcp::endpoint>& endpoints) {
-        Failure failure = failed("the name " + url_.host + " has no address");
+        Failure failure = failed(fmt::format("the name {} has no address", url_.host));
         for (std::size_t i = 0; i < endpoints.size() && !closed_; ++i) {
             const auto left = std::max<Clock::duration>(deadline - Clock::now(), {});
             const auto part = left / static_cast<Clock::rep>(endpoints.size() - i);
@@ -174,7 +176,7 @@ private:
     }
 
     asio::awaitable<Failure> reach(const tcp::endpoint& endpoint, TimePoint deadline) {
-        const std::string where = "no connection to " + url_.host + ":" + std::to_string(url_.port);
+        const std::string where = fmt::format("no connection to {}:{}", url_.host, url_.port);
         // "localhost" may be told to be anywhere.
         if (!url_.secure && !endpoint.address().is_loopback())
             co_return failed(where + ": it is not on this machine, and the connection not secure");
@@ -247,14 +249,14 @@ protected:
         const long verdict = SSL_get_verify_result(stream_.native_handle());
         failure.lasting = verdict != X509_V_OK;
         if (failure.lasting) {
-            failure.message = "the certificate of " + url().host +
-                              " is not accepted: " + X509_verify_cert_error_string(verdict);
+            failure.message = fmt::format("the certificate of {} is not accepted: {}", url().host,
+                                          X509_verify_cert_error_string(verdict));
         } else {
             failure.lasting = is_lasting(error);
-            failure.message =
-                "no TLS connection to " + url().host + ": " +
-                (speaks_plainly(error) ? "this port answers in plain HTTP; correct the address"
-                                       : error.message());
+            failure.message = fmt::format(
+                "no TLS connection to {}: {}", url().host,
+                speaks_plainly(error) ? "this port answers in plain HTTP; correct the address"
+                                      : error.message());
         }
         co_return failure;
     }
@@ -277,13 +279,14 @@ public:
             context_.set_default_verify_paths(error);
             failure.message = "the system's certificates cannot be read";
         } else if (!Descriptor(::open(ca_file.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC))) {
-            failure.message =
-                "the CA file " + in_quotes(ca_file) + " cannot be read: " + std::strerror(errno);
+            const int why = errno;
+            failure.message = fmt::format("the CA file {} cannot be read: {}", in_quotes(ca_file),
+                                          std::strerror(why));
             return failure;
         } else {
             context_.load_verify_file(ca_file, error);
             failure.message =
-                "the CA file " + in_quotes(ca_file) + " holds no certificate in PEM form";
+                fmt::format("the CA file {} holds no certificate in PEM form", in_quotes(ca_file));
         }
         if (!error) return std::nullopt;
         return failure;

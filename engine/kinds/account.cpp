@@ -38,6 +38,7 @@ constexpr std::string_view profile_path = "/accounts/{account}/profile";
 constexpr std::string_view two_factor = "settings.enforce_twofactor";
 constexpr std::string_view abuse_contact = "settings.abuse_contact_email";
 constexpr std::string_view settings[] = {two_factor, abuse_contact};
+constexpr std::string_view described[] = {"type", "unit", two_factor, abuse_contact};
 
 std::optional<LiveObject> from_api(const Json& item) {
     LiveObject object{.created_on = std::string(item.text_of("created_on"))};
@@ -204,6 +205,7 @@ constinit const Kind account{
                 .object_path = "/accounts/{account}",
                 .part = {.word = "profile", .path = profile_path, .fields = profile},
                 .catalogues = catalogues,
+                .described = described,
                 .from_api = from_api},
     .writing = {.echoed = echoed,
                 .calls = calls,

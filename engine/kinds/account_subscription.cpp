@@ -9,8 +9,9 @@
 #include "engine/model/answer.hpp"
 #include "engine/model/canonical.hpp"
 #include "engine/model/kind.hpp"
-#include "engine/model/known_names.hpp"
-#include "engine/model/plan_class.hpp"
+#include "engine/products/products.hpp"
+
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <string>
@@ -36,7 +37,7 @@ constexpr BodyName body_names[] = {{"rate_plan", "plan"},
                                    {"component_values", "components", "name"}};
 
 std::string canonical_plan(std::string_view plan) {
-    return canonical_text(plan, Comparison::ignore_case);
+    return Comparison::ignore_case.canonical(plan);
 }
 
 std::optional<LiveObject> from_api(const Json& item) {
@@ -66,16 +67,20 @@ std::vector<Call> calls(const Change& change) {
     return {call};
 }
 
-void order(Change& change, const Offer&, Diagnostics& diagnostics) {
+std::string ordered_as(const Change& change, const Offer&) {
+    return std::string(change.resource->text_of("plan"));
+}
+
+void judge(Change& change, const Offer&, Diagnostics& diagnostics) {
     const Resource& resource = *change.resource;
-    change.ordered_as = resource.text_of("plan");
     const Field* product = resource.field("product");
     if (change.action != Action::create || product == nullptr) return;
     diagnostics.add(
         {.code = "plan.product",
-         .summary = "no live subscription of the plan " + in_quotes(change.ordered_as) +
-                    " is of the product " + in_quotes(resource.text_of("product")) +
-                    ", and an order cannot name a product: nothing is bought",
+         .summary =
+             fmt::format("no live subscription of the plan {} is of the product {}, and an order "
+                         "cannot name a product: nothing is bought",
+                         in_quotes(change.ordered_as), in_quotes(resource.text_of("product"))),
          .hint = "correct the product, which tells subscriptions apart that are live; or remove "
                  "the line to have the plan bought by its id",
          .subject = resource.address.text(),
@@ -86,9 +91,9 @@ Call look(const Resource&) { return {.path = std::string(lists[0].path)}; }
 
 std::span<const std::string_view> documented_components(std::string_view plan) {
     const std::string id = canonical_plan(plan);
-    if (id == canonical_plan("TEAMS_STANDARD")) return zero_trust_components;
-    if (id == canonical_plan("PARTNERS_LOAD_BALANCING")) return load_balancing_components;
-    if (id == canonical_plan("ADVANCED_CERT_MANAGER")) return certificate_components;
+    if (id == canonical_plan("TEAMS_STANDARD")) return products::zero_trust_components;
+    if (id == canonical_plan("PARTNERS_LOAD_BALANCING")) return products::load_balancing_components;
+    if (id == canonical_plan("ADVANCED_CERT_MANAGER")) return products::certificate_components;
     return {};
 }
 
@@ -103,17 +108,21 @@ void check(const Change& change, const Live& live, Diagnostics& diagnostics) {
                       .is_plan = is_plan,
                       .documented = documented_components(plan)},
                      diagnostics);
-    if (change.action != Action::create || std::ranges::any_of(account_plans(), is_plan)) return;
+    if (change.action != Action::create || std::ranges::any_of(products::account_plans(), is_plan))
+        return;
     const Field* field = change.resource->field("plan");
-    const std::vector<std::string> known(account_plans().begin(), account_plans().end());
-    const std::string zone_plan = plan_class(plan);
+    const std::vector<std::string> known(products::account_plans().begin(),
+                                         products::account_plans().end());
+    const std::string zone_plan = products::plan_class(plan);
     // With a product it is one of a contract, which goes by the name of its class.
     const bool of_zones =
-        plan_rank(zone_plan).has_value() && change.resource->field("product") == nullptr;
+        products::plan_rank(zone_plan).has_value() && change.resource->field("product") == nullptr;
     std::string hint =
-        of_zones ? "write it at the zone that it is for, under zones[].plan (plan: " + zone_plan +
-                       "), and remove it here"
-                 : suggest(plan, known);
+        of_zones
+            ? fmt::format("write it at the zone that it is for, under zones[].plan (plan: {}), and "
+                          "remove it here",
+                          zone_plan)
+            : suggest(plan, known);
     if (hint.empty()) hint = "if your agreement names it, all is well";
     diagnostics.add({.severity = Severity::warning,
                      .code = "plan.undocumented-plan",
@@ -129,7 +138,7 @@ void check(const Change& change, const Live& live, Diagnostics& diagnostics) {
 /// as little as "enterprise", which is a plan of zones, with another price.
 std::string priced_plan(const Change& change) {
     std::string plan(change.resource->text_of("plan"));
-    if (!plan_rank(plan_class(plan))) return plan;
+    if (!products::plan_rank(products::plan_class(plan))) return plan;
     const std::string_view product = change.live == nullptr ? "" : change.live->text_of("product");
     return plan + " of " + (product.empty() ? "an account" : std::string(product));
 }
@@ -141,7 +150,7 @@ std::optional<Money> money(const Change& change, std::span<const PriceList> pric
     return money;
 }
 
-constexpr Sale sale{.order = order, .money = money};
+constexpr Sale sale{.ordered_as = ordered_as, .judge = judge, .money = money};
 
 } // namespace
 

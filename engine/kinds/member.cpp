@@ -331,7 +331,7 @@ void check_all(std::span<const Change* const> changes, const Live& live, Diagnos
 
 std::vector<Risk> risks(const Change&, std::span<const Grant> given) { return risks_of(given); }
 
-constexpr Invitation invitation{.grants = grants, .acceptance = acceptance};
+constexpr Invitation invitation = invitation_by(acceptance);
 
 } // namespace
 
@@ -351,7 +351,6 @@ constinit const Kind member{
                 .described = described,
                 .from_api = from_api},
     .writing = {.reads_back = true,
-                .heeds_organizations = true,
                 .calls = calls,
                 .look = look,
                 .check_all = check_all,

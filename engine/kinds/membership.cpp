@@ -127,7 +127,7 @@ std::vector<Risk> risks(const Change& change, std::span<const Grant> given) {
 }
 
 constexpr OnePerParent one_per_parent{.from_parent = from_parent, .told_enough = told_enough};
-constexpr Invitation invitation{.grants = grants, .acceptance = acceptance};
+constexpr Invitation invitation = invitation_by(acceptance);
 
 } // namespace
 

@@ -4,7 +4,9 @@
 #include "engine/model/answer.hpp"
 #include "engine/model/canonical.hpp"
 #include "engine/model/kind.hpp"
-#include "engine/model/plan_class.hpp"
+#include "engine/products/products.hpp"
+
+#include <fmt/core.h>
 
 #include <string>
 #include <utility>
@@ -14,8 +16,7 @@ namespace {
 
 constexpr ListCall lists[] = {{.path = "/zones", .most_parents = 500},
                               {.path = "/zones", .narrowed_by = "account.id"}};
-constexpr std::string_view outputs[] = {"status", "name_servers", "verification_key"};
-constexpr std::string_view listed[] = {"status", "type", "name_servers", "verification_key"};
+constexpr std::string_view outputs[] = {"status", "type", "name_servers", "verification_key"};
 constexpr ErrorHint hints[] = {
     {.code = 1049,
      .hint = "only a registered domain can be a zone: check the spelling, or register it first; "
@@ -54,6 +55,7 @@ constexpr ErrorHint hints[] = {
              "Cloudflare's support; trying again helps once it is released",
      .says = "zone hold"},
 };
+constexpr std::string_view described[] = {"type", "plan", "paused"};
 constexpr std::string_view partial_setup[] = {"partial_setup_allowed", "cname_setup_allowed"};
 constexpr std::string_view subdomains[] = {"allow_add_subdomain"};
 
@@ -67,7 +69,7 @@ std::optional<LiveObject> from_api(const Json& item) {
     answer.take_word("type", "type");
     answer.take_flag("paused", "paused");
     if (object.field("paused") == nullptr) answer.missed("paused", "paused");
-    for (const std::string_view name : listed) {
+    for (const std::string_view name : outputs) {
         const Json* value = item.find(name);
         if (value != nullptr && !value->is_null()) object.outputs.set(name, *value);
     }
@@ -80,7 +82,7 @@ std::optional<LiveObject> from_api(const Json& item) {
     for (const std::string_view plan : {"plan_pending.legacy_id", "plan.legacy_id"}) {
         const std::string_view id = item.text_of(plan);
         if (id.empty()) continue;
-        object.fields.emplace_back("plan", plan_class(id));
+        object.fields.emplace_back("plan", products::plan_class(id));
         break;
     }
     return object;
@@ -88,7 +90,7 @@ std::optional<LiveObject> from_api(const Json& item) {
 
 // The API takes names in ASCII only (the pattern of POST /zones) and gives them back in Unicode.
 std::string ascii_name(const Resource& resource) {
-    return canonical_text(resource.text_of("name"), Comparison::domain_name);
+    return Comparison::domain_name.canonical(resource.text_of("name"));
 }
 
 Call create(const Change& change) {
@@ -171,10 +173,11 @@ std::vector<Risk> risks(const Change& change, std::span<const Grant>) {
     }
     const FieldChange* type = change.field("type");
     if (type != nullptr && change.action == Action::update) {
-        found.push_back({"zone-type",
-                         "the zone's type becomes " + printable(to_text(type->as_written())) +
-                             ": who answers for its names changes",
-                         "type", type->position});
+        found.push_back(
+            {"zone-type",
+             fmt::format("the zone's type becomes {}: who answers for its names changes",
+                         printable(to_text(type->as_written()))),
+             "type", type->position});
     }
     return found;
 }
@@ -193,7 +196,7 @@ constinit const Kind zone{
     .reading = {.list_calls = lists,
                 .object_path = "/zones/{zone}",
                 .outputs = outputs,
-                .output_columns = listed,
+                .described = described,
                 .from_api = from_api},
     .writing = {.calls = calls, .look = look, .demands = demands, .risks = risks}};
 

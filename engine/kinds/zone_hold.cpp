@@ -3,8 +3,9 @@
 #include "engine/kinds/shared/weakened.hpp"
 #include "engine/model/answer.hpp"
 #include "engine/model/kind.hpp"
-#include "engine/model/plan_class.hpp"
-#include "engine/model/program.hpp"
+#include "engine/products/products.hpp"
+
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <string>
@@ -78,7 +79,7 @@ void check(const Change& change, const Live&, Diagnostics& diagnostics) {
 Lock lock(const FieldChange& field, const Surroundings& around) {
     const LiveObject* const zone = around.parent;
     const auto is_of_enterprise = [](const Change* change) {
-        return plan_class(change->resource->text_of("rate_plan")) == "enterprise";
+        return products::plan_class(change->resource->text_of("rate_plan")) == "enterprise";
     };
     if (std::ranges::any_of(around.before, is_of_enterprise)) return {.way = Lock::Way::opens};
     if (field.path != "hold" || field.after != Json(true)) return {.way = Lock::Way::moot};
@@ -90,8 +91,10 @@ Lock lock(const FieldChange& field, const Surroundings& around) {
     const std::string_view plan = zone == nullptr ? std::string_view() : zone->text_of("plan");
     return {.summary = "only an Enterprise zone can be held" +
                        (plan.empty() ? "" : ", and the plan of this one is " + std::string(plan)),
-            .hint = "write plan: enterprise where your partner program can buy it (" +
-                    programs_that_sell("enterprise") + "), or remove the hold"};
+            .hint =
+                fmt::format("write plan: enterprise where your partner program can buy it ({}), or "
+                            "remove the hold",
+                            products::programs_that_sell("enterprise"))};
 }
 
 std::vector<Risk> risks(const Change& change, std::span<const Grant>) {
@@ -101,7 +104,9 @@ std::vector<Risk> risks(const Change& change, std::span<const Grant>) {
     return weakened(change, graded);
 }
 
-constexpr OnePerParent one_per_parent{.absent_code = 1005};
+bool cannot_be_held(const LiveObject& zone) { return zone.text_of("plan") != "enterprise"; }
+
+constexpr OnePerParent one_per_parent{.absent_code = 1005, .as_it_began = cannot_be_held};
 constexpr Editability editability{.lock = lock};
 
 } // namespace

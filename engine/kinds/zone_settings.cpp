@@ -8,8 +8,9 @@
 #include "engine/kinds/shared/weakened.hpp"
 #include "engine/model/answer.hpp"
 #include "engine/model/kind.hpp"
-#include "engine/model/plan_class.hpp"
-#include "engine/model/program.hpp"
+#include "engine/products/products.hpp"
+
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <optional>
@@ -147,10 +148,11 @@ Diagnostic unknown(const Change& change, const FieldChange& field) {
         hint = "remove the line, or check its id in Cloudflare's API documentation; some settings "
                "come only with a higher plan";
     }
-    return at(change, field, "plan.unknown-setting",
-              "the zone has no setting " + in_quotes(field.path) +
-                  ": it is unknown, or Cloudflare has withdrawn it",
-              std::move(hint));
+    return at(
+        change, field, "plan.unknown-setting",
+        fmt::format("the zone has no setting {}: it is unknown, or Cloudflare has withdrawn it",
+                    in_quotes(field.path)),
+        std::move(hint));
 }
 
 /// The form of a value and not the value: what is live is the opposite of what is wanted.
@@ -168,8 +170,8 @@ std::string form_of(const Json& live) {
 Diagnostic of_another_type(const Change& change, const FieldChange& field, const Misfit& misfit) {
     const bool quotes = misfit.live->text() != nullptr && type_of(*misfit.wanted) == "a number";
     return at(change, field, "plan.setting-type",
-              printable(misfit.where) + " is " + std::string(type_of(*misfit.live)) +
-                  " at Cloudflare, not " + std::string(type_of(*misfit.wanted)),
+              fmt::format("{} is {} at Cloudflare, not {}", printable(misfit.where),
+                          type_of(*misfit.live), type_of(*misfit.wanted)),
               quotes ? "write it in quotes: \"" + to_text(*misfit.wanted) + "\""
                      : "write " + printable(form_of(*misfit.live)));
 }
@@ -204,7 +206,8 @@ bool is_for_enterprise(std::string_view id) {
 /// The plan that is bought before the settings are written, as a class; "" when none is.
 std::string bought_before(const Surroundings& around) {
     for (const Change* change : around.before) {
-        if (change->changes("rate_plan")) return plan_class(change->resource->text_of("rate_plan"));
+        if (change->changes("rate_plan"))
+            return products::plan_class(change->resource->text_of("rate_plan"));
     }
     return {};
 }
@@ -214,7 +217,7 @@ std::string barred_before(const Surroundings& around) {
     for (const Change* change : around.barred) {
         const auto& fields = change->barred;
         if (std::ranges::find(fields, "rate_plan", &FieldChange::path) != fields.end())
-            return plan_class(change->resource->text_of("rate_plan"));
+            return products::plan_class(change->resource->text_of("rate_plan"));
     }
     return {};
 }
@@ -223,7 +226,7 @@ std::string barred_before(const Surroundings& around) {
 std::string plan_now(const Surroundings& around) {
     for (const LiveObject* object : around.beside) {
         const std::string_view plan = object->text_of("rate_plan");
-        if (!plan.empty()) return plan_class(plan);
+        if (!plan.empty()) return products::plan_class(plan);
     }
     return around.parent == nullptr ? "" : std::string(around.parent->text_of("plan"));
 }
@@ -234,19 +237,22 @@ std::string way_out(std::string_view id, std::string_view plan) {
     std::vector<std::string> higher;
     for (const std::string_view other : plans) {
         const bool lacks_it = is_for_enterprise(id) && other != "enterprise";
-        if (!lacks_it && plan_rank(other) > plan_rank(plan)) higher.emplace_back(other);
+        if (!lacks_it && products::plan_rank(other) > products::plan_rank(plan))
+            higher.emplace_back(other);
     }
     if (higher.empty()) {
         return "remove the line, or ask Cloudflare whether your agreement has it";
     }
     if (higher.size() == 1 && higher.front() == "enterprise") {
-        return "write plan: enterprise where your partner program can buy it (" +
-               programs_that_sell("enterprise") + "), or remove the line";
+        return fmt::format(
+            "write plan: enterprise where your partner program can buy it ({}), or remove "
+            "the line",
+            products::programs_that_sell("enterprise"));
     }
     const std::string last = higher.back();
     higher.pop_back();
-    return "write a plan that has it (plan: " + join(higher, ", ") +
-           (higher.empty() ? "" : " or ") + last + "), or remove the line";
+    return fmt::format("write a plan that has it (plan: {}{}{}), or remove the line",
+                       join(higher, ", "), higher.empty() ? "" : " or ", last);
 }
 
 // Which plan a setting needs the API tells of none: any that is bought may bring it, unless the
@@ -257,10 +263,9 @@ Lock lock(const FieldChange& field, const Surroundings& around) {
         if (!is_for_enterprise(field.path) || bought == "enterprise") {
             return {.way = Lock::Way::opens};
         }
-        return {.summary = field.path +
-                           " comes only with an Enterprise plan, and the one that is "
-                           "bought is " +
-                           printable(bought),
+        return {.summary = fmt::format(
+                    "{} comes only with an Enterprise plan, and the one that is bought is {}",
+                    field.path, printable(bought)),
                 .hint = way_out(field.path, bought)};
     }
     // Of what a new zone lacks nothing else is known before it is there and tells its values.
@@ -268,8 +273,9 @@ Lock lock(const FieldChange& field, const Surroundings& around) {
     if (is_new && !is_for_enterprise(field.path)) return {.way = Lock::Way::opens};
     const std::string barred = barred_before(around);
     if (!barred.empty() && (!is_for_enterprise(field.path) || barred == "enterprise")) {
-        return {.summary = field.path + " may need the plan " + printable(barred) +
-                           ", which an error keeps from being bought",
+        return {.summary =
+                    fmt::format("{} may need the plan {}, which an error keeps from being bought",
+                                field.path, printable(barred)),
                 .hint = "mend that error: what the plan brings is written after it"};
     }
     if (is_new) {

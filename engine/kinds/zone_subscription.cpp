@@ -8,9 +8,9 @@
 #include "engine/model/answer.hpp"
 #include "engine/model/canonical.hpp"
 #include "engine/model/kind.hpp"
-#include "engine/model/known_names.hpp"
-#include "engine/model/plan_class.hpp"
-#include "engine/model/program.hpp"
+#include "engine/products/products.hpp"
+
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <string>
@@ -37,7 +37,7 @@ constexpr BodyName body_names[] = {{"component_values", "components", "name"}};
 
 std::string class_of(const LiveObject* live) {
     const std::string_view now = live == nullptr ? "" : live->text_of("rate_plan");
-    return now.empty() ? "free" : plan_class(now);
+    return now.empty() ? "free" : products::plan_class(now);
 }
 
 std::optional<LiveObject> from_api(const Json& item) {
@@ -49,10 +49,11 @@ std::optional<LiveObject> from_api(const Json& item) {
     }
     // Without one it says nothing, least of all that the zone is free.
     const std::string plan = Answer(item, object).key("rate_plan.id");
-    const std::string known = plan_class(plan);
+    const std::string known = products::plan_class(plan);
     // What no list knows is shown as it is.
-    object.fields.emplace_back("rate_plan", plan_rank(known) ? known : plan);
-    if (!plan.empty() && !is_class_word(plan)) object.fields.emplace_back("plan_id", plan);
+    object.fields.emplace_back("rate_plan", products::plan_rank(known) ? known : plan);
+    if (!plan.empty() && !products::is_class_word(plan))
+        object.fields.emplace_back("plan_id", plan);
     read_subscription(item, object);
     return object;
 }
@@ -65,13 +66,13 @@ LiveObject from_parent(const LiveObject& zone) {
 
 bool told_enough(const Resource& resource, const LiveObject& told) {
     return resource.fields.size() == 1 && told.field("rate_plan") != nullptr &&
-           class_of(&told) == plan_class(resource.text_of("rate_plan"));
+           class_of(&told) == products::plan_class(resource.text_of("rate_plan"));
 }
 
 // POST from free, PUT after (quirk 11).
 std::vector<Call> calls(const Change& change) {
     const std::string now = class_of(change.live);
-    const std::string wanted = plan_class(change.resource->text_of("rate_plan"));
+    const std::string wanted = products::plan_class(change.resource->text_of("rate_plan"));
     Call call{.method = now == "free" ? Method::post : Method::put,
               .path = "/zones/{zone}/subscription",
               .once = true};
@@ -87,7 +88,7 @@ bool same_id(std::string_view a, std::string_view b) { return ascii_lower(a) == 
 std::vector<std::string> offered_for(std::string_view wanted, const Offer& offer) {
     std::vector<std::string> ids;
     for (const RatePlan& plan : offer.plans) {
-        if (sold_as(plan.id) == wanted) ids.push_back(plan.id);
+        if (products::sold_as(plan.id) == wanted) ids.push_back(plan.id);
     }
     return ids;
 }
@@ -96,7 +97,8 @@ std::vector<std::string> offered_for(std::string_view wanted, const Offer& offer
 std::vector<std::string> apart_of(std::string_view wanted, const Offer& offer) {
     std::vector<std::string> ids;
     for (const RatePlan& plan : offer.plans) {
-        if (plan_class(plan.id) == wanted && sold_as(plan.id) != wanted) ids.push_back(plan.id);
+        if (products::plan_class(plan.id) == wanted && products::sold_as(plan.id) != wanted)
+            ids.push_back(plan.id);
     }
     return ids;
 }
@@ -110,9 +112,9 @@ bool is_guess(const TenantProgram& program) {
 /// offers, or the program's, where that is known; "" where there is none.
 std::string id_for(const std::string& wanted, const LiveObject* live, const Offer& offer) {
     const std::string_view now = live == nullptr ? "" : live->text_of("plan_id");
-    if (!now.empty() && plan_class(now) == wanted) return std::string(now);
+    if (!now.empty() && products::plan_class(now) == wanted) return std::string(now);
     const std::string_view own =
-        is_guess(offer.program) ? "" : plan_id(offer.program.program, wanted).value_or("");
+        is_guess(offer.program) ? "" : products::plan_id(offer.program, wanted).value_or("");
     const std::vector<std::string> offered = offered_for(wanted, offer);
     const auto same = [&](const std::string& id) { return same_id(id, own); };
     const auto found = std::ranges::find_if(offered, same);
@@ -124,9 +126,10 @@ std::string id_for(const std::string& wanted, const LiveObject* live, const Offe
 /// Nothing is bought by the ids of a program that the tenant may not be of.
 Diagnostic not_known(const Change& change, const std::string& wanted, const Offer& offer) {
     return {.code = "plan.unread-offers",
-            .summary = "the id that the zone plan " + in_quotes(wanted) +
-                       " is ordered by depends on the partner program, which is not known: " +
-                       printable(offer.program.reason()),
+            .summary = fmt::format(
+                "the id that the zone plan {} is ordered by depends on the partner program, "
+                "which is not known: {}",
+                in_quotes(wanted), printable(products::reason_of(offer.program))),
             .hint = "write spec.program in the Tenant document: reseller, agency or msp",
             .subject = change.resource->address.text(),
             .position = change.resource->field("rate_plan")->position,
@@ -138,57 +141,68 @@ Diagnostic not_known(const Change& change, const std::string& wanted, const Offe
 std::string what_is_sold(const Offer& offer) {
     std::vector<std::string> plans;
     for (const RatePlan& plan : offer.plans) {
-        const std::string known = plan_class(plan.id);
-        if (plan_rank(known)) plans.push_back(known + " (" + plan.id + ")");
+        const std::string known = products::plan_class(plan.id);
+        if (products::plan_rank(known)) plans.push_back(known + " (" + plan.id + ")");
     }
-    return plans.empty() ? plans_of(offer.program.program) : join(plans, ", ");
+    return plans.empty() ? products::plans_of(offer.program) : join(plans, ", ");
 }
 
 Diagnostic not_sold(const Change& change, const std::string& wanted, const Offer& offer) {
-    const std::string name(name_of(offer.program.program));
+    const std::string& name = offer.program.name;
     const Field* field = change.resource->field("rate_plan");
     Diagnostic diagnostic{.code = "plan.not-sold",
                           .subject = change.resource->address.text(),
                           .position = field->position};
     const bool written = offer.program.source == TenantProgram::Evidence::manifest;
-    const std::string program =
-        written ? "" : "; " + name + " is taken because " + printable(offer.program.reason());
+    const std::string program = written
+                                    ? ""
+                                    : fmt::format("; {} is taken because {}", name,
+                                                  printable(products::reason_of(offer.program)));
     if (wanted == "free") {
-        diagnostic.summary = "the program " + name +
-                             " names no free plan, and the API offers none "
-                             "for this zone, so that this plan cannot be given up by the API";
-        diagnostic.hint = "give it up at the dashboard or with Cloudflare's support; until then "
-                          "write the plan that the zone has, or leave the plan out" +
-                          program;
+        diagnostic.summary =
+            fmt::format("the program {} names no free plan, and the API offers none for this zone, "
+                        "so that this plan cannot be given up by the API",
+                        name);
+        diagnostic.hint =
+            fmt::format("give it up at the dashboard or with Cloudflare's support; until then "
+                        "write the plan that the zone has, or leave the plan out{}",
+                        program);
         return diagnostic;
     }
     if (const std::vector<std::string> apart = apart_of(wanted, offer); !apart.empty()) {
-        diagnostic.summary = "of the class " + in_quotes(wanted) + " the API offers this zone " +
-                             printable(join(apart, ", ")) + " only, which may be something else";
+        diagnostic.summary = fmt::format(
+            "of the class {} the API offers this zone {} only, which may be something else",
+            in_quotes(wanted), printable(join(apart, ", ")));
         diagnostic.hint = "write the id that is meant: plan: " + printable(apart.front());
         return diagnostic;
     }
-    diagnostic.summary = "the program " + name + " cannot buy the zone plan " + in_quotes(wanted);
-    diagnostic.hint = "write one that it can buy: " + printable(what_is_sold(offer)) + program;
+    diagnostic.summary =
+        fmt::format("the program {} cannot buy the zone plan {}", name, in_quotes(wanted));
+    diagnostic.hint =
+        fmt::format("write one that it can buy: {}{}", printable(what_is_sold(offer)), program);
     return diagnostic;
+}
+
+std::string hint_for_id(const Offer& offer) {
+    return fmt::format("known are {}; write a class, as business, to have its id chosen",
+                       printable(what_is_sold(offer)));
 }
 
 /// Where no list of the zone itself was read, the program tells what it can be sold.
 void check_program_of_id(const Change& change, const Field& field, const Offer& offer,
                          Diagnostics& diagnostics) {
     using enum TenantProgram::Evidence;
-    const auto whose = program_of_id(change.ordered_as);
+    const std::string_view whose = products::program_of_id(change.ordered_as);
     const bool told = offer.program.source != nothing && !is_guess(offer.program);
-    if (!told || !whose || *whose == offer.program.program) return;
+    if (!told || whose.empty() || whose == offer.program.name) return;
     diagnostics.add({.severity = Severity::warning,
                      .code = "plan.not-offered",
-                     .summary = in_quotes(change.ordered_as) + " is an id of the program " +
-                                std::string(name_of(*whose)) + ", and yours is " +
-                                std::string(name_of(offer.program.program)) + ", because " +
-                                printable(offer.program.reason()) +
-                                "; it is sent as it stands here",
-                     .hint = "known are " + printable(what_is_sold(offer)) +
-                             "; write a class, as business, to have its id chosen",
+                     .summary = fmt::format(
+                         "{} is an id of the program {}, and yours is {}, because {}; it is sent "
+                         "as it stands here",
+                         in_quotes(change.ordered_as), whose, offer.program.name,
+                         printable(products::reason_of(offer.program))),
+                     .hint = hint_for_id(offer),
                      .subject = change.resource->address.text(),
                      .position = field.position});
 }
@@ -199,7 +213,7 @@ void check_written_id(const Change& change, const Field& field, const Offer& off
     const std::string& id = change.ordered_as;
     const bool offered = std::ranges::any_of(
         offer.plans, [&](const RatePlan& plan) { return same_id(plan.id, id); });
-    const bool known = plan_rank(plan_class(id)).has_value();
+    const bool known = products::plan_rank(products::plan_class(id)).has_value();
     if (offered) return;
     if (known && offer.plans.empty()) {
         return check_program_of_id(change, field, offer, diagnostics);
@@ -211,26 +225,28 @@ void check_written_id(const Change& change, const Field& field, const Offer& off
          .summary = (offer.plans.empty() ? "no list of plans that tenantry knows has "
                                          : "the API's list of rate plans does not have ") +
                     in_quotes(id) + (surely_none ? "" : ", which is sent as it stands here"),
-         .hint = "known are " + printable(what_is_sold(offer)) +
-                 "; write a class, as business, to have its id chosen",
+         .hint = hint_for_id(offer),
          .subject = change.resource->address.text(),
          .position = field.position});
 }
 
 // An id of the API is sent as it stands in the manifest, a class by the id that is sold here.
-void choose_id(Change& change, const Offer& offer, Diagnostics& diagnostics) {
+std::string ordered_as(const Change& change, const Offer& offer) {
+    const std::string written(change.resource->text_of("rate_plan"));
+    return products::is_class_word(written)
+               ? id_for(products::plan_class(written), change.live, offer)
+               : written;
+}
+
+void check_id(const Change& change, const Offer& offer, Diagnostics& diagnostics) {
     const Field& field = *change.resource->field("rate_plan");
     const std::string written(change.resource->text_of("rate_plan"));
-    if (is_class_word(written)) {
-        const std::string wanted = plan_class(written);
-        change.ordered_as = id_for(wanted, change.live, offer);
-        if (!change.ordered_as.empty()) return;
-        diagnostics.add(is_guess(offer.program) ? not_known(change, wanted, offer)
-                                                : not_sold(change, wanted, offer));
-        return;
-    }
-    change.ordered_as = written;
-    check_written_id(change, field, offer, diagnostics);
+    if (!products::is_class_word(written))
+        return check_written_id(change, field, offer, diagnostics);
+    if (!change.ordered_as.empty()) return;
+    const std::string wanted = products::plan_class(written);
+    diagnostics.add(is_guess(offer.program) ? not_known(change, wanted, offer)
+                                            : not_sold(change, wanted, offer));
 }
 
 /// Free is sent by its id alone: what stands beside it would be shown, priced at nothing and never
@@ -241,51 +257,54 @@ void check_free(const Change& change, Diagnostics& diagnostics) {
         const std::string_view component = component_of(field.path);
         const bool orders = !component.empty() || field.path == "frequency";
         if (!orders || (is_free && !change.changes(field.path))) continue;
-        diagnostics.add({.code = "plan.free-takes-nothing",
-                         .summary = component.empty()
-                                        ? "the free plan is not paid, so it takes no frequency"
-                                        : "the free plan takes no components, so " +
-                                              in_quotes(component) + " cannot be ordered with it",
-                         .hint = "remove " + printable(field.path) +
-                                 ", or write a plan that it can be bought with, as pro",
-                         .subject = change.resource->address.text(),
-                         .position = field.position,
-                         .notes = {{"nothing of this order is sent before that is mended"}},
-                         .field = field.path});
+        diagnostics.add(
+            {.code = "plan.free-takes-nothing",
+             .summary = component.empty() ? "the free plan is not paid, so it takes no frequency"
+                                          : fmt::format("the free plan takes no components, so {} "
+                                                        "cannot be ordered with it",
+                                                        in_quotes(component)),
+             .hint = fmt::format("remove {}, or write a plan that it can be bought with, as pro",
+                                 printable(field.path)),
+             .subject = change.resource->address.text(),
+             .position = field.position,
+             .notes = {{"nothing of this order is sent before that is mended"}},
+             .field = field.path});
     }
 }
 
-void order(Change& change, const Offer& offer, Diagnostics& diagnostics) {
-    choose_id(change, offer, diagnostics);
-    const std::string wanted = plan_class(change.resource->text_of("rate_plan"));
+void judge(Change& change, const Offer& offer, Diagnostics& diagnostics) {
+    check_id(change, offer, diagnostics);
+    const std::string wanted = products::plan_class(change.resource->text_of("rate_plan"));
     const bool another = class_of(change.live) != wanted && wanted != "free";
     if (another && !change.ordered_as.empty()) raise_what_is_kept(change, offer);
 }
 
 void check(const Change& change, const Live& live, Diagnostics& diagnostics) {
-    const std::string wanted = plan_class(change.resource->text_of("rate_plan"));
+    const std::string wanted = products::plan_class(change.resource->text_of("rate_plan"));
     if (wanted == "free") return check_free(change, diagnostics);
-    check_components(change, live,
-                     {.shown = wanted,
-                      .field = "rate_plan",
-                      .is_plan = [&](std::string_view id) { return plan_class(id) == wanted; },
-                      .documented = zone_plan_components},
-                     diagnostics);
+    check_components(
+        change, live,
+        {.shown = wanted,
+         .field = "rate_plan",
+         .is_plan = [&](std::string_view id) { return products::plan_class(id) == wanted; },
+         .documented = products::zone_plan_components},
+        diagnostics);
 }
 
 std::optional<Money> money(const Change& change, std::span<const PriceList> lists) {
     const std::string now = class_of(change.live);
-    const std::string wanted = plan_class(change.resource->text_of("rate_plan"));
+    const std::string wanted = products::plan_class(change.resource->text_of("rate_plan"));
     // A plan that no list knows goes by its own name, and so does one with a price of its own.
     const std::string_view id = change.live == nullptr ? "" : change.live->text_of("plan_id");
-    const std::string shown = !id.empty() && plan_rank(now) ? sold_as(id)
-                              : plan_rank(now) || change.live == nullptr
+    const std::string shown = !id.empty() && products::plan_rank(now) ? products::sold_as(id)
+                              : products::plan_rank(now) || change.live == nullptr
                                   ? now
                                   : std::string(change.live->text_of("rate_plan"));
-    const bool ordered = plan_class(change.ordered_as) == wanted;
-    Money money = money_of(change, lists, shown, ordered ? sold_as(change.ordered_as) : wanted);
-    const auto rank = plan_rank(now);
-    const auto new_rank = plan_rank(wanted);
+    const bool ordered = products::plan_class(change.ordered_as) == wanted;
+    Money money =
+        money_of(change, lists, shown, ordered ? products::sold_as(change.ordered_as) : wanted);
+    const auto rank = products::plan_rank(now);
+    const auto new_rank = products::plan_rank(wanted);
     const bool another = now != wanted;
     const bool lower = rank && new_rank && *new_rank < *rank;
     // Nothing is above Enterprise and everything above free.
@@ -296,10 +315,16 @@ std::optional<Money> money(const Change& change, std::span<const PriceList> list
     return money;
 }
 
-constexpr OnePerParent one_per_parent{
-    .absent_code = 1207, .from_parent = from_parent, .told_enough = told_enough};
-constexpr Sale sale{
-    .offers_path = "/zones/{zone}/available_rate_plans", .order = order, .money = money};
+bool is_free(const LiveObject& zone) { return zone.text_of("plan") == "free"; }
+
+constexpr OnePerParent one_per_parent{.absent_code = 1207,
+                                      .from_parent = from_parent,
+                                      .told_enough = told_enough,
+                                      .as_it_began = is_free};
+constexpr Sale sale{.offers_path = "/zones/{zone}/available_rate_plans",
+                    .ordered_as = ordered_as,
+                    .judge = judge,
+                    .money = money};
 
 } // namespace
 

@@ -3,9 +3,12 @@
 #include "engine/base/nearest.hpp"
 #include "engine/base/text.hpp"
 #include "engine/manifest/distinct.hpp"
+#include "engine/manifest/drift_rules.hpp"
 #include "engine/manifest/keep.hpp"
 #include "engine/manifest/service_users.hpp"
 #include "engine/model/natural_key.hpp"
+
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <tuple>
@@ -108,8 +111,8 @@ void sort_fields(std::vector<Field>& fields, const Schema& schema) {
 /// Puts the drafts together, customer by customer.
 class Assembler {
 public:
-    Assembler(const Drafts& drafts, const KindTable& kinds, Diagnostics& diagnostics)
-        : kinds_(kinds), diagnostics_(diagnostics), written_(drafts.written),
+    Assembler(const Drafts& drafts, const KindTable& kinds, Diagnostics& diagnostics, Layers* kept)
+        : kinds_(kinds), kept_(kept), diagnostics_(diagnostics), written_(drafts.written),
           profiles_(index_profiles(drafts, diagnostics)),
           tenant_(drafts.tenants.empty() ? nullptr : &drafts.tenants.front()),
           incomplete_(drafts.incomplete) {
@@ -118,7 +121,12 @@ public:
     }
 
     void add(CustomerDraft draft) {
-        const std::vector<const Defaults*> layers = layers_of(draft);
+        const std::vector<const DefaultsDraft*> documents = layers_of(draft);
+        keep(draft, documents);
+        std::vector<const Defaults*> layers;
+        layers.reserve(documents.size());
+        for (const DefaultsDraft* document : documents)
+            layers.push_back(&document->defaults);
         add_default_members(draft, layers);
         add_memberships(draft, kinds_);
         for (Resource& resource : draft.resources) {
@@ -136,13 +144,13 @@ public:
 
 private:
     /// The defaults of a customer, strongest first.
-    std::vector<const Defaults*> layers_of(const CustomerDraft& draft) {
-        std::vector<const Defaults*> layers;
+    std::vector<const DefaultsDraft*> layers_of(const CustomerDraft& draft) {
+        std::vector<const DefaultsDraft*> layers;
         for (const Named& named : draft.profiles) {
             if (named.name.empty()) continue;
             const auto found = profiles_.find(named.name);
             if (found != profiles_.end()) {
-                layers.insert(layers.begin(), &found->second->defaults);
+                layers.insert(layers.begin(), found->second);
                 continue;
             }
             if (incomplete_) continue;
@@ -156,8 +164,20 @@ private:
                               .hint = hint,
                               .position = named.position});
         }
-        if (tenant_ != nullptr) layers.push_back(&tenant_->defaults);
+        if (tenant_ != nullptr) layers.push_back(tenant_);
         return layers;
+    }
+
+    /// Before anything is laid over anything else.
+    void keep(const CustomerDraft& draft, const std::vector<const DefaultsDraft*>& layers) const {
+        if (kept_ == nullptr || ascii_lower(draft.customer.name) != ascii_lower(kept_->customer))
+            return;
+        for (const Resource& resource : draft.resources)
+            kept_->own.emplace(resource.position, resource.fields);
+        for (const DefaultsDraft* layer : layers) {
+            kept_->below.push_back({layer == tenant_ ? "" : layer->named.name,
+                                    layer->named.position, layer->defaults});
+        }
     }
 
     std::string_view as_written(const Named& named) const {
@@ -177,7 +197,8 @@ private:
                     first = &found->second.fields.front();
                 }
             }
-            if (!kind->one_per_parent || comes_along(*kind, kinds_) || first == nullptr) continue;
+            if (!kind->comes_with_parent() || comes_along(*kind, kinds_) || first == nullptr)
+                continue;
             const std::size_t count = draft.resources.size();
             std::vector<bool> has(count, false);
             for (const Resource& resource : draft.resources) {
@@ -208,8 +229,9 @@ private:
         Addressed addressed;
         for (const std::size_t i : children[from]) {
             const Resource& resource = draft.resources[i];
-            const std::string_view name = name_of(resource);
-            if (resource.kind->one_per_parent) {
+            const NaturalKey key(kinds_.schema_of(*resource.kind));
+            const std::string_view name = key.name_of(resource);
+            if (!key.exists()) {
                 addressed.emplace_back(above.member(resource.kind->word), i);
             } else if (!name.empty()) {
                 addressed.emplace_back(above.child(resource.kind->word, name), i);
@@ -249,6 +271,7 @@ private:
     }
 
     const KindTable& kinds_;
+    Layers* kept_; // null where nobody asks
     Diagnostics& diagnostics_;
     const VariableTexts& written_;
     Profiles profiles_;
@@ -288,7 +311,7 @@ Diagnostic without_alternative(const Resource& resource, const Schema& schema) {
         names.push_back(name);
         const bool flag = field.value.boolean() != nullptr || field.value.integer() != nullptr;
         const bool plain = flag && !field.path.contains('.');
-        whole.push_back(names.back() + ": " + (plain ? to_text(field.value) : "..."));
+        whole.push_back(fmt::format("{}: {}", names.back(), plain ? to_text(field.value) : "..."));
     }
     Diagnostic diagnostic{.code = "manifest.missing-field",
                           .summary = wanted + " is missing here",
@@ -299,10 +322,10 @@ Diagnostic without_alternative(const Resource& resource, const Schema& schema) {
     // Who has only the name is told by the name; options have to be told apart from what they are
     // options of, which may have the same name.
     if (!schema.short_form.empty() && !names.empty()) {
-        diagnostic.summary = wanted + " is missing beside " + join(names, ", ");
-        diagnostic.hint = "write " + std::string(resource.kind->word) + ": {" +
-                          printable(join(whole, ", ")) +
-                          "}, here, in a profile, or in the Tenant document's defaults";
+        diagnostic.summary = fmt::format("{} is missing beside {}", wanted, join(names, ", "));
+        diagnostic.hint = fmt::format(
+            "write {}: {{{}}}, here, in a profile, or in the Tenant document's defaults",
+            resource.kind->word, printable(join(whole, ", ")));
     }
     return diagnostic;
 }
@@ -331,7 +354,7 @@ void check_alternatives(const Desired& desired, const Drafts& drafts, const Kind
         }
         diagnostics.add(
             {.code = "manifest.alternatives",
-             .summary = "only one of " + join(schema.one_of, " and ") + " can stand here",
+             .summary = fmt::format("only one of {} can stand here", join(schema.one_of, " and ")),
              .hint = "remove one of them",
              .subject = resource.address.text(),
              .position = alternative_in(resource.fields, schema)->position});
@@ -340,24 +363,28 @@ void check_alternatives(const Desired& desired, const Drafts& drafts, const Kind
 
 } // namespace
 
-Desired assemble(Drafts drafts, const KindTable& kinds, Diagnostics& diagnostics) {
+Desired assemble(Drafts drafts, const KindTable& kinds, Diagnostics& diagnostics, Layers* layers) {
     diagnostics.append(std::move(drafts.diagnostics));
     check_one_tenant(drafts, diagnostics);
     std::ranges::stable_sort(drafts.customers, {}, [](const CustomerDraft& draft) {
         return std::pair(draft.customer.name, draft.customer.position);
     });
     check_customer_names(drafts.customers, diagnostics);
-    Assembler assembler(drafts, kinds, diagnostics);
+    Assembler assembler(drafts, kinds, diagnostics, layers);
     std::vector<DefaultsDraft>& tenants = drafts.tenants;
     for (CustomerDraft& draft : drafts.customers)
         assembler.add(std::move(draft));
     Desired desired = assembler.take();
     if (!tenants.empty()) {
+        desired.tenant = tenants.front().named.name;
         desired.guards = std::move(tenants.front().guards);
         desired.prices = std::move(tenants.front().prices);
         desired.program = tenants.front().program;
         desired.program_position = tenants.front().program_position;
+        desired.severities = std::move(tenants.front().severities);
     }
+    sort_by_name(drafts.ignores, diagnostics);
+    desired.ignores = std::move(drafts.ignores);
     desired.written = std::move(drafts.written);
     check_distinct(desired, kinds, diagnostics);
     check_memberships(desired, kinds, diagnostics);

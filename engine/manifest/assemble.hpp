@@ -8,6 +8,8 @@
 
 namespace tenantry::manifest {
 
-Desired assemble(Drafts drafts, const KindTable& kinds, Diagnostics& diagnostics);
+/// Fills in the layers of the customer that `layers` names.
+Desired assemble(Drafts drafts, const KindTable& kinds, Diagnostics& diagnostics,
+                 Layers* layers = nullptr);
 
 } // namespace tenantry::manifest

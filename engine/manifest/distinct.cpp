@@ -3,6 +3,8 @@
 #include "engine/base/text.hpp"
 #include "engine/model/natural_key.hpp"
 
+#include <fmt/core.h>
+
 #include <map>
 #include <string>
 #include <vector>
@@ -34,23 +36,23 @@ void check_group(const Kind& kind, const KindTable& kinds, const Group& group,
         const std::string name = in_quotes(key.name_of(*resource));
         const std::string part(schema.field_with(IdentityRole::part));
         if (!part.empty() && by != distinction(*other, schema)) {
-            diagnostics.add(not_distinct(*other, *resource, schema,
-                                         "two " + std::string(kind.plural) + " named " + name +
-                                             " can't be told apart",
-                                         "add \"" + part + "\" to both, with different values"));
-        } else if (key.unique() != Uniqueness::none) {
-            const bool same = resource->parent == other->parent;
             diagnostics.add(
                 not_distinct(*other, *resource, schema,
-                             kind.title() + " " + name + " stands in two " +
-                                 (same ? "places" : std::string(kinds.parent_of(kind).plural)),
-                             "keep it in one of them"));
-        } else {
+                             fmt::format("two {} named {} can't be told apart", kind.plural, name),
+                             fmt::format("add \"{}\" to both, with different values", part)));
+        } else if (key.unique() != Uniqueness::none) {
+            const bool same = resource->parent == other->parent;
             diagnostics.add(not_distinct(
                 *other, *resource, schema,
-                "two " + std::string(kind.plural) + " named " + name + " can't be told apart",
-                "add \"id\"" + (scope.empty() ? "" : " or \"" + scope + "\"") +
-                    " to both, with different values"));
+                fmt::format("{} {} stands in two {}", kind.title(), name,
+                            same ? "places" : std::string(kinds.parent_of(kind).plural)),
+                "keep it in one of them"));
+        } else {
+            diagnostics.add(
+                not_distinct(*other, *resource, schema,
+                             fmt::format("two {} named {} can't be told apart", kind.plural, name),
+                             fmt::format("add \"id\"{} to both, with different values",
+                                         scope.empty() ? "" : fmt::format(" or \"{}\"", scope))));
         }
     }
 }
@@ -97,10 +99,10 @@ void check_distinct(const Desired& desired, const KindTable& kinds, Diagnostics&
             const auto [first, is_new] = pinned.emplace(*id->value.text(), &resource);
             const bool other_name = key.name_of(*first->second) != key.name_of(resource);
             if (is_new || !other_name) continue;
-            diagnostics.add(not_distinct(*first->second, resource, schema,
-                                         "two " + std::string(kind->plural) + " have the id " +
-                                             in_quotes(*id->value.text()),
-                                         "correct one of the two ids"));
+            diagnostics.add(not_distinct(
+                *first->second, resource, schema,
+                fmt::format("two {} have the id {}", kind->plural, in_quotes(*id->value.text())),
+                "correct one of the two ids"));
         }
         for (const auto& [name, group] : groups) {
             if (group.size() > 1) check_group(*kind, kinds, group, diagnostics);

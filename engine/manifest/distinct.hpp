@@ -1,4 +1,4 @@
-// Whether the resources of all manifests can be told apart (design: "Identity").
+// Whether the resources of all manifests can be told apart.
 #pragma once
 
 #include "engine/base/diagnostic.hpp"

@@ -2,11 +2,15 @@
 
 #include "engine/base/nearest.hpp"
 #include "engine/base/text.hpp"
+#include "engine/manifest/drift_rules.hpp"
 #include "engine/manifest/schema_check.hpp"
 #include "engine/manifest/service_users.hpp"
 #include "engine/manifest/tenant.hpp"
 #include "engine/manifest/variables.hpp"
-#include "engine/manifest/yaml.hpp"
+#include "engine/manifest/yaml/yaml.hpp"
+#include "engine/products/products.hpp"
+
+#include <fmt/core.h>
 
 #include <iterator>
 
@@ -58,7 +62,8 @@ void collect_fields(Node map, const Schema& schema, const KindTable& kinds,
     const auto add = [&](const std::string& name, Node value, const Schema& property) {
         if (kind_of_member(property, kinds) != nullptr) return;
         if (value.is_map() && !property.one_value) {
-            collect_fields(value, property, kinds, prefix + name + ".", fields, written);
+            collect_fields(value, property, kinds, fmt::format("{}{}.", prefix, name), fields,
+                           written);
         } else if (kind_of_list(property, kinds) == nullptr) {
             fields.push_back({prefix + name, to_json(value), value.position()});
             if (value.is_sequence()) {
@@ -97,6 +102,25 @@ void collect_resource(Node item, const Schema& schema, const KindTable& kinds,
     fields.push_back({schema.short_form, to_json(item), item.position()});
 }
 
+Diagnostic unknown_kind(Node root, const std::string& kind) {
+    const std::vector<std::string> known = {"Customer", "Profile", "Tenant", "Ignore"};
+    Diagnostic diagnostic{.code = "manifest.kind", .position = root.position()};
+    if (!root.is_map()) {
+        diagnostic.summary = "a manifest is a map, not " + std::string(describe(root.type()));
+        diagnostic.hint = "begin with the lines \"apiVersion: tenantry/v1\" and "
+                          "\"kind: Customer\"";
+    } else if (kind.empty()) {
+        diagnostic.summary = "this document does not say its kind";
+        diagnostic.hint = "add the line \"kind: Customer\" (or Profile, Tenant, Ignore)";
+    } else {
+        diagnostic.summary = "unknown kind " + in_quotes(root.find("kind")->written());
+        diagnostic.hint = suggest(kind, known);
+        if (diagnostic.hint.empty()) diagnostic.hint = "known are " + join(known, ", ");
+        diagnostic.position = root.find("kind")->position();
+    }
+    return diagnostic;
+}
+
 /// Reads the documents of one file.
 class Drafter {
 public:
@@ -117,6 +141,9 @@ public:
         } else if (kind == "Tenant") {
             check_against("tenant", document);
             drafts_.tenants.push_back(read_tenant(root));
+        } else if (kind == "Ignore") {
+            check_against("ignore", document);
+            drafts_.ignores.push_back(read_ignore(root, drafts_.diagnostics));
         } else if (kind == "Configuration") {
             complain(root, "this is the operator's file, not a manifest",
                      "name it with --config or TENANTRY_CONFIG, and keep it outside of the "
@@ -126,9 +153,9 @@ public:
                      "it stands alone: tenantry show plan.json shows it, tenantry apply plan.json "
                      "carries it out");
         } else if (!root.has_gap()) {
-            unknown_kind(root, kind);
+            drafts_.diagnostics.add(unknown_kind(root, kind));
         }
-        const bool alone = kind == "Customer";
+        const bool alone = kind == "Customer" || kind == "Ignore";
         if (!document.sound && !alone) drafts_.incomplete = true;
     }
 
@@ -138,7 +165,7 @@ public:
 private:
     void check_against(std::string_view schema, const Document& document) {
         std::vector<DocumentSchema> documents = {{schema, &kinds_.schemas()[schema]}};
-        for (const std::string_view other : {"customer", "profile", "tenant"}) {
+        for (const std::string_view other : {"customer", "profile", "tenant", "ignore"}) {
             if (other != schema) documents.emplace_back(other, &kinds_.schemas()[other]);
         }
         Diagnostics found;
@@ -156,25 +183,6 @@ private:
                                  .summary = std::move(summary),
                                  .hint = std::move(hint),
                                  .position = root.position()});
-    }
-
-    void unknown_kind(Node root, const std::string& kind) {
-        const std::vector<std::string> known = {"Customer", "Profile", "Tenant"};
-        Diagnostic diagnostic{.code = "manifest.kind", .position = root.position()};
-        if (!root.is_map()) {
-            diagnostic.summary = "a manifest is a map, not " + std::string(describe(root.type()));
-            diagnostic.hint = "begin with the lines \"apiVersion: tenantry/v1\" and "
-                              "\"kind: Customer\"";
-        } else if (kind.empty()) {
-            diagnostic.summary = "this document does not say its kind";
-            diagnostic.hint = "add the line \"kind: Customer\" (or Profile, or Tenant)";
-        } else {
-            diagnostic.summary = "unknown kind " + in_quotes(root.find("kind")->written());
-            diagnostic.hint = suggest(kind, known);
-            if (diagnostic.hint.empty()) diagnostic.hint = "known are " + join(known, ", ");
-            diagnostic.position = root.find("kind")->position();
-        }
-        drafts_.diagnostics.add(std::move(diagnostic));
     }
 
     void read_customer(Node root) {
@@ -292,9 +300,11 @@ private:
         if (prices && prices->is_sequence())
             draft.prices = read_prices(*prices, drafts_.diagnostics);
         if (const auto program = spec ? spec->find("program") : std::nullopt) {
-            draft.program = program_named(program->text());
+            if (products::is_program(program->text())) draft.program = program->text();
             draft.program_position = program->position();
         }
+        if (const auto drift = spec ? spec->find("drift") : std::nullopt)
+            draft.severities = read_severities(*drift);
         if (const auto section = spec ? service_user_section(*spec, kinds_) : std::nullopt)
             read_default(*section, *kinds_.service_users()->membership, draft.defaults);
         return draft;
@@ -311,6 +321,7 @@ void Drafts::append(Drafts other) {
     std::move(other.customers.begin(), other.customers.end(), std::back_inserter(customers));
     std::move(other.profiles.begin(), other.profiles.end(), std::back_inserter(profiles));
     std::move(other.tenants.begin(), other.tenants.end(), std::back_inserter(tenants));
+    std::move(other.ignores.begin(), other.ignores.end(), std::back_inserter(ignores));
     written.merge(other.written);
     gaps.merge(other.gaps);
     incomplete = incomplete || other.incomplete;

@@ -3,8 +3,9 @@
 #pragma once
 
 #include "engine/base/diagnostic.hpp"
+#include "engine/manifest/layers.hpp"
 #include "engine/manifest/manifest.hpp"
-#include "engine/manifest/tree.hpp"
+#include "engine/manifest/yaml/yaml.hpp"
 #include "engine/model/kind.hpp"
 #include "engine/model/resource.hpp"
 
@@ -17,16 +18,6 @@
 #include <vector>
 
 namespace tenantry::manifest {
-
-/// What a layer of defaults gives one kind. Written as a single value it is taken whole: weaker
-/// layers add nothing to it.
-struct KindDefaults {
-    std::vector<Field> fields = {};
-    bool short_form = false;
-};
-
-/// Defaults by the kind whose items they fill.
-using Defaults = std::map<std::string, KindDefaults, std::less<>>;
 
 /// A name as written, and where.
 struct Named {
@@ -47,8 +38,9 @@ struct DefaultsDraft {
     Defaults defaults = {};
     Guards guards = {}; // of a Tenant document, as the prices
     std::vector<RatePlan> prices = {};
-    std::optional<Program> program = {};
+    std::string program = {}; // "" where it is not written
     Position program_position = {};
+    std::vector<SeverityRule> severities = {};
 };
 
 /// The documents of one or more files.
@@ -56,6 +48,7 @@ struct Drafts {
     std::vector<CustomerDraft> customers = {};
     std::vector<DefaultsDraft> profiles = {};
     std::vector<DefaultsDraft> tenants = {};
+    std::vector<Ignore> ignores = {};
     VariableTexts written = {};
     Diagnostics diagnostics = {};
     /// Resources of which a syntax error kept something back.

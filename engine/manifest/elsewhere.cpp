@@ -2,6 +2,8 @@
 
 #include "engine/base/text.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <array>
 #include <deque>
@@ -109,7 +111,7 @@ bool is_vacant(const Stray& stray, std::string_view path) {
         std::size_t index = 0;
         if (depth + 1 >= stray.path.size()) return false;
         for (const Node item : here.items()) {
-            if (stray.path[depth + 1] != "[" + std::to_string(index++) + "]") continue;
+            if (stray.path[depth + 1] != fmt::format("[{}]", index++)) continue;
             here = item;
             break;
         }
@@ -124,7 +126,8 @@ std::string hint_of_place(const Stray& stray, const Schema& schema,
                           std::span<const DocumentSchema> documents) {
     const std::string shown = in_quotes(stray.name);
     const auto indented = [&](const std::string& path) {
-        return shown + " belongs under " + parent_of(path) + ": indent it there (" + path + ")";
+        return fmt::format("{} belongs under {}: indent it there ({})", shown, parent_of(path),
+                           path);
     };
     const std::string below = path_of_field(stray, schema);
     if (!below.empty() && !has_field(stray.here, below)) return indented(below);

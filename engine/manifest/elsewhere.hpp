@@ -2,7 +2,7 @@
 // document, in a document of another kind, or nowhere, because it is not managed.
 #pragma once
 
-#include "engine/manifest/tree.hpp"
+#include "engine/manifest/yaml/yaml.hpp"
 #include "engine/model/schema.hpp"
 
 #include <span>

@@ -2,6 +2,8 @@
 
 #include "engine/base/text.hpp"
 
+#include <fmt/core.h>
+
 #include <sys/stat.h>
 
 #include <algorithm>
@@ -53,9 +55,9 @@ private:
             entries.push_back(*it);
         }
         if (error) {
-            complain("manifest.unreadable", "cannot read the directory " +
-                                                in_quotes(directory.string()) + ": " +
-                                                error.message());
+            complain("manifest.unreadable",
+                     fmt::format("cannot read the directory {}: {}", in_quotes(directory.string()),
+                                 error.message()));
         }
         for (const fs::directory_entry& entry : entries) {
             const std::string name = ascii_lower(entry.path().filename().string());

@@ -4,8 +4,10 @@
 #include "engine/base/text.hpp"
 #include "engine/manifest/excerpt.hpp"
 #include "engine/manifest/schema_check.hpp"
-#include "engine/manifest/yaml.hpp"
-#include "engine/model/plan_class.hpp"
+#include "engine/manifest/yaml/yaml.hpp"
+#include "engine/products/products.hpp"
+
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <array>
@@ -37,9 +39,10 @@ std::string boolean_hint(Node node) {
     if (!answer || node.text() == "1" || node.text() == "0") return "";
     const std::string word = *answer ? "true" : "false";
     const bool only_text = node.plain() && ascii_lower(node.text()) != word;
-    if (!node.plain()) return "write " + word + " without quotes";
-    return "write " + word +
-           (only_text ? "; " + printable(node.text()) + " is only text in YAML 1.2" : "");
+    if (!node.plain()) return fmt::format("write {} without quotes", word);
+    return fmt::format(
+        "write {}{}", word,
+        only_text ? fmt::format("; {} is only text in YAML 1.2", printable(node.text())) : "");
 }
 
 /// The word that a message gives as an example: "USD" of "a currency, as USD".
@@ -78,9 +81,10 @@ std::string wrapped(Node scalar, const Schema& schema, int deep = 0) {
     const std::string inner = wrapped(scalar, *member, deep + 1);
     // One of the alternatives has to be written, too: a member has roles.
     const bool more = schema.short_form.empty() && !schema.one_of.empty();
-    return inner.empty() ? ""
-                         : "{" + name + ": " + inner +
-                               (more ? ", " + schema.one_of.front() + ": [...]" : "") + "}";
+    return inner.empty()
+               ? ""
+               : fmt::format("{{{}: {}{}}}", name, inner,
+                             more ? fmt::format(", {}: [...]", schema.one_of.front()) : "");
 }
 
 /// For "name:a" where a map is wanted: the key and its value.
@@ -106,15 +110,15 @@ std::string demanded(std::optional<Node> scalar, const Schema& schema) {
             written = scalar->is_text() ? spelled(scalar->text()) : std::string(scalar->text());
             scalar.reset();
         }
-        members.push_back(name + ": " + (written.empty() || any ? "..." : written));
+        members.push_back(fmt::format("{}: {}", name, written.empty() || any ? "..." : written));
     }
-    return members.empty() || scalar ? "" : "{" + join(members, ", ") + "}";
+    return members.empty() || scalar ? "" : fmt::format("{{{}}}", join(members, ", "));
 }
 
 std::string map_hint(Node node, const Schema& schema) {
     if (const auto parts = glued(node, schema)) {
         return "a space is missing after the colon: write " +
-               printable(std::string(parts->first) + ": " + std::string(parts->second));
+               printable(fmt::format("{}: {}", parts->first, parts->second));
     }
     const std::string whole = wrapped(node, schema);
     if (!whole.empty() && holds(whole, schema)) return "write " + printable(whole);
@@ -147,7 +151,7 @@ std::string as_item(const Entry& entry, const Schema& items) {
         members.push_back(line.substr(1, line.size() - 2));
     }
     const bool used = key.empty() && (!value || value->is_null() || map);
-    return used ? "{" + join(members, ", ") + "}" : "";
+    return used ? fmt::format("{{{}}}", join(members, ", ")) : "";
 }
 
 /// What to write for a list, where a single item stands, or a map of them.
@@ -167,11 +171,11 @@ std::string list_hint(Node node, const Schema& schema) {
         ways = {in_one_line(node), join(entries, ", ")};
     }
     for (const std::string& way : ways) {
-        const std::string whole = "[" + way + "]";
+        const std::string whole = fmt::format("[{}]", way);
         if (!way.empty() && holds(whole, schema)) return "write it as a list: " + printable(whole);
     }
     const std::string shape = demanded(std::nullopt, items);
-    return shape.empty() ? "" : "write a list of maps: [" + shape + "]";
+    return shape.empty() ? "" : fmt::format("write a list of maps: [{}]", shape);
 }
 
 /// "-name: x" or "-x" where a list is wanted; "" for anything else.
@@ -180,8 +184,9 @@ std::string dash_hint(Node node) {
     const Node first = map ? (*node.entries().begin()).key : node;
     const std::string_view text = first.text();
     if (!first.plain() || text.size() < 2 || !text.starts_with('-')) return {};
-    return "a space is missing after the dash: write - " + printable(text.substr(1)) +
-           (map ? ": " : "") + (map ? printable((*node.entries().begin()).value.text()) : "");
+    return fmt::format("a space is missing after the dash: write - {}{}{}",
+                       printable(text.substr(1)), map ? ": " : "",
+                       map ? printable((*node.entries().begin()).value.text()) : "");
 }
 
 } // namespace
@@ -201,14 +206,14 @@ std::string types_in_words(const Schema& schema) {
 
 std::string unfit(Node node, const std::string& wanted) {
     if (!node.from_variable()) {
-        return "expected " + wanted + ", not " +
-               (node.is_text() ? excerpt(node.written()) : printable(node.text()));
+        return fmt::format("expected {}, not {}", wanted,
+                           node.is_text() ? excerpt(node.written()) : printable(node.text()));
     }
     const std::string_view name = sole_variable(node.written());
-    return "the value of " +
-           (name.empty() ? excerpt(node.written())
-                         : "the environment variable " + printable(name)) +
-           " is not " + wanted;
+    return fmt::format("the value of {} is not {}",
+                       name.empty() ? excerpt(node.written())
+                                    : "the environment variable " + printable(name),
+                       wanted);
 }
 
 std::string what_to_write(const Schema& schema) {
@@ -219,7 +224,7 @@ std::string what_to_write(const Schema& schema) {
 
 std::string how_to_add(const std::string& name, const Schema& schema) {
     const std::string wanted = what_to_write(schema);
-    return "add " + name + ":" + (wanted.empty() ? "" : " with " + wanted);
+    return fmt::format("add {}:{}", name, wanted.empty() ? "" : " with " + wanted);
 }
 
 bool holds(std::string_view yaml, const Schema& schema) {
@@ -234,10 +239,10 @@ bool holds(std::string_view yaml, const Schema& schema) {
 std::string hint_for_form(Node node, const Schema& schema) {
     if (node.from_variable()) return {};
     const std::string_view text = node.text();
-    if (schema.comparison == Comparison::plan_class) {
+    if (schema.comparison == products::by_plan_class) {
         // "biz" is what ids of the class end in.
-        const std::string known = plan_class("cf_" + ascii_lower(text));
-        if (plan_rank(known) && is_class_word(known) && holds(known, schema))
+        const std::string known = products::plan_class("cf_" + ascii_lower(text));
+        if (products::plan_rank(known) && products::is_class_word(known) && holds(known, schema))
             return "write " + known;
         const std::vector<std::string> classes = {"free", "pro", "business", "enterprise"};
         return suggest(text, classes);
@@ -289,7 +294,7 @@ std::string hint_of_shape(const Schema& schema) {
     const bool list = property->items != nullptr;
     const Schema& inner = list ? *property->items : *property;
     const std::string value = inner.pattern_says.contains("environment variable") ? "NAME" : "...";
-    return "write {" + name + ": " + (list ? "[" + value + "]" : value) + "}";
+    return fmt::format("write {{{}: {}}}", name, list ? fmt::format("[{}]", value) : value);
 }
 
 std::string in_one_line(Node map) {
@@ -299,9 +304,9 @@ std::string in_one_line(Node map) {
         std::string text = "...";
         if (value.is_scalar())
             text = value.plain() ? std::string(value.written()) : in_quotes(value.written());
-        members.push_back(std::string(key.text()) + ": " + text);
+        members.push_back(fmt::format("{}: {}", key.text(), text));
     }
-    const std::string line = "{" + join(members, ", ") + "}";
+    const std::string line = fmt::format("{{{}}}", join(members, ", "));
     return code_points(line) > longest ? "{...}" : printable(line);
 }
 

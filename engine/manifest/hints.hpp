@@ -2,7 +2,7 @@
 // what is merely near is asked ("did you mean").
 #pragma once
 
-#include "engine/manifest/tree.hpp"
+#include "engine/manifest/yaml/yaml.hpp"
 #include "engine/model/schema.hpp"
 
 #include <optional>

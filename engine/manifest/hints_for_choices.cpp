@@ -2,7 +2,9 @@
 #include "engine/base/nearest.hpp"
 #include "engine/base/text.hpp"
 #include "engine/manifest/hints.hpp"
-#include "engine/manifest/yaml.hpp"
+#include "engine/manifest/yaml/yaml.hpp"
+
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <array>
@@ -75,7 +77,7 @@ std::string neighbours(Node node, const Schema& schema) {
     if (below == nullptr && above == nullptr) return {};
     if (below == nullptr || above == nullptr)
         return "the nearest is " + shown(below == nullptr ? *above : *below);
-    return "the nearest are " + shown(*below) + " and " + shown(*above);
+    return fmt::format("the nearest are {} and {}", shown(*below), shown(*above));
 }
 
 } // namespace
@@ -116,7 +118,7 @@ std::string hint_for_choice(Node node, const Schema& schema) {
     if (!node.is_text()) return {};
     // Nobody is led to turn something off by a slip.
     const std::string near = nearest(node.text(), schema.choices);
-    return near.empty() || near == "off" ? "" : "did you mean " + in_quotes(near) + "?";
+    return near.empty() || near == "off" ? "" : fmt::format("did you mean {}?", in_quotes(near));
 }
 
 } // namespace tenantry::manifest

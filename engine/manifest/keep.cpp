@@ -3,6 +3,8 @@
 #include "engine/base/nearest.hpp"
 #include "engine/base/text.hpp"
 
+#include <fmt/core.h>
+
 #include <set>
 #include <string>
 #include <vector>
@@ -38,8 +40,8 @@ void check_keep(const Desired& desired, const KindTable& kinds, Diagnostics& dia
         std::string hint = suggest(name, names);
         if (hint.empty()) hint = "check its id in Cloudflare's API documentation";
         diagnostics.add({.code = "manifest.unknown-field",
-                         .summary = "no " + kind.title() + " field " + in_quotes(name) +
-                                    " is known that could be kept",
+                         .summary = fmt::format("no {} field {} is known that could be kept",
+                                                kind.title(), in_quotes(name)),
                          .hint = std::move(hint),
                          .position = kept.position});
     }

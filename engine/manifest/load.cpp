@@ -1,20 +1,14 @@
+// From manifests to what is wanted: files are read and drafted side by side, and put together in
+// their order. The operator's file is read in configuration.cpp.
 #include "engine/manifest/assemble.hpp"
 #include "engine/manifest/draft.hpp"
 #include "engine/manifest/files.hpp"
 #include "engine/manifest/manifest.hpp"
-#include "engine/manifest/schema_check.hpp"
-#include "engine/manifest/variables.hpp"
-#include "engine/manifest/yaml.hpp"
 
-#include "engine/base/text.hpp"
 #include "engine/base/workers.hpp"
 
-#include <sys/stat.h>
-
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
-#include <filesystem>
+#include <cstdint>
 #include <thread>
 
 namespace tenantry::manifest {
@@ -27,93 +21,9 @@ std::size_t threads_for(std::size_t files) {
     return std::min({files / 16 + 1, cores, most});
 }
 
-/// Whether everybody may write what `status` is of, or put something in its place.
-bool is_open_to_all(const struct stat& status) {
-    return (status.st_mode & S_IWOTH) != 0 && (status.st_mode & S_ISVTX) == 0;
-}
-
-/// The text of a configuration. It names the programs that are run and the files that credentials
-/// are read from, so who may change it is who may run tenantry.
-std::expected<std::string, Diagnostic> read_configuration(const std::string& path,
-                                                          const std::string& named_by) {
-    const auto refused = [&](std::string code, const std::string& why, std::string hint) {
-        return std::unexpected(
-            Diagnostic{.code = std::move(code), .summary = why, .hint = std::move(hint)});
-    };
-    const std::string name = "the configuration " + in_quotes(path);
-    const auto unreadable = [&](const std::string& why) {
-        return refused("configuration.unreadable", "cannot read " + name + ": " + why,
-                       named_by.starts_with('-')
-                           ? "name a file with " + named_by
-                           : "the environment variable " + named_by +
-                                 " names it: correct or unset it, or name a file with --config");
-    };
-    const auto file = open_file({.named = path});
-    if (!file) return unreadable(file.error());
-    const std::filesystem::path folder = std::filesystem::path(path).parent_path();
-    struct stat own = {};
-    struct stat around = {};
-    if (::fstat(file->number(), &own) != 0) return unreadable(std::strerror(errno));
-    if (::stat(folder.empty() ? "." : folder.c_str(), &around) != 0) around = {};
-    if (is_open_to_all(own) || is_open_to_all(around)) {
-        return refused("configuration.open",
-                       name + (is_open_to_all(own) ? "" : " lies in a directory that") +
-                           " can be changed by everybody",
-                       "run chmod o-w on it, and look through the file before the next run: it "
-                       "names credentials and the programs that are run");
-    }
-    auto text = read_all(*file, largest_file);
-    if (text) return std::move(*text);
-    return unreadable(errno == EFBIG ? "it is larger than 4 MiB" : std::strerror(errno));
-}
-
-/// Adds an error for each text that the system would not take as it is written: a path would end
-/// at a NUL, and what a program is told in lines would break at the end of one.
-void refuse_controls(Node node, Diagnostics& diagnostics) {
-    const auto is_control = [](char c) { return (c >= 0 && c < ' ') || c == '\x7f'; };
-    if (node.is_text() && std::ranges::any_of(node.text(), is_control)) {
-        diagnostics.add({.code = "configuration.control",
-                         .summary = "a control character cannot stand here",
-                         .hint = "write the value without it",
-                         .position = node.position()});
-    }
-    for (const auto& [key, value] : node.entries())
-        refuse_controls(value, diagnostics);
-    for (const Node item : node.items())
-        refuse_controls(item, diagnostics);
-}
-
-/// A mistake without the words of the file that it quotes.
-Diagnostic without_values(Diagnostic diagnostic) {
-    std::string& summary = diagnostic.summary;
-    if (const auto found = summary.find(", not "); found != std::string::npos) summary.erase(found);
-    if (diagnostic.code.starts_with("manifest.missing")) return diagnostic;
-    const auto open = summary.find('"');
-    if (open != std::string::npos) summary.replace(open, summary.rfind('"') - open + 1, "...");
-    // A hint that shows what to write in its place shows the value, too.
-    if (diagnostic.code.starts_with("yaml.")) diagnostic.hint.clear();
-    return diagnostic;
-}
-
-/// Adds that a manifest was named where the operator's file is wanted; false for anything else.
-bool is_manifest(Node root, const std::string& path, const std::string& named_by,
-                 Diagnostics& diagnostics) {
-    const auto kind = root.find("kind");
-    if (!kind ||
-        (kind->text() != "Customer" && kind->text() != "Profile" && kind->text() != "Tenant")) {
-        return false;
-    }
-    diagnostics.add({.code = "configuration.kind",
-                     .summary = "this is a " + std::string(kind->text()) + " document, and " +
-                                named_by + " takes the operator's file (kind: Configuration)",
-                     .hint = "manifests are arguments: tenantry validate " + printable(path),
-                     .position = kind->position()});
-    return true;
-}
-
 /// Puts drafts of files together in the order of the files.
 void finish(Loaded& loaded, std::vector<Source> sources, std::vector<Drafts> drafts,
-            const KindTable& kinds) {
+            const KindTable& kinds, Layers* layers) {
     Drafts all;
     for (Drafts& draft : drafts)
         all.append(std::move(draft));
@@ -125,13 +35,13 @@ void finish(Loaded& loaded, std::vector<Source> sources, std::vector<Drafts> dra
             loaded.shared.push_back(document.named.position.source);
     }
     std::ranges::sort(loaded.shared);
-    loaded.desired = assemble(std::move(all), kinds, loaded.diagnostics);
+    loaded.desired = assemble(std::move(all), kinds, loaded.diagnostics, layers);
 }
 
 } // namespace
 
 Loaded load(const std::vector<std::string>& paths, const KindTable& kinds,
-            const Variables& variables) {
+            const Variables& variables, Layers* layers) {
     Loaded loaded;
     const std::vector<FoundFile> files = find_files(paths, loaded.diagnostics);
     std::vector<Source> sources(files.size());
@@ -149,55 +59,19 @@ Loaded load(const std::vector<std::string>& paths, const KindTable& kinds,
                                        .position = {.source = number}});
         }
     });
-    finish(loaded, std::move(sources), std::move(drafts), kinds);
+    finish(loaded, std::move(sources), std::move(drafts), kinds, layers);
     return loaded;
 }
 
-Loaded load_texts(std::vector<Source> texts, const KindTable& kinds, const Variables& variables) {
+Loaded load_texts(std::vector<Source> texts, const KindTable& kinds, const Variables& variables,
+                  Layers* layers) {
     Loaded loaded;
     std::vector<Drafts> drafts(texts.size());
     for (std::size_t i = 0; i < texts.size(); ++i) {
         drafts[i] = draft(static_cast<std::uint32_t>(i), texts[i].text, kinds, variables);
     }
-    finish(loaded, std::move(texts), std::move(drafts), kinds);
+    finish(loaded, std::move(texts), std::move(drafts), kinds, layers);
     return loaded;
-}
-
-Configuration load_configuration(const std::string& path, const KindTable& kinds,
-                                 const std::string& named_by) {
-    Configuration result;
-    const auto text = read_configuration(path, named_by);
-    // The text itself is not kept: who writes a secret where its source belongs must not see it
-    // printed, and a diagnostic shows the line it speaks of.
-    const std::uint32_t source = result.sources.add({path, ""});
-    if (!text) {
-        result.diagnostics.add(text.error());
-        return result;
-    }
-    Diagnostics found;
-    const auto documents = parse_yaml(source, *text, found);
-    for (const Document& document : documents) {
-        if (!is_manifest(document.root(), path, named_by, result.diagnostics)) continue;
-        return result;
-    }
-    if (!found.has_errors() && documents.size() != 1) {
-        found.add({.code = "configuration.documents",
-                   .summary = "a configuration is one document, and this file has " +
-                              std::to_string(documents.size()),
-                   .position = {source}});
-    }
-    if (!found.has_errors()) {
-        const Node root = documents.front().root();
-        refuse_variables(*documents.front().tree, root, found);
-        refuse_controls(root, found);
-        check_without_values(root, kinds.schemas()["configuration"], found);
-        const auto spec = root.find("spec");
-        if (!found.has_errors() && spec) result.spec = to_json(*spec);
-    }
-    for (Diagnostic diagnostic : found.all()) {
-        result.diagnostics.add(without_values(std::move(diagnostic)));
-    }
-    return result;
 }
 
 } // namespace tenantry::manifest

@@ -6,7 +6,7 @@
 // somebody who does not know YAML well. Every mistake of a run has to be told at once, each at its
 // line and column, with what to write instead; and nothing may be taken for absent that is there.
 //
-// How it is solved. yaml-cpp gives events; yaml_builder.cpp checks what it lets pass and builds a
+// How it is solved. yaml-cpp gives events; yaml/builder.cpp checks what it lets pass and builds a
 // small tree for each document, in which every node knows its place. Variables are put in, and the
 // tree is held against the schema (schema_check.hpp), where a fact about a field lives once. Only
 // then are profiles and defaults laid over each other and resources made, with the position of each
@@ -19,11 +19,15 @@
 #include "engine/base/diagnostic.hpp"
 #include "engine/base/json.hpp"
 #include "engine/base/source.hpp"
+#include "engine/manifest/layers.hpp"
 #include "engine/model/kind.hpp"
 #include "engine/model/resource.hpp"
 
+#include <cstddef>
+#include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace tenantry::manifest {
@@ -46,13 +50,44 @@ struct Loaded {
 };
 
 /// Reads files, and directories with all that lies in them (*.yaml, *.yml; no hidden names, no
-/// links), in the order of their names.
+/// links), in the order of their names. Keeps the layers of the customer that `layers` names.
 Loaded load(const std::vector<std::string>& paths, const KindTable& kinds,
-            const Variables& variables);
+            const Variables& variables, Layers* layers = nullptr);
 
 /// Loads texts that are in memory already, as if each were a file of its name.
 Loaded load_texts(std::vector<Source> texts, const KindTable& kinds,
-                  const Variables& variables = {});
+                  const Variables& variables = {}, Layers* layers = nullptr);
+
+/// A value to write where another stands.
+struct Replacement {
+    Position at = {};
+    Json value = {};
+};
+
+/// The text of a file with other values in it, every other byte as it was, comments included.
+struct EditedText {
+    std::string text = {};
+    /// Of each replacement, whether it is in the text. Only single values and lists that stand in
+    /// one line are replaced, and only where what is read back is exactly what was meant.
+    std::vector<bool> written = {};
+};
+EditedText replace_values(std::uint32_t source, std::string_view text,
+                          const std::vector<Replacement>& replacements);
+
+/// A member to write behind a value, into the map that this is a member of.
+struct Insertion {
+    Position behind = {};
+    std::string name = {};
+    Json value = {};
+};
+
+/// As replace_values(), with members that are new.
+EditedText insert_members(std::uint32_t source, std::string_view text,
+                          const std::vector<Insertion>& insertions);
+
+/// A value as a manifest holds it, in one line, without quotes where it can be. Loaded, it is what
+/// it was: nothing in it is taken for a variable.
+std::string flow_text(const Json& value);
 
 /// The operator's own file (--config). `spec` is its content under "spec", checked against
 /// schema/configuration.json; null when it could not be read.

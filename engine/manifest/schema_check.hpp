@@ -1,11 +1,12 @@
 // A YAML node held against a schema: every mistake with its place, what was expected, and what to
-// write. The schema decides what a value must be; YAML's guesses decide nothing.
+// write. The schema decides what a value must be; YAML's guesses decide nothing. A node that passed
+// becomes JSON here (to_json).
 #pragma once
 
 #include "engine/base/diagnostic.hpp"
 #include "engine/base/json.hpp"
 #include "engine/manifest/elsewhere.hpp"
-#include "engine/manifest/tree.hpp"
+#include "engine/manifest/yaml/yaml.hpp"
 #include "engine/model/schema.hpp"
 
 #include <span>

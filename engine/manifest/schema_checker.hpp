@@ -1,8 +1,11 @@
 // One walk over a document with its schema. Values are judged in schema_check.cpp, the members of
-// maps in schema_fields.cpp.
+// maps in schema_fields.cpp; what a single value or an unknown member is blamed for, without a
+// walk, in schema_scalars.hpp and schema_unknown.hpp.
 #pragma once
 
 #include "engine/manifest/schema_check.hpp"
+#include "engine/manifest/schema_scalars.hpp"
+#include "engine/manifest/schema_unknown.hpp"
 
 #include <optional>
 #include <string>
@@ -14,52 +17,34 @@ namespace tenantry::manifest {
 class Checker {
 public:
     Checker(Node root, Diagnostics& diagnostics, std::span<const DocumentSchema> documents)
-        : root_(root), diagnostics_(diagnostics), documents_(documents) {}
+        : diagnostics_(diagnostics), at_{.root = root, .documents = documents} {}
 
     void check(Node node, const Schema& schema);
     /// Says what is wrong and not what to do about it: for what is only tried.
-    void without_hints() { hints_ = false; }
+    void without_hints() { at_.hints = false; }
 
     /// Says nothing of the values that stand there.
-    void without_values() { shows_values_ = false; }
+    void without_values() { at_.shows_values = false; }
 
 private:
     /// What becomes of an object when a value is not written.
     enum class Without { as_it_is, wrong, by_default, shorter_list };
 
     void add(Node node, std::string code, std::string summary, std::string hint = "");
+    void add(Node node, std::optional<Complaint> complaint);
     void null(Node node, const Schema& schema);
     void wrong_type(Node node, const Schema& schema);
-    void constant(Node node, const Schema& schema);
     void choice(Node node, const Schema& schema);
-    void text(Node node, const Schema& schema);
-    void domain(Node node, const Schema& schema);
-    void integer(Node node, const Schema& schema);
-    void real(Node node, const Schema& schema);
-    void range(Node node, double number, const Schema& schema);
     void sequence(Node node, const Schema& schema);
 
     void map(Node node, const Schema& schema);
     void key(Node key, const Schema& schema);
     void members(Node node, const Schema& schema, const std::vector<Entry>& unknown);
-    void alternatives(Node node, const Schema& schema);
-    bool flattened(Node node, const Entry& entry, const Schema& schema);
     void undocumented(const Entry& entry, const Schema& schema);
-    void unknown(Node node, const Entry& entry, const Schema& schema);
-    std::string meant_for(const Entry& entry, const std::vector<std::string>& missing, Node node,
-                          const Schema& schema) const;
-    bool is_misnamed(const Entry& entry, const std::string& missing, Node node,
-                     const Schema& schema) const;
-    std::string place_of(const std::string& name) const;
-    Stray stray(const Entry& entry, Node node) const;
 
-    Node root_;
     Diagnostics& diagnostics_;
-    std::span<const DocumentSchema> documents_;
-    std::vector<std::string> path_; // to the node that is checked
-    bool open_ = false;             // in a map that takes what no document has
-    bool hints_ = true;
-    bool shows_values_ = true;
+    CheckedPlace at_;
+    bool open_ = false;                // in a map that takes what no document has
     Without without_ = Without::wrong; // of the node that is checked
 };
 

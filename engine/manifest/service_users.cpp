@@ -4,6 +4,8 @@
 #include "engine/manifest/distinct.hpp"
 #include "engine/model/natural_key.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <map>
 
@@ -50,8 +52,8 @@ Diagnostic without_rights(const Resource& membership, const std::string& names, 
                           const KindTable& kinds) {
     const std::string section(kinds.service_users()->section);
     return {.code = "manifest.missing-field",
-            .summary = section + "." + names + " is missing in the Tenant document",
-            .hint = "write " + names + " under " + section + " in its spec",
+            .summary = fmt::format("{}.{} is missing in the Tenant document", section, names),
+            .hint = fmt::format("write {} under {} in its spec", names, section),
             .subject = membership.address.text(),
             .position = place};
 }
@@ -73,11 +75,12 @@ void check_memberships(const Desired& desired, const KindTable& kinds, Diagnosti
         const auto found =
             resource.kind == &kind ? memberships.find(key_of(resource)) : memberships.end();
         if (found == memberships.end()) continue;
-        diagnostics.add(not_distinct(*found->second, resource, schema,
-                                     in_quotes(key.name_of(resource)) + " is the customer's " +
-                                         users.user->title(),
-                                     "remove it here: its roles stand under " +
-                                         std::string(users.section) + " in the Tenant document"));
+        diagnostics.add(not_distinct(
+            *found->second, resource, schema,
+            fmt::format("{} is the customer's {}", in_quotes(key.name_of(resource)),
+                        users.user->title()),
+            fmt::format("remove it here: its roles stand under {} in the Tenant document",
+                        users.section)));
     }
 }
 

@@ -4,7 +4,7 @@
 
 #include "engine/base/diagnostic.hpp"
 #include "engine/manifest/draft.hpp"
-#include "engine/manifest/tree.hpp"
+#include "engine/manifest/yaml/yaml.hpp"
 #include "engine/model/kind.hpp"
 #include "engine/model/resource.hpp"
 

@@ -1,10 +1,12 @@
 #include "engine/manifest/tenant.hpp"
 
 #include "engine/base/text.hpp"
+#include "engine/manifest/role_names.hpp"
 #include "engine/manifest/schema_check.hpp"
-#include "engine/manifest/yaml.hpp"
-#include "engine/model/known_names.hpp"
-#include "engine/model/plan_class.hpp"
+#include "engine/manifest/yaml/yaml.hpp"
+#include "engine/products/products.hpp"
+
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <array>
@@ -50,7 +52,7 @@ Amount read_amount(Node node, Diagnostics& diagnostics) {
     const auto amount = Amount::parse(node.text());
     if (!amount && amount.error() == NoAmount::too_fine) {
         complain(diagnostics, node, "value",
-                 "the amount " + printable(node.text()) + " is finer than a millionth",
+                 fmt::format("the amount {} is finer than a millionth", printable(node.text())),
                  "write at most six places behind the point; for less, write the price of a "
                  "longer period");
     }
@@ -86,8 +88,9 @@ struct PriceEntry {
     std::string per = {};
 
     bool has_plan_of(const RatePlan& other) const {
-        return sold_as(plan.id) == sold_as(other.id) &&
-               known_frequency(plan.frequency) == known_frequency(other.frequency);
+        return products::sold_as(plan.id) == products::sold_as(other.id) &&
+               products::known_frequency(plan.frequency) ==
+                   products::known_frequency(other.frequency);
     }
     /// Whether the list has the price of the same thing already, in whatever currency.
     bool stands_in(const RatePlan& other) const {
@@ -104,12 +107,12 @@ void complain_of_currencies(Diagnostics& diagnostics, Node item, const PriceEntr
     const auto currency = item.find("currency");
     diagnostics.add(
         {.code = "manifest.mixed-currencies",
-         .summary = "the " + printable(entry.plan.frequency) + " prices of " +
-                    printable(entry.plan.id) + " are in " + printable(other.currency) + " and in " +
-                    printable(entry.plan.currency),
+         .summary = fmt::format("the {} prices of {} are in {} and in {}",
+                                printable(entry.plan.frequency), printable(entry.plan.id),
+                                printable(other.currency), printable(entry.plan.currency)),
          .hint = "write what is paid together, the plan and its pieces, in one currency",
          .position = currency ? currency->position() : item.position(),
-         .notes = {{"the price in " + printable(other.currency) + " is here", place}}});
+         .notes = {{fmt::format("the price in {} is here", printable(other.currency)), place}}});
 }
 
 void doubt(Diagnostics& diagnostics, Node node, std::string summary, std::string hint) {
@@ -128,8 +131,8 @@ void doubt_slips(Node list, std::string_view what, std::string (*slip)(std::stri
         const std::string hint = slip(name.text());
         if (!hint.empty())
             doubt(diagnostics, name,
-                  "Cloudflare's documents have no " + std::string(what) + " " +
-                      in_quotes(name.text()) + ": it is taken as it is written",
+                  fmt::format("Cloudflare's documents have no {} {}: it is taken as it is written",
+                              what, in_quotes(name.text())),
                   hint);
     };
     if (list.is_scalar()) return look_at(list);
@@ -158,27 +161,29 @@ std::string time_in(std::string_view per) {
 }
 
 void doubt_names(Node item, Diagnostics& diagnostics) {
-    if (const auto plan = item.find("plan")) doubt_slips(*plan, "plan", slip_of_plan, diagnostics);
+    if (const auto plan = item.find("plan"))
+        doubt_slips(*plan, "plan", products::slip_of_plan, diagnostics);
     const auto per = item.find("per");
     if (!per || !per->is_text() || per->from_variable()) return;
     const std::string often = time_in(per->text());
-    if (often.empty()) return doubt_slips(*per, "component", slip_of_component, diagnostics);
+    if (often.empty())
+        return doubt_slips(*per, "component", products::slip_of_component, diagnostics);
     doubt(diagnostics, *per,
-          "per names the component that is paid by the piece, and " + in_quotes(per->text()) +
-              " is a time",
-          "write frequency: " + often + " in its place");
+          fmt::format("per names the component that is paid by the piece, and {} is a time",
+                      in_quotes(per->text())),
+          fmt::format("write frequency: {} in its place", often));
 }
 
-std::string text_of(Node map, std::string_view name) {
+std::string text_under(Node map, std::string_view name) {
     const auto value = map.find(name);
     return value ? std::string(value->text()) : std::string();
 }
 
 PriceEntry read_price(Node item, Diagnostics& diagnostics) {
-    PriceEntry entry{.plan = {.id = text_of(item, "plan"),
-                              .currency = text_of(item, "currency"),
-                              .frequency = text_of(item, "frequency")},
-                     .per = text_of(item, "per")};
+    PriceEntry entry{.plan = {.id = text_under(item, "plan"),
+                              .currency = text_under(item, "currency"),
+                              .frequency = text_under(item, "frequency")},
+                     .per = text_under(item, "per")};
     if (entry.plan.frequency.empty()) entry.plan.frequency = "monthly";
     const auto price = item.find("price");
     const Amount amount = price ? read_amount(*price, diagnostics) : Amount();
@@ -204,11 +209,12 @@ Diagnostic priced_twice(const PriceEntry& entry, const RatePlan& first, Node ite
     const bool alike = ascii_lower(entry.plan.id) == ascii_lower(first.id);
     const std::string& id = entry.plan.id;
     return {.code = "manifest.duplicate-item",
-            .summary = "the " + printable(entry.plan.frequency) + " price of " + what +
-                       (alike ? printable(id)
-                              : "the class " + printable(sold_as(id)) + ", which " + in_quotes(id) +
-                                    " and " + in_quotes(first.id) + " both are,") +
-                       " stands twice",
+            .summary = fmt::format("the {} price of {}{} stands twice",
+                                   printable(entry.plan.frequency), what,
+                                   alike ? printable(id)
+                                         : fmt::format("the class {}, which {} and {} both are,",
+                                                       printable(products::sold_as(id)),
+                                                       in_quotes(id), in_quotes(first.id))),
             .hint = "remove one of them",
             .position = item.position(),
             .notes = {{"the other one is here", other.position()}}};
@@ -221,7 +227,7 @@ Guards read_guards(Node guards, Diagnostics& diagnostics) {
     add_places(guards, "", result.places);
     if (const auto plans = guards.find("allowed_plans")) {
         result.allowed_plans = texts_of(*plans);
-        doubt_slips(*plans, "plan", slip_of_plan, diagnostics);
+        doubt_slips(*plans, "plan", products::slip_of_plan, diagnostics);
     }
     if (const auto spend = guards.find("max_monthly_increase")) {
         result.spend_of_customer = spend_limit(*spend, "customer", diagnostics);

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "engine/base/diagnostic.hpp"
-#include "engine/manifest/tree.hpp"
+#include "engine/manifest/yaml/yaml.hpp"
 #include "engine/model/guards.hpp"
 #include "engine/model/money.hpp"
 

@@ -4,6 +4,8 @@
 #include "engine/base/text.hpp"
 #include "engine/manifest/excerpt.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 
 namespace tenantry::manifest {
@@ -35,7 +37,7 @@ std::vector<std::string> names_of(const Variables& variables) {
 std::string line_to_add(const Variables& variables, std::string_view name) {
     std::vector<std::string> names = names_of(variables);
     names.emplace_back(name);
-    return "variables: {env: [" + join(names, ", ") + "]}";
+    return fmt::format("variables: {{env: [{}]}}", join(names, ", "));
 }
 
 std::string hint_to_allow(const Variables& variables, std::string_view name) {
@@ -43,8 +45,9 @@ std::string hint_to_allow(const Variables& variables, std::string_view name) {
     if (variables.configuration.empty())
         return "name the operator's configuration with --config; under its spec, write " + line;
     const std::string near = suggest(name, names_of(variables));
-    return (near.empty() ? "to allow it" : near + " To allow this one") + ", write " + line +
-           " under spec in " + variables.configuration;
+    return fmt::format("{}, write {} under spec in {}",
+                       near.empty() ? "to allow it" : near + " To allow this one", line,
+                       variables.configuration);
 }
 
 /// A list of scalars as it was written; null for any other.
@@ -73,7 +76,7 @@ std::optional<std::string_view> Expander::value_of(std::string_view reference, N
     const std::string_view name =
         reference.starts_with(environment) ? reference.substr(environment.size()) : "";
     if (!is_name(name)) {
-        add(node, "unknown variable " + excerpt("${" + std::string(reference) + "}"),
+        add(node, "unknown variable " + excerpt(fmt::format("${{{}}}", reference)),
             std::string(known_forms));
         return std::nullopt;
     }
@@ -81,19 +84,20 @@ std::optional<std::string_view> Expander::value_of(std::string_view reference, N
     if (found == variables_.environment.end()) {
         const bool configured = !variables_.configuration.empty();
         add(node,
-            "the environment variable " + excerpt(name) + " is not allowed here" +
-                (configured ? "" : ": no configuration allows any"),
+            fmt::format("the environment variable {} is not allowed here{}", excerpt(name),
+                        configured ? "" : ": no configuration allows any"),
             hint_to_allow(variables_, name));
         return std::nullopt;
     }
     const std::string& value = found->second;
     if (value.empty()) {
-        add(node, "the environment variable " + in_quotes(name) + " is not set, or empty",
+        add(node, fmt::format("the environment variable {} is not set, or empty", in_quotes(name)),
             "set it where tenantry is started");
         return std::nullopt;
     }
     if (first_invalid_utf8(value) != std::string::npos) {
-        add(node, "the environment variable " + in_quotes(name) + " does not hold UTF-8 text",
+        add(node,
+            fmt::format("the environment variable {} does not hold UTF-8 text", in_quotes(name)),
             "correct its value where it is set");
         return std::nullopt;
     }

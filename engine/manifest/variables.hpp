@@ -6,7 +6,7 @@
 
 #include "engine/base/diagnostic.hpp"
 #include "engine/manifest/manifest.hpp"
-#include "engine/manifest/tree.hpp"
+#include "engine/manifest/yaml/yaml.hpp"
 
 namespace tenantry::manifest {
 

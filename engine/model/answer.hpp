@@ -1,6 +1,6 @@
-// Reads one object out of an answer of the API. What it has to have, and what a manifest can
-// manage, is read through here, so that what cannot be read becomes a doubt and is never taken for
-// something that is not there.
+// Reads one object out of an answer of the API. Members that it must have, and those that a
+// manifest can manage, are read through here, so that an unreadable one becomes a doubt and is
+// never taken for a missing one.
 #pragma once
 
 #include "engine/base/json.hpp"

@@ -1,7 +1,6 @@
 #include "engine/model/canonical.hpp"
 
 #include "engine/base/text.hpp"
-#include "engine/model/plan_class.hpp"
 #include "engine/model/punycode.hpp"
 
 #include <idn2.h>
@@ -16,15 +15,6 @@ namespace {
 
 // A domain name has at most 253 characters; in UTF-8 before conversion it may be longer.
 constexpr std::size_t longest_input = 1024;
-
-/// Whether a live text is what was wanted. For plans of which a frequency does not apply the API
-/// says so for ever, whatever was ordered (API reference, section 7).
-bool same_text(const std::string& live, const std::string& wanted, Comparison comparison) {
-    if (comparison == Comparison::frequency && (live.empty() || live == "not-applicable")) {
-        return true;
-    }
-    return canonical_text(live, comparison) == canonical_text(wanted, comparison);
-}
 
 bool same_items(const JsonArray& live, const JsonArray& wanted, const Schema& field) {
     if (live.size() != wanted.size()) return false;
@@ -129,20 +119,9 @@ std::string readable_domain(const std::string& ascii) {
     return status == IDN2_OK ? std::string(converted) : ascii;
 }
 
-std::string canonical_text(std::string_view text, Comparison comparison) {
-    switch (comparison) {
-    case Comparison::exact: return std::string(text);
-    case Comparison::ignore_case: return ascii_lower(text);
-    case Comparison::plan_class: return plan_class(text);
-    case Comparison::frequency: return text == "annual" ? "yearly" : std::string(text);
-    case Comparison::domain_name: break;
-    }
-    return canonical_domain(text).value_or(ascii_lower(text));
-}
-
 bool same_value(const Json& live, const Json& wanted, const Schema& field) {
     if (live.is_null() && !wanted.is_null()) {
-        if (field.comparison == Comparison::frequency) return true; // as not-applicable
+        if (!field.comparison.tells("")) return true;
         return field.default_value && same_value(*field.default_value, wanted, field);
     }
     if (const std::string* text = wanted.text()) {
@@ -150,7 +129,7 @@ bool same_value(const Json& live, const Json& wanted, const Schema& field) {
         if (live.members() != nullptr) {
             return live.text_of("id") == *text || live.text_of("name") == *text;
         }
-        return live.text() != nullptr && same_text(*live.text(), *text, field.comparison);
+        return live.text() != nullptr && field.comparison.same(*live.text(), *text);
     }
     if (live.items() != nullptr && wanted.items() != nullptr) {
         return same_items(*live.items(), *wanted.items(), field);

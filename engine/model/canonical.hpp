@@ -1,5 +1,5 @@
-// One form for comparing. Canonical forms decide whether two names are the same; they are never
-// shown, and sent only where the API demands them (domain names in ASCII).
+// Whether values are the same. Canonical forms decide it; they are never shown, and sent only where
+// the API demands them (domain names in ASCII).
 #pragma once
 
 #include "engine/base/json.hpp"
@@ -16,9 +16,6 @@ std::expected<std::string, std::string> canonical_domain(std::string_view name);
 
 /// A domain name in canonical form as people read it, in Unicode.
 std::string readable_domain(const std::string& ascii);
-
-/// The form in which a text of this field is compared. What is no domain name stays in lower case.
-std::string canonical_text(std::string_view text, Comparison comparison);
 
 /// Whether the API has what is wanted: text by its comparison, sets without order, null like the
 /// field's default, things of a catalogue by id or name, and of a map only the members written.

@@ -2,6 +2,8 @@
 
 #include "engine/base/text.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <charconv>
 #include <optional>
@@ -72,9 +74,10 @@ void replace_all(std::string& text, const std::string& what, const std::string& 
 
 /// What a credential lacks for a call, in the words of `tenantry permissions`.
 std::string lacks(std::string_view right) {
-    return "the credential is accepted and lacks the right for this call" +
-           (right.empty() ? "" : ": it takes " + std::string(right)) +
-           "; \"tenantry permissions\" lists all that these manifests need";
+    return fmt::format(
+        "the credential is accepted and lacks the right for this call{}{}; \"tenantry "
+        "permissions\" lists all that these manifests need",
+        right.empty() ? "" : ": it takes ", right);
 }
 
 std::string advice(const Fault& fault) {
@@ -161,9 +164,8 @@ void explain(Diagnostic& diagnostic, const Kind& kind, const Fault& fault) {
 
 void explain(Diagnostic& diagnostic, const Fault& fault) {
     for (const Cause& cause : fault.causes) {
-        const std::string code =
-            cause.code == 0 ? "" : " (code " + std::to_string(cause.code) + ")";
-        diagnostic.notes.push_back({"because: " + cause.message + code});
+        const std::string code = cause.code == 0 ? "" : fmt::format(" (code {})", cause.code);
+        diagnostic.notes.push_back({fmt::format("because: {}{}", cause.message, code)});
     }
     if (!fault.documentation_url.empty()) diagnostic.notes.push_back({fault.documentation_url});
     if (!fault.request_id.empty()) diagnostic.notes.push_back({"request " + fault.request_id});

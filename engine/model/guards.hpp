@@ -1,5 +1,5 @@
 // The limits that a Tenant document sets for every run: what may be bought and given, how much may
-// change at once, what no step may touch or turn (design: "Safety").
+// change at once, what no step may touch or turn.
 #pragma once
 
 #include "engine/base/json.hpp"

@@ -4,6 +4,8 @@
 #include "engine/base/text.hpp"
 #include "engine/model/answer.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 
 namespace tenantry {
@@ -33,6 +35,38 @@ std::string Part::field_of(const Call& call) const {
 
 std::optional<LiveObject> Kind::from_the_start() const {
     return one_per_parent == nullptr ? std::nullopt : reading.from_api(Json());
+}
+
+std::optional<LiveObject> Kind::told_by(const LiveObject& holder, const Resource& resource) const {
+    if (one_per_parent == nullptr || one_per_parent->from_parent == nullptr) return std::nullopt;
+    LiveObject told = one_per_parent->from_parent(holder);
+    if (!one_per_parent->told_enough(resource, told)) return std::nullopt;
+    told.id = told.parent = holder.id;
+    return told;
+}
+
+bool Kind::means_none(const Fault& fault) const {
+    return one_per_parent != nullptr && fault.status >= 400 && fault.status < 500 &&
+           fault.code != 0 && fault.code == one_per_parent->absent_code;
+}
+
+Lock Kind::lock(const FieldChange& field, const Surroundings& around) const {
+    if (editability == nullptr) bug("nothing of the kind " + std::string(name) + " can be locked");
+    return editability->lock(field, around);
+}
+
+std::string Kind::ordered_as(const Change& change, const Offer& offer) const {
+    return sale == nullptr ? std::string() : sale->ordered_as(change, offer);
+}
+
+void Kind::order(Change& change, const Offer& offer, Diagnostics& diagnostics) const {
+    if (sale == nullptr) return;
+    change.ordered_as = sale->ordered_as(change, offer);
+    if (sale->judge != nullptr) sale->judge(change, offer, diagnostics);
+}
+
+std::optional<Money> Kind::money(const Change& change, std::span<const PriceList> lists) const {
+    return sale == nullptr ? std::nullopt : sale->money(change, lists);
 }
 
 std::vector<Grant> Kind::grants(const Change& change) const {
@@ -95,7 +129,7 @@ KindTable::KindTable(std::vector<const Kind*> kinds, SchemaSet schemas,
     : schemas_(std::move(schemas)), service_users_(service_users) {
     std::ranges::sort(kinds, {}, [](const Kind* kind) { return kind->name; });
     for (const Kind* kind : kinds) {
-        if (kind->plural.empty()) bug("kind " + std::string(kind->name) + " has no plural");
+        if (kind->plural.empty()) bug(fmt::format("kind {} has no plural", kind->name));
     }
     const auto placed = [&](std::string_view name) {
         return name.empty() || find(name) != nullptr;
@@ -113,8 +147,9 @@ KindTable::KindTable(std::vector<const Kind*> kinds, SchemaSet schemas,
     while (!kinds.empty()) {
         const auto ready = std::ranges::find_if(kinds, is_ready);
         if (ready == kinds.end()) {
-            bug("kind " + std::string(kinds.front()->name) +
-                " lies in an unknown kind, or needs one, or kinds need each other");
+            bug(fmt::format(
+                "kind {} lies in an unknown kind, or needs one, or kinds need each other",
+                kinds.front()->name));
         }
         kinds_.push_back(*ready);
         kinds.erase(ready);
@@ -136,7 +171,7 @@ const Catalogue& KindTable::catalogue(std::string_view name) const {
 
 const Kind& KindTable::parent_of(const Kind& kind) const {
     const Kind* parent = find(kind.parent);
-    if (parent == nullptr) bug("kind " + std::string(kind.name) + " lies in nothing");
+    if (parent == nullptr) bug(fmt::format("kind {} lies in nothing", kind.name));
     return *parent;
 }
 

@@ -38,9 +38,19 @@ struct Kind {
     /// Whether a write sends more than what changes, so that all of it has to be known.
     bool replaces() const { return buys() || !writing.echoed.empty(); }
     bool buys() const { return sale != nullptr; }
+    /// Whether it is there as soon as its parent is, in some form: the plan of a zone.
+    bool comes_with_parent() const { return one_per_parent != nullptr; }
+    /// Whether the state of things can keep a field from being written.
+    bool can_be_locked() const { return editability != nullptr; }
+    /// Judges one difference in a field that is or may be locked, where that can be.
+    Lock lock(const FieldChange& field, const Surroundings& around) const;
     /// What stands where nobody has made anything: of what every parent has one, what it begins
     /// with; else nothing.
     std::optional<LiveObject> from_the_start() const;
+    /// What the list of its parent tells of it, where that is enough to judge a resource.
+    std::optional<LiveObject> told_by(const LiveObject& holder, const Resource& resource) const;
+    /// Whether a refusal says that there is none yet.
+    bool means_none(const Fault& fault) const;
     std::vector<Grant> grants(const Change& change) const;
     std::vector<Risk> risks(const Change& change, std::span<const Grant> grants) const;
     Acceptance acceptance(const LiveObject& object) const;
@@ -48,6 +58,13 @@ struct Kind {
     std::vector<FieldChange> brings(const Change& change) const;
     /// Where what is sold to a parent is listed; "" for kinds that are not sold so.
     std::string_view offers_path() const { return buys() ? sale->offers_path : ""; }
+    /// The id of the plan that a change orders; "" where nothing is bought, or there is no such id.
+    std::string ordered_as(const Change& change, const Offer& offer) const;
+    /// Puts the order into a change that buys, and adds what keeps it from being bought.
+    void order(Change& change, const Offer& offer, Diagnostics& diagnostics) const;
+    /// What a change costs, by the first of the lists that tells it; nothing where nothing is
+    /// bought.
+    std::optional<Money> money(const Change& change, std::span<const PriceList> lists) const;
     /// Whether two values of a field that are not equal are one wish.
     bool same_wish(std::string_view field, const Json& one, const Json& other) const;
     /// Whether a live object that no manifest names is worth a word.

@@ -1,6 +1,5 @@
 // The parts that kinds are made of: how their objects are read and written, and what only some
-// kinds have, as a price or a person who has to agree. A part that a kind does not have is null
-// there.
+// kinds have, such as a price or a person who has to agree. A part that a kind lacks is null.
 #pragma once
 
 #include "engine/base/diagnostic.hpp"
@@ -8,6 +7,7 @@
 #include "engine/model/change.hpp"
 #include "engine/model/money.hpp"
 #include "engine/model/risk.hpp"
+#include "engine/model/tenant_program.hpp"
 
 #include <functional>
 #include <optional>
@@ -77,9 +77,9 @@ struct Reading {
     std::string_view object_path = {};         // one object: "/zones/{zone}"; "": only in the list
     Part part = {};
     std::span<const Catalogue> catalogues = {};
-    std::span<const std::string_view> outputs = {}; // set by the API, shown after apply
-    /// What `show --outputs` tells of it, from LiveObject::outputs.
-    std::span<const std::string_view> output_columns = {};
+    /// What people need to know of an object that the API made: the columns of `show --outputs`,
+    /// and after apply those of them that no manifest writes. Few kinds have any, as name servers.
+    std::span<const std::string_view> outputs = {};
     /// Live fields, beside the name, that tell people what an object is which no manifest names.
     std::span<const std::string_view> described = {};
     /// An item of a list, or the result of a write, as a live object; nothing for an item that is
@@ -123,8 +123,6 @@ struct Writing {
     std::span<const BodyName> body_names = {}; // for errors that point into a body
     /// Writes are proved by reading the object again, because an answer alone does not show them.
     bool reads_back = false;
-    /// Whether check_all judges otherwise where an account lies in an organization (section 21).
-    bool heeds_organizations = false;
     /// The calls that carry out a change, in order; the first of a create answers with the new id.
     std::vector<Call> (*calls)(const Change& change) = nullptr;
     /// The list that shows a resource by its natural key, to look before and after a create. Null
@@ -133,7 +131,9 @@ struct Writing {
     /// What can be known to fail before anything is written; may be null. An error with a `field`
     /// keeps that field alone from being written, and what buys as a whole.
     void (*check)(const Change& change, const Live& live, Diagnostics& diagnostics) = nullptr;
-    /// What `check` cannot see, because it takes all changes of the kind together; may be null.
+    /// What `check` cannot see, because it takes all changes of the kind together, as that somebody
+    /// has to be left; may be null. Before it refuses anything of a live tenant, the organizations
+    /// are read: who administers one is in no list (API reference, section 21).
     void (*check_all)(std::span<const Change* const> changes, const Live& live,
                       Diagnostics& diagnostics) = nullptr;
     /// What a change asks of the tenant; null for kinds that never ask for anything.
@@ -185,6 +185,9 @@ struct OnePerParent {
     /// tells nothing.
     LiveObject (*from_parent)(const LiveObject& parent) = nullptr;
     bool (*told_enough)(const Resource& resource, const LiveObject& told) = nullptr;
+    /// Whether the parent's list tells that it is as it began, so that a reading of everything need
+    /// not ask. Null where only a call can tell.
+    bool (*as_it_began)(const LiveObject& parent) = nullptr;
 };
 
 /// What an order depends on beside what is wanted.
@@ -197,11 +200,14 @@ struct Offer {
 /// What is bought: a create looks first even in what the same run has made, and nothing is sent
 /// twice.
 struct Sale {
-    /// Where the API lists what is sold, for a parent of this kind: a list of rate plans.
+    /// Where the API lists what is sold, for a parent of this kind: a list of rate plans. "" where
+    /// it has no such list, as of what accounts can buy.
     std::string_view offers_path = {};
-    /// Puts the id of the plan that is ordered into the change, and adds what keeps it from being
-    /// bought. Comes before `check`.
-    void (*order)(Change& change, const Offer& offer, Diagnostics& diagnostics) = nullptr;
+    /// The id of the plan that a change orders; "" where there is none to order it by.
+    std::string (*ordered_as)(const Change& change, const Offer& offer) = nullptr;
+    /// Judges an order by Change::ordered_as, which is known by then: adds what keeps it from being
+    /// bought, and fills in Change::least. Comes before `check`; may be null.
+    void (*judge)(Change& change, const Offer& offer, Diagnostics& diagnostics) = nullptr;
     /// What a change costs by the first of the lists that tells it.
     std::optional<Money> (*money)(const Change& change, std::span<const PriceList> lists) = nullptr;
 };
@@ -234,10 +240,11 @@ struct Editability {
     /// Judges one difference in a locked field, or, where something is carried out first or the
     /// parent is not live yet, in one that nothing is known of yet.
     Lock (*lock)(const FieldChange& field, const Surroundings& around) = nullptr;
-    /// Whether two values that are not equal are one wish, of a field by its path. May be null.
+    /// Whether two values that are not equal are one wish, of a field by its path: a question of
+    /// fields that no schema names, so that no Comparison can answer it. May be null.
     bool (*same_wish)(std::string_view field, const Json& one, const Json& other) = nullptr;
     /// What the API changes along with what a change writes, each at the place of the field that
-    /// brings it; may be null.
+    /// brings it: a question of any kind whose fields are coupled. May be null.
     std::vector<FieldChange> (*brings)(const Change& change) = nullptr;
 };
 
@@ -249,8 +256,13 @@ enum class Acceptance {
     unknown,  // the API says what we do not know: reported, and left as it is
 };
 
-/// What gives rights to somebody, who may have to agree.
+/// What gives rights to somebody, who may have to agree. The words are those that people read.
 struct Invitation {
+    std::string_view word = {};          // "invitation"
+    std::string_view words = {};         // several of them
+    std::string_view invitee = {};       // who has to agree: "person"
+    std::string_view invitees = {};      // several of them
+    std::string_view when_rejected = {}; // what to do then: no step can end it
     /// The rights that a change gives, without their names.
     std::vector<Grant> (*grants)(const Change& change) = nullptr;
     Acceptance (*acceptance)(const LiveObject& object) = nullptr;

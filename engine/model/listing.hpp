@@ -1,5 +1,5 @@
 // One line of `show --outputs`: what the API has decided about something that the manifests name,
-// for handing to the customer whose it is.
+// to be handed on to the customer it belongs to.
 #pragma once
 
 #include "engine/model/live.hpp"

@@ -2,6 +2,8 @@
 
 #include "engine/base/text.hpp"
 
+#include <fmt/core.h>
+
 namespace tenantry {
 
 bool is_id(std::string_view text) {
@@ -13,8 +15,8 @@ bool is_id(std::string_view text) {
 }
 
 std::string Doubt::describe() const {
-    return (call.empty() ? "" : call + ": ") +
-           "the answer cannot be understood: " + printable(member) + " " + what;
+    return fmt::format("{}{}the answer cannot be understood: {} {}", call, call.empty() ? "" : ": ",
+                       printable(member), what);
 }
 
 const std::vector<LiveObject>& Live::of(std::string_view kind) const {

@@ -3,8 +3,8 @@
 
 #include "engine/base/json.hpp"
 #include "engine/model/money.hpp"
-#include "engine/model/program.hpp"
 #include "engine/model/request.hpp"
+#include "engine/model/tenant_program.hpp"
 
 #include <algorithm>
 #include <map>
@@ -46,7 +46,7 @@ struct LiveObject {
     std::string parent = {}; // id of the object it lies in; "" for an account
     std::string created_on = {};
     std::vector<std::pair<std::string, Json>> fields = {};
-    Json outputs = {}; // what the API decides and Kind::output_columns names, an object
+    Json outputs = {}; // what the API decides and Reading::outputs names, an object
     /// Paths of fields that the API says cannot be changed now: `editable: false`, or a plan that
     /// lacks the feature.
     std::vector<std::string> locked = {};
@@ -95,7 +95,7 @@ struct CatalogueEntry {
 };
 
 /// What a tenant may do, in the API's words: "account_mobility", "partial_setup_allowed", and
-/// "account_types.enterprise" for a type of account. What is not in it is not known.
+/// "account_types.TYPE" for a type of account. What is not in it is not known.
 using Entitlements = std::map<std::string, bool, std::less<>>;
 
 /// A list that could not be read: of one parent it concerns that and so one customer.

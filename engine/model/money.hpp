@@ -27,7 +27,7 @@ struct Price {
     bool operator==(const Price&) const = default;
 };
 
-/// A price, or what is missing to know it: "no yearly price of business".
+/// A price, or what is missing to know it: "no yearly price of seats".
 using Quote = std::expected<Price, std::string>;
 
 /// One plan of a price list: it costs `flat`, and for each of its components what is wanted above
@@ -58,17 +58,6 @@ struct PriceList {
 
 using Components = std::vector<std::pair<std::string, std::int64_t>>;
 
-/// What is paid for, or shall be.
-struct Order {
-    std::string plan = {}; // any spelling
-    Components components = {};
-    Components included = {};   // what the plan has of a component anyway, as far as others tell
-    std::string frequency = {}; // "": not told, so the one that the plan is sold with
-};
-
-/// What an order costs by a list. Never less than for fewer of a component.
-Quote price_of(const Order& order, std::span<const RatePlan> plans);
-
 /// What one change does to what a customer pays.
 struct Money {
     std::string old_plan = {}; // "" where there was none
@@ -96,8 +85,8 @@ struct MoneySum {
     bool empty() const { return yearly.empty() && unknown == 0; }
 };
 
-/// weekly, monthly, quarterly or yearly in any spelling, or "": not-applicable is no period.
-std::string known_frequency(std::string_view text);
+/// Whether a frequency is one of the four that a year can be counted in.
+bool is_period(std::string_view frequency);
 /// A currency as ISO 4217 spells it, USD for usd; "" for what cannot be one.
 std::string known_currency(std::string_view text);
 /// The places behind the point that a currency is counted in, as ISO 4217 has them.

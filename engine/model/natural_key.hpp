@@ -1,5 +1,5 @@
-// What tells the objects of one kind apart where no id is known: a name, in the form in which names
-// are compared, unique in the parent, everywhere, or not at all (design: "Identity").
+// What tells objects of one kind apart when no id is known: a name, in the form in which names are
+// compared. It is unique within the parent, everywhere, or not at all.
 #pragma once
 
 #include "engine/model/canonical.hpp"
@@ -21,15 +21,15 @@ public:
     bool exists() const { return facts_ != nullptr; }
     /// The field that holds it; "" where there is none.
     std::string_view field() const { return field_; }
-    Comparison comparison() const { return exists() ? facts_->comparison : Comparison::exact; }
+    const Comparison& comparison() const {
+        return exists() ? facts_->comparison : Comparison::exact;
+    }
     Uniqueness unique() const { return exists() ? facts_->unique : Uniqueness::none; }
 
     /// As it is written.
     std::string_view name_of(const Resource& resource) const { return resource.text_of(field_); }
     /// A name in the form in which it is compared.
-    std::string canonical(std::string_view name) const {
-        return canonical_text(name, comparison());
-    }
+    std::string canonical(std::string_view name) const { return comparison().canonical(name); }
     std::string of(const Resource& resource) const { return canonical(name_of(resource)); }
     std::string of(const LiveObject& object) const { return canonical(object.name); }
 

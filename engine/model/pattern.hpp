@@ -1,5 +1,5 @@
-// A regular expression of a schema. It is compiled when it is first asked: there are dozens, a run
-// meets few of them, and compiling all took most of the time of a short one.
+// A regular expression of a schema. It is compiled on first use: there are dozens, a run needs few
+// of them, and compiling them all took most of the time of a short run.
 #pragma once
 
 #include <memory>

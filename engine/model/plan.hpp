@@ -49,7 +49,7 @@ struct Unmanaged {
     Position position = {}; // of the resource whose list does not name it, if there is one
 };
 
-/// A live object that waits for a person, as an invitation.
+/// A live object that is not settled, as an invitation: Kind::invitation has the words for it.
 struct Waiting {
     const Kind* kind = nullptr;
     const Resource* resource = nullptr;
@@ -57,9 +57,14 @@ struct Waiting {
     Acceptance acceptance = Acceptance::waiting; // never settled
 };
 
-/// What to do about a rejected invitation: no step can end it.
-inline constexpr std::string_view rejected_hint =
-    "delete the invitation at the dashboard to have it sent anew, or remove the entry";
+/// What an earlier run, or revision, managed and the manifests speak of no longer; it stays as it
+/// is, and nothing else would tell.
+struct Departed {
+    Address address = {};       // its own, or of what the list stood in
+    const Kind* kind = nullptr; // null: the customer itself
+    bool list = false;
+    std::size_t resources = 0; // that were managed with it
+};
 
 /// What to do about one that stands in a way that nobody knows.
 inline constexpr std::string_view unknown_hint =
@@ -69,9 +74,13 @@ struct Plan {
     std::vector<Step> steps = {}; // a step stands behind those it waits for
     std::vector<Unmanaged> unmanaged = {};
     std::vector<Waiting> waiting = {};
-    std::size_t customers = 0;             // selected
-    std::size_t customers_unchanged = 0;   // of these, without a step
-    std::vector<std::string> refused = {}; // customers that errors keep from being planned
+    std::vector<Departed> departed = {};
+    /// The revision that had them; "": a ledger tells.
+    std::string departed_since = {};
+    std::size_t customers = 0;           // selected
+    std::size_t customers_unchanged = 0; // of these, without a step
+    /// Customers with errors; guards refuse steps, see Step::refused_by.
+    std::vector<std::string> refused = {}; // sorted, as in_doubt is
     std::vector<std::string> stale = {};   // customers that moved since the plan was saved
     /// Fields that errors keep out of the plan while all else of their resources is in it, and the
     /// customers whose they are.

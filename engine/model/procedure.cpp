@@ -3,7 +3,8 @@
 namespace tenantry {
 
 std::size_t Procedure::reads() const {
-    const bool begins = opening == Opening::look || opening == Opening::refresh;
+    const bool begins = opening == Opening::look || opening == Opening::look_at_given ||
+                        opening == Opening::refresh;
     return (begins ? requests_to_read : 0U) + (keeps_key ? 1U : 0U) + (completes ? 1U : 0U) +
            (proves ? 1U : 0U) + (until_seen ? 1U : 0U);
 }
@@ -12,7 +13,8 @@ std::vector<std::string_view> Procedure::words() const {
     std::vector<std::string_view> words;
     switch (opening) {
     case Opening::send: break;
-    case Opening::look: words.emplace_back("look"); break;
+    case Opening::look:
+    case Opening::look_at_given: words.emplace_back("look"); break;
     case Opening::look_if_adopted: words.emplace_back("look_if_adopted"); break;
     case Opening::refresh: words.emplace_back("refresh"); break;
     }

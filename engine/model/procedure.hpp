@@ -1,4 +1,4 @@
-// What a step does beside its calls: decided when it is planned, printed with the plan, counted in
+// What a step does besides its calls: decided when it is planned, printed with the plan, counted in
 // its estimate, and carried out as it stands here. An executor decides none of it.
 #pragma once
 
@@ -12,12 +12,16 @@ namespace tenantry {
 enum class Opening {
     send,            // nothing
     look,            // for an object that is there already: a create is never sent blindly
-    look_if_adopted, // the same where what it lies in was found, not made, by the run
+    look_if_adopted, // a look, where what it lies in was found, not made, by the run
+    look_at_given,   // a look at what comes with its parent: it is there, in some form
     refresh,         // reads the object: what is not managed is sent back as it is
 };
 
 struct Procedure {
     Opening opening = Opening::send;
+    /// It costs money: carried out as it was planned or not at all, because half an order is not
+    /// what was ordered, and never a second time.
+    bool buys = false;
     /// Reads the part of the object that has a call of its own.
     bool completes = false;
     /// What is created has a key that is told once: room for it is held before, and it is kept, and

@@ -1,6 +1,6 @@
-// Labels of domain names that IDNA refuses and that exist all the same, as "\u2665" in ".ws":
-// written in ASCII as RFC 3492 says, without judging the characters beyond what keeps a name from
-// posing as another one.
+// Labels of domain names that IDNA refuses but that exist all the same, such as "\u2665" in ".ws".
+// They are written in ASCII as RFC 3492 says; their characters are checked only to keep one name
+// from posing as another.
 #pragma once
 
 #include <optional>

@@ -64,6 +64,8 @@ struct Report {
     std::vector<Outcome> outcomes = {};
     bool interrupted = false;
     std::uint64_t requests = 0;
+    /// Why the ledger lacks some of this; "" when it has all, or there is none.
+    std::string unrecorded = {};
 
     std::size_t count(OutcomeStatus status) const;
     bool wrote() const;

@@ -3,6 +3,8 @@
 #include "engine/base/bug.hpp"
 #include "engine/base/text.hpp"
 
+#include <fmt/core.h>
+
 namespace tenantry {
 
 std::string_view name_of(Method method) {
@@ -68,13 +70,13 @@ namespace {
 
 std::string with_code(std::string_view words, std::string_view before, std::int64_t code) {
     if (code == 0) return printable(words);
-    return printable(words) + " (" + std::string(before) + std::to_string(code) + ")";
+    return fmt::format("{} ({}{})", printable(words), before, code);
 }
 
 std::string with_status(const Fault& fault) {
     if (fault.call.empty()) return {};
     if (fault.status == 0) return fault.call + ": ";
-    return fault.call + " answered " + std::to_string(fault.status) + ": ";
+    return fmt::format("{} answered {}: ", fault.call, fault.status);
 }
 
 } // namespace

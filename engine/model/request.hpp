@@ -45,7 +45,8 @@ struct Response {
     int status = 0;
     Json result = {};
     Json result_info = {};
-    std::size_t bytes = 0; // of the body
+    std::size_t bytes = 0;       // of the body
+    std::string request_id = {}; // the Cf-Ray header
 };
 
 /// Why there is no usable response.

@@ -4,9 +4,9 @@
 #include "engine/base/json.hpp"
 #include "engine/base/source.hpp"
 #include "engine/model/address.hpp"
+#include "engine/model/drift_rules.hpp"
 #include "engine/model/guards.hpp"
 #include "engine/model/money.hpp"
-#include "engine/model/program.hpp"
 
 #include <algorithm>
 #include <map>
@@ -72,13 +72,16 @@ using VariableTexts = std::map<Position, Json>;
 /// and resources of one parent are sorted by address, the service user first, so that nothing
 /// depends on the order of files.
 struct Desired {
+    std::string tenant = {}; // metadata.name of the Tenant document, or ""
     std::vector<Customer> customers = {};
     std::vector<Resource> resources = {};
     Guards guards = {};
-    std::vector<RatePlan> prices = {};   // the Tenant document's, for what the API does not price
-    std::optional<Program> program = {}; // as the Tenant document says
+    std::vector<RatePlan> prices = {}; // the Tenant document's, for what the API does not price
+    std::string program = {};          // as the Tenant document says; "" where it does not
     Position program_position = {};
     VariableTexts written = {};
+    std::vector<SeverityRule> severities = {}; // the first that fits holds
+    std::vector<Ignore> ignores = {};          // sorted by name
 
     /// The resource at the top that one lies in, or is itself.
     std::size_t root_of(std::size_t index) const {

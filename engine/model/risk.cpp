@@ -3,6 +3,8 @@
 #include "engine/base/text.hpp"
 #include "engine/model/plan.hpp"
 
+#include <fmt/core.h>
+
 #include <map>
 #include <set>
 #include <utility>
@@ -25,8 +27,8 @@ std::vector<RiskMark> risk_marks(const Plan& plan, bool refused) {
         }
     }
     if (!refused && customers.size() > most_customers_unmarked) {
-        marks.push_back({"many-customers", "this changes something for " +
-                                               counted(customers.size(), "customer") + " at once"});
+        marks.push_back({"many-customers", fmt::format("this changes something for {} at once",
+                                                       counted(customers.size(), "customer"))});
     }
     return marks;
 }

@@ -2,6 +2,8 @@
 
 #include "engine/base/bug.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 
 namespace tenantry {
@@ -32,17 +34,10 @@ IdentityRole role_of(std::string_view word) {
     bug("unknown x-identity in a schema: " + std::string(word));
 }
 
-Comparison comparison_of(std::string_view format) {
+const Comparison& comparison_of(std::string_view format) {
     if (format == "idn-hostname") return Comparison::domain_name;
     if (format == "email") return Comparison::ignore_case;
     bug("unknown format in a schema: " + std::string(format));
-}
-
-Comparison x_comparison_of(std::string_view word) {
-    if (word == "plan-class") return Comparison::plan_class;
-    if (word == "frequency") return Comparison::frequency;
-    if (word == "ignore-case") return Comparison::ignore_case;
-    bug("unknown x-comparison in a schema: " + std::string(word));
 }
 
 Uniqueness uniqueness_of(std::string_view word) {
@@ -78,8 +73,6 @@ const std::map<std::string, Fact, std::less<>>& facts() {
         {"x-unordered", [](Schema& s, const Json& v) { s.unordered = *v.boolean(); }},
         {"x-whole", [](Schema& s, const Json& v) { s.one_value = *v.boolean(); }},
         {"x-unique", [](Schema& s, const Json& v) { s.unique = uniqueness_of(*v.text()); }},
-        {"x-comparison",
-         [](Schema& s, const Json& v) { s.comparison = x_comparison_of(*v.text()); }},
         {"x-short", [](Schema& s, const Json& v) { s.short_form = *v.text(); }},
         {"x-one-of", [](Schema& s, const Json& v) { s.one_of = texts(v); }},
         {"x-catalogue", [](Schema& s, const Json& v) { s.catalogue = *v.text(); }},
@@ -130,10 +123,13 @@ std::string_view Schema::field_with(IdentityRole role) const {
     return {};
 }
 
-SchemaSet::SchemaSet(const std::vector<std::pair<std::string_view, std::string_view>>& files) {
+SchemaSet::SchemaSet(const std::vector<std::pair<std::string_view, std::string_view>>& files,
+                     std::span<const Comparison> comparisons)
+    : comparisons_{Comparison::exact, Comparison::ignore_case, Comparison::domain_name} {
+    comparisons_.insert(comparisons_.end(), comparisons.begin(), comparisons.end());
     for (const auto& [name, text] : files) {
         auto value = parse_json(text);
-        if (!value) bug("schema " + std::string(name) + ": " + value.error().message);
+        if (!value) bug(fmt::format("schema {}: {}", name, value.error().message));
         texts_.emplace(name, std::move(*value));
     }
     for (const auto& [name, value] : texts_)
@@ -144,6 +140,12 @@ const Schema& SchemaSet::operator[](std::string_view file) const {
     const auto found = roots_.find(file);
     if (found == roots_.end()) bug("no schema named " + std::string(file));
     return *found->second;
+}
+
+const Comparison& SchemaSet::comparison_named(std::string_view name) const {
+    const auto found = std::ranges::find(comparisons_, name, &Comparison::name);
+    if (found == comparisons_.end()) bug("unknown x-comparison in a schema: " + std::string(name));
+    return *found;
 }
 
 // References are "zone.json", "zone.json#/properties/type" or "#/$defs/name".
@@ -158,7 +160,7 @@ const Schema* SchemaSet::resolve(std::string_view reference, std::string_view fi
     if (const auto found = parsed_.find(key); found != parsed_.end()) return found->second;
 
     const auto text = texts_.find(target);
-    if (text == texts_.end()) bug("schema " + std::string(file) + " refers to " + key);
+    if (text == texts_.end()) bug(fmt::format("schema {} refers to {}", file, key));
     const Json* here = &text->second;
     for (std::string_view rest = pointer; !rest.empty() && here != nullptr;) {
         rest.remove_prefix(1);
@@ -166,12 +168,12 @@ const Schema* SchemaSet::resolve(std::string_view reference, std::string_view fi
         here = here->find(rest.substr(0, slash));
         rest = slash == std::string_view::npos ? std::string_view() : rest.substr(slash);
     }
-    if (here == nullptr) bug("schema " + std::string(file) + " refers to " + key);
+    if (here == nullptr) bug(fmt::format("schema {} refers to {}", file, key));
     return parse(*here, target, pointer);
 }
 
 const Schema* SchemaSet::parse(const Json& value, std::string_view file, std::string_view pointer) {
-    if (value.members() == nullptr) bug("schema " + std::string(file) + " is no object");
+    if (value.members() == nullptr) bug(fmt::format("schema {} is no object", file));
     if (const Json* reference = value.find("$ref")) return resolve(*reference->text(), file);
     Schema& schema = schemas_.emplace_back();
     // Known before its parts are parsed, so that a schema may refer to itself.
@@ -200,10 +202,12 @@ void SchemaSet::parse_word(Schema& schema, const std::string& word, const Json& 
     } else if (word == "additionalProperties") {
         schema.closed = value.boolean() != nullptr && !*value.boolean();
         if (value.members() != nullptr) schema.others = part(value, word);
+    } else if (word == "x-comparison") {
+        schema.comparison = comparison_named(*value.text());
     } else if (const auto fact = facts().find(word); fact != facts().end()) {
         fact->second(schema, value);
     } else {
-        bug("schema " + std::string(file) + std::string(pointer) + ": unknown word " + word);
+        bug(fmt::format("schema {}{}: unknown word {}", file, pointer, word));
     }
 }
 

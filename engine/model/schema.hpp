@@ -4,12 +4,14 @@
 #pragma once
 
 #include "engine/base/json.hpp"
+#include "engine/model/comparison.hpp"
 #include "engine/model/pattern.hpp"
 
 #include <cstdint>
 #include <deque>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -17,7 +19,7 @@
 
 namespace tenantry {
 
-/// What a field says about the identity of its resource (design: "Identity").
+/// What a field says about the identity of its resource.
 enum class IdentityRole {
     none,
     id,         // the API's id, written by the user to pin an object
@@ -26,16 +28,6 @@ enum class IdentityRole {
     part,       // the same by a field of its own: the product of a subscription
     previously, // names it had before
     whose,      // the user it belongs to, told by the list it stands in
-};
-
-/// How two values of a field are compared; requests carry what the user wrote, except where the API
-/// demands its own spelling.
-enum class Comparison {
-    exact,
-    ignore_case,
-    domain_name,
-    plan_class, // zone plans by class, in whatever spelling (API reference, section 7)
-    frequency,  // annual is yearly; what does not apply equals anything (section 7)
 };
 
 /// Within what a natural key may stand only once.
@@ -92,9 +84,10 @@ struct Schema {
 /// All schema files, with the references between them resolved. Addresses of schemas are stable.
 class SchemaSet {
 public:
-    /// `files` are (name without ".json", text). Schemas are part of the program: anything wrong
-    /// with them is a bug().
-    explicit SchemaSet(const std::vector<std::pair<std::string_view, std::string_view>>& files);
+    /// `files` are (name without ".json", text); `comparisons` are those that they name beside the
+    /// general ones. Schemas are part of the program: anything wrong with them is a bug().
+    explicit SchemaSet(const std::vector<std::pair<std::string_view, std::string_view>>& files,
+                       std::span<const Comparison> comparisons = {});
     SchemaSet(const SchemaSet&) = delete;
     SchemaSet& operator=(const SchemaSet&) = delete;
     SchemaSet(SchemaSet&&) = default;
@@ -104,11 +97,13 @@ public:
     bool has(std::string_view file) const { return roots_.contains(file); }
 
 private:
+    const Comparison& comparison_named(std::string_view name) const;
     const Schema* resolve(std::string_view reference, std::string_view file);
     const Schema* parse(const Json& value, std::string_view file, std::string_view pointer);
     void parse_word(Schema& schema, const std::string& word, const Json& value,
                     std::string_view file, std::string_view pointer);
 
+    std::vector<Comparison> comparisons_;
     std::map<std::string, Json, std::less<>> texts_;
     std::deque<Schema> schemas_;
     std::map<std::string, const Schema*, std::less<>> parsed_; // by "file#pointer"

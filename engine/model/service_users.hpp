@@ -22,6 +22,9 @@ struct ServiceUsers {
 
     bool is_user(const Kind& kind) const { return user == &kind; }
     bool is_membership(const Kind& kind) const { return membership == &kind; }
+    /// Whether no list of the tenant's has objects of the kind, because only they themselves see
+    /// them.
+    bool are_told_by(const Kind& kind) const { return is_user(kind) || is_membership(kind); }
 };
 
 } // namespace tenantry

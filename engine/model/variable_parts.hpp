@@ -1,5 +1,5 @@
-// A live value whose wanted value comes from a variable may be what that variable held before, and
-// so nobody's business: which parts of a value these are.
+// Which parts of a live value are nobody's business: where the wanted value comes from a variable,
+// the live one may be what that variable held before.
 #pragma once
 
 #include "engine/base/json.hpp"

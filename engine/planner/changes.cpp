@@ -8,6 +8,8 @@
 #include "engine/planner/doubts.hpp"
 #include "engine/planner/hidden.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <vector>
 
@@ -75,26 +77,26 @@ std::string shown_name(const diff::Mention& mention, const VariableTexts& writte
 void unresolved(const Resource& resource, const diff::Mention& mention, const std::string& shown,
                 const diff::Resolved& resolved, const std::vector<CatalogueEntry>& entries,
                 Diagnostics& diagnostics) {
-    const std::string word(mention.catalogue->word);
-    const std::string words(mention.catalogue->words);
-    const std::string name(mention.catalogue->name);
+    const Catalogue& catalogue = *mention.catalogue;
+    const std::string name(catalogue.name);
     if (resolved.how == diff::Resolved::How::ambiguous) {
         std::vector<std::string> descriptions;
+        descriptions.reserve(resolved.candidates.size());
         for (const CatalogueEntry* entry : resolved.candidates) {
-            const std::string of =
-                entry->group.empty() ? "" : " (of " + printable(entry->group) + ")";
-            descriptions.push_back(entry->id + of);
+            descriptions.push_back(entry->group.empty() ? entry->id
+                                                        : fmt::format("{} (of {})", entry->id,
+                                                                      printable(entry->group)));
         }
-        diagnostics.add(at(resource, mention.position, "plan.ambiguous-" + name,
-                           std::to_string(resolved.candidates.size()) + " " + words +
-                               " are named " + in_quotes(shown) + ": " + join(descriptions, ", "),
-                           "write the " + std::string(mention.catalogue->id_word) +
-                               " of the one that is meant"));
+        diagnostics.add(
+            at(resource, mention.position, "plan.ambiguous-" + name,
+               fmt::format("{} {} are named {}: {}", resolved.candidates.size(), catalogue.words,
+                           in_quotes(shown), join(descriptions, ", ")),
+               fmt::format("write the {} of the one that is meant", catalogue.id_word)));
         return;
     }
     std::vector<std::string> known = names_of(entries);
     // What is near the value of a variable tells the value.
-    const auto near = mention.catalogue->alike ? suggest_right : suggest;
+    const auto near = catalogue.alike ? suggest_right : suggest;
     std::string hint = shown == mention.written ? near(mention.written, known) : "";
     if (hint.empty()) {
         constexpr std::size_t most_shown = 30;
@@ -104,8 +106,8 @@ void unresolved(const Resource& resource, const diff::Mention& mention, const st
         hint = known.empty() ? "this credential sees none" : "known are " + join(known, ", ");
     }
     diagnostics.add(at(resource, mention.position, "plan.unknown-" + name,
-                       "no " + word + " has the name or " +
-                           std::string(mention.catalogue->id_word) + " " + in_quotes(shown),
+                       fmt::format("no {} has the name or {} {}", catalogue.word, catalogue.id_word,
+                                   in_quotes(shown)),
                        hint));
 }
 
@@ -125,10 +127,9 @@ void compare_with_others(const Resource& resource, const diff::Mention& mention,
     } else if (live.of(catalogue.owner).empty()) {
         Diagnostic warning =
             at(resource, mention.position, "plan.unchecked-name",
-               "whether there is a " + std::string(catalogue.word) + " " + in_quotes(shown) +
-                   " shows when the " + std::string(catalogue.owner) +
-                   " is there: no other one is visible whose " + std::string(catalogue.words) +
-                   " could be looked at",
+               fmt::format("whether there is a {} {} shows when the {} is there: no other one is "
+                           "visible whose {} could be looked at",
+                           catalogue.word, in_quotes(shown), catalogue.owner, catalogue.words),
                "check the spelling before anything is bought");
         warning.severity = Severity::warning;
         diagnostics.add(std::move(warning));
@@ -179,8 +180,9 @@ void take_out_immutable(const Resource& resource, const Schema& schema, Change& 
         if (difference.before.is_null()) {
             Diagnostic warning =
                 at_field(resource, field, "plan.unknown-live",
-                         "the API does not tell the " + difference.path + " of this " +
-                             resource.kind->title() + ", so it is not compared",
+                         fmt::format("the API does not tell the {} of this {}, so it is not "
+                                     "compared",
+                                     difference.path, resource.kind->title()),
                          "");
             warning.severity = Severity::warning;
             diagnostics.add(std::move(warning));
@@ -190,10 +192,10 @@ void take_out_immutable(const Resource& resource, const Schema& schema, Change& 
         const std::string now = hidden ? "another value" : to_text(difference.before);
         Diagnostic error =
             at_field(resource, field, "plan.immutable",
-                     difference.path + " is " + now + " and the API cannot change it to " +
-                         to_text(difference.as_written()),
-                     "write " + (hidden ? "the live value" : now) +
-                         ", or remove the line; Cloudflare's support can change it");
+                     fmt::format("{} is {} and the API cannot change it to {}", difference.path,
+                                 now, to_text(difference.as_written())),
+                     fmt::format("write {}, or remove the line; Cloudflare's support can change it",
+                                 hidden ? "the live value" : now));
         error.field = difference.path;
         diagnostics.add(std::move(error));
         change.barred.push_back(difference);
@@ -217,42 +219,42 @@ void take_out_unread(const Resource& resource, const LiveObject& now, Change& ch
 }
 
 /// Has the kind judge the change. A field in doubt is left out of it, and of a purchase all: half
-/// an order is not what was ordered. A setting that there is not is a mistake of the manifest, and
-/// no difference of each zone.
+/// an order is not what was ordered. An unknown setting is one mistake in the manifest, not a
+/// difference in every zone.
 void check_fields(Change& change, const Live& live, const Offer& offer, Diagnostics& diagnostics) {
     const Kind& kind = *change.resource->kind;
+    const bool whole = kind.buys();
     Diagnostics found;
-    if (kind.buys() && !change.fields.empty()) kind.sale->order(change, offer, found);
+    if (!change.fields.empty()) kind.order(change, offer, found);
     if (kind.writing.check != nullptr) kind.writing.check(change, live, found);
     for (const Diagnostic& diagnostic : found.all()) {
         if (!Doubts::concerns_a_field(diagnostic)) continue;
         leave_out_if(change, [&](const FieldChange& field) {
-            const bool out = kind.buys() || field.path == diagnostic.field;
-            if (out && (kind.buys() || !field.before.is_null())) change.barred.push_back(field);
+            const bool out = whole || field.path == diagnostic.field;
+            if (out && (whole || !field.before.is_null())) change.barred.push_back(field);
             return out;
         });
     }
     diagnostics.append(std::move(found));
 }
 
-std::string reason_for(const Resource& resource, const Match& match, const Schema& schema) {
+std::string reason_for(const Resource& resource, const LiveObject* live, bool renamed,
+                       const Schema& schema) {
     const std::string kind = resource.kind->title();
-    if (match.live != nullptr && match.renamed) {
-        return "it is live under its previous name " + in_quotes(match.live->name);
+    if (live != nullptr && renamed) {
+        return "it is live under its previous name " + in_quotes(live->name);
     }
-    if (match.live != nullptr && match.live->fields.empty()) return "there is no " + kind + " yet";
-    if (match.live != nullptr)
-        return "the live " + kind + (resource.kind->only_plural() ? " have" : " has") +
-               " other values";
-    if (resource.kind->one_per_parent) {
-        return "its " + std::string(resource.kind->parent) + " does not exist yet";
-    }
+    if (live != nullptr && live->fields.empty()) return fmt::format("there is no {} yet", kind);
+    if (live != nullptr)
+        return fmt::format("the live {} {} other values", kind,
+                           resource.kind->only_plural() ? "have" : "has");
     const std::string key(schema.field_with(IdentityRole::name));
+    // What has no name is missing only where what it lies in is.
+    if (key.empty()) return fmt::format("its {} does not exist yet", resource.kind->parent);
     const std::string_view scope = schema.field_with(IdentityRole::scope);
     const std::string_view within = scope.empty() ? std::string_view() : resource.text_of(scope);
-    if (within.empty()) return "no live " + kind + " has this " + key;
-    return "no live " + kind + " of " + std::string(scope) + " " + in_quotes(within) +
-           " has this " + key;
+    if (within.empty()) return fmt::format("no live {} has this {}", kind, key);
+    return fmt::format("no live {} of {} {} has this {}", kind, scope, in_quotes(within), key);
 }
 
 /// Nothing is built on what cannot be read, and it stays unknown whether it is as wanted. What is
@@ -279,41 +281,35 @@ void report_doubts(const Resource& resource, const LiveObject& live, Change& cha
 
 } // namespace
 
-std::optional<Change> change_of(const KindTable& kinds, const Resource& resource,
-                                const Match& match, std::string_view owner, const Live& live,
-                                const VariableTexts& written, const Offer& offer,
-                                Diagnostics& diagnostics) {
+std::optional<Change> judge_difference(const KindTable& kinds, Change change, bool renamed,
+                                       std::string_view owner, const Live& live,
+                                       const VariableTexts& written, const Offer& offer,
+                                       Diagnostics& diagnostics) {
+    const Resource& resource = *change.resource;
     const Kind& kind = *resource.kind;
     const Schema& schema = kinds.schema_of(kind);
-    // What everything of its sort has is there from the start: a new zone is free.
-    const std::optional<LiveObject> given =
-        match.live == nullptr ? kind.from_the_start() : std::nullopt;
-    const LiveObject* now = given ? &*given : match.live;
-    Change change{.action = match.live == nullptr ? Action::create : Action::update,
-                  .resource = &resource,
-                  .live = match.live,
-                  .fields = diff::compare(resource, now, schema),
-                  .reason = reason_for(resource, match, schema)};
+    change.reason = reason_for(resource, change.live, renamed, schema);
     keep_references(written, schema, change);
-    if (match.live != nullptr) {
-        report_doubts(resource, *match.live, change, diagnostics);
+    if (change.live != nullptr) {
+        report_doubts(resource, *change.live, change, diagnostics);
         // What was rejected is never sent again by itself, and what stands in a way that nobody
         // knows is left as it is; Plan::waiting tells both.
-        const Acceptance acceptance = kind.acceptance(*match.live);
+        const Acceptance acceptance = kind.acceptance(*change.live);
         if (acceptance == Acceptance::rejected || acceptance == Acceptance::unknown)
             return std::nullopt;
-        if (auto move = diff::move_of(resource, *match.live, kinds, live)) {
+        if (auto move = diff::move_of(resource, *change.live, kinds, live)) {
             change.fields.push_back(std::move(*move));
         }
         take_out_immutable(resource, schema, change, diagnostics);
-        take_out_unread(resource, *match.live, change, diagnostics);
+        take_out_unread(resource, *change.live, change, diagnostics);
     }
     if (!kind.reading.catalogues.empty()) {
         resolve_names(resource, owner, kinds, live, written, change, diagnostics);
     }
     const bool had_fields = !change.fields.empty();
-    if (had_fields || now == nullptr) check_fields(change, live, offer, diagnostics);
-    const bool nothing = change.fields.empty() && (now != nullptr || had_fields);
+    const bool is_there = change.live != nullptr || kind.comes_with_parent();
+    if (had_fields || !is_there) check_fields(change, live, offer, diagnostics);
+    const bool nothing = change.fields.empty() && (is_there || had_fields);
     if (nothing && change.barred.empty()) return std::nullopt;
     return change;
 }
@@ -327,12 +323,12 @@ void judge_lock(Change& change, const Surroundings& around, Diagnostics& diagnos
     const LiveObject* now = given ? &*given : change.live;
     if (now == nullptr) return;
     leave_out_if(change, [&](const FieldChange& field) {
-        // What is bought first is paid before anybody sees the object that nothing is known of, and
-        // so is what it lies in made.
+        // If a purchase comes first, or the parent is created in this run, money is spent before we
+        // can see the object; so judge the lock now.
         const bool unseen = !around.before.empty() || around.parent == nullptr;
         const bool unknown = unseen && now->field(field.path) == nullptr;
         if (!now->is_locked(field.path) && !unknown) return false;
-        Lock lock = kind.editability->lock(field, around);
+        Lock lock = kind.lock(field, around);
         if (lock.way == Lock::Way::shut) {
             Diagnostic error = at_field(resource, *resource.field(field.path), "plan.locked",
                                         std::move(lock.summary), std::move(lock.hint));

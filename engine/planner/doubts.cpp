@@ -3,7 +3,10 @@
 #include "engine/base/text.hpp"
 #include "engine/model/address.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
+#include <iterator>
 
 namespace tenantry::planner {
 
@@ -43,13 +46,10 @@ void Doubts::tell(Diagnostics& diagnostics) const {
         Diagnostic diagnostic = told.first;
         if (diagnostic.code == unread_field) {
             diagnostic.summary =
-                "cannot read " + join(told.fields, ", ") + ": " + diagnostic.summary;
+                fmt::format("cannot read {}: {}", join(told.fields, ", "), diagnostic.summary);
         }
-        const std::size_t others = told.subjects.size() - 1;
-        if (others > 0) {
-            diagnostic.notes.push_back(
-                {"the same line concerns " + counted(others, "more resource", "more resources")});
-        }
+        std::ranges::copy_if(told.subjects, std::back_inserter(diagnostic.also),
+                             [&](const std::string& each) { return each != diagnostic.subject; });
         diagnostics.add(std::move(diagnostic));
     }
 }

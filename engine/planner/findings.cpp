@@ -1,6 +1,9 @@
 #include "engine/planner/planner.hpp"
 
 #include "engine/base/text.hpp"
+#include "engine/planner/severity.hpp"
+
+#include <fmt/core.h>
 
 #include <algorithm>
 
@@ -15,8 +18,8 @@ std::string kept_out(const Change& change) {
     paths.reserve(change.barred.size());
     for (const FieldChange& field : change.barred)
         paths.push_back(printable(field.path));
-    return "an error keeps " + (change.fields.empty() ? "it" : join(paths, ", ")) +
-           " out of the plan";
+    return fmt::format("an error keeps {} out of the plan",
+                       change.fields.empty() ? "it" : join(paths, ", "));
 }
 
 Finding finding_of(const Change& change) {
@@ -34,6 +37,7 @@ Finding finding_of(const Change& change) {
         return change.resource->field(field.path) == nullptr;
     });
     finding.fields.insert(finding.fields.end(), change.barred.begin(), change.barred.end());
+    rate(finding, change);
     return finding;
 }
 
@@ -58,21 +62,25 @@ std::vector<Finding> findings(const Plan& plan) {
                           .about = std::move(about),
                           .reason = "no manifest names it",
                           .position = unmanaged.position});
+        rate(result.back(), *unmanaged.live);
     }
     for (const Waiting& waiting : plan.waiting) {
         if (waiting.acceptance == Acceptance::waiting) continue;
         const bool rejected = waiting.acceptance == Acceptance::rejected;
-        result.push_back({.finding_class = FindingClass::different,
-                          .kind = waiting.kind,
-                          .address = waiting.resource->address,
-                          .id = waiting.live->id,
-                          .reason = rejected ? "the invitation was rejected"
-                                             : "its status is " +
-                                                   in_quotes(waiting.live->text_of("status")) +
-                                                   ", which tenantry does not know",
-                          .hint = std::string(rejected ? rejected_hint : unknown_hint),
-                          .position = waiting.resource->position});
+        const Invitation& invitation = *waiting.kind->invitation;
+        result.push_back(
+            {.finding_class = FindingClass::different,
+             .kind = waiting.kind,
+             .address = waiting.resource->address,
+             .id = waiting.live->id,
+             .reason = rejected ? fmt::format("the {} was rejected", invitation.word)
+                                : fmt::format("its status is {}, which tenantry does not know",
+                                              in_quotes(waiting.live->text_of("status"))),
+             .hint = std::string(rejected ? invitation.when_rejected : unknown_hint),
+             .position = waiting.resource->position});
     }
+    for (Finding& finding : result)
+        finding.finding_id = finding_id_of(finding);
     std::ranges::stable_sort(result, {}, &Finding::address);
     return result;
 }

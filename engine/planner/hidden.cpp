@@ -7,6 +7,7 @@
 #include "engine/base/sha256.hpp"
 #include "engine/model/canonical.hpp"
 #include "engine/model/variable_parts.hpp"
+#include "engine/products/products.hpp"
 
 #include <algorithm>
 #include <functional>
@@ -56,7 +57,7 @@ const Json* written_with_variables(const VariableTexts& written, Position positi
                                    const Schema& field) {
     const auto found = written.find(position);
     const bool names =
-        field.identity != IdentityRole::none || field.comparison == Comparison::plan_class;
+        field.identity != IdentityRole::none || field.comparison == products::by_plan_class;
     return found == written.end() || names ? nullptr : &found->second;
 }
 

@@ -11,7 +11,7 @@ std::vector<bool> listed_or_above(const Desired& desired) {
     std::vector<bool> kept(desired.resources.size(), false);
     for (std::size_t i = desired.resources.size(); i-- > 0;) {
         const Resource& resource = desired.resources[i];
-        if (!resource.kind->reading.output_columns.empty()) kept[i] = true;
+        if (!resource.kind->reading.outputs.empty()) kept[i] = true;
         if (kept[i] && resource.parent != Resource::none) kept[resource.parent] = true;
     }
     return kept;
@@ -33,7 +33,7 @@ Desired only_listed(const KindTable& kinds, const Desired& desired) {
             return schema.field(field.path)->identity == IdentityRole::none;
         });
         std::erase_if(resource.managed_lists,
-                      [](const Kind* kind) { return kind->reading.output_columns.empty(); });
+                      [](const Kind* kind) { return kind->reading.outputs.empty(); });
     }
     return result;
 }
@@ -45,7 +45,7 @@ std::vector<Listing> listings(const KindTable& kinds, const Desired& desired, co
         const Resource& resource = desired.resources[i];
         const std::string customer(resource.address.customer());
         const bool refused = std::ranges::find(plan.refused, customer) != plan.refused.end();
-        if (resource.kind->reading.output_columns.empty() || refused ||
+        if (resource.kind->reading.outputs.empty() || refused ||
             !selection.covers(resource.address)) {
             continue;
         }

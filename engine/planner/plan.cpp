@@ -7,6 +7,7 @@
 #include "engine/planner/step_maker.hpp"
 #include "engine/planner/unmanaged.hpp"
 #include "engine/planner/unread.hpp"
+#include "engine/products/products.hpp"
 
 #include <algorithm>
 #include <map>
@@ -55,9 +56,9 @@ class Planner {
 public:
     Planner(const KindTable& kinds, const Desired& desired, const Matched& live,
             const Selection& selection)
-        : kinds_(kinds), desired_(desired), live_(live.live), matches_(live.matches),
+        : kinds_(kinds), desired_(desired), found_(live), live_(live.live), matches_(live.matches),
           selection_(selection), prerequisites_(kinds, desired), users_(kinds, desired),
-          program_(program_of(desired, live.live)), scope_(desired, selection),
+          program_(products::program_of(desired, live.live)), scope_(desired, selection),
           steps_(kinds, desired, live, prerequisites_, users_, program_),
           judged_(desired.resources.size()), left_out_(desired.resources.size(), false) {}
 
@@ -97,7 +98,7 @@ private:
             const Resource& parent = *owner->second;
             const Kind& kind = *kinds_.find(unread.kind);
             const bool alone =
-                unread.fault.lacks_right() && !kind.one_per_parent && parent.kind != &kind;
+                unread.fault.lacks_right() && !kind.comes_with_parent() && parent.kind != &kind;
             if (alone) {
                 half_read_.emplace(parent.address.customer());
                 closed.emplace(&kind, &parent);
@@ -116,12 +117,12 @@ private:
         const diff::Demands demands(kinds_, desired_, matches_, live_);
         for (std::size_t i = 0; i < desired_.resources.size(); ++i) {
             const Resource& resource = desired_.resources[i];
-            if (matches_.of[i].refused || left_out_[i] || !wanted(i)) continue;
-            judged_.changes[i] =
-                change_of(kinds_, resource, matches_.of[i], matches_.root_id(desired_, i), live_,
-                          desired_.written,
-                          {live_.sold_to(matches_.root_id(desired_, i)), program_, live_.published},
-                          judged_.problems[i]);
+            if (matches_.of[i].undecided || left_out_[i] || !wanted(i)) continue;
+            const std::string_view owner = matches_.root_id(desired_, i);
+            judged_.changes[i] = judge_difference(
+                kinds_, diff::difference_of(desired_, found_, i), matches_.of[i].renamed, owner,
+                live_, desired_.written, {live_.sold_to(owner), program_, live_.published},
+                judged_.problems[i]);
             if (judged_.changes[i] && judged_.changes[i]->acts())
                 demands.check(*judged_.changes[i], judged_.problems[i]);
             if (!scope_.covers(resource)) continue;
@@ -183,7 +184,7 @@ private:
     void judge_locks() {
         for (std::size_t i = 0; i < desired_.resources.size(); ++i) {
             const Resource& resource = desired_.resources[i];
-            if (!judged_.needed[i] || resource.kind->editability == nullptr) continue;
+            if (!judged_.needed[i] || !resource.kind->can_be_locked()) continue;
             std::vector<const Change*> before;
             std::vector<const Change*> barred;
             std::vector<const LiveObject*> beside;
@@ -227,6 +228,7 @@ private:
 
     const KindTable& kinds_;
     const Desired& desired_;
+    const Matched& found_;
     const Live& live_;
     const Matches& matches_;
     const Selection& selection_;
@@ -247,6 +249,11 @@ private:
 Plan plan(const KindTable& kinds, const Desired& desired, const Matched& live,
           const Selection& selection, Diagnostics& diagnostics) {
     return Planner(kinds, desired, live, selection).make(diagnostics);
+}
+
+void trust_memory(Plan& plan) {
+    for (Step& step : plan.steps)
+        step.procedure.until_seen = false;
 }
 
 } // namespace tenantry::planner

@@ -12,6 +12,14 @@
 // step that will make them; nothing is spelled into a text to be replaced later. Guards come last
 // and see the finished plan: they change no step, they mark it as refused, and say so.
 //
+// Why something wanted is not carried out, and where that is decided:
+// - It has no sure match: diff/match_problems.hpp; the customer is refused.
+// - A list could not be read: unread.hpp; the customer is refused, or only that list left out.
+// - An error that concerns no single field: Scope::refuse (scope.hpp); the customer is refused.
+// - An error at one field: Doubts (doubts.hpp); only that field is left out.
+// - A guard: guards/, after planning; the steps are refused (Step::refused_by).
+// - The live state moved since the plan was saved: stale.cpp; the customer's steps are refused.
+//
 // What would break it. A second opinion: what a step does is in Step (calls, bindings, procedure),
 // and whoever prints, counts or carries it out reads it there. An error that is only a log line: a
 // customer whom an error keeps from being planned stands in Plan::refused. A loop over all
@@ -19,6 +27,7 @@
 #pragma once
 
 #include "engine/base/diagnostic.hpp"
+#include "engine/model/costs.hpp"
 #include "engine/model/finding.hpp"
 #include "engine/model/kind.hpp"
 #include "engine/model/listing.hpp"
@@ -59,7 +68,7 @@ void guard(Plan& plan, const KindTable& kinds, const Desired& desired, const Liv
 void check_guards(const KindTable& kinds, const Desired& desired, const Matched* live,
                   Diagnostics& diagnostics);
 
-/// What `show --outputs` has to read: what is listed (Kind::output_columns) and what it lies in,
+/// What `show --outputs` has to read: what is listed (Reading::outputs) and what it lies in,
 /// each with no more than what identifies it.
 Desired only_listed(const KindTable& kinds, const Desired& desired);
 
@@ -67,7 +76,41 @@ Desired only_listed(const KindTable& kinds, const Desired& desired);
 std::vector<Listing> listings(const KindTable& kinds, const Desired& desired, const Matched& live,
                               const Selection& selection, const Plan& plan);
 
-/// What the plan would change, as the findings of a drift report, sorted by address.
+/// For a run with a ledger: it does not wait until lists show what it has made, since the next run
+/// is told of it.
+void trust_memory(Plan& plan);
+
+/// What the plan would change, as the findings of a drift report, sorted by address; with the
+/// severity that is built in (severity.hpp).
 std::vector<Finding> findings(const Plan& plan);
+
+/// What a drift is judged by, beside the manifests.
+struct Judging {
+    Day today = {};                               // in UTC
+    FindingSeverity least = FindingSeverity::low; // what is less severe is hidden
+    bool everything = true;                       // nothing of the tenant was left out
+};
+
+/// Holds findings against what the Tenant document and Ignore documents say of them, sorts them by
+/// customer and the worst first, and tells of whom not everything could be judged. `drift` has
+/// nothing but findings, and what a ledger tells of them; it refers to `desired` from then on.
+void judge(Drift& drift, const KindTable& kinds, const Desired& desired, const Plan& plan,
+           const Diagnostics& diagnostics, const Judging& judging);
+
+/// The customers of whom not everything could be judged, with the errors that say why.
+std::vector<Unjudged> unjudged(const Plan& plan, const Diagnostics& diagnostics);
+
+/// What has to be read to know what customers pay: their accounts, with the lists of what is sold
+/// in them and of what it may belong to, whether or not manifests manage these.
+Desired only_sold(const KindTable& kinds, const Desired& desired);
+
+/// What the selected customers pay, in all accounts that manifests name. `live` is matched with all
+/// of `desired`; `plan` and `diagnostics` are those of what only_sold() has, and tell of whom not
+/// everything could be read.
+Costs costs(const KindTable& kinds, const Desired& desired, const Matched& live,
+            const Selection& selection, const Plan& plan, const Diagnostics& diagnostics);
+
+/// Tells of Ignore documents that have ended: a warning for 14 days, then an error.
+void check_ignores(const Desired& desired, Day today, Diagnostics& diagnostics);
 
 } // namespace tenantry::planner

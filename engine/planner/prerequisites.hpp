@@ -1,5 +1,5 @@
-// Which resources a resource needs beside the one it lies in: those of the kinds that Kind::needs
-// names, in the same parent.
+// Which resources a resource needs besides its parent: those in the same parent whose kinds
+// Kind::needs names.
 #pragma once
 
 #include "engine/model/kind.hpp"

@@ -1,4 +1,4 @@
-// What a step does beside its calls, from what its kind and its calls are.
+// What a step does besides its calls, derived from its kind and its calls.
 #pragma once
 
 #include "engine/model/kind.hpp"

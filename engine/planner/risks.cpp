@@ -52,8 +52,8 @@ void add_risks(Step& step, const KindTable& kinds, const Live& live) {
     if (step.money && step.money->downgrade) {
         const bool perhaps = step.money->perhaps_downgrade;
         step.risks.push_back({"downgrade",
-                              std::string("this is ") + (perhaps ? "perhaps " : "") +
-                                  "less than the customer has now",
+                              perhaps ? "this is perhaps less than the customer has now"
+                                      : "this is less than the customer has now",
                               "",
                               step.change.fields.empty() ? step.change.resource->position
                                                          : step.change.fields.front().position});

@@ -1,10 +1,10 @@
 #include "engine/planner/saved.hpp"
 
 #include "engine/diff/diff.hpp"
-#include "engine/model/plan_class.hpp"
 #include "engine/planner/hidden.hpp"
 #include "engine/planner/planner.hpp"
 #include "engine/planner/saved_live.hpp"
+#include "engine/products/products.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -54,11 +54,11 @@ SeenComponents components_of(const std::set<std::string>& customers, const Desir
         const bool here = customers.contains(std::string(resource.address.customer()));
         if (!here || !resource.kind->buys()) continue;
         for (const std::string_view path : {"rate_plan", "plan"})
-            plans.insert(plan_class(resource.text_of(path)));
+            plans.insert(products::plan_class(resource.text_of(path)));
     }
     SeenComponents kept;
     for (const auto& [where, names] : seen) {
-        if (plans.contains(plan_class(where.second))) kept.emplace(where, names);
+        if (plans.contains(products::plan_class(where.second))) kept.emplace(where, names);
     }
     return kept;
 }
@@ -114,7 +114,7 @@ SavedPlan to_save(const Plan& plan, const KindTable& kinds, const Desired& desir
     saved.live.entitlements = live.entitlements;
     saved.live.published = live.published;
     saved.live.components = components_of(customers, desired, live.components);
-    saved.live.program = program_of(desired, live);
+    saved.live.program = products::program_of(desired, live);
     saved.live.self = live.self;
     saved.live.unlisted = live.unlisted;
     saved.live.organizations = live.organizations;
@@ -140,6 +140,8 @@ Matched live_then(const SavedPlan& saved, const KindTable& kinds, const Desired&
                 reveal_wanted(kinds, desired, desired.resources[wanted->second], object);
         }
     }
+    // What stood there as a fingerprint differed from anything.
+    diff::compare_all(kinds, desired, then);
     return then;
 }
 

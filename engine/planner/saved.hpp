@@ -1,8 +1,8 @@
-// A plan as a file: what was put into the pure planner, the manifests' texts and the live state
-// seen then, and the steps that came out (design: "Saved plans"). Carrying it out means planning
-// anew from the same manifests against the live state of then: a customer whose steps are not the
-// same any more is refused. So the file can ask for nothing that a manifest could not, holds no
-// call, and of variables only their names.
+// A plan as a file: what the pure planner was given (the manifests' texts and the live state seen
+// then), and the steps that came out. Carrying it out means planning again from the same manifests
+// and the live state of that time: a customer whose steps are no longer the same is refused. So the
+// file can ask for nothing that a manifest could not, holds no call, and holds only the names of
+// variables.
 #pragma once
 
 #include "engine/base/diagnostic.hpp"

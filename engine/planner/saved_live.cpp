@@ -1,5 +1,7 @@
 #include "engine/planner/saved_live.hpp"
 
+#include "engine/products/products.hpp"
+
 namespace tenantry::planner {
 
 Json texts_json(const std::vector<std::string>& texts) {
@@ -147,8 +149,8 @@ Json live_json(const Live& live) {
                               {"components", components_json(live.components)},
                               {"self", live.self}});
     if (live.program) {
-        json.set("program", Json::object({{"name", name_of(live.program->program)},
-                                          {"source", name_of(live.program->source)},
+        json.set("program", Json::object({{"name", live.program->name},
+                                          {"source", products::name_of(live.program->source)},
                                           {"by", live.program->by}}));
     }
     add_gaps(live, json);

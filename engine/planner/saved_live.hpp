@@ -3,7 +3,9 @@
 #pragma once
 
 #include "engine/base/json.hpp"
+#include "engine/model/kind.hpp"
 #include "engine/model/live.hpp"
+#include "engine/planner/member_reader.hpp"
 
 #include <string>
 #include <string_view>
@@ -16,5 +18,8 @@ inline constexpr std::string_view plan_file_format = "2.1";
 
 Json texts_json(const std::vector<std::string>& texts);
 Json live_json(const Live& live);
+
+/// Adds to `live` what stands in a plan file, checked as something that a stranger wrote.
+void read_saved_live(const Json& file, const KindTable& kinds, MemberReader& in, Live& live);
 
 } // namespace tenantry::planner

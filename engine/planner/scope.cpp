@@ -27,7 +27,7 @@ void Scope::report(const Diagnostic& diagnostic, Diagnostics& diagnostics) {
 void Scope::refuse_unmatched(const Matches& matches) {
     for (std::size_t i = 0; i < desired_.resources.size(); ++i) {
         const Resource& resource = desired_.resources[i];
-        if (matches.of[i].refused && covers(resource)) refuse(resource);
+        if (matches.of[i].undecided && covers(resource)) refuse(resource);
     }
 }
 

@@ -1,5 +1,5 @@
-// What one plan speaks of: the selected part, and the customers whom an error keeps from being
-// planned.
+// What one plan covers: the selected part, and the customers that an error keeps from being
+// planned. Not IdentityRole::scope, the field that tells objects of one name apart.
 #pragma once
 
 #include "engine/base/diagnostic.hpp"
@@ -24,9 +24,9 @@ public:
         return judged_.empty() || judged_.contains(resource.address.text());
     }
 
-    /// Passes on what is said of what is selected, or of what that lies in: an account that cannot
-    /// be matched keeps its zones from being judged. An error refuses the customer. The rest
-    /// concerns another run.
+    /// Reports diagnostics about selected resources and their parents, and drops the others. An
+    /// account that cannot be matched keeps its zones from being judged. An error refuses the
+    /// customer.
     void report(const Diagnostic& diagnostic, Diagnostics& diagnostics);
 
     /// A diagnostic speaks of one resource; what it keeps from being decided can concern another

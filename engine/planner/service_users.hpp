@@ -1,5 +1,5 @@
-// In which order service users come: what a user is needed for waits for it, and what is written in
-// its name begins after the step that lets it in.
+// The order of steps around service users: steps that need a user wait for it, and what is written
+// in its name begins after the step that lets it in.
 #pragma once
 
 #include "engine/model/kind.hpp"

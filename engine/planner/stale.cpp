@@ -5,6 +5,8 @@
 #include "engine/model/canonical.hpp"
 #include "engine/planner/hidden.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <map>
 #include <optional>
@@ -98,15 +100,16 @@ std::optional<std::string> difference(const KindTable& kinds, const Step& then, 
     if (!same_place(then, now)) return "what it lies in is another object now";
     const Schema& schema = kinds.schema_of(now.kind());
     if (const std::string field = moved_field(then, now, schema); !field.empty()) {
-        return "its " + field + " is another now";
+        return fmt::format("its {} is another now", field);
     }
     if (before != nullptr) {
         const std::string field = moved_echo(*before, *after, now, schema);
-        if (!field.empty()) return "its " + field + " is another now, and would be sent along";
+        if (!field.empty())
+            return fmt::format("its {} is another now, and would be sent along", field);
     }
     if (then.change.references != now.change.references) return "a name stands for another id now";
     if (then.change.ordered_as != now.change.ordered_as) {
-        return "it would be ordered as " + in_quotes(now.change.ordered_as) + " now";
+        return fmt::format("it would be ordered as {} now", in_quotes(now.change.ordered_as));
     }
     if (!same_money(then.money, now.money)) return "it costs something else now";
     return std::nullopt;
@@ -180,7 +183,7 @@ private:
         }
         const Acceptance acceptance = step.kind().acceptance(*object);
         if (acceptance == Acceptance::rejected) {
-            return "the invitation was rejected";
+            return "the " + std::string(step.kind().invitation->word) + " was rejected";
         }
         if (acceptance == Acceptance::unknown) {
             return "it has a status that tenantry does not know";

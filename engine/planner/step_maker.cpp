@@ -36,21 +36,19 @@ void StepMaker::add(std::size_t index, Judged& judged, const Scope& scope, Plan&
         step.waits_for.push_back(step_of_[other]);
     add_risks(step, kinds_, live_);
     step.procedure = procedure_of(step, kinds_, live_);
-    step.procedure.until_editable = resource.kind->editability != nullptr && !before.empty();
+    step.procedure.until_editable = resource.kind->can_be_locked() && !before.empty();
     step_of_[index] = plan.steps.size();
     users_.note(index, plan.steps.size());
     plan.steps.push_back(std::move(step));
 }
 
 std::optional<Money> StepMaker::money_of(std::size_t index, const Change& change) const {
-    const Kind& kind = *desired_.resources[index].kind;
-    if (!kind.buys()) return std::nullopt;
     // What is published has no prices, but what plans include.
     const std::array<PriceList, 3> lists = {
         {{"api", live_.sold_to(matches_.root_id(desired_, index))},
          {"prices", desired_.prices},
          {"published", live_.published}}};
-    return kind.sale->money(change, lists);
+    return desired_.resources[index].kind->money(change, lists);
 }
 
 void StepMaker::bind(std::size_t index, Step& step) const {

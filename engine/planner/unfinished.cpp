@@ -27,7 +27,7 @@ bool Unfinished::is_unused(std::size_t index) const {
     if (object->unused) return true;
     if (resource.parent == Resource::none) return holds_nothing(resource, *object);
     const LiveObject* const parent = matches_.of[resource.parent].live;
-    return resource.kind->one_per_parent && parent != nullptr && parent->unused;
+    return resource.kind->comes_with_parent() && parent != nullptr && parent->unused;
 }
 
 bool Unfinished::holds_nothing(const Resource& resource, const LiveObject& object) const {

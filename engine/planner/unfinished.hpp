@@ -1,6 +1,6 @@
-// What an earlier run began to make and was kept from finishing. A plan has no memory, so the live
-// state has to tell: nothing has come of the object yet, and the change sets only what nobody has
-// ever set. Whoever made it, such a change can take nothing from anybody, as a create cannot.
+// Objects that an earlier run began to make but could not finish. A plan has no memory, so the live
+// state has to show it: nothing has come of the object yet, and the change sets only what nobody
+// has ever set. Whoever made it, such a change can take nothing from anybody, as a create cannot.
 #pragma once
 
 #include "engine/diff/diff.hpp"

@@ -88,7 +88,7 @@ private:
     std::set<std::string> undecided_names() const {
         std::set<std::string> names;
         for (std::size_t i = 0; i < desired_.resources.size(); ++i) {
-            if (!matches_.of[i].refused) continue;
+            if (!matches_.of[i].undecided) continue;
             const Resource& resource = desired_.resources[i];
             const Schema& schema = kinds_.schema_of(*resource.kind);
             const NaturalKey key(schema);

@@ -4,6 +4,8 @@
 #include "engine/diff/diff.hpp"
 #include "engine/model/explain.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <map>
 #include <string>
@@ -25,7 +27,7 @@ std::vector<bool> lying_in(const ClosedLists& lists, const Desired& desired) {
 
 Diagnostic unread_list(const Unread& unread, const Resource& parent, const Kind& kind, bool alone) {
     const std::string what(parent.kind == &kind ? kind.reading.part.word : kind.plural);
-    const std::string unable = what.empty() ? "" : "cannot read its " + what + ": ";
+    const std::string unable = what.empty() ? "" : fmt::format("cannot read its {}: ", what);
     Diagnostic diagnostic{.code = "plan.unread",
                           .summary = unable + unread.fault.summary(),
                           .subject = parent.address.text(),
@@ -41,13 +43,12 @@ Diagnostic unread_list(const Unread& unread, const Resource& parent, const Kind&
 namespace {
 
 Diagnostic unread_catalogue(const Catalogue& catalogue, const Fault& fault) {
-    const std::string word(catalogue.word);
     Diagnostic diagnostic{.code = "plan.unread",
-                          .summary = "cannot read the " + std::string(catalogue.words) +
-                                     ", so nobody knows which " + word +
-                                     " this is: " + fault.summary()};
+                          .summary = fmt::format("cannot read the {}, so nobody knows which {} "
+                                                 "this is: {}",
+                                                 catalogue.words, catalogue.word, fault.summary())};
     explain(diagnostic, fault);
-    diagnostic.notes.push_back({"customers that name no " + word + " go on"});
+    diagnostic.notes.push_back({fmt::format("customers that name no {} go on", catalogue.word)});
     return diagnostic;
 }
 

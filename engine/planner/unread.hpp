@@ -1,5 +1,7 @@
-// Lists and catalogues that could not be read. Most keep their customer from being judged; of one
-// that the credential may not read, only what stands in it cannot be judged, and what lies in that.
+// Lists and catalogues that could not be read. Most keep their customer from being judged. If only
+// a right is missing, just the entries of that list, and whatever belongs to them, are skipped.
+// This is about Live::unread, whole lists; a field of one object that could not be read is in
+// LiveObject::unread.
 #pragma once
 
 #include "engine/base/diagnostic.hpp"

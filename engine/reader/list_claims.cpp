@@ -3,6 +3,8 @@
 #include "engine/base/text.hpp"
 #include "engine/model/answer.hpp"
 
+#include <fmt/core.h>
+
 namespace tenantry::reader {
 namespace asio = boost::asio;
 
@@ -14,8 +16,8 @@ Fault unclear(const Doubt& doubt) {
 
 Fault of_another(const LiveObject& object, const std::string& parent, std::string call) {
     return unclear({.member = "result",
-                    .what = "has " + in_quotes(object.name) + " of " + object.parent +
-                            ", and was asked for those of " + parent,
+                    .what = fmt::format("has {} of {}, and was asked for those of {}",
+                                        in_quotes(object.name), object.parent, parent),
                     .call = std::move(call)});
 }
 
@@ -27,8 +29,8 @@ Fault unreliable(const std::string& why, const Request& request) {
 
 std::string miscounted(std::optional<std::int64_t> total, std::size_t shown) {
     if (!total || std::cmp_equal(*total, shown)) return {};
-    return "it says that it has " + counted(static_cast<std::size_t>(*total), "item") +
-           ", and shows " + std::to_string(shown);
+    return fmt::format("it says that it has {}, and shows {}",
+                       counted(static_cast<std::size_t>(*total), "item"), shown);
 }
 
 Expected<ListClaims> claims_of(const Json& result_info, const Request& request) {

@@ -1,4 +1,4 @@
-// What an answer with a list says of the list, and what cannot be understood in an answer.
+// What an answer says about the list that it holds, and what in an answer cannot be understood.
 #pragma once
 
 #include "engine/reader/reader.hpp"

@@ -4,6 +4,8 @@
 #include "engine/model/answer.hpp"
 #include "engine/reader/entitlements.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <set>
 
@@ -19,7 +21,7 @@ constexpr int most_pages_of_a_root =
 std::optional<Fault> add_one(const Json& item, std::size_t index, const Request& request,
                              std::vector<CatalogueEntry>& entries) {
     LiveObject read;
-    const Answer answer(item, read, "result[" + std::to_string(index) + "].");
+    const Answer answer(item, read, fmt::format("result[{}].", index));
     CatalogueEntry entry{.id = answer.id("id"),
                          .name = answer.key("name"),
                          .group = std::string(item.text_of("parent.name"))};
@@ -30,34 +32,6 @@ std::optional<Fault> add_one(const Json& item, std::size_t index, const Request&
     entry.group_id = entry.id; // its flags are its own
     entries.push_back(std::move(entry));
     return std::nullopt;
-}
-
-/// The changes of one kind, as far as they are told apart from no change.
-std::vector<Change> changes_of(const Kind& kind, const KindTable& kinds, const Desired& desired,
-                               const Selection& selection, const Matches& matches) {
-    std::vector<Change> changes;
-    for (std::size_t i = 0; i < desired.resources.size(); ++i) {
-        const Resource& resource = desired.resources[i];
-        const LiveObject* const live = matches.of[i].live;
-        if (resource.kind != &kind || live == nullptr || matches.of[i].refused) continue;
-        if (!selection.covers(resource.address)) continue;
-        Change change{.action = Action::update,
-                      .resource = &resource,
-                      .live = live,
-                      .fields = diff::compare(resource, live, kinds.schema_of(kind))};
-        if (!change.fields.empty()) changes.push_back(std::move(change));
-    }
-    return changes;
-}
-
-bool refuses(const Kind& kind, const std::vector<Change>& changes, const Live& live) {
-    std::vector<const Change*> all;
-    all.reserve(changes.size());
-    for (const Change& change : changes)
-        all.push_back(&change);
-    Diagnostics said;
-    kind.writing.check_all(all, live, said);
-    return said.has_errors();
 }
 
 } // namespace
@@ -122,19 +96,11 @@ asio::awaitable<std::optional<Fault>> add_organizations(Api& api, const Catalogu
     co_return std::nullopt;
 }
 
-asio::awaitable<std::optional<Fault>> read_for_guards(Api& api, const KindTable& kinds,
-                                                      const Desired& desired,
-                                                      const Selection& selection,
-                                                      const Matches& matches, Live& live) {
-    for (const Kind* const kind : kinds.kinds()) {
-        if (!kind->writing.heeds_organizations || !live.organizations.empty()) continue;
-        const std::vector<Change> changes = changes_of(*kind, kinds, desired, selection, matches);
-        if (changes.empty() || !refuses(*kind, changes, live)) continue;
-        const auto organizations = co_await read_organizations(api, live);
-        // Unread, there is none that keeps an administrator, and the guard refuses.
-        if (!organizations && !organizations.error().concerns_one())
-            co_return organizations.error();
-    }
+asio::awaitable<std::optional<Fault>> read_for_guards(Api& api, const Basis& basis, Live& live) {
+    if (!asks_for_organizations(basis)) co_return std::nullopt;
+    const auto organizations = co_await read_organizations(api, live);
+    // Unread, there is none that keeps an administrator, and the guard refuses.
+    if (!organizations && !organizations.error().concerns_one()) co_return organizations.error();
     co_return std::nullopt;
 }
 

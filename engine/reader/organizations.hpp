@@ -2,8 +2,12 @@
 // where something depends on them: a unit that no tenant has, or who else administers an account.
 #pragma once
 
-#include "engine/diff/diff.hpp"
+#include "engine/reader/questions.hpp"
 #include "engine/reader/reader.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace tenantry::reader {
 
@@ -20,9 +24,7 @@ add_organizations(Api& api, const Catalogue& catalogue, const std::vector<std::s
 
 /// Reads them where a kind judges changes otherwise for accounts that lie in one: before it refuses
 /// one as the last administrator's.
-boost::asio::awaitable<std::optional<Fault>> read_for_guards(Api& api, const KindTable& kinds,
-                                                             const Desired& desired,
-                                                             const Selection& selection,
-                                                             const Matches& matches, Live& live);
+boost::asio::awaitable<std::optional<Fault>> read_for_guards(Api& api, const Basis& basis,
+                                                             Live& live);
 
 } // namespace tenantry::reader

@@ -10,6 +10,8 @@
 #include "engine/base/text.hpp"
 #include "engine/model/answer.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <unordered_set>
 
@@ -63,8 +65,7 @@ public:
         // Without items it has one page at most, and without a count its pages are what it says.
         const std::size_t filled = total_ && shown() > 0 ? SIZE_MAX : filled_;
         if (announced_ > 1 && std::cmp_less(filled, announced_))
-            return "it says that it has " + std::to_string(announced_) + " pages, and shows " +
-                   std::to_string(filled_);
+            return fmt::format("it says that it has {} pages, and shows {}", announced_, filled_);
         return {};
     }
 
@@ -96,8 +97,9 @@ private:
     }
 
     Fault too_long(const std::string& what) const {
-        return broken("the list claims to have " + what + ", and lists of more than " +
-                      counted_items(most_items) + " are not read");
+        return broken(
+            fmt::format("the list claims to have {}, and lists of more than {} are not read", what,
+                        counted_items(most_items)));
     }
 
     Fault broken(std::string message) const {
@@ -140,13 +142,12 @@ private:
         if (claims.total_pages) announced_ = std::max(announced_, *claims.total_pages);
         if (items > 0) ++filled_;
         if (claims.page && *claims.page != number && items > 0) {
-            contradiction_ = "page " + std::to_string(number) + " says that it is page " +
-                             std::to_string(*claims.page);
+            contradiction_ = fmt::format("page {} says that it is page {}", number, *claims.page);
         }
         const bool less = claims.count && std::cmp_less(items, *claims.count);
         if (less && !claims.total_count) {
-            contradiction_ = "page " + std::to_string(number) + " says that it has " +
-                             counted_items(*claims.count) + ", and shows " + std::to_string(items);
+            contradiction_ = fmt::format("page {} says that it has {}, and shows {}", number,
+                                         counted_items(*claims.count), items);
         }
     }
 
@@ -154,7 +155,7 @@ private:
         std::vector<LiveObject> page;
         bool news = false;
         for (std::size_t i = 0; i < items.size(); ++i) {
-            const std::string place = "result[" + std::to_string(i) + "]";
+            const std::string place = fmt::format("result[{}]", i);
             auto object = understood(from_api_(items[i]), place, request);
             if (!object) {
                 fault_ = object.error();
@@ -171,8 +172,9 @@ private:
         // An empty page is the end of a list (section 15); one that repeats others is no page.
         if (!news) ended_ = true;
         if (!news && !items.empty() && !total_) {
-            contradiction_ = "page " + std::to_string(number) +
-                             " brings nothing that the pages before it did not have";
+            contradiction_ = fmt::format("page {} brings nothing that the pages before it did not "
+                                         "have",
+                                         number);
         }
         if (std::cmp_less(pages_.size(), number)) pages_.resize(static_cast<std::size_t>(number));
         pages_[static_cast<std::size_t>(number) - 1] = std::move(page);

@@ -1,17 +1,22 @@
-// What the API publishes of the plans that are ordered: names, bounds and usual numbers of their
-// components (API reference, section 19). One call for each plan whose components a change orders;
-// a list that is not there, or cannot be read, is no error: it only tells more than is known.
+// What the API publishes about the plans that are ordered: names, bounds and usual numbers of their
+// components (API reference, section 19). One call for each plan; a list that is not there, or
+// cannot be read, is no error: it would only add to what is known.
 #pragma once
 
-#include "engine/diff/diff.hpp"
 #include "engine/reader/reader.hpp"
+
+#include <set>
+#include <string>
+#include <string_view>
 
 namespace tenantry::reader {
 
-/// Adds to `live`, which holds the objects and what is on offer already.
-boost::asio::awaitable<void> read_published(Api& api, const KindTable& kinds,
-                                            const Desired& desired, const Selection& selection,
-                                            const Matches& matches, Live& live);
+/// What a plan is published under.
+std::string public_key(std::string_view plan);
+
+/// Adds to `live` the plans with these keys.
+boost::asio::awaitable<void> read_published(Api& api, const std::set<std::string>& asked,
+                                            Live& live);
 
 /// One plan of the answer.
 RatePlan published_plan_from(const Json& answer);

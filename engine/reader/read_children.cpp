@@ -48,14 +48,10 @@ private:
     /// list for each of `parents`.
     asio::awaitable<bool> sweep(const Kind& kind, std::size_t parents) {
         const std::size_t visible = run_.live.of(kind.parent).size();
-        const ListCall* list = nullptr;
-        for (const ListCall& each : kind.reading.list_calls) {
-            if (!each.per_parent() && visible <= each.most_parents) list = &each;
-        }
         // One parent never costs more by itself, and few of many cost less.
         const bool few = parents <= 1 || parents * 10 <= visible;
-        if (list == nullptr || few) co_return false;
-        const Call call{.path = std::string(list->path)};
+        if (few || visible > most_swept(kind)) co_return false;
+        const Call call{.path = std::string(list_over_all(kind)->path)};
         const Ids none;
         Request request = make_request(call, none);
         auto objects = co_await read_list(run_.api, kind, std::move(request));
@@ -63,10 +59,9 @@ private:
             run_.live.objects[std::string(kind.name)] = std::move(*objects);
             co_return true;
         }
-        // The refusal of a sweep is how the API says that the identity sees too many parents; and
-        // what cannot be understood of it concerns one parent, which its own list will tell.
+        // What cannot be understood of it concerns one parent, which its own list will tell.
         const Fault& fault = objects.error();
-        if (fault.category != FaultCategory::refused && !fault.unclear()) run_.stop = fault;
+        if (!refuses_sweep(fault) && !fault.unclear()) run_.stop = fault;
         co_return false;
     }
 
@@ -83,9 +78,9 @@ private:
     /// section 1.1). Not knowing does no harm.
     asio::awaitable<void> read_self() {
         if (!run_.live.self.empty()) co_return;
-        Request request{.path = "/user"};
+        Request request = http::ask_for_self();
         const auto user = co_await run_.api.send(std::move(request));
-        if (user) run_.live.self = ascii_lower(user->result.text_of("email"));
+        if (user) run_.live.self = ascii_lower(http::self_in(user->result).email);
     }
 
     /// The live parents whose list of this kind is managed and, at least in part, selected.

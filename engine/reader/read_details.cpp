@@ -16,7 +16,7 @@ std::vector<LiveObject*> objects_to_complete(const Kind& kind, const Desired& de
     for (std::size_t i = 0; i < desired.resources.size(); ++i) {
         const Resource& resource = desired.resources[i];
         const Match& match = matches.of[i];
-        if (resource.kind != &kind || match.live == nullptr || match.refused) continue;
+        if (resource.kind != &kind || match.live == nullptr || match.undecided) continue;
         if (!selection.covers(resource.address) || !kind.reading.part.concerns(resource)) continue;
         const auto index = match.live - objects.data();
         if (index < 0 || std::cmp_greater_equal(index, objects.size())) bug("a match of elsewhere");

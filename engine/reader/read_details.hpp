@@ -1,5 +1,5 @@
-// Reading the parts of objects that their lists do not tell, for those objects of which a manifest
-// writes such a part: one call each.
+// Reads the parts of objects that lists leave out: one call for each object for which a manifest
+// writes such a part.
 #pragma once
 
 #include "engine/diff/diff.hpp"

@@ -23,18 +23,11 @@ std::vector<std::size_t> missing_in(const Kind& kind, const KindTable& kinds,
     for (std::size_t i = 0; i < desired.resources.size(); ++i) {
         const Resource& resource = desired.resources[i];
         if (resource.kind != &kind || !selection.covers(resource.address)) continue;
-        if (matches.of[resource.parent].refused) continue;
+        if (matches.of[resource.parent].undecided) continue;
         const bool is_new = names.insert(key.of(resource)).second;
         if (is_new) missing.push_back(i);
     }
     return missing;
-}
-
-/// Whether there is a list over all parents for an identity that sees so many.
-bool lists_for(const Kind& kind, std::size_t visible) {
-    return std::ranges::any_of(kind.reading.list_calls, [&](const ListCall& list) {
-        return !list.per_parent() && visible <= list.most_parents;
-    });
 }
 
 } // namespace
@@ -47,7 +40,8 @@ asio::awaitable<std::optional<Fault>> read_elsewhere(Api& api, const Kind& kind,
     const NaturalKey key(kinds.schema_of(kind));
     const bool unique = key.unique() == Uniqueness::everywhere;
     const std::size_t visible = live.of(kind.parent).size();
-    if (!unique || parents >= visible || kind.writing.look == nullptr || !lists_for(kind, visible))
+    const bool listed = visible <= most_swept(kind);
+    if (!unique || parents >= visible || kind.writing.look == nullptr || !listed)
         co_return std::nullopt;
     const auto missing = missing_in(kind, kinds, desired, selection, matches, live);
     // Who brings so many has other calls to send, and the API refuses what is there already.

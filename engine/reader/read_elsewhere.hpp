@@ -1,4 +1,5 @@
-// What has a name that is unique everywhere, and is in none of the parents that a run reads.
+// Finds objects whose names are unique everywhere and that lie in none of the parents that a run
+// reads.
 #pragma once
 
 #include "engine/diff/diff.hpp"

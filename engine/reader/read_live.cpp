@@ -19,21 +19,22 @@ asio::awaitable<std::optional<Fault>> read_kind(LiveRead& run, const Kind& kind)
                                     run.lanes, run.options.unusable, run.live);
     if (of_users) co_return std::nullopt; // no list of the tenant's has them
     if (kind.parent.empty()) co_return co_await read_roots(run, kind);
-    if (kind.one_per_parent != nullptr) co_return co_await read_singles(run, kind);
+    if (kind.comes_with_parent()) co_return co_await read_singles(run, kind);
     co_return co_await read_children(run, kind);
 }
 
-/// What has to be asked before a plan can be made of what was found.
-asio::awaitable<std::optional<Fault>> read_for_planning(LiveRead& run) {
-    auto fault = co_await read_for_writes(run.api, run.kinds, run.desired, run.selection,
-                                          run.matches, run.live);
+/// Adds to `found` the answers to what has to be asked before a plan can be made of it. They add no
+/// object, so the matches and differences stay true.
+asio::awaitable<std::optional<Fault>> answer_questions(Api& api, const Basis& basis,
+                                                       Matched& found) {
+    const WriteQuestions for_writes = questions_for_writes(basis);
+    auto fault = co_await read_for_writes(api, for_writes, basis.desired, found.live);
     if (fault) co_return fault;
-    co_await read_published(run.api, run.kinds, run.desired, run.selection, run.matches, run.live);
-    fault = co_await read_entitlements(run.api, run.kinds, run.desired, run.selection, run.matches,
-                                       run.live);
+    const std::set<std::string> plans = plans_to_look_up(basis);
+    co_await read_published(api, plans, found.live);
+    fault = co_await read_entitlements(api, basis, found.live);
     if (fault) co_return fault;
-    co_return co_await read_for_guards(run.api, run.kinds, run.desired, run.selection, run.matches,
-                                       run.live);
+    co_return co_await read_for_guards(api, basis, found.live);
 }
 
 } // namespace
@@ -53,10 +54,15 @@ asio::awaitable<Expected<Matched>> read_live(Lanes& lanes, const KindTable& kind
         fault = co_await read_details(run.api, *kind, desired, selection, run.matches, run.live);
         if (fault) co_return std::unexpected(*fault);
     }
-    fault = co_await read_for_planning(run);
+    Matched found(std::move(run.live), std::move(run.matches));
+    diff::compare_all(kinds, desired, found, [&](const Resource& resource) {
+        return selection.covers_customer(resource.address.customer());
+    });
+    const Basis basis{kinds, desired, selection, found};
+    fault = co_await answer_questions(run.api, basis, found);
     if (fault) co_return std::unexpected(*fault);
-    run.live.note_components();
-    co_return Matched(std::move(run.live), std::move(run.matches));
+    found.live.note_components();
+    co_return std::move(found);
 }
 
 asio::awaitable<Expected<Matched>> read_live(Api& api, const KindTable& kinds,

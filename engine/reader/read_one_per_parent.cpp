@@ -52,7 +52,9 @@ public:
         const bool known_gone = lanes_.gone.contains(kind_.reading.object_path);
         std::optional<Fault> fault;
         if (!one && !known_gone) fault = co_await read_list();
-        if (fault && !is_gone(*fault)) co_return std::unexpected(*fault);
+        // Who asks for all has no names to ask for one by one.
+        const bool all = resource_.fields.empty();
+        if (fault && (all || !is_gone(*fault))) co_return std::unexpected(*fault);
         const bool list_gone = fault.has_value();
         bool listed = !one && !known_gone && !fault;
         std::vector<std::pair<std::string, Fault>> unknown;
@@ -119,16 +121,15 @@ asio::awaitable<Expected<OneAnswer>> read_answer(Lanes& lanes, Api& api, const K
         co_return std::unexpected(unclear(
             {.member = "result", .what = "is null", .call = make_request(call, ids).describe()}));
     }
-    const Fault& fault = answer.error();
-    const bool absent = fault.status >= 400 && fault.status < 500 && fault.code != 0 &&
-                        fault.code == kind.one_per_parent->absent_code;
-    if (absent) co_return OneAnswer{};
-    co_return std::unexpected(fault);
+    if (kind.means_none(answer.error())) co_return OneAnswer{};
+    co_return std::unexpected(answer.error());
 }
 
 /// Drops what nobody wrote, of kinds whose fields are many; not when something that was written is
-/// missing, because then the names of the others help.
+/// missing, because then the names of the others help, nor where nothing is written and all is
+/// asked for.
 void keep_written(const Resource& resource, LiveObject& object) {
+    if (resource.fields.empty()) return;
     const bool all = std::ranges::all_of(
         resource.fields, [&](const Field& field) { return object.field(field.path) != nullptr; });
     if (!all) return;

@@ -34,7 +34,7 @@ private:
             Matches matches; // before the units are known, which may make others of them
             diff::match_kind(kind, run_.kinds, run_.desired, run_.live, matches);
             const bool creates = run_.any_selected(kind, [&](std::size_t i) {
-                return matches.of[i].live == nullptr && !matches.of[i].refused;
+                return matches.of[i].live == nullptr && !matches.of[i].undecided;
             });
             if (!creates) co_return std::nullopt;
         }

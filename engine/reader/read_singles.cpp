@@ -41,7 +41,7 @@ public:
         for (std::size_t i = 0; i < to_read.size(); ++i) {
             if (results[i]) {
                 objects.push_back(std::move(*results[i]));
-            } else if (results[i].error().concerns_one()) {
+            } else if (results[i].error().concerns_one() && !to_read[i].resource->fields.empty()) {
                 objects.push_back(unread_object(to_read[i], results[i].error()));
             } else {
                 run_.live.unread.push_back(
@@ -59,15 +59,12 @@ private:
             if (resource.kind != &kind || !run_.selection.covers(resource.address)) continue;
             const LiveObject* parent = run_.matches.of[resource.parent].live;
             if (parent == nullptr) continue;
-            const OnePerParent& one = *kind.one_per_parent;
-            LiveObject told = one.from_parent == nullptr ? LiveObject() : one.from_parent(*parent);
-            if (one.from_parent == nullptr || !one.told_enough(resource, told)) {
-                to_read.push_back({{{std::string(kind.parent), parent->id}}, &resource});
-                lanes.push_back(&run_.api_for(kind, resource.parent));
+            if (auto told = kind.told_by(*parent, resource)) {
+                objects.push_back(std::move(*told));
                 continue;
             }
-            told.id = told.parent = parent->id;
-            objects.push_back(std::move(told));
+            to_read.push_back({{{std::string(kind.parent), parent->id}}, &resource});
+            lanes.push_back(&run_.api_for(kind, resource.parent));
         }
     }
 

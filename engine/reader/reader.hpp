@@ -1,5 +1,5 @@
-// The live tenant: what it takes to read the objects that manifests speak of, in the fewest calls
-// (design: "Cost"). Reading never writes.
+// The live tenant: what it takes to read the objects that manifests speak of, in the fewest calls.
+// Reading never writes.
 //
 // The problem. 1,200 calls in five minutes are the wall, and a plan for ten thousand accounts wants
 // to know about a hundred thousand zones. And lists lie: they change while their pages are read,
@@ -8,10 +8,11 @@
 // How it is solved. Kinds are read one after the other, parents first, because children are asked
 // for by the ids of their parents; the calls of one kind go out at once. For each kind the cheapest
 // list that works is taken: one sweep over all parents, or a list for each parent in which
-// something is managed. Details are read where a manifest writes one of their fields; catalogues,
-// prices and entitlements where a difference needs them. A list that contradicts itself is read
-// again, and does not count when it still does. What goes wrong with one object or parent is noted
-// in Live and concerns its customer; what concerns the credential or the network ends the reading.
+// something is managed. Details are read where a manifest writes one of their fields. Then all is
+// compared, once, and what a difference needs an answer to is asked: catalogues, prices,
+// entitlements (questions.hpp). A list that contradicts itself is read again, and does not count
+// when it still does. What goes wrong with one object or parent is noted in Live and concerns its
+// customer; what concerns the credential or the network ends the reading.
 //
 // What would break it. A list that could not be read and counts as empty: everything in it would be
 // created twice. A call for each resource where one for each parent would do.
@@ -25,8 +26,10 @@
 #include "engine/selection/selection.hpp"
 
 #include <expected>
+#include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -56,6 +59,12 @@ void admit(Lanes& lanes, std::string_view customer, const KindTable& kinds, cons
 /// and so does one with an object that cannot be told: what is missing would be created twice.
 boost::asio::awaitable<Expected<std::vector<LiveObject>>> read_list(Api& api, const Kind& kind,
                                                                     Request request);
+
+/// How many parents an identity may see and still get all objects of a kind in one list; 0 where
+/// there is no such list.
+std::size_t most_swept(const Kind& kind);
+/// Whether a fault is how the API says that the identity sees more.
+bool refuses_sweep(const Fault& fault);
 
 /// The objects of a list that comes in one answer, as they are; checked in the same way.
 boost::asio::awaitable<Expected<JsonArray>> read_items(Api& api, Request request);
@@ -105,10 +114,30 @@ boost::asio::awaitable<Expected<Matched>> read_live(Lanes& lanes, const KindTabl
                                                     const Selection& selection,
                                                     ReadOptions options);
 
+/// Adds to what was found of accounts and what lies in them all that is sold to the latter, one to
+/// each. What cannot be read of one is noted at it, in LiveObject::unread.
+boost::asio::awaitable<Expected<void>> read_sold(Lanes& lanes, const KindTable& kinds,
+                                                 const Desired& desired, Matched& found);
+
 /// Reads all with the tenant's identity.
 boost::asio::awaitable<Expected<Matched>> read_live(Api& api, const KindTable& kinds,
                                                     const Desired& desired,
                                                     const Selection& selection,
                                                     ReadOptions options);
+
+/// What a reading of a whole tenant takes, for manifests that do not exist yet.
+struct Everything {
+    /// The ids of the roots of which more is read than that they are there; null: all of them.
+    std::function<std::set<std::string, std::less<>>(const Live& roots)> choose = {};
+    std::set<std::string, std::less<>> kinds = {}; // what is read in them, by name
+    bool parts = true;                             // and what takes a call for each object
+    std::string self = {};                         // as ReadOptions has it
+};
+
+/// All that is live, as far as it is asked for; the roots always, and the units they lie in. Faults
+/// are told as by read_live(). The parts of objects that nobody has changed since they began (the
+/// plan of a zone whose list says free) are not asked for.
+boost::asio::awaitable<Expected<Live>> read_all(Lanes& lanes, const KindTable& kinds,
+                                                const Everything& asked);
 
 } // namespace tenantry::reader

@@ -1,5 +1,5 @@
-// What is known of service users: which exist is told by the lanes that are open, and what they may
-// do by each user itself.
+// What is known about service users: the open lanes tell which exist, and each user itself tells
+// what it may do.
 #pragma once
 
 #include "engine/diff/diff.hpp"

@@ -2,6 +2,8 @@
 
 #include "engine/model/answer.hpp"
 
+#include <fmt/core.h>
+
 namespace tenantry::reader {
 namespace {
 
@@ -18,7 +20,7 @@ void read_units(const Json& answer, const std::string& place, TenantTold& told) 
     if (units == nullptr) tenant.missed("tenant_units", "");
     told.units.emplace();
     for (std::size_t i = 0; units != nullptr && i < units->size(); ++i) {
-        const std::string here = place + "tenant_units[" + std::to_string(i) + "].";
+        const std::string here = fmt::format("{}tenant_units[{}].", place, i);
         const Answer unit((*units)[i], read, here);
         told.units->push_back({.id = unit.key("unit_tag"),
                                .name = unit.key("unit_name"),

@@ -21,6 +21,18 @@ LiveObject unread_object(const ToRead& to_read, const Fault& fault) {
     return object;
 }
 
+const ListCall* list_over_all(const Kind& kind) {
+    const auto found = std::ranges::find_if_not(kind.reading.list_calls, &ListCall::per_parent);
+    return found == kind.reading.list_calls.end() ? nullptr : &*found;
+}
+
+std::size_t most_swept(const Kind& kind) {
+    const ListCall* const list = list_over_all(kind);
+    return list == nullptr ? 0 : list->most_parents;
+}
+
+bool refuses_sweep(const Fault& fault) { return fault.category == FaultCategory::refused; }
+
 const ListCall& narrowed_list(const Kind& kind) {
     const auto found = std::ranges::find_if(kind.reading.list_calls, &ListCall::per_parent);
     if (found == kind.reading.list_calls.end())

@@ -1,5 +1,5 @@
-// What a reading of the live state asks for one parent at a time, and what it says where nothing
-// came.
+// What a reading of the live state asks for one parent at a time, and how a missing answer is
+// reported.
 #pragma once
 
 #include "engine/model/kind.hpp"
@@ -26,6 +26,9 @@ std::size_t scout_of(const Kind& kind, const std::vector<ToRead>& to_read);
 /// What stands for an object that is there and could not be read: a doubt about each field that
 /// somebody wants, which concerns nothing else.
 LiveObject unread_object(const ToRead& to_read, const Fault& fault);
+
+/// The list of a kind over all parents; null where there is none.
+const ListCall* list_over_all(const Kind& kind);
 
 /// The list of a kind that one parent has.
 const ListCall& narrowed_list(const Kind& kind);

@@ -5,6 +5,8 @@
 #include "engine/reader/reader.hpp"
 #include "engine/reader/tenants.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <iterator>
 
@@ -22,7 +24,7 @@ Expected<std::vector<TenantTold>> told_in(const JsonArray& items, const Request&
     std::vector<TenantTold> tenants;
     tenants.reserve(items.size());
     for (std::size_t i = 0; i < items.size(); ++i) {
-        tenants.push_back(tenant_told(items[i], "result[" + std::to_string(i) + "]."));
+        tenants.push_back(tenant_told(items[i], fmt::format("result[{}].", i)));
         std::vector<Doubt>& doubts = tenants.back().of_id;
         if (!doubts.empty()) return std::unexpected(unclear_in(std::move(doubts), request));
     }

@@ -1,16 +1,32 @@
 // Values as text for people and as JSON for machines. Pure. Whatever came from a manifest or from
 // the API is made printable here, so that no name can drive a terminal; colour only adds to the
 // words.
+//
+// A folder is a format, a file in it a value: text/plan.cpp, json/plan.cpp. What several files of a
+// format share stands beside them (text/table.hpp has everything in columns), what several formats
+// share stands above (output_rows.hpp). A new format is a folder, or a file where it shows one
+// thing, and knows no other format.
+//
+// digest/ is the exception: what other tools read (comments, annotations, reports of tests) is made
+// from one list of remarks in the words of text/, so that all of them tell and count the same.
 #pragma once
 
 #include "engine/base/diagnostic.hpp"
 #include "engine/base/json.hpp"
+#include "engine/base/time.hpp"
+#include "engine/model/costs.hpp"
+#include "engine/model/explanation.hpp"
 #include "engine/model/finding.hpp"
 #include "engine/model/health.hpp"
 #include "engine/model/listing.hpp"
 #include "engine/model/plan.hpp"
 #include "engine/model/report.hpp"
+#include "engine/render/digest/digest.hpp"
 
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -37,9 +53,49 @@ std::string report(const Plan& plan, const Report& report, const Sources& source
 std::string report_summary(const Plan& plan, const Report& report);
 
 /// Findings, one customer after the other, then the summary.
-std::string drift(std::span<const Finding> findings, const Plan& plan, const Sources& sources,
-                  Style style);
-std::string drift_summary(std::span<const Finding> findings, const Plan& plan);
+std::string drift(const Drift& drift, const Plan& plan, const Sources& sources, Style style);
+std::string drift_summary(const Drift& drift, const Plan& plan);
+/// A row for each field of each finding that is shown, and of each that is ignored.
+std::string drift_csv(const Drift& drift, const Sources& sources);
+
+/// How a run went, beside what it found.
+struct RunFigures {
+    Time ended = {};
+    std::chrono::milliseconds took{0};
+    std::optional<std::uint64_t> calls = {};
+    bool succeeded = false; // it came to a result
+};
+/// Gauges in the text format of Prometheus; of a run that came to no result those of the run alone.
+std::string drift_prometheus(const Drift& drift, const Plan& plan,
+                             std::span<const std::string> looked_at, const RunFigures& figures);
+std::string run_prometheus(const RunFigures& figures);
+
+/// What every customer pays, subscription by subscription, and the sums.
+std::string costs(const Costs& costs, Style style);
+std::string costs_summary(const Costs& costs);
+std::string costs_csv(const Costs& costs);
+
+/// One run as remarks, for the formats below. `looked_at` are the customers that were selected.
+Digest digest(const Diagnostics& diagnostics);
+Digest plan_digest(const Plan& plan, const Diagnostics& diagnostics, const Sources& sources,
+                   std::span<const std::string> looked_at);
+Digest report_digest(const Plan& plan, const Report& report, const Diagnostics& diagnostics,
+                     const Sources& sources, std::span<const std::string> looked_at);
+Digest drift_digest(const Drift& drift, const Plan& plan, const Diagnostics& diagnostics,
+                    const Sources& sources, std::span<const std::string> looked_at);
+
+// A digest as the tools around a merge request read it.
+/// A comment of at most 65,000 bytes, the worst first.
+std::string markdown(const Digest& digest, const Sources& sources);
+/// Annotations of GitHub Actions: what is an error or a warning.
+std::string github(const Digest& digest, const Sources& sources);
+/// GitLab's code quality report.
+std::string gitlab(const Digest& digest, const Sources& sources);
+std::string junit(const Digest& digest, const Sources& sources);
+std::string sarif(const Digest& digest, const Sources& sources, std::string_view version);
+
+/// Where values came from, what is live, and why there is a step or none.
+std::string explanation(const Explanation& explanation, const Sources& sources, Style style);
 
 /// What the doctor found, one line a check, then the summary.
 std::string health(const Health& health, Style style);
@@ -56,7 +112,12 @@ std::string outputs_csv(const Kind& kind, std::span<const Listing> listings);
 Json diagnostics_json(const Diagnostics& diagnostics, const Sources& sources);
 Json plan_json(const Plan& plan, const Sources& sources);
 Json report_json(const Plan& plan, const Report& report, const Sources& sources);
-Json drift_json(std::span<const Finding> findings, const Plan& plan, const Sources& sources);
+/// What became of one step of the plan, as the report has it.
+Json outcome_json(const Plan& plan, std::size_t step, const Outcome& outcome,
+                  const Sources& sources);
+Json drift_json(const Drift& drift, const Plan& plan, const Sources& sources);
+Json costs_json(const Costs& costs);
+Json explanation_json(const Explanation& explanation, const Sources& sources);
 Json health_json(const Health& health);
 Json outputs_json(const Kind& kind, std::span<const Listing> listings);
 /// The outer object of every JSON output, for the members above to be put in.

@@ -9,6 +9,8 @@
 #include "engine/base/text.hpp"
 #include "engine/model/canonical.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <map>
 #include <set>
@@ -77,7 +79,7 @@ void each_key(const Identity& identity, const Take& take) {
     for (const Segment& segment : identity) {
         std::set<std::string> forms;
         for (const std::string& name : segment.names)
-            forms.insert(canonical_text(name, segment.comparison));
+            forms.insert(segment.comparison.canonical(name));
         std::vector<std::string> longer;
         for (const std::string& key : keys) {
             for (const std::string& form : forms)
@@ -148,7 +150,7 @@ Glob::States Glob::after(States states, std::string_view text, bool any_case) co
 
 /// A name in the DNS: each label in either spelling, and perhaps a dot at the end.
 Glob::States Glob::after_domain(States states, std::string_view name) const {
-    const std::string ascii = canonical_text(name, Comparison::domain_name);
+    const std::string ascii = Comparison::domain_name.canonical(name);
     for (std::size_t begin = 0; begin <= ascii.size() && !states.empty();) {
         const std::size_t end = std::min(ascii.find('.', begin), ascii.size());
         const std::string label = ascii.substr(begin, end - begin);
@@ -179,7 +181,7 @@ Glob::States Glob::after(const States& states, const Segment& segment) const {
             join(after(states, name, false));
         } else {
             join(after(states, ascii_lower(name), true));
-            const std::string form = ascii_lower(canonical_text(name, segment.comparison));
+            const std::string form = ascii_lower(segment.comparison.canonical(name));
             join(after(states, form, true));
         }
     }
@@ -207,7 +209,7 @@ Patterns::Patterns(const KindTable& kinds, std::span<const std::string> texts) {
         }
         std::string key;
         for (const Segment& segment : identity_of(Address::parse(texts[i]), kinds))
-            key += canonical_text(segment.names.front(), segment.comparison) + '\0';
+            key += segment.comparison.canonical(segment.names.front()) + '\0';
         plain_.emplace(std::move(key), i);
     }
 }
@@ -277,8 +279,8 @@ std::string PatternHints::nearest_to(const std::string& pattern) const {
         for (const auto& [name, address] : addresses)
             names.push_back(name);
         const std::string found = nearest(part, names);
-        if (!found.empty()) return "did you mean " + in_quotes(addresses.at(found)) + "?";
-        return in_quotes(right) + " is right, and " + in_quotes(part) + " is not in it";
+        if (!found.empty()) return fmt::format("did you mean {}?", in_quotes(addresses.at(found)));
+        return fmt::format("{} is right, and {} is not in it", in_quotes(right), in_quotes(part));
     }
     std::vector<std::string> customers;
     customers.reserve(desired_.customers.size());

@@ -5,6 +5,8 @@
 #include "engine/base/text.hpp"
 #include "engine/selection/patterns.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <set>
 #include <unordered_map>
@@ -15,7 +17,8 @@ namespace tenantry {
 class Selected {
 public:
     Selected(const KindTable& kinds, const Selection& selection)
-        : kinds_(kinds), all_customers_(selection.customers.empty() && selection.selectors.empty()),
+        : kinds_(kinds), all_customers_(selection.customers.empty() &&
+                                        selection.selectors.empty() && !selection.only),
           by_name_(kinds, selection.customers), targets_(kinds, selection.targets),
           excludes_(kinds, selection.excludes) {}
 
@@ -64,8 +67,8 @@ void complain_of_unused(std::string_view flag, const std::vector<std::string>& p
     for (std::size_t i = 0; i < patterns.size(); ++i) {
         if (used[i]) continue;
         diagnostics.add({.code = "selection.nothing",
-                         .summary = std::string(flag) + " " + in_quotes(patterns[i]) +
-                                    " matches nothing in the manifests",
+                         .summary = fmt::format("{} {} matches nothing in the manifests", flag,
+                                                in_quotes(patterns[i])),
                          .hint = hints.of(patterns[i])});
     }
 }
@@ -81,7 +84,7 @@ void complain_of_label(const LabelSelector& selector, std::string what, std::str
                              : "known are " + join(names, ", ");
     }
     diagnostics.add({.code = "selection.nothing",
-                     .summary = "--selector " + in_quotes(selector.text) + ": " + std::move(what),
+                     .summary = fmt::format("--selector {}: {}", in_quotes(selector.text), what),
                      .hint = hint});
 }
 
@@ -103,8 +106,8 @@ bool check_selector(const LabelSelector& selector, const Desired& desired,
                               demand.key, keys, diagnostics);
         } else if (demand.names_value() && !values.contains(demand.value)) {
             complain_of_label(selector,
-                              "no customer's label " + in_quotes(demand.key) + " has the value " +
-                                  in_quotes(demand.value),
+                              fmt::format("no customer's label {} has the value {}",
+                                          in_quotes(demand.key), in_quotes(demand.value)),
                               demand.value, values, diagnostics);
         } else {
             continue;
@@ -128,7 +131,8 @@ void Selected::look_up(const Selection& selection, const Desired& desired,
                 return selector.met_by(customer.labels);
             });
         const bool by_name = by_name_.empty() || by_name_.find(identity).has_value();
-        if (meets_all && by_name) customers_.insert(address.text());
+        const bool meant = !selection.only || selection.only->contains(customer.name);
+        if (meets_all && by_name && meant) customers_.insert(address.text());
     }
     std::vector<bool> targeting(selection.targets.size(), false);
     std::vector<bool> excluding(selection.excludes.size(), false);

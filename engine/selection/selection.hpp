@@ -1,5 +1,5 @@
-// Which part of the tenant a run reads and judges: --customer, --selector, --target and --exclude.
-// What is selected has to pass all four.
+// Which part of the tenant a run reads and judges: --customer, --selector, --target, --exclude and
+// --since. What is selected has to pass all of them.
 #pragma once
 
 #include "engine/base/diagnostic.hpp"
@@ -9,7 +9,10 @@
 #include "engine/selection/labels.hpp"
 #include "engine/selection/patterns.hpp"
 
+#include <functional>
 #include <memory>
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -25,10 +28,14 @@ struct Selection {
     std::vector<std::string> targets = {};   // patterns over addresses
     std::vector<std::string> excludes = {};
     std::vector<LabelSelector> selectors = {};
+    /// Of these customers alone, by name; nothing: of all. Whoever compares manifests of two times
+    /// decides it.
+    std::optional<std::set<std::string, std::less<>>> only = {};
     std::shared_ptr<const Selected> selected = {}; // needed by what follows, unless everything is
 
     bool everything() const {
-        return customers.empty() && targets.empty() && excludes.empty() && selectors.empty();
+        return customers.empty() && targets.empty() && excludes.empty() && selectors.empty() &&
+               !only;
     }
     /// Whether the resource is judged: it or what it lies in is selected, and neither is excluded.
     bool covers(const Address& address) const;

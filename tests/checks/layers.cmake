@@ -1,11 +1,18 @@
 # Who may include whom: cmake -D ROOT=<source tree> -P layers.cmake
 #
-#   base <- model <- diff | selection <- kinds | manifest | planner | render
-#           model <- http <- reader <- executor | doctor, and reader knows diff and selection
+#   base <- model <- diff | selection | products <- kinds | manifest | planner | render
+#           model <- http <- reader <- executor | doctor, and reader knows diff, selection and products
+#           model <- ledger <- executor
+#           ledger | manifest <- undo
+#           planner | manifest <- exporter
+#           ledger | manifest | selection <- explanation        selection <- since
 #   base <- credentials <- executor
 #
 # Folders side by side do not know each other. Outside its folder only a folder's door is included
 # (planner/planner.hpp); base and model have no door, they are the words everybody speaks.
+#
+# A folder of the engine may have a room behind its door, with a door of its own (manifest/yaml/yaml.hpp):
+# the folder enters by that door, and the room knows nothing of the folder.
 #
 # The simulator has rooms, each of which knows those to its left; the program and its options know all:
 #
@@ -19,13 +26,22 @@ set(below_model base)
 set(below_credentials base)
 set(below_diff base model)
 set(below_selection base model)
+# What Cloudflare sells: the model, diff and selection hold no word of it.
+set(below_products base model)
 foreach(folder kinds manifest planner render)
-    set(below_${folder} base model diff selection)
+    set(below_${folder} base model diff selection products)
 endforeach()
 set(below_http base model)
-set(below_reader base model diff selection http)
+set(below_reader base model diff selection products http)
 set(below_doctor base model http reader)
-set(below_executor base model diff http reader credentials)
+set(below_ledger base model)
+set(below_undo base model ledger manifest)
+set(below_exporter base model diff selection products manifest planner)
+set(below_since base model selection)
+set(below_explanation base model selection ledger manifest)
+set(below_executor base model diff http reader credentials ledger)
+
+set(rooms_manifest yaml)
 
 set(below_simulator_text "")
 set(below_simulator_rules text)
@@ -35,14 +51,29 @@ set(below_simulator_control text rules world)
 set(below_simulator_wire text rules world api control)
 
 # A library and the files that may know it: all others speak to these.
-set(libraries yaml-cpp/ boost/beast boost/url CLI/ nlohmann/ utf8proc)
+set(libraries yaml-cpp/ boost/beast boost/url CLI/ nlohmann/ utf8proc soci/)
 set(knows_boost/url engine/http/url.cpp)
+set(knows_soci/ engine/ledger/database.cpp)
 set(knows_utf8proc engine/base/characters.cpp)
-set(knows_yaml-cpp/ engine/manifest/yaml.cpp)
+set(knows_yaml-cpp/ engine/manifest/yaml/yaml.cpp)
 set(knows_boost/beast engine/http/exchange.cpp tools/simulator/wire/server.cpp tools/cmake/asio_beast.cpp)
-set(knows_CLI/ tools/cli/arguments.cpp tools/cli/flags.cpp tools/simulator/options.cpp)
+set(knows_CLI/ tools/cli/arguments.cpp tools/cli/common_flags.hpp tools/cli/flags.cpp tools/simulator/options.cpp)
 # The simulator is a program over JSON; only the engine hides the library.
 set(knows_nlohmann/ engine/base/json.cpp tools/simulator/.*)
+
+# Why `file` of engine/`folder` must not include `header` of the same; empty when it may.
+function(judge_room_include file folder header result)
+    set(${result} "" PARENT_SCOPE)
+    foreach(room IN LISTS rooms_${folder})
+        if(header MATCHES "^${room}/")
+            if(NOT file MATCHES "^engine/${folder}/${room}/" AND NOT header STREQUAL "${room}/${room}.hpp")
+                set(${result} "only the door of ${folder}/${room} may be included here: engine/${folder}/${room}/${room}.hpp" PARENT_SCOPE)
+            endif()
+        elseif(file MATCHES "^engine/${folder}/${room}/")
+            set(${result} "${folder}/${room} must not know the rest of ${folder}" PARENT_SCOPE)
+        endif()
+    endforeach()
+endfunction()
 
 # Why `file` must not include engine/`folder`/`header`; empty when it may.
 function(judge_engine_include file folder header result)
@@ -50,6 +81,11 @@ function(judge_engine_include file folder header result)
     string(REGEX MATCH "^([a-z]+)/([a-z_]+)/" matched ${file})
     set(top ${CMAKE_MATCH_1})
     set(own ${CMAKE_MATCH_2})
+    if(own STREQUAL folder AND top STREQUAL "engine")
+        judge_room_include(${file} ${folder} ${header} why)
+        set(${result} "${why}" PARENT_SCOPE)
+        return()
+    endif()
     # Its own folder; a folder's tests may look inside it, and so may the fuzzers
     # and the golden cases, which begin with the bytes of an answer.
     if(own STREQUAL folder AND NOT top STREQUAL "tools" OR "${top}/${own}" MATCHES "^tests/(fuzz|golden)$")

@@ -165,7 +165,7 @@ TEST_CASE("a value that begins with a dash is written with an equals sign") {
 }
 
 TEST_CASE("a format has a name that is read back, and csv is for lists") {
-    for (const Format format : {Format::text, Format::json, Format::csv}) {
+    for (const Format format : {Format::text, Format::json, Format::jsonl, Format::csv}) {
         const auto result =
             parsed({"show", "--outputs", "--output", std::string(name_of(format)) + "=a"});
         REQUIRE(result.has_value());

@@ -33,7 +33,7 @@ class Client:
 
     def run(self, codes, command, name, *options, environment=None):
         call = [self.program, command, "--config", str(self.configuration), *options, str(self.manifests(name))]
-        variables = {"PATH": os.environ["PATH"], **(environment or self.simulator.environment)}
+        variables = {"PATH": os.environ["PATH"], "TENANTRY_LEDGER": "none", **(environment or self.simulator.environment)}
         result = subprocess.run(call, env=variables, capture_output=True, text=True)
         assert result.returncode in codes, \
             f"{command} {name} ended with {result.returncode}, not {codes}:\n{result.stdout}{result.stderr}"

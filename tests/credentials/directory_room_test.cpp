@@ -2,7 +2,7 @@
 // before anything is sent, and nothing that is taken away afterwards costs the key.
 #include "engine/credentials/credentials.hpp"
 #include "tests/credentials/steps.hpp"
-#include "tests/whole/workspace.hpp"
+#include "tests/support/workspace.hpp"
 
 #include <doctest/doctest.h>
 #include <fcntl.h>

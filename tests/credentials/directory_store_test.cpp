@@ -2,7 +2,7 @@
 #include "engine/base/json.hpp"
 #include "engine/credentials/credentials.hpp"
 #include "tests/credentials/steps.hpp"
-#include "tests/whole/workspace.hpp"
+#include "tests/support/workspace.hpp"
 
 #include <doctest/doctest.h>
 #include <sys/file.h>

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "engine/credentials/helper_protocol.hpp"
-#include "tests/whole/workspace.hpp"
+#include "tests/support/workspace.hpp"
 
 #include <chrono>
 #include <string>

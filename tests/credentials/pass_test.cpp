@@ -1,8 +1,8 @@
 // The key store on the helper that people use: docker-credential-pass, with GnuPG behind it.
 #include "engine/credentials/credentials.hpp"
 #include "engine/credentials/helper_protocol.hpp"
-#include "tests/credentials/password_store.hpp"
 #include "tests/credentials/steps.hpp"
+#include "tests/support/password_store.hpp"
 
 #include <doctest/doctest.h>
 

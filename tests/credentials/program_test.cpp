@@ -1,7 +1,7 @@
 // A program that is asked for secrets: what it gets of us, and how it is kept in bounds.
-#include "engine/credentials/program.hpp"
+#include "engine/base/program.hpp"
 #include "engine/credentials/secret_text.hpp"
-#include "tests/whole/workspace.hpp"
+#include "tests/support/workspace.hpp"
 
 #include <doctest/doctest.h>
 #include <fcntl.h>
@@ -9,7 +9,9 @@
 
 #include <csignal>
 #include <cstdlib>
+#include <string>
 #include <thread>
+#include <vector>
 
 using namespace tenantry;
 using namespace tenantry::credentials;
@@ -25,9 +27,9 @@ public:
         std::filesystem::permissions(path(), std::filesystem::perms::owner_all);
     }
     std::string path() const { return workspace.path_of("our-script"); }
-    Ended run(const std::string& input = "",
-              ProgramLimits limits = {.time = 20s, .grace = 200ms}) const {
-        auto ended = run_program(path(), "get", input, limits);
+    ProgramEnd run(const std::string& input = "",
+                   ProgramLimits limits = {.time = 20s, .grace = 200ms}) const {
+        auto ended = run_program(path(), std::vector<std::string>{"get"}, input, limits);
         REQUIRE_MESSAGE(ended.has_value(), ended.error().message);
         return *ended;
     }
@@ -37,7 +39,8 @@ public:
 } // namespace
 
 TEST_CASE("a program reads its input to the end and is told apart by its end") {
-    const Ended ended = Script("cat; echo \"[$1]\" \"$#\"; echo no >&2; exit 3").run("one\ntwo");
+    const ProgramEnd ended =
+        Script("cat; echo \"[$1]\" \"$#\"; echo no >&2; exit 3").run("one\ntwo");
     CHECK(ended.exit_code == 3);
     CHECK(ended.out == "one\ntwo[get] 1\n");
     CHECK(ended.err == "no\n");
@@ -57,9 +60,11 @@ TEST_CASE("nothing of ours is handed on: no open file, no held signal, no creden
     ::sigaddset(&held, SIGUSR1);
     ::pthread_sigmask(SIG_BLOCK, &held, &old);
     // Not a script: a shell tidies up after whoever has started it.
-    const auto files = run_program("/bin/ls", "/proc/self/fd", "", {});
-    const auto status = run_program("/bin/cat", "/proc/self/status", "", {});
-    const auto variables = run_program("/bin/cat", "/proc/self/environ", "", {});
+    const auto files = run_program("/bin/ls", std::vector<std::string>{"/proc/self/fd"}, "", {});
+    const auto status =
+        run_program("/bin/cat", std::vector<std::string>{"/proc/self/status"}, "", {});
+    const auto variables =
+        run_program("/bin/cat", std::vector<std::string>{"/proc/self/environ"}, "", {});
     ::pthread_sigmask(SIG_SETMASK, &old, nullptr);
     std::signal(SIGTERM, before);
     ::unsetenv("CLOUDFLARE_API_KEY");
@@ -81,7 +86,7 @@ TEST_CASE("who hangs is ended, with all that it has started") {
     const Script script(
         "trap '' TERM; sleep 300 & echo $! > \"$(dirname \"$0\")/child\"; wait; wait");
     const auto begun = std::chrono::steady_clock::now();
-    const Ended ended = script.run("", {.time = 300ms, .grace = 200ms});
+    const ProgramEnd ended = script.run("", {.time = 300ms, .grace = 200ms});
     CHECK(ended.timed_out);
     CHECK(ended.signal == SIGKILL);
     CHECK(std::chrono::steady_clock::now() - begun < 5s);
@@ -99,20 +104,20 @@ TEST_CASE("who hangs is ended, with all that it has started") {
 }
 
 TEST_CASE("who floods is stopped, and its errors are cut") {
-    const Ended flood = Script("exec yes 12345678901234567890").run();
+    const ProgramEnd flood = Script("exec yes 12345678901234567890").run();
     CHECK(flood.flooded);
     CHECK(flood.out.size() == (64U << 10U));
     CHECK(flood.signal == SIGTERM);
-    const Ended errors = Script("yes | head -c 1000000 >&2; echo done").run();
+    const ProgramEnd errors = Script("yes | head -c 1000000 >&2; echo done").run();
     CHECK(errors.out == "done\n");
     CHECK(errors.err.size() == 4096);
-    const Ended endless = Script("exec yes >&2").run("", {.time = 300ms, .grace = 200ms});
+    const ProgramEnd endless = Script("exec yes >&2").run("", {.time = 300ms, .grace = 200ms});
     CHECK(endless.timed_out);
 }
 
 TEST_CASE("a program that leaves one behind is not waited for") {
     const auto begun = std::chrono::steady_clock::now();
-    const Ended ended = Script("sleep 3 & echo here").run();
+    const ProgramEnd ended = Script("sleep 3 & echo here").run();
     CHECK(ended.out == "here\n");
     CHECK(ended.exit_code == 0);
     CHECK(std::chrono::steady_clock::now() - begun < 2s);
@@ -157,7 +162,7 @@ TEST_CASE("what cannot be started is said") {
     workspace.write("broken", "#!/no/such/interpreter\n");
     const std::string path = workspace.path_of("broken");
     std::filesystem::permissions(path, std::filesystem::perms::owner_all);
-    const auto ended = run_program(path, "get", "", {});
+    const auto ended = run_program(path, std::vector<std::string>{"get"}, "", {});
     REQUIRE_FALSE(ended.has_value());
     CHECK(ended.error().message.contains("cannot be started: No such file"));
 }

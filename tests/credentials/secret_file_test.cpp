@@ -1,6 +1,6 @@
 // The file of a secret: whose it is, who may read it, and what is taken from it.
 #include "engine/credentials/credentials.hpp"
-#include "tests/whole/workspace.hpp"
+#include "tests/support/workspace.hpp"
 
 #include <doctest/doctest.h>
 #include <sys/stat.h>

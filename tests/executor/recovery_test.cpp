@@ -155,13 +155,10 @@ TEST_CASE("whatever was seen, what may have been bought is never sent again befo
 }
 
 TEST_CASE("the facts of a call") {
-    static constexpr Sale sale;
-    constexpr Kind sold{.sale = &sale};
-    constexpr Kind plain{};
-    const CallFacts order = facts_of({.method = Method::put, .once = true}, sold, {});
+    const CallFacts order = facts_of({.method = Method::put, .once = true}, {.buys = true});
     CHECK((order.makes && order.buys && !order.repeatable));
-    const CallFacts whole = facts_of({.method = Method::put}, plain, {});
+    const CallFacts whole = facts_of({.method = Method::put}, {});
     CHECK((whole.repeatable && !whole.makes && !whole.buys));
-    CHECK(facts_of({.method = Method::post, .sameness = "acme"}, plain, {}).keyed);
-    CHECK(facts_of({}, plain, {.keeps_key = true}).has_secret);
+    CHECK(facts_of({.method = Method::post, .sameness = "acme"}, {}).keyed);
+    CHECK(facts_of({}, {.keeps_key = true}).has_secret);
 }

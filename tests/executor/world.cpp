@@ -1,7 +1,7 @@
 #include "tests/executor/world.hpp"
 #include "engine/diff/diff.hpp"
 
-#include "tests/golden/live.hpp"
+#include "tests/support/live_tenant.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>

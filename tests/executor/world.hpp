@@ -5,7 +5,7 @@
 #include "engine/kinds/kinds.hpp"
 #include "engine/manifest/manifest.hpp"
 #include "engine/planner/planner.hpp"
-#include "tests/fake/fake_api.hpp"
+#include "tests/support/fake_api.hpp"
 
 #include <string>
 #include <string_view>

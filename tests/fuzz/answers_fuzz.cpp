@@ -10,7 +10,7 @@
 #include "engine/planner/planner.hpp"
 #include "engine/render/render.hpp"
 #include "tests/fuzz/harness.hpp"
-#include "tests/places.hpp"
+#include "tests/support/places.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -137,13 +137,15 @@ void claim_sound(const Plan& plan) {
 
 void claim_printed(const Plan& plan, const Diagnostics& diagnostics) {
     const Sources& sources = wanted().loaded.sources;
-    const std::vector<Finding> findings = planner::findings(plan);
+    Drift drift{.findings = planner::findings(plan)};
+    planner::judge(drift, wanted().kinds, wanted().loaded.desired, plan, diagnostics,
+                   {.today = Day()});
     fuzz::claim_printable(render::diagnostics(diagnostics, sources, {}));
     fuzz::claim_printable(render::plan(plan, sources, {}));
-    fuzz::claim_printable(render::drift(findings, plan, sources, {}));
+    fuzz::claim_printable(render::drift(drift, plan, sources, {}));
     // As values: that every value can be written and read is what json_fuzz tries.
     claim(render::plan_json(plan, sources).members() != nullptr, "a plan is JSON");
-    claim(render::drift_json(findings, plan, sources).members() != nullptr, "findings are JSON");
+    claim(render::drift_json(drift, plan, sources).members() != nullptr, "findings are JSON");
     claim(render::diagnostics_json(diagnostics, sources).items() != nullptr, "mistakes are JSON");
 }
 

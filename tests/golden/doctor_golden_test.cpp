@@ -1,9 +1,10 @@
 // answers.json (what the API answers to each call, and what its headers say) in; health.txt out.
 // A call that is not in it is answered as an unknown route is.
 #include "engine/doctor/doctor.hpp"
+#include "engine/kinds/kinds.hpp"
 #include "engine/render/render.hpp"
-#include "tests/golden/golden.hpp"
-#include "tests/places.hpp"
+#include "tests/support/golden.hpp"
+#include "tests/support/places.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -81,6 +82,7 @@ doctor::Patient patient_from(const Json& script) {
 } // namespace
 
 TEST_CASE("answers of the API make the doctor's report") {
+    const KindTable kinds = kinds::all_kinds();
     for (const std::string& folder : test::cases_of("doctor")) {
         CAPTURE(folder);
         const auto script = parse_json(test::read(folder + "/answers.json"));
@@ -90,7 +92,7 @@ TEST_CASE("answers of the API make the doctor's report") {
         Health health;
         const auto work = [&]() -> boost::asio::awaitable<void> {
             const doctor::Patient patient = patient_from(*script);
-            health = co_await doctor::examine(api, patient);
+            health = co_await doctor::examine(api, kinds, patient);
         };
         boost::asio::co_spawn(context, work(), [](const std::exception_ptr& thrown) {
             if (thrown) std::rethrow_exception(thrown);

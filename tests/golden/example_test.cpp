@@ -2,8 +2,8 @@
 // fails.
 #include "engine/kinds/kinds.hpp"
 #include "engine/manifest/manifest.hpp"
-#include "tests/golden/golden.hpp"
-#include "tests/places.hpp"
+#include "tests/support/golden.hpp"
+#include "tests/support/places.hpp"
 
 #include <doctest/doctest.h>
 #include <yaml-cpp/yaml.h>

@@ -1,8 +1,8 @@
 // Manifests in; desired.txt (the resources with their fields and places) or diagnostics.txt out.
 #include "engine/kinds/kinds.hpp"
 #include "engine/render/render.hpp"
-#include "tests/golden/golden.hpp"
-#include "tests/golden/manifests.hpp"
+#include "tests/support/case_manifests.hpp"
+#include "tests/support/golden.hpp"
 
 #include <doctest/doctest.h>
 

@@ -5,9 +5,9 @@
 #include "engine/manifest/manifest.hpp"
 #include "engine/planner/planner.hpp"
 #include "engine/render/render.hpp"
-#include "tests/golden/golden.hpp"
-#include "tests/golden/live.hpp"
-#include "tests/golden/manifests.hpp"
+#include "tests/support/case_manifests.hpp"
+#include "tests/support/golden.hpp"
+#include "tests/support/live_tenant.hpp"
 
 #include <doctest/doctest.h>
 
@@ -46,6 +46,12 @@ planner::Overrides overrides_from(const std::string& path) {
             .allow_downgrade = downgrade != nullptr && *downgrade == Json(true)};
 }
 
+FindingSeverity least_from(const std::string& path) {
+    const auto parsed = parse_json(test::read(path));
+    if (!parsed || parsed->text() == nullptr) return FindingSeverity::low;
+    return severity_named(*parsed->text()).value();
+}
+
 /// Whatever the case is about: a step changes each field once, and sends each call once.
 void check_steps(const Plan& plan) {
     for (const Step& step : plan.steps) {
@@ -79,12 +85,17 @@ TEST_CASE("what is wanted and what is live make the plan") {
         planner::check_guards(kinds, loaded.desired, &live, diagnostics);
         planner::guard(plan, kinds, loaded.desired, live.live,
                        overrides_from(folder + "/overrides.json"), diagnostics);
+        const Day today = day_named("2026-11-28").value();
+        planner::check_ignores(loaded.desired, today, diagnostics);
         check_steps(plan);
         test::check_golden(folder + "/plan.txt", render::plan(plan, loaded.sources, {}));
         test::check_golden(folder + "/diagnostics.txt",
                            render::diagnostics(diagnostics, loaded.sources, {}));
-        const auto findings = planner::findings(plan);
-        test::check_golden(folder + "/drift.txt",
-                           render::drift(findings, plan, loaded.sources, {}));
+        Drift drift{.findings = planner::findings(plan)};
+        const planner::Judging judging{.today = today,
+                                       .least = least_from(folder + "/least.json"),
+                                       .everything = selection.everything()};
+        planner::judge(drift, kinds, loaded.desired, plan, diagnostics, judging);
+        test::check_golden(folder + "/drift.txt", render::drift(drift, plan, loaded.sources, {}));
     }
 }

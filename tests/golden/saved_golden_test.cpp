@@ -2,9 +2,9 @@
 #include "engine/diff/diff.hpp"
 #include "engine/kinds/kinds.hpp"
 #include "engine/planner/planner.hpp"
-#include "tests/golden/golden.hpp"
-#include "tests/golden/live.hpp"
-#include "tests/golden/manifests.hpp"
+#include "tests/support/case_manifests.hpp"
+#include "tests/support/golden.hpp"
+#include "tests/support/live_tenant.hpp"
 
 #include <doctest/doctest.h>
 

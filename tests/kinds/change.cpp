@@ -19,7 +19,7 @@ Resource wanted(const Kind& kind, std::vector<Field> fields) {
 
 Change change_of(const KindTable& kinds, const Resource& resource, const LiveObject* live) {
     Diagnostics unused;
-    return change_of(kinds, resource, live, {}, unused);
+    return change_of(kinds, resource, live, {.program = {"reseller"}}, unused);
 }
 
 Change change_of(const KindTable& kinds, const Resource& resource, const LiveObject* live,
@@ -28,7 +28,7 @@ Change change_of(const KindTable& kinds, const Resource& resource, const LiveObj
                   .resource = &resource,
                   .live = live,
                   .fields = diff::compare(resource, live, kinds.schema_of(*resource.kind))};
-    if (resource.kind->buys()) resource.kind->sale->order(change, offer, diagnostics);
+    resource.kind->order(change, offer, diagnostics);
     return change;
 }
 
@@ -46,7 +46,7 @@ std::string money(const Change& change, std::span<const RatePlan> offers) {
 }
 
 std::string money(const Change& change, std::span<const PriceList> lists) {
-    const auto money = change.resource->kind->sale->money(change, lists);
+    const auto money = change.resource->kind->money(change, lists);
     const auto price = [](const Quote& known) {
         return known ? price_text(*known) : "? (" + known.error() + ")";
     };

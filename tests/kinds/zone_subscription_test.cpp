@@ -1,3 +1,4 @@
+#include "engine/products/products.hpp"
 #include "tests/kinds/change.hpp"
 
 #include <doctest/doctest.h>
@@ -118,9 +119,9 @@ TEST_CASE(
         {.id = "cf_free"}, {.id = "CF_PRO"}, {.id = "cf_pro_20_20"}, {.id = "cf_biz_plus"}};
     const RatePlan trial[] = {{.id = "CF_ENT_TRIAL"}, {.id = "CF_ENT"}};
     const RatePlan partners[] = {{.id = "PARTNERS_FREE"}, {.id = "PARTNERS_PRO"}};
-    const TenantProgram reseller{Program::reseller};
-    const TenantProgram agency{Program::agency, TenantProgram::Evidence::manifest};
-    const TenantProgram msp{Program::msp, TenantProgram::Evidence::manifest};
+    const TenantProgram reseller{"reseller"};
+    const TenantProgram agency{"agency", TenantProgram::Evidence::manifest};
+    const TenantProgram msp{"msp", TenantProgram::Evidence::manifest};
     const LiveObject free = live("null");
     const LiveObject galileo = live(R"({"rate_plan": {"id": "cf_biz_galileo"}})");
     const LiveObject bare = live(R"({"rate_plan": {"id": "enterprise"}})");
@@ -167,7 +168,8 @@ TEST_CASE("an id with a price of its own is not paid by the price of its class")
         {.id = "CF_BIZ_EMP", .currency = "USD", .frequency = "monthly", .flat = Amount::whole(20)},
         {.id = "CF_BIZ", .currency = "USD", .frequency = "monthly", .flat = Amount::whole(200)}};
     const auto price = [&](std::string_view plan) {
-        const Quote quote = price_of({.plan = std::string(plan), .frequency = "monthly"}, sold);
+        const Quote quote =
+            products::price_of({.plan = std::string(plan), .frequency = "monthly"}, sold);
         return quote ? price_text(*quote) : quote.error();
     };
     CHECK(price("business") == "USD 200.00 monthly");
@@ -180,7 +182,7 @@ TEST_CASE("a plan that no list knows is perhaps more than another") {
     const auto money_of = [](std::string_view wanted_plan) {
         const LiveObject now = live(R"({"rate_plan": {"id": "Zone_Gold"}})");
         const Resource resource = wanted({{"rate_plan", wanted_plan}});
-        return *kind().sale->money(test::change_of(table(), resource, &now), {});
+        return *kind().money(test::change_of(table(), resource, &now), {});
     };
     CHECK(money_of("business").old_plan == "Zone_Gold");
     CHECK(money_of("business").perhaps_downgrade);
@@ -217,7 +219,7 @@ TEST_CASE("what is kept of a plan is ordered in no lower number than the next on
     const Resource resource = wanted({{"rate_plan", "business"}});
     const auto ordered = [&](const LiveObject* now, std::span<const RatePlan> lists) {
         Diagnostics unused;
-        const Offer offer{.program = {Program::reseller}, .published = lists};
+        const Offer offer{.program = {"reseller"}, .published = lists};
         return test::calls(test::change_of(table(), resource, now, offer, unused));
     };
     CHECK(ordered(&pro, published) ==

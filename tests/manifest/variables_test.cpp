@@ -1,5 +1,5 @@
 #include "engine/manifest/variables.hpp"
-#include "engine/manifest/yaml.hpp"
+#include "engine/manifest/yaml/yaml.hpp"
 
 #include <doctest/doctest.h>
 

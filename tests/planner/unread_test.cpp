@@ -2,7 +2,7 @@
 // said.
 #include "tests/planner/world.hpp"
 
-#include "tests/golden/live.hpp"
+#include "tests/support/live_tenant.hpp"
 
 #include <doctest/doctest.h>
 

@@ -1,7 +1,7 @@
 #include "tests/planner/world.hpp"
 #include "engine/diff/diff.hpp"
 
-#include "tests/golden/live.hpp"
+#include "tests/support/live_tenant.hpp"
 
 #include <doctest/doctest.h>
 

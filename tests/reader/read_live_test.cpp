@@ -1,7 +1,8 @@
 // Manifests and a script of answers in; what is read, and with which calls, out.
 #include "engine/kinds/kinds.hpp"
 #include "engine/manifest/manifest.hpp"
-#include "tests/fake/fake_api.hpp"
+#include "engine/products/products.hpp"
+#include "tests/support/fake_api.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -396,7 +397,7 @@ TEST_CASE("a list of rate plans that cannot be read is no list that says nothing
         api.otherwise(list, answer);
         const Trial reading(api, "    - {name: A, zones: [{name: a.example, plan: business}]}\n");
         CHECK_FALSE(reading.fault);
-        return program_of(reading.loaded.desired, reading.live);
+        return products::program_of(reading.loaded.desired, reading.live);
     };
     using Evidence = TenantProgram::Evidence;
     CHECK(program_with(test::list(R"([{"id": "CF_BIZ"}])")).source == Evidence::offered);
@@ -416,8 +417,8 @@ TEST_CASE("a list of rate plans that cannot be read is no list that says nothing
     two.otherwise("GET /zones/z2/available_rate_plans", test::list(R"([{"id": "CF_BIZ"}])"));
     const Trial both(two, "    - {name: A, zones: [{name: a.example, plan: business}]}\n"
                           "    - {name: B, zones: [{name: b.example, plan: business}]}\n");
-    CHECK(program_of(both.loaded.desired, both.live).source == Evidence::unread);
+    CHECK(products::program_of(both.loaded.desired, both.live).source == Evidence::unread);
     const TenantProgram unclear = program_with(test::ok("null"));
     CHECK(unclear.source == Evidence::unread);
-    CHECK(unclear.reason().contains("result is no list"));
+    CHECK(products::reason_of(unclear).contains("result is no list"));
 }

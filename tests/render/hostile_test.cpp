@@ -6,6 +6,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <sstream>
 
 using namespace tenantry;
@@ -35,7 +36,7 @@ void check_clean(const std::string& text, const std::string& name) {
 
 constexpr std::string_view listed[] = {"status"};
 const Kind site{
-    .name = "site", .word = "site", .parent = "account", .reading = {.output_columns = listed}};
+    .name = "site", .word = "site", .parent = "account", .reading = {.outputs = listed}};
 
 } // namespace
 
@@ -73,4 +74,108 @@ TEST_CASE("what others wrote is shown, not obeyed") {
     }
     MESSAGE(names.size() << " names");
     CHECK(names.size() > 4000);
+}
+
+TEST_CASE("what others wrote stays text in every form of a drift and of costs") {
+    for (std::string name : hostile_names()) {
+        CAPTURE(printable(name));
+        name = "=" + name + "\",\r\n} 1\n# HELP \\";
+        Sources sources;
+        sources.add({name, name});
+        const Address address = Address::of_customer(name).child("", name);
+        const Ignore by{.name = name, .why = name, .position = {0, 1, 1}};
+        const Finding finding{.finding_class = FindingClass::different,
+                              .kind = &site,
+                              .address = address,
+                              .id = name,
+                              .about = {{name, Json(name)}},
+                              .fields = {{.path = name, .before = name, .after = name}},
+                              .reason = name,
+                              .hint = "",
+                              .position = {0, 1, 1},
+                              .severities = {FindingSeverity::low}};
+        const Drift drift{.findings = {finding},
+                          .ignored = {{finding, &by}},
+                          .idle = {&by},
+                          .unjudged = {{name, false, {name}}}};
+        const Plan plan{.customers = 2};
+        const std::vector<std::string> looked_at = {name};
+        check_clean(render::drift(drift, plan, sources, {}), name);
+        check_clean(to_text(render::drift_json(drift, plan, sources)), name);
+        const std::string metrics = render::drift_prometheus(drift, plan, looked_at, {});
+        check_clean(metrics, name);
+        // A value of a label ends where it should, whatever stands in it.
+        const auto labelled = metrics.find("tenantry_drift_customer_judged{");
+        REQUIRE(labelled != metrics.npos);
+        std::string value = metrics.substr(labelled, metrics.find('\n', labelled) - labelled);
+        for (auto at = value.find('\\'); at != value.npos; at = value.find('\\', at))
+            value.erase(at, 2);
+        CHECK_MESSAGE(std::ranges::count(value, '"') == 2, value);
+        CHECK_MESSAGE(value.ends_with("\"} 0"), value);
+        std::istringstream lines(metrics);
+        for (std::string line; std::getline(lines, line);)
+            CHECK_MESSAGE((line.starts_with("tenantry_drift_") ||
+                           line.starts_with("# HELP tenantry_drift_") ||
+                           line.starts_with("# TYPE tenantry_drift_")),
+                          line);
+        Costs costs{.costs = {{.address = address,
+                               .product = name,
+                               .id = name,
+                               .components = {{name, 1}},
+                               .missing = name}},
+                    .unjudged = {{name, false, {name}}},
+                    .customers = {name}};
+        check_clean(render::costs(costs, {}), name);
+        check_clean(to_text(render::costs_json(costs)), name);
+        for (std::string csv : {render::drift_csv(drift, sources), render::costs_csv(costs)}) {
+            std::erase(csv, '\r');
+            check_clean(csv, name);
+            std::istringstream rows(csv);
+            for (std::string row; std::getline(rows, row);)
+                CHECK_MESSAGE(!row.starts_with("="), row);
+            CHECK(!csv.contains(",="));
+            CHECK(!csv.contains("\"="));
+        }
+    }
+}
+
+TEST_CASE("what others wrote stays text in the forms of merge requests") {
+    for (std::string name : hostile_names()) {
+        CAPTURE(printable(name));
+        name = "<b>&amp;" + name + "``` [l](x) \r\n::error::no @all #1 %0A";
+        Sources sources;
+        sources.add({name, name});
+        render::Digest digest{.command = name, .summary = name, .head = name, .as_wanted = {name}};
+        for (const auto weight :
+             {render::Weight::note, render::Weight::warning, render::Weight::error}) {
+            digest.remarks.push_back({.weight = weight,
+                                      .rule = name,
+                                      .customer = name,
+                                      .subject = name,
+                                      .summary = name,
+                                      .details = {{name, name}},
+                                      .hint = name,
+                                      .position = {0, 1, 1},
+                                      .fails = weight == render::Weight::error,
+                                      .skipped = weight == render::Weight::warning});
+        }
+        for (const std::string& text :
+             {render::markdown(digest, sources), render::github(digest, sources),
+              render::gitlab(digest, sources), render::junit(digest, sources),
+              render::sarif(digest, sources, "1")})
+            check_clean(text, name);
+        // Outside of code, where all of it means itself.
+        std::string markdown = render::markdown(digest, sources);
+        for (auto begin = markdown.find("````"); begin != markdown.npos;
+             begin = markdown.find("````"))
+            markdown.erase(begin, markdown.find("````", begin + 4) + 4 - begin);
+        for (const char* tag : {"<b>", "[l]", "@all", "#1", "```"})
+            CHECK_MESSAGE(!markdown.contains(tag), tag, " in ", markdown);
+        CHECK(!render::junit(digest, sources).contains("<b>"));
+        std::istringstream lines(render::github(digest, sources));
+        std::size_t count = 0;
+        for (std::string line; std::getline(lines, line); ++count)
+            CHECK(line.starts_with("::") == (count < 2)); // the last is the summary
+        CHECK(count == 3);
+    }
 }

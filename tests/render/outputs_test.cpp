@@ -12,7 +12,7 @@ const Kind site{.name = "site",
                 .plural = "sites",
                 .word = "site",
                 .parent = "account",
-                .reading = {.output_columns = listed}};
+                .reading = {.outputs = listed}};
 
 struct World {
     World() {

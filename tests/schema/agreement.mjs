@@ -41,7 +41,7 @@ function byKeyword(seeds) {
         return [...keywordCases(schemas, file, seed, seen)].map(({ name, value, expect }) => (
             { name, text: block(value), expect, configuration: seed.kind === 'Configuration' }));
     });
-    const roots = ['customer.json', 'profile.json', 'tenant.json', 'configuration.json'];
+    const roots = ['customer.json', 'profile.json', 'tenant.json', 'ignore.json', 'configuration.json'];
     const others = [...schemas.keys()].filter((name) => name !== 'output.json' && !roots.includes(name));
     // A membership is not written; only its roles are, in the Tenant document.
     const unwritten = new Set(['membership.json#/properties/email', 'membership.json#/properties/roles', 'membership.json#/properties/status']);

@@ -34,15 +34,18 @@ class Check:
         with open(tree / "schema/output.json", encoding="utf-8") as file:
             self.schema = closed(json.load(file))
         self.validator = jsonschema.Draft7Validator(self.schema)
+        with open(tree / "schema/output.json", encoding="utf-8") as file:
+            resolver = jsonschema.RefResolver.from_schema(json.load(file))
+        self.line_validator = jsonschema.Draft7Validator({"$ref": "#/$defs/line"}, resolver=resolver)
         self.tenantry, self.folder = tenantry, folder
         self.configuration = folder / "configuration.yaml"
         self.configuration.write_text(PACE_OFF)
         self.seen = set()
 
     def run(self, environment, expected, command, *words):
-        variables = {"PATH": os.environ["PATH"], **environment}
+        variables = {"PATH": os.environ["PATH"], "XDG_STATE_HOME": str(self.folder), **environment}
         call = [self.tenantry, command, "--json", *words]
-        if command in ("plan", "apply", "drift", "doctor"):
+        if command in ("plan", "apply", "drift", "costs", "explain", "doctor"):
             call += ["--config", str(self.configuration)]
         result = subprocess.run(call, env=variables, capture_output=True, text=True, check=False)
         assert result.returncode == expected, f"{call} ended with {result.returncode}: {result.stderr}"
@@ -53,6 +56,41 @@ class Check:
             assert document["exit_code"] == expected, call
         self.note(document, "")
         return document
+
+    def run_lines(self, environment, expected, command, *words):
+        """The lines of --output jsonl, each held against the schema, and put together as a document."""
+        variables = {"PATH": os.environ["PATH"], "XDG_STATE_HOME": str(self.folder), **environment}
+        call = [self.tenantry, command, "--output", "jsonl", *words]
+        if command in ("plan", "apply", "drift", "explain"):
+            call += ["--config", str(self.configuration)]
+        result = subprocess.run(call, env=variables, capture_output=True, text=True, check=False)
+        assert result.returncode == expected, f"{call} ended with {result.returncode}: {result.stderr}"
+        lines = [json.loads(line) for line in result.stdout.splitlines()]
+        types = [line["type"] for line in lines]
+        assert types[0] == "head" and types[-1] == "summary", types
+        assert types.count("head") == types.count("summary") == 1, types
+        for line in lines:
+            for error in self.line_validator.iter_errors(line):
+                sys.exit(f"{call}: {line['type']}: {error.message}")
+        document = {}
+        for name, value in lines[0].items():
+            about = document if name in ("format_version", "tenantry_version", "command") else document.setdefault("head", {})
+            about[name] = value
+        document.update(lines[-1])
+        document["head"].pop("type")
+        if not document["head"]:
+            document.pop("head")
+        document.pop("type")
+        for line in lines[1:-1]:
+            member, name = {"step": ("plan", "steps"), "outcome": ("report", "outcomes"), "finding": ("drift", "findings"),
+                            "run": (None, "runs"), "record": (None, "steps"), "call": (None, "calls")}[line.pop("type")]
+            (document[member] if member else document).setdefault(name, []).append(line)
+        for member, name in (("plan", "steps"), ("drift", "findings")):
+            if member in document:
+                document[member].setdefault(name, [])
+        for error in self.validator.iter_errors(document):
+            sys.exit(f"{call}: {list(error.absolute_path)}: {error.message}")
+        return types
 
     def note(self, value, path):
         """Remembers which members were printed, so that the test shows what it saw."""
@@ -100,14 +138,45 @@ def main():
         check.run(api, 0, "plan", *paths)
         check.run(api, 2, "drift", "--detailed-exitcode", *paths)
         check.run(api, 0, "apply", "--dry-run", *paths)
-        check.run(api, 0, "apply", "--auto-approve", *paths)
+        assert "step" in check.run_lines(api, 0, "plan", *paths)
+        assert "finding" in check.run_lines(api, 2, "drift", "--detailed-exitcode", *paths)
+        check.run_lines(api, 64, "plan", str(wrong))
+        assert "step" in check.run_lines(api, 0, "apply", "--dry-run", *paths)
+        types = check.run_lines(api, 0, "apply", "--auto-approve", *paths)
+        assert "outcome" in types and "step" not in types, types
         check.run(api, 0, "plan", *paths)
         check.run(api, 3, "apply", "--auto-approve", str(failing))
         check.run(api, 0, "drift", *paths)
+        check.run(api, 0, "costs", *paths)
+        stranger = {"id": "ff" * 16, "name": "Stranger"}
+        urllib.request.urlopen(f"{ready['control']}/accounts", json.dumps(stranger).encode()).close()
+        known = folder / "known.yaml"
+        check.run(api, 0, "drift", "--write-ignore", str(known), "--until", "2999-12-31", "--why", "a test", *paths)
+        idle = folder / "idle.yaml"
+        idle.write_text("apiVersion: tenantry/v1\nkind: Ignore\nmetadata: {name: idle}\n"
+                        "spec: {address: nobody, until: 2999-12-31, why: a test}\n")
+        check.run(api, 0, "drift", *paths, str(known), str(idle))
+        for words in (["init", "--quiet"], ["add", "manifests"],
+                      ["-c", "user.name=a", "-c", "user.email=a@a.example", "commit", "--quiet", "-m", "a"]):
+            subprocess.run(["git", *words], cwd=folder, check=True)
+        check.run(api, 0, "plan", "--since", "HEAD", *paths)
+        check.run_lines(api, 0, "apply", "--auto-approve", "--since", "HEAD", *paths)
+        whose = ["--manifests", str(manifests)]
+        check.run(api, 0, "explain", "acme/Acme GmbH", *whose)
+        check.run_lines(api, 0, "explain", "acme", *whose)
+        runs = check.run(api, 0, "history", *whose)["runs"]
+        run = next(each["run"] for each in runs if each["command"] == "apply")
+        check.run(api, 0, "history", *whose, run)
+        check.run(api, 64, "history", *whose, "1")
+        check.run(api, 0, "history", *whose, run, "--undo")
+        assert {"run", "record", "call"} <= set(check.run_lines(api, 0, "history", *whose, run))
+        check.run(api, 0, "ledger", "prune", "--older-than", "1d", *whose)
     finally:
         process.terminate()
         process.wait()
-    for member in ("/health/tenants/units/name", "/plan/steps/fields/before", "/report/outcomes/fault/code", "/drift/findings/class",
+    for member in ("/health/tenants/units/name", "/plan/steps/fields/before", "/report/outcomes/fault/code", "/drift/findings/class", "/drift/ignored/why", "/drift/idle_ignores/ignore", "/ignores_written/file",
+                   "/costs/subscriptions/price/amount", "/costs/products/yearly", "/calls/fate", "/steps/fields/path", "/undo/lasting/what", "/undo/values/snippet",
+                   "/explanation/resources/fields/layers/profile", "/since/commit",
                    "/diagnostics/position/line", "/report/outcomes/outputs/name_servers"):
         assert member in check.seen, f"no run printed {member}"
     print(f"{len(check.seen)} members printed, all described")

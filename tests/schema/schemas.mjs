@@ -34,7 +34,8 @@ export function resolved(schemas, file, schema) {
 }
 
 const yamlOptions = { version: '1.2', schema: 'core', uniqueKeys: true, merge: false };
-const kinds = new Map([['Customer', 'customer.json'], ['Profile', 'profile.json'], ['Tenant', 'tenant.json']]);
+const kinds = new Map([['Customer', 'customer.json'], ['Profile', 'profile.json'], ['Tenant', 'tenant.json'],
+    ['Ignore', 'ignore.json']]);
 
 export class Judge {
     constructor({ Ajv, yaml }, schemas) {

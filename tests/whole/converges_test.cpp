@@ -1,7 +1,7 @@
 // After an apply there is nothing left to do.
-#include "tests/whole/audit.hpp"
-#include "tests/whole/sample.hpp"
-#include "tests/whole/tenantry.hpp"
+#include "tests/support/audit.hpp"
+#include "tests/support/sample_manifests.hpp"
+#include "tests/support/tenantry_program.hpp"
 
 #include <doctest/doctest.h>
 

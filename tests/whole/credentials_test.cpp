@@ -1,8 +1,8 @@
 // Where the credential of a run comes from: the environment, files, programs that keep secrets; and
 // apply with another one than the commands that read. No run prints any of them (see Tenantry).
-#include "tests/credentials/password_store.hpp"
-#include "tests/whole/sample.hpp"
-#include "tests/whole/tenantry.hpp"
+#include "tests/support/password_store.hpp"
+#include "tests/support/sample_manifests.hpp"
+#include "tests/support/tenantry_program.hpp"
 
 #include <doctest/doctest.h>
 

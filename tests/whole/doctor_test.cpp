@@ -1,6 +1,6 @@
 // doctor: which credential, what it sees and may read, and what keeps the API away. It only reads.
-#include "tests/whole/sample.hpp"
-#include "tests/whole/tenantry.hpp"
+#include "tests/support/sample_manifests.hpp"
+#include "tests/support/tenantry_program.hpp"
 
 #include <doctest/doctest.h>
 

@@ -1,6 +1,6 @@
 // Drift: what somebody changed behind our back is found, for what it is, and nothing else is.
-#include "tests/whole/sample.hpp"
-#include "tests/whole/tenantry.hpp"
+#include "tests/support/sample_manifests.hpp"
+#include "tests/support/tenantry_program.hpp"
 
 #include <doctest/doctest.h>
 
@@ -163,12 +163,13 @@ TEST_CASE("drift in words names the object, what is live and what is wanted") {
     simulator.add_account({{"name", "Stranger"}});
 
     const std::string out = tenantry.run({"drift"}).out;
-    CHECK(out.contains("~ acme/Acme GmbH/zone/acme-shop.example  different zone, "
-                       "manifests/customers/acme.yaml:16\n    paused  live false, wanted true  "
+    CHECK(out.contains("~ acme/Acme GmbH/zone/acme-shop.example  medium: different zone, "
+                       "manifests/customers/acme.yaml:16\n    paused   live false, wanted true  "
                        "(manifests/customers/acme.yaml:16)\n"));
-    CHECK(out.contains("- globex/Globex Corporation/zone/globex.example  missing zone"));
-    CHECK(out.contains("? (unmanaged)/Stranger  unmanaged account\n"));
-    CHECK(out.contains("Drift: 1 missing, 1 different, 1 unmanaged; 0 customers as wanted.\n"));
+    CHECK(out.contains("- globex/Globex Corporation/zone/globex.example  medium: missing zone"));
+    CHECK(out.contains("? (unmanaged)/Stranger  medium: unmanaged account\n"));
+    CHECK(out.contains("Drift: 1 missing, 1 different, 1 unmanaged (3 medium); 0 customers as "
+                       "wanted. 2 of 2 customers judged.\n"));
 }
 
 TEST_CASE("drift of one customer says nothing about the others and their accounts") {

@@ -2,8 +2,8 @@
 // user reads, how the run ends, and that all else is done. The codes are those of sections 4 to 8,
 // 22 and 23; the simulator gives most of them by itself where they belong, and its scripted answers
 // give all of them in one way.
-#include "tests/whole/sample.hpp"
-#include "tests/whole/tenantry.hpp"
+#include "tests/support/sample_manifests.hpp"
+#include "tests/support/tenantry_program.hpp"
 
 #include <doctest/doctest.h>
 

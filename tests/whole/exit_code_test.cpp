@@ -1,6 +1,6 @@
 // Exit codes are a contract with pipelines: the cases of each, and what must not have been sent.
-#include "tests/whole/sample.hpp"
-#include "tests/whole/tenantry.hpp"
+#include "tests/support/sample_manifests.hpp"
+#include "tests/support/tenantry_program.hpp"
 
 #include <doctest/doctest.h>
 

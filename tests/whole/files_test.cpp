@@ -1,8 +1,8 @@
 // Files that a run reads and writes: opened once and judged by what was opened, never written over
 // what is read, and what the system says of them is what is told.
-#include "tests/places.hpp"
-#include "tests/whole/sample.hpp"
-#include "tests/whole/tenantry.hpp"
+#include "tests/support/places.hpp"
+#include "tests/support/sample_manifests.hpp"
+#include "tests/support/tenantry_program.hpp"
 
 #include <doctest/doctest.h>
 #include <fcntl.h>

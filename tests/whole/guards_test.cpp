@@ -1,9 +1,9 @@
 // Money and guards: who breaks a guard is left alone altogether and told how to go on, others are
 // carried out, and nothing is spent that nobody agreed to.
-#include "tests/places.hpp"
-#include "tests/whole/audit.hpp"
-#include "tests/whole/sample.hpp"
-#include "tests/whole/tenantry.hpp"
+#include "tests/support/audit.hpp"
+#include "tests/support/places.hpp"
+#include "tests/support/sample_manifests.hpp"
+#include "tests/support/tenantry_program.hpp"
 
 #include <doctest/doctest.h>
 

@@ -1,7 +1,7 @@
 // Interrupted: what is under way ends, the report says what became of everything, and a later run
 // goes on. Twice interrupted leaves at once.
-#include "tests/whole/sample.hpp"
-#include "tests/whole/tenantry.hpp"
+#include "tests/support/sample_manifests.hpp"
+#include "tests/support/tenantry_program.hpp"
 
 #include <doctest/doctest.h>
 

@@ -1,7 +1,7 @@
 // --json: stdout is one JSON document, whatever happens; Tenantry::check holds every run to its
 // form.
-#include "tests/whole/sample.hpp"
-#include "tests/whole/tenantry.hpp"
+#include "tests/support/sample_manifests.hpp"
+#include "tests/support/tenantry_program.hpp"
 
 #include <doctest/doctest.h>
 

@@ -1,9 +1,9 @@
 // The store of service users' keys, from outside: no run ends otherwise than by its report,
 // whatever the machine refuses it; no user is created whose key could not be kept; and who is
 // stopped before the call that creates one is in nobody's way.
-#include "tests/places.hpp"
-#include "tests/whole/sample.hpp"
-#include "tests/whole/tenantry.hpp"
+#include "tests/support/places.hpp"
+#include "tests/support/sample_manifests.hpp"
+#include "tests/support/tenantry_program.hpp"
 
 #include <doctest/doctest.h>
 

@@ -1,8 +1,8 @@
 // Fifty customers with an identity of their own: all of them take the time of the slowest, nobody
 // is ever told to slow down, and what is wrong in one lane stays there.
-#include "tests/places.hpp"
-#include "tests/whole/sample.hpp"
-#include "tests/whole/tenantry.hpp"
+#include "tests/support/places.hpp"
+#include "tests/support/sample_manifests.hpp"
+#include "tests/support/tenantry_program.hpp"
 
 #include <doctest/doctest.h>
 

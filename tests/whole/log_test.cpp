@@ -1,7 +1,7 @@
 // The log of what goes over the wire: every try of every call in a line, with whose it was, at the
 // level asked for; and never what was in it.
-#include "tests/whole/sample.hpp"
-#include "tests/whole/tenantry.hpp"
+#include "tests/support/sample_manifests.hpp"
+#include "tests/support/tenantry_program.hpp"
 
 #include <doctest/doctest.h>
 

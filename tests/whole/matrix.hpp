@@ -2,8 +2,8 @@
 // matrix_test.cpp runs.
 #pragma once
 
-#include "tests/whole/sample.hpp"
-#include "tests/whole/tenantry.hpp"
+#include "tests/support/sample_manifests.hpp"
+#include "tests/support/tenantry_program.hpp"
 
 #include <functional>
 #include <set>

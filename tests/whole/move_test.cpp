@@ -1,7 +1,7 @@
 // An account of another unit is moved in place where the tenant may, and otherwise left alone with
 // a reason.
-#include "tests/whole/sample.hpp"
-#include "tests/whole/tenantry.hpp"
+#include "tests/support/sample_manifests.hpp"
+#include "tests/support/tenantry_program.hpp"
 
 #include <doctest/doctest.h>
 

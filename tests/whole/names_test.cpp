@@ -1,6 +1,6 @@
 // Names are text: whatever they hold, they lead to the right object and drive nobody's terminal.
-#include "tests/whole/sample.hpp"
-#include "tests/whole/tenantry.hpp"
+#include "tests/support/sample_manifests.hpp"
+#include "tests/support/tenantry_program.hpp"
 
 #include <doctest/doctest.h>
 

@@ -1,6 +1,6 @@
 // Order-free: in which files and in which order the manifests stand makes no difference.
-#include "tests/whole/sample.hpp"
-#include "tests/whole/tenantry.hpp"
+#include "tests/support/sample_manifests.hpp"
+#include "tests/support/tenantry_program.hpp"
 
 #include <doctest/doctest.h>
 

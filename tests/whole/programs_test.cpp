@@ -1,8 +1,8 @@
 // Each partner program buys by its own ids: plans of zones go up, down and back to free, and after
 // an apply there is nothing left. And what the API publishes of plans, and what contracts have.
-#include "tests/whole/audit.hpp"
-#include "tests/whole/sample.hpp"
-#include "tests/whole/tenantry.hpp"
+#include "tests/support/audit.hpp"
+#include "tests/support/sample_manifests.hpp"
+#include "tests/support/tenantry_program.hpp"
 
 #include <doctest/doctest.h>
 

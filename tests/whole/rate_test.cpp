@@ -1,6 +1,6 @@
 // Limits of the API: a run that needs more calls than they allow takes longer, and that is all.
-#include "tests/whole/sample.hpp"
-#include "tests/whole/tenantry.hpp"
+#include "tests/support/sample_manifests.hpp"
+#include "tests/support/tenantry_program.hpp"
 
 #include <doctest/doctest.h>
 

@@ -1,7 +1,7 @@
 // What the README shows is what the program does: its manifests, carried out against the simulator,
 // give its outputs, and its table has the flags that there are. The example converges too.
-#include "tests/places.hpp"
-#include "tests/whole/tenantry.hpp"
+#include "tests/support/places.hpp"
+#include "tests/support/tenantry_program.hpp"
 
 #include <doctest/doctest.h>
 
@@ -42,10 +42,21 @@ std::string shown(const std::string& command, std::size_t nth = 0) {
     throw std::runtime_error("the README does not show " + command);
 }
 
-/// Ids are others in each run.
+/// The README's address of the API in place of the simulator's.
+std::string at_cloudflare(std::string text, const Simulator& simulator) {
+    const std::string url = simulator.url();
+    for (auto at = text.find(url); at != std::string::npos; at = text.find(url))
+        text.replace(at, url.size(), "https://api.cloudflare.com/client/v4");
+    return text;
+}
+
+/// Ids and times are others in each run.
 std::string without_ids(const std::string& text) {
     static const std::regex id("[0-9a-f]{32}");
-    return std::regex_replace(text, id, "ID");
+    static const std::regex time("[0-9-]{10}T[0-9:]{8}Z");
+    static const std::regex run("the run [0-9a-z]+ of [^\n ]+");
+    const std::string timeless = std::regex_replace(text, time, "TIME");
+    return std::regex_replace(std::regex_replace(timeless, id, "ID"), run, "the run RUN");
 }
 
 std::string replaced(std::string text, const std::string& what, const std::string& by) {
@@ -78,19 +89,27 @@ TEST_CASE("the README's manifests give the README's outputs") {
     const Workspace workspace;
     workspace.write("manifests/acme.yaml", manifests[0]);
     workspace.write("manifests/tenant.yaml", manifests[1]);
-    const Tenantry tenantry(simulator, workspace);
+    Tenantry tenantry(simulator, workspace);
+    tenantry.environment["TENANTRY_LEDGER"] = "ledger.sqlite"; // as a stranger has one
 
-    CHECK(tenantry.run({"plan"}).out == shown("tenantry plan"));
+    const auto out_of = [&](const char* command) {
+        return at_cloudflare(tenantry.run({command}).out, simulator);
+    };
+    CHECK(out_of("plan") == shown("tenantry plan"));
     REQUIRE(tenantry.run({"plan", "--out", "plan.json"}).exit_code == Exit::done);
     REQUIRE(tenantry.run({"apply", "plan.json"}).exit_code == Exit::done);
-    CHECK(tenantry.run({"plan"}).out == shown("tenantry plan", 1));
+    CHECK(out_of("plan") == shown("tenantry plan", 1));
     const Ended again = tenantry.run({"apply", "plan.json"});
     CHECK(again.exit_code == Exit::done);
-    CHECK(again.err + again.out == shown("tenantry apply plan.json"));
+    CHECK(at_cloudflare(again.err + again.out, simulator) == shown("tenantry apply plan.json"));
 
     simulator.change_zone("acme-shop.example", {{"paused", false}});
     invite_at_the_dashboard(simulator, "Acme GmbH", "temp@elsewhere.example");
-    CHECK(without_ids(tenantry.run({"drift"}).out) == without_ids(shown("tenantry drift")));
+    CHECK(without_ids(out_of("drift")) == without_ids(shown("tenantry drift")));
+    const std::string zone = "acme/Acme GmbH/zone/acme-shop.example";
+    const Ended explained = tenantry.run({"explain", zone, "paused"});
+    CHECK(without_ids(at_cloudflare(explained.out, simulator)) ==
+          without_ids(shown("tenantry explain '" + zone + "' paused")));
 
     workspace.write("manifests/acme.yaml", replaced(manifests[0], "users: 60", "users: 600"));
     const Ended dear = tenantry.run({"plan"});
@@ -115,6 +134,36 @@ TEST_CASE("the README's configuration is one") {
     CHECK_MESSAGE(ended.exit_code == Exit::done, ended.text());
 }
 
+TEST_CASE("the README's export of a tenant is what the program writes") {
+    Simulator simulator(with_quirks(), unlimited);
+    const Workspace workspace;
+    const Tenantry tenantry(simulator, workspace);
+    const std::string acme =
+        simulator.add_account({{"name", "Acme GmbH"}, {"settings", {{"enforce_twofactor", true}}}});
+    simulator.add_account({{"name", "Globex Ltd"}});
+    invite_at_the_dashboard(simulator, "Acme GmbH", "ops@acme.example");
+    invite_at_the_dashboard(simulator, "Acme GmbH", "late@acme.example");
+    simulator.control("PATCH", "/members/by-name/late@acme.example", {{"status", "pending"}});
+    simulator.api("POST", "/accounts/" + acme + "/subscriptions",
+                  {{"rate_plan", {{"id", "TEAMS_STANDARD"}}},
+                   {"component_values", Json::array({{{"name", "users"}, {"value", 50}}})},
+                   {"frequency", "monthly"}});
+    simulator.add_zone("acme.example", acme);
+    simulator.control("PATCH", "/zone-settings/by-name/acme.example",
+                      {{"ssl", "strict"}, {"min_tls_version", "1.2"}});
+    const Ended ended = tenantry.run({"export"});
+    CHECK_MESSAGE(ended.exit_code == Exit::done, ended.text());
+    CHECK(ended.out == shown("tenantry export"));
+    const auto files = blocks("yaml\n# Written by tenantry export");
+    REQUIRE(files.size() == 1);
+    std::ifstream file(workspace.path_of("manifests/customers/acme.yaml"), std::ios::binary);
+    const std::string written(std::istreambuf_iterator<char>(file), {});
+    static const std::regex day("made [0-9-]{10}");
+    CHECK(std::regex_replace(without_ids(written), day, "made DAY") ==
+          std::regex_replace(without_ids("# Written by tenantry export" + files.front()), day,
+                             "made DAY"));
+}
+
 TEST_CASE("the README's table has every flag, and no other") {
     const Simulator simulator;
     const Workspace workspace;
@@ -128,7 +177,8 @@ TEST_CASE("the README's table has every flag, and no other") {
     };
     std::string help;
     for (const char* command :
-         {"validate", "plan", "apply", "drift", "show", "doctor", "permissions", "version"})
+         {"validate", "plan", "apply", "drift", "costs", "show", "explain", "history", "settle",
+          "unlock", "ledger", "doctor", "permissions", "export", "adopt", "init", "version"})
         help += tenantry.run({command, "--help"}).out;
     std::set<std::string> known = flags_in(help);
     known.erase("--help");

@@ -1,7 +1,7 @@
 // What the API does besides its documents, and what it does from some day on (API reference,
 // sections 4, 6, 20 to 23).
-#include "tests/whole/sample.hpp"
-#include "tests/whole/tenantry.hpp"
+#include "tests/support/sample_manifests.hpp"
+#include "tests/support/tenantry_program.hpp"
 
 #include <doctest/doctest.h>
 

@@ -1,10 +1,10 @@
 // Secrets: whatever is run, in every form of output, under every fault, no key and no token is
 // printed, written or given as an argument: neither as it is, nor in another case, cut in pieces or
 // shown in part; nor in base64, in hexadecimal digits or percent-encoded.
-#include "tests/places.hpp"
-#include "tests/whole/sample.hpp"
-#include "tests/whole/seeded.hpp"
-#include "tests/whole/tenantry.hpp"
+#include "tests/support/places.hpp"
+#include "tests/support/sample_manifests.hpp"
+#include "tests/support/seeded_trials.hpp"
+#include "tests/support/tenantry_program.hpp"
 
 #include <doctest/doctest.h>
 

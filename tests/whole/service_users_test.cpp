@@ -1,8 +1,8 @@
 // Service users: created once, their keys kept before anything else is sent, their invitations
 // accepted by themselves, and from then on a lane of its own for each customer.
-#include "tests/whole/audit.hpp"
-#include "tests/whole/sample.hpp"
-#include "tests/whole/tenantry.hpp"
+#include "tests/support/audit.hpp"
+#include "tests/support/sample_manifests.hpp"
+#include "tests/support/tenantry_program.hpp"
 
 #include <doctest/doctest.h>
 

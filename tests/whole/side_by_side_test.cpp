@@ -1,8 +1,8 @@
 // Two runs that know nothing of each other make the same accounts: at once, or one right behind the
 // other while the lists do not show yet what the first has made. The Idempotency-Key is what keeps
 // them from making two; a list alone cannot.
-#include "tests/whole/sample.hpp"
-#include "tests/whole/tenantry.hpp"
+#include "tests/support/sample_manifests.hpp"
+#include "tests/support/tenantry_program.hpp"
 
 #include <doctest/doctest.h>
 

@@ -1,8 +1,8 @@
 // What people do with invitations and at the dashboard: drift names it, and an apply neither sends
 // an invitation again nor takes away what must stay.
-#include "tests/whole/audit.hpp"
-#include "tests/whole/sample.hpp"
-#include "tests/whole/tenantry.hpp"
+#include "tests/support/audit.hpp"
+#include "tests/support/sample_manifests.hpp"
+#include "tests/support/tenantry_program.hpp"
 
 #include <doctest/doctest.h>
 

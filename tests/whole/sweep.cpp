@@ -1,8 +1,8 @@
 #include "tests/whole/sweep.hpp"
 
-#include "tests/whole/audit.hpp"
-#include "tests/whole/seeded.hpp"
-#include "tests/whole/tenantry.hpp"
+#include "tests/support/audit.hpp"
+#include "tests/support/seeded_trials.hpp"
+#include "tests/support/tenantry_program.hpp"
 
 #include <atomic>
 #include <csignal>
@@ -84,6 +84,7 @@ public:
                                        "  retry: {first_wait: " +
                                            disturbance.first_wait + "}\n");
         if (disturbance.sample.service_users) tenantry_.use_key(simulator_);
+        tenantry_.environment["TENANTRY_LEDGER"] = disturbance.ledger;
         wait_for_lists();
         if (disturbance.update) {
             expect_done(tenantry_.apply());
@@ -108,10 +109,12 @@ public:
         verdict_.hit = simulator_.requests() >= n_;
         compare_requests(calm);
         simulator_.set_faults(Json::object());
-        wait_for_lists();
+        if (!remembers()) wait_for_lists();
         if (is_user_lost()) return verdict_;
-        bool converged = is_done();
-        if (ended.exit_code == Exit::done && !converged) complain("exit code 0, yet more to do");
+        // Who remembers goes on at once, and not when the lists have caught up.
+        bool converged = !remembers() && is_done();
+        if (ended.exit_code == Exit::done && !converged && !remembers())
+            complain("exit code 0, yet more to do");
         for (int i = 1; i < most_runs && !converged; ++i) {
             ended = apply();
             wait_for_lists();
@@ -138,6 +141,7 @@ private:
     void wait_for_lists() const {
         if (disturbance_.page_lag > 0ms) std::this_thread::sleep_for(disturbance_.page_lag + 50ms);
     }
+    bool remembers() const { return disturbance_.ledger != "none"; }
 
     /// Whether a service user was made whose key never came: then a person has to choose another.
     /// One that was not made is a person's too: it takes their word that it does not exist.
@@ -233,7 +237,10 @@ Verdict try_nth(const Disturbance& disturbance, int n, int most_runs, const Calm
 } // namespace
 
 std::string sweep(const Disturbance& disturbance, int most_runs) {
-    const Calm calm = Trial(disturbance, most_requests).run_calmly();
+    // Late lists are a disturbance too.
+    Disturbance none = disturbance;
+    if (disturbance.ledger != "none") none.page_lag = {};
+    const Calm calm = Trial(none, most_requests).run_calmly();
     if (calm.requests < fewest_requests || calm.requests > most_requests)
         return "not the sweep that was meant: " + std::to_string(calm.requests) + " requests\n";
     // Up to the nth request a run is the calm one, so there is nothing behind the calm one's last.

@@ -3,7 +3,7 @@
 // account twice, no zone missing, nobody invited and nothing bought a second time.
 #pragma once
 
-#include "tests/whole/sample.hpp"
+#include "tests/support/sample_manifests.hpp"
 
 #include <chrono>
 #include <string>
@@ -21,6 +21,7 @@ struct Disturbance {
     std::chrono::milliseconds page_lag = {}; // lists of the API are late by so much
     std::string first_wait = "10ms";         // spec.retry.first_wait
     const Sample& sample = names_and_zones;
+    std::string ledger = "none"; // --ledger; with one nobody waits for lists between two runs
     bool only_purchases = false; // the nth request that orders the plan of a zone; one at a time
 };
 

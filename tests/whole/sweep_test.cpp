@@ -207,3 +207,38 @@ TEST_CASE("whatever happens to an order of a program, its plan is bought exactly
 }
 
 TEST_SUITE_END();
+
+// With a ledger the next run may begin at once: what lists do not show yet, it remembers.
+TEST_SUITE_BEGIN("sweep_ledger");
+
+namespace {
+
+Disturbance remembering(const std::string& how, const Sample& sample) {
+    return {.how = how,
+            .quirks = with_quirks(),
+            .page_lag = 100ms,
+            .first_wait = "20ms",
+            .sample = sample,
+            .ledger = "ledger.sqlite"};
+}
+
+} // namespace
+
+TEST_CASE("right behind a run that was killed nothing is made, bought or sent a second time") {
+    CHECK(sweep(remembering("kill", names_and_zones), three_runs) == "");
+    CHECK(sweep(remembering("kill", people_and_money), three_runs) == "");
+}
+TEST_CASE("right behind a run whose answers were lost nothing is made, bought or sent twice") {
+    CHECK(sweep(remembering("drop-after", people_and_money), three_runs) == "");
+    CHECK(sweep(remembering("500", people_and_money), three_runs) == "");
+}
+TEST_CASE("right behind an update that was killed nothing is made, bought or sent twice") {
+    Disturbance update = remembering("kill", people_and_money);
+    update.update = true;
+    CHECK(sweep(update, three_runs) == "");
+}
+TEST_CASE("right behind a killed run of all kinds nothing is made twice") {
+    CHECK(sweep(remembering("kill", everything), three_runs) == "");
+}
+
+TEST_SUITE_END();

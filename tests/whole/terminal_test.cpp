@@ -1,7 +1,7 @@
 // At a terminal: apply shows the plan and asks, and only "yes" carries it out.
-#include "tests/places.hpp"
-#include "tests/whole/sample.hpp"
-#include "tests/whole/tenantry.hpp"
+#include "tests/support/places.hpp"
+#include "tests/support/sample_manifests.hpp"
+#include "tests/support/tenantry_program.hpp"
 
 #include <doctest/doctest.h>
 

@@ -1,7 +1,7 @@
 // TLS: a server that nobody vouches for gets nothing, and a credential travels in the clear only
 // within this machine.
-#include "tests/whole/sample.hpp"
-#include "tests/whole/tenantry.hpp"
+#include "tests/support/sample_manifests.hpp"
+#include "tests/support/tenantry_program.hpp"
 
 #include <doctest/doctest.h>
 

@@ -1,7 +1,7 @@
 // ${env:NAME} in manifests: only what the operator's configuration allows, never shown, sent as
 // the text it is.
-#include "tests/whole/sample.hpp"
-#include "tests/whole/tenantry.hpp"
+#include "tests/support/sample_manifests.hpp"
+#include "tests/support/tenantry_program.hpp"
 
 #include <doctest/doctest.h>
 

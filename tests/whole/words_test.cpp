@@ -1,7 +1,7 @@
 // What tenantry says about slips that people make: in the environment, in the address of the API,
 // in the credential, and in what they name.
-#include "tests/whole/sample.hpp"
-#include "tests/whole/tenantry.hpp"
+#include "tests/support/sample_manifests.hpp"
+#include "tests/support/tenantry_program.hpp"
 
 #include <doctest/doctest.h>
 

@@ -32,7 +32,8 @@ class Tenantry:
         before = simulator.cpu_seconds()
         words = [self.programs / "tenantry-measure", out, err, self.programs / "tenantry", *command.arguments,
                  command.manifests]
-        environment = {**credential, "PATH": os.environ.get("PATH", ""), "TENANTRY_CONFIG": str(configuration)}
+        environment = {**credential, "PATH": os.environ.get("PATH", ""), "TENANTRY_CONFIG": str(configuration),
+                       "XDG_STATE_HOME": str(self.folder)}
         figures = json.loads(subprocess.run(words, env=environment, check=True, stdout=subprocess.PIPE).stdout)
         figures["simulator_cpu_s"] = simulator.cpu_seconds() - before
         exit_code, calls = figures.pop("exit_code"), simulator.calls()
@@ -58,7 +59,7 @@ def commands(tenant):
         Command("plan, 1 % changed", ["plan", "--detailed-exitcode"], tenant.changed, 2,
                 rf"Plan: 0 to create, {steps} to update; ", reads),
         Command("drift, 1 % changed", ["drift", "--detailed-exitcode"], tenant.changed, 2,
-                rf"Drift: 0 missing, {steps} different, 0 unmanaged; ", reads),
+                rf"Drift: 0 missing, {steps} different, 0 unmanaged \(", reads),
         Command("apply, 1 % changed", ["apply", "--auto-approve"], tenant.changed, 0,
                 rf"Done: 0 created, {steps} updated; ", tenant.calls_to_apply()),
     ]

@@ -1,5 +1,5 @@
-"""The tenant that is measured: manifests of what is live, manifests where 1 % differs, and the calls
-that the design's section on cost allows.
+"""The tenant that is measured: manifests of what is live, manifests where 1 % differs, and the
+calls that each run may cost.
 
 To measure another list of an account (members, plans): seed it in the simulator, write it in
 `account_lines`, and count its calls in `calls_to_read` and `calls_to_apply`.

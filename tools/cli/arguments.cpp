@@ -6,6 +6,8 @@
 #include "tools/cli/exit_code.hpp"
 #include "tools/cli/flags.hpp"
 
+#include <fmt/core.h>
+
 #include <CLI/CLI.hpp>
 
 #include <unistd.h>
@@ -66,21 +68,42 @@ void only_chosen_reads_environment(CLI::App& app, const std::string& chosen) {
 }
 
 Ended usage(const std::string& what, const std::string& hint = "") {
-    return {"error: " + printable(what) + "\n" + (hint.empty() ? "" : "  hint: " + hint + "\n"),
+    return {fmt::format("error: {}\n{}", printable(what),
+                        hint.empty() ? "" : fmt::format("  hint: {}\n", hint)),
             static_cast<int>(ExitCode::usage)};
 }
 
+bool takes(const Arguments& arguments, Format format) {
+    const Command command = arguments.command;
+    switch (format) {
+    case Format::text:
+    case Format::json:
+    case Format::jsonl: return true;
+    case Format::csv:
+        return arguments.list_outputs || (command == Command::history && !arguments.undo) ||
+               command == Command::drift || command == Command::costs;
+    case Format::prometheus: return command == Command::drift;
+    default:
+        return command == Command::validate || command == Command::plan ||
+               command == Command::apply || command == Command::drift ||
+               (command == Command::show && !arguments.list_outputs);
+    }
+}
+
 /// The format that a word names, if this command takes it.
-std::expected<Format, Ended> judge_format(const std::string& word, bool tables) {
+std::expected<Format, Ended> judge_format(const std::string& word, const Arguments& arguments) {
     std::vector<std::string> known;
-    for (const Format format : {Format::text, Format::json, Format::csv}) {
-        const bool taken = format != Format::csv || tables;
+    for (const Format format :
+         {Format::text, Format::json, Format::jsonl, Format::csv, Format::markdown, Format::github,
+          Format::gitlab, Format::junit, Format::sarif, Format::prometheus}) {
+        const bool taken = takes(arguments, format);
         if (taken && word == name_of(format)) return format;
         if (taken) known.emplace_back(name_of(format));
     }
     std::string hint = suggest(word, known);
     if (hint.empty()) hint = "known are " + join(known, ", ");
-    if (word == name_of(Format::csv)) hint += "; csv is a form of show --outputs";
+    if (word == name_of(Format::csv))
+        hint += "; csv is a form of show --outputs, history, drift and costs";
     return std::unexpected(usage("--output: unknown format " + in_quotes(word), hint));
 }
 
@@ -90,7 +113,7 @@ std::expected<void, Ended> judge_outputs(Raw& raw) {
     std::size_t on_stdout = 0;
     for (const std::string& output : raw.outputs) {
         const auto equals = output.find('=');
-        const auto format = judge_format(output.substr(0, equals), raw.arguments.list_outputs);
+        const auto format = judge_format(output.substr(0, equals), raw.arguments);
         if (!format) return std::unexpected(format.error());
         Output parsed{.format = *format};
         if (equals != std::string::npos) parsed.file = output.substr(equals + 1);
@@ -121,10 +144,31 @@ std::expected<void, Ended> judge_selectors(Raw& raw) {
     return {};
 }
 
+/// Manifests are where they usually are unless they are named. For --undo either name will do: it
+/// reads them, and they tell whose the ledger is.
+void settle_paths(Arguments& arguments) {
+    arguments.paths_given = !arguments.paths.empty();
+    if (arguments.manifests.empty() && arguments.undo) arguments.manifests = arguments.paths;
+    if (arguments.manifests.empty()) arguments.manifests.emplace_back("manifests");
+    if (!arguments.paths_given)
+        arguments.paths = arguments.undo || arguments.command == Command::explain
+                              ? arguments.manifests
+                              : std::vector<std::string>{"manifests"};
+}
+
 std::expected<Arguments, Ended> judge(Raw raw) {
     if (auto outputs = judge_outputs(raw); !outputs) return std::unexpected(outputs.error());
     if (auto selectors = judge_selectors(raw); !selectors)
         return std::unexpected(selectors.error());
+    if (!raw.lock_timeout.empty()) {
+        const auto time = parse_duration(raw.lock_timeout);
+        if (!time) {
+            return std::unexpected(
+                usage("--lock-timeout: expected a time, not " + in_quotes(raw.lock_timeout),
+                      "write it as 30s, 500ms or 2m"));
+        }
+        raw.arguments.lock_timeout = *time;
+    }
     if (!raw.timeout.empty()) {
         raw.arguments.timeout = parse_duration(raw.timeout);
         if (!raw.arguments.timeout) {
@@ -137,7 +181,7 @@ std::expected<Arguments, Ended> judge(Raw raw) {
         if (raw.log_level == name_of(level)) raw.arguments.log.level = level;
     }
     raw.arguments.log.json = raw.log_format == "json";
-    if (raw.arguments.paths.empty()) raw.arguments.paths.emplace_back("manifests");
+    settle_paths(raw.arguments);
     return std::move(raw.arguments);
 }
 
@@ -197,9 +241,9 @@ private:
         if (value.empty()) {
             add(flag + " is empty", no_value);
         } else if (value.size() > 1 && value.starts_with('-')) {
-            add(flag + " has no value, and " + in_quotes(value) + " follows it",
-                "give it a value; one that begins with \"-\" is written " + flag + "=" +
-                    printable(value));
+            add(fmt::format("{} has no value, and {} follows it", flag, in_quotes(value)),
+                fmt::format("give it a value; one that begins with \"-\" is written {}={}", flag,
+                            printable(value)));
         }
     }
 
@@ -211,7 +255,7 @@ private:
             });
             if (given || variable.empty() || std::getenv(variable.c_str()) == nullptr) continue;
             if (is_set(variable)) continue;
-            add("the environment variable " + variable + " is set, but empty",
+            add(fmt::format("the environment variable {} is set, but empty", variable),
                 "give it a value, or unset it");
         }
     }
@@ -240,9 +284,10 @@ std::string unknown_variables(const std::vector<std::string>& known) {
     std::string lines;
     for (const std::string& name : names) {
         const std::string near = suggest(name, known);
-        lines += "warning: the environment variable " + printable(name) +
-                 " belongs to no flag, and is not read\n  hint: " +
-                 (near.empty() ? "see tenantry --help, or unset it" : near) + "\n";
+        lines +=
+            fmt::format("warning: the environment variable {} belongs to no flag, and is not "
+                        "read\n  hint: {}\n",
+                        printable(name), near.empty() ? "see tenantry --help, or unset it" : near);
     }
     return lines;
 }
@@ -271,10 +316,11 @@ Ended complaint(const CLI::App& app, const CLI::ParseError& error,
     if (const CLI::App* command = command_named(app, words); command != nullptr) {
         const std::string near = misspelt_flag(*command, words);
         return usage(error.what(),
-                     near.empty() ? "see tenantry " + words.front() + " --help" : near);
+                     near.empty() ? fmt::format("see tenantry {} --help", words.front()) : near);
     }
     if (words.empty() || words.front().starts_with('-')) {
-        return usage("no command given", "known are " + join(names, ", ") + "; see --help");
+        return usage("no command given",
+                     fmt::format("known are {}; see --help", join(names, ", ")));
     }
     std::string hint = suggest(words.front(), names);
     if (hint.empty()) hint = "known are " + join(names, ", ");
@@ -287,7 +333,14 @@ std::string_view name_of(Format format) {
     switch (format) {
     case Format::text: return "text";
     case Format::json: return "json";
+    case Format::jsonl: return "jsonl";
     case Format::csv: return "csv";
+    case Format::markdown: return "markdown";
+    case Format::github: return "github";
+    case Format::gitlab: return "gitlab";
+    case Format::junit: return "junit";
+    case Format::sarif: return "sarif";
+    case Format::prometheus: return "prometheus";
     }
     bug("format out of range");
 }

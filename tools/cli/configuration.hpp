@@ -3,7 +3,8 @@
 #pragma once
 
 #include "engine/manifest/manifest.hpp"
-#include "tools/cli/connection.hpp"
+#include "tools/cli/arguments.hpp"
+#include "tools/cli/environment.hpp"
 
 namespace tenantry::cli {
 

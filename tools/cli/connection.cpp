@@ -1,105 +1,112 @@
 #include "tools/cli/connection.hpp"
 
-#include "tools/cli/credential.hpp"
+#include "tools/cli/log.hpp"
+#include "tools/cli/printer.hpp"
+#include "tools/cli/signals.hpp"
 
-#include <charconv>
-#include <filesystem>
-#include <optional>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <unistd.h>
+
+#include <chrono>
+#include <csignal>
+#include <exception>
+#include <random>
 
 namespace tenantry::cli {
-namespace {
+namespace asio = boost::asio;
 
-std::optional<std::int64_t> number_at(const Json& spec, std::string_view path) {
-    const Json* value = spec.at(path);
-    if (value == nullptr || value->integer() == nullptr) return std::nullopt;
-    return *value->integer();
-}
+Connection::Connection(const Setup& setup, Terms terms)
+    : setup_(setup), terms_(std::move(terms)), context_(1), progress_(setup.terminal()) {}
 
-/// "1200/300s" or "off"; the schema has checked the form.
-http::Quota quota(std::string_view text) {
-    http::Quota result;
-    if (text == "off") return result;
-    int seconds = 0;
-    const auto read = [](std::string_view digits, auto& number) {
-        std::from_chars(digits.data(), digits.data() + digits.size(), number);
+std::expected<std::unique_ptr<Connection>, Refusal> Connection::open(const Setup& setup) {
+    auto access = setup.access();
+    if (!access) return std::unexpected(std::move(access.error()));
+    std::unique_ptr<Connection> opened(new Connection(setup, std::move(access->terms)));
+    http::Settings& settings = access->settings;
+    settings.seed = std::random_device()();
+    // All identities of this machine share the limit of its address.
+    settings.address_window = std::make_shared<http::Window>(settings.address, settings.share);
+    opened->listen(settings, false);
+    const auto connect = [own = opened.get(), given = settings](http::Credential credential) {
+        http::Settings lane = given;
+        lane.credential = std::move(credential);
+        own->listen(lane, true);
+        lane.seed = std::random_device()();
+        return http::connect(own->context_.get_executor(), std::move(lane));
     };
-    const auto slash = text.find('/');
-    read(text.substr(0, slash), result.count);
-    read(text.substr(slash + 1), seconds); // up to the "s"
-    result.period = std::chrono::seconds(seconds);
-    return result;
+    auto api = http::connect(opened->context_.get_executor(), std::move(settings));
+    if (!api) return refuse(api.error(), setup.hint_of_url(api.error()), ExitCode::usage);
+    opened->api_ = std::move(*api);
+    opened->lanes_ = std::make_unique<http::Lanes>(*opened->api_, connect);
+    return opened;
 }
 
-void take_configuration(const Arguments& arguments, const Json& spec, http::Settings& settings) {
-    if (const auto url = spec.text_of("api.url"); !url.empty()) settings.base_url = url;
-    if (const auto file = spec.text_of("api.ca_file"); !file.empty())
-        settings.ca_file = configured_path(arguments, file);
-    if (const auto time = parse_duration(spec.text_of("api.timeout"))) settings.timeout = *time;
-    if (const auto calls = number_at(spec, "api.parallelism")) {
-        settings.connections = static_cast<int>(*calls);
-    }
-    if (const auto pace = spec.text_of("pace.identity"); !pace.empty()) {
-        settings.identity = quota(pace);
-    }
-    if (const auto pace = spec.text_of("pace.address"); !pace.empty()) {
-        settings.address = quota(pace);
-    }
-    if (const auto share = number_at(spec, "pace.share")) {
-        settings.share = static_cast<double>(*share) / 100.0;
-    }
-    if (const auto tries = number_at(spec, "retry.tries")) {
-        settings.retry.tries = static_cast<int>(*tries);
-    }
-    if (const auto wait = parse_duration(spec.text_of("retry.first_wait"))) {
-        settings.retry.first_wait = *wait;
-    }
-}
-
-} // namespace
-
-std::expected<std::string, NotConnected> variable(const Environment& environment,
-                                                  const std::string& name) {
-    std::optional<std::string> value = environment(name);
-    if (!value) return std::string();
-    value->resize(value->find_last_not_of(" \r\n") + 1);
-    if (!value->empty()) return std::move(*value);
-    return std::unexpected(NotConnected{"the environment variable " + name + " is set, but empty",
-                                        "give it a value, or unset it"});
-}
-
-std::string configured_path(const Arguments& arguments, std::string_view path) {
-    return (std::filesystem::path(arguments.config).parent_path() / path).string();
-}
-
-std::expected<http::Settings, NotConnected>
-settings_for(const Arguments& arguments, const Json& spec, const Environment& environment) {
-    http::Settings settings;
-    const auto url = variable(environment, "CLOUDFLARE_BASE_URL");
-    if (!url) return std::unexpected(url.error());
-    if (!url->empty()) settings.base_url = *url;
-    take_configuration(arguments, spec, settings);
-    if (!arguments.ca_file.empty()) settings.ca_file = arguments.ca_file;
-    if (arguments.timeout) settings.timeout = *arguments.timeout;
-    if (arguments.parallelism) settings.connections = *arguments.parallelism;
-    auto found = credential_for(arguments, spec, environment);
-    if (!found) return std::unexpected(found.error());
-    settings.credential = std::move(*found);
-    return settings;
-}
-
-doctor::Patient patient_of(const http::Settings& settings, const Environment& environment) {
+void Connection::listen(http::Settings& settings, bool lane) {
     const bool token = !settings.credential.token.empty();
-    doctor::Patient patient{.server = settings.base_url,
-                            .token = token,
-                            .email = token ? "" : settings.credential.email};
-    for (const char* const variable : {"https_proxy", "HTTPS_PROXY"}) {
-        if (!environment(variable).value_or("").empty()) patient.proxy = variable;
+    const std::string identity = token ? "token" : settings.credential.email;
+    const auto log = [this, identity](const auto& event) {
+        const std::string line =
+            log_line(setup_.arguments().log, std::chrono::system_clock::now(), identity, event);
+        if (line.empty()) return;
+        progress_.clear();
+        setup_.terminal().say(line);
+    };
+    settings.on_wait = [this, log](const http::Pause& waiting) {
+        progress_.waiting(waiting);
+        log(waiting);
+    };
+    settings.on_exchange = [this, log, lane, identity](const http::Exchanged& exchanged) {
+        if (lane && exchanged.status == 429) progress_.throttled(identity);
+        log(exchanged);
+    };
+}
+
+asio::awaitable<void> Connection::watch(asio::signal_set& signals) {
+    co_await signals.async_wait(asio::use_awaitable);
+    progress_.clear();
+    if (!writing_) {
+        // Nothing but GET is under way: there is nothing to finish and nothing to report.
+        if (last_) last_();
+        const auto why = refuse("interrupted: nothing was changed", "", ExitCode::interrupted);
+        ::_exit(static_cast<int>(print(setup_, why.error())));
     }
-    if (settings.identity.count > 0) {
-        const std::chrono::duration<double> period = settings.identity.period;
-        patient.calls_per_second = settings.identity.count * settings.share / period.count();
+    setup_.terminal().say("interrupted: finishing what is under way; once more to leave at once\n");
+    stop_.request_stop();
+    lanes_->interrupt();
+    co_await signals.async_wait(asio::use_awaitable);
+    ::_exit(static_cast<int>(ExitCode::interrupted));
+}
+
+void Connection::run(asio::awaitable<void> work) {
+    std::exception_ptr failure;
+    context_.restart();
+    {
+        asio::signal_set signals(context_, SIGINT, SIGTERM, SIGHUP);
+        asio::steady_timer tick(context_);
+        // They end by being cancelled, which is an exception to them.
+        const auto ignored = [](const std::exception_ptr&) {};
+        asio::co_spawn(context_, watch(signals), ignored);
+        asio::co_spawn(context_, progress_.report(*lanes_, tick), ignored);
+        asio::co_spawn(context_, std::move(work), [&](const std::exception_ptr& thrown) {
+            failure = thrown;
+            signals.cancel();
+            tick.cancel();
+            asio::post(context_, [&] { context_.stop(); });
+        });
+        context_.run();
     }
-    return patient;
+    // Asio gives the signals back as they were at the start of the process.
+    if (writing_) {
+        hold_signals();
+    } else {
+        leave_on_signals();
+    }
+    progress_.clear();
+    if (failure) std::rethrow_exception(failure);
 }
 
 } // namespace tenantry::cli

@@ -1,43 +1,59 @@
-// From flags, configuration and environment to the settings of a connection.
+// What lives while a run talks to the API: the API and its lanes, signals and progress around each
+// piece of work. The first Ctrl-C or SIGTERM lets what is under way finish; the second leaves at
+// once.
 #pragma once
 
-#include "engine/base/diagnostic.hpp"
-#include "engine/base/json.hpp"
-#include "engine/doctor/doctor.hpp"
-#include "engine/reader/reader.hpp"
-#include "tools/cli/arguments.hpp"
+#include "engine/http/http.hpp"
+#include "tools/cli/progress.hpp"
+#include "tools/cli/refusal.hpp"
+#include "tools/cli/setup.hpp"
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
 
 #include <expected>
 #include <functional>
-#include <optional>
-#include <string>
+#include <memory>
+#include <stop_token>
 
 namespace tenantry::cli {
 
-/// Where environment variables come from; nothing for one that is not set.
-using Environment = std::function<std::optional<std::string>(const std::string& name)>;
+class Connection {
+public:
+    /// Nothing is sent yet. `setup` outlives the connection.
+    static std::expected<std::unique_ptr<Connection>, Refusal> open(const Setup& setup);
 
-/// Why there are no settings: a message for the user and how the program ends.
-struct NotConnected {
-    std::string message = {};
-    std::string hint = {};
-    bool credential = false; // the credential is what is missing
+    http::Api& api() { return *api_; } // with the tenant's identity
+    http::Lanes& lanes() { return *lanes_; }
+    Progress& progress() { return progress_; }
+    const Terms& terms() const { return terms_; }
+    std::stop_token stopped() const { return stop_.get_token(); }
+
+    /// Runs one piece of work to its end, with signals and progress beside it.
+    void run(boost::asio::awaitable<void> work);
+    /// What is still to be done when a signal ends the program before anything was written; one at
+    /// a time, and nothing for an empty one.
+    void before_leaving(std::function<void()> last) { last_ = std::move(last); }
+    /// From here on there is something to finish and to report when a signal comes.
+    void begin_writing() { writing_ = true; }
+
+private:
+    Connection(const Setup& setup, Terms terms);
+
+    /// Lets settings tell what goes over them: a lane's of a service user, or the tenant's.
+    void listen(http::Settings& settings, bool lane);
+    boost::asio::awaitable<void> watch(boost::asio::signal_set& signals);
+
+    const Setup& setup_;
+    const Terms terms_;
+    boost::asio::io_context context_;
+    Progress progress_;
+    std::unique_ptr<http::Api> api_ = {};
+    std::unique_ptr<http::Lanes> lanes_ = {};
+    std::stop_source stop_ = {};
+    std::function<void()> last_ = {};
+    bool writing_ = false;
 };
-
-/// The value of a variable without the blanks around its end; "" when it is not set. One that is
-/// set but empty is a mistake: whoever set it meant something, and it is not the default.
-std::expected<std::string, NotConnected> variable(const Environment& environment,
-                                                  const std::string& name);
-
-/// A path that the configuration names: a relative one begins where the configuration lies, so that
-/// a run finds the same file wherever it is started.
-std::string configured_path(const Arguments& arguments, std::string_view path);
-
-/// `spec` is the configuration's content, or null. Flags win over it, it over the environment.
-std::expected<http::Settings, NotConnected>
-settings_for(const Arguments& arguments, const Json& spec, const Environment& environment);
-
-/// What the doctor may tell about a connection.
-doctor::Patient patient_of(const http::Settings& settings, const Environment& environment);
 
 } // namespace tenantry::cli

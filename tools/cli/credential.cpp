@@ -2,6 +2,8 @@
 
 #include "engine/base/text.hpp"
 
+#include <fmt/core.h>
+
 namespace tenantry::cli {
 namespace {
 
@@ -21,8 +23,7 @@ public:
 
     /// One of email, key and token, and whose it is where a helper says so. Empty when there is
     /// none. A configuration that names a credential means that one, and no other that lies around.
-    std::expected<StoreEntry, NotConnected> value(const std::string& part,
-                                                  const char* usual) const {
+    std::expected<StoreEntry, Refusal> value(const std::string& part, const char* usual) const {
         if (credential_ == nullptr) return from_variable(usual);
         const Json* const source = credential_->find(part);
         if (source == nullptr) return StoreEntry{};
@@ -31,9 +32,10 @@ public:
         const std::string named(source->text_of("env"));
         auto entry = from_variable(named);
         if (!entry || !entry->secret.empty()) return entry;
-        return std::unexpected(NotConnected{"the environment variable " + named +
-                                                ", which the configuration names, is not set",
-                                            "set it, or correct " + name_, true});
+        return refuse(
+            fmt::format("the environment variable {}, which the configuration names, is not set",
+                        named),
+            "set it, or correct " + name_, ExitCode::no_credential);
     }
 
     /// The part of the configuration that names it; "" where that names none.
@@ -43,34 +45,35 @@ public:
     }
 
 private:
-    std::expected<StoreEntry, NotConnected> from_variable(const std::string& name) const {
+    std::expected<StoreEntry, Refusal> from_variable(const std::string& name) const {
         auto value = variable(environment_, name);
         if (value) return StoreEntry{.secret = std::move(*value)};
-        value.error().credential = true;
+        value.error().code = ExitCode::no_credential;
         return std::unexpected(std::move(value.error()));
     }
 
-    std::expected<StoreEntry, NotConnected> from_file(const std::string& part,
-                                                      std::string_view file) const {
+    std::expected<StoreEntry, Refusal> from_file(const std::string& part,
+                                                 std::string_view file) const {
         auto secret = credentials::read_secret_file(configured_path(arguments_, file));
-        if (!secret) return std::unexpected(refusal(part, secret.error()));
+        if (!secret) return cannot_use(part, secret.error());
         return StoreEntry{.secret = std::move(*secret)};
     }
 
-    std::expected<StoreEntry, NotConnected> from_helper(const std::string& part,
-                                                        const Json& helper) const {
+    std::expected<StoreEntry, Refusal> from_helper(const std::string& part,
+                                                   const Json& helper) const {
         const std::string program(helper.text_of("program"));
         const std::string server(helper.text_of("server"));
         auto entry = credentials::ask_helper(program, server);
-        if (!entry) return std::unexpected(refusal(part, entry.error()));
+        if (!entry) return cannot_use(part, entry.error());
         if (*entry) return std::move(**entry);
-        return std::unexpected(
-            refusal(part, {in_quotes(program) + " has no entry for " + in_quotes(server), ""}));
+        return cannot_use(
+            part,
+            {fmt::format("{} has no entry for {}", in_quotes(program), in_quotes(server)), ""});
     }
 
-    NotConnected refusal(const std::string& part, const Trouble& why) const {
-        const std::string hint = "correct " + name_ + "." + part + " in the configuration";
-        return {why.message, why.hint.empty() ? hint : why.hint, true};
+    std::unexpected<Refusal> cannot_use(const std::string& part, const Trouble& why) const {
+        const std::string hint = fmt::format("correct {}.{} in the configuration", name_, part);
+        return refuse(why.message, why.hint.empty() ? hint : why.hint, ExitCode::no_credential);
     }
 
     const Arguments& arguments_;
@@ -81,7 +84,7 @@ private:
 
 } // namespace
 
-std::expected<http::Credential, NotConnected>
+std::expected<http::Credential, Refusal>
 credential_for(const Arguments& arguments, const Json& spec, const Environment& environment) {
     const Written written(arguments, spec, environment);
     const auto email = written.value("email", "CLOUDFLARE_EMAIL");
@@ -94,20 +97,20 @@ credential_for(const Arguments& arguments, const Json& spec, const Environment& 
                             .key = key->secret,
                             .token = token->secret};
     if (!result.token.empty() || (!result.email.empty() && !result.key.empty())) return result;
-    NotConnected missing{"there is no credential for the API",
-                         "set CLOUDFLARE_API_TOKEN, or CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY, or "
-                         "name one under spec.credential in the file given with --config",
-                         true};
-    if (!result.email.empty()) missing.message = "there is an e-mail but no API key with it";
-    if (!result.key.empty()) missing.message = "there is an API key but no e-mail with it";
-    return std::unexpected(std::move(missing));
+    std::string missing = "there is no credential for the API";
+    if (!result.email.empty()) missing = "there is an e-mail but no API key with it";
+    if (!result.key.empty()) missing = "there is an API key but no e-mail with it";
+    return refuse(missing,
+                  "set CLOUDFLARE_API_TOKEN, or CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY, or name "
+                  "one under spec.credential in the file given with --config",
+                  ExitCode::no_credential);
 }
 
 std::string credential_in_words(const Arguments& arguments, const Json& spec,
                                 const Environment& environment) {
     const Written written(arguments, spec, environment);
     if (!written.configured().empty()) {
-        return "that of " + written.configured() + " in " + printable(arguments.config);
+        return fmt::format("that of {} in {}", written.configured(), printable(arguments.config));
     }
     const bool token = !environment("CLOUDFLARE_API_TOKEN").value_or("").empty();
     return token ? "the token in CLOUDFLARE_API_TOKEN"

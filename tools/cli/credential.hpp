@@ -4,7 +4,7 @@
 #pragma once
 
 #include "engine/credentials/credentials.hpp"
-#include "tools/cli/connection.hpp"
+#include "tools/cli/settings.hpp"
 
 #include <memory>
 #include <string>
@@ -13,7 +13,7 @@ namespace tenantry::cli {
 
 /// For apply spec.apply.credential where it is written; else spec.credential, else the usual
 /// environment variables.
-std::expected<http::Credential, NotConnected>
+std::expected<http::Credential, Refusal>
 credential_for(const Arguments& arguments, const Json& spec, const Environment& environment);
 
 /// Where that credential is written, for people: "the token in CLOUDFLARE_API_TOKEN".

@@ -11,6 +11,10 @@ ExitCode exit_code(const Plan& plan, bool differs, bool detailed) {
     return differs && detailed ? ExitCode::differences : ExitCode::done;
 }
 
+ExitCode drift_exit_code(const Plan& plan, bool ended, bool fails, bool detailed) {
+    return ended ? ExitCode::usage : exit_code(plan, fails, detailed);
+}
+
 ExitCode plan_exit_code(const Plan& plan, bool detailed) {
     const std::size_t refused = plan.refused_steps();
     if (refused == 0 && plan.stale.empty()) {
@@ -18,8 +22,12 @@ ExitCode plan_exit_code(const Plan& plan, bool detailed) {
     }
     if (refused < plan.steps.size() || !plan.carried_out.empty()) return ExitCode::partly;
     if (!plan.refused.empty()) return ExitCode::error;
-    const auto stale = static_cast<std::size_t>(std::ranges::count_if(
-        plan.steps, [](const Step& step) { return step.refused_by == "stale"; }));
+    const auto by = [&](std::string_view what) {
+        return static_cast<std::size_t>(std::ranges::count_if(
+            plan.steps, [&](const Step& step) { return step.refused_by == what; }));
+    };
+    const std::size_t stale = by("stale");
+    if (by("locked") == refused && plan.stale.empty()) return ExitCode::locked;
     if (stale == refused) return ExitCode::stale;
     return stale == 0 && plan.stale.empty() ? ExitCode::guarded : ExitCode::error;
 }
@@ -28,7 +36,9 @@ ExitCode exit_code(const Plan& plan, const Report& report) {
     if (report.interrupted) return ExitCode::interrupted;
     if (plan.refused_steps() == plan.steps.size()) return plan_exit_code(plan, false);
     const std::size_t done = report.count(OutcomeStatus::done);
-    if (done == plan.steps.size() && plan.stale.empty()) return exit_code(plan, false, false);
+    const bool recorded = report.unrecorded.empty();
+    if (done == plan.steps.size() && plan.stale.empty() && recorded)
+        return exit_code(plan, false, false);
     if (done > 0 || report.wrote()) return ExitCode::partly;
     const bool all_unauthorized = std::ranges::all_of(report.outcomes, [](const Outcome& outcome) {
         return outcome.status == OutcomeStatus::skipped ||
@@ -44,6 +54,26 @@ ExitCode exit_code(const Fault& fault) {
     case FaultCategory::interrupted: return ExitCode::interrupted;
     default: return ExitCode::error;
     }
+}
+
+ExitCode exit_code(const Diagnostics& diagnostics) {
+    return diagnostics.has_errors() ? ExitCode::usage : ExitCode::done;
+}
+
+ExitCode exit_code(const Health& health) {
+    switch (health.result) {
+    case Health::Result::usable: return ExitCode::done;
+    case Health::Result::refused: return ExitCode::no_credential;
+    case Health::Result::without_rights:
+    case Health::Result::without_accounts:
+    case Health::Result::unreachable: return ExitCode::error;
+    }
+    return ExitCode::error;
+}
+
+ExitCode unwritten(ExitCode code, bool wrote) {
+    if (code != ExitCode::done && code != ExitCode::differences) return code;
+    return wrote ? ExitCode::partly : ExitCode::error;
 }
 
 } // namespace tenantry::cli

@@ -3,7 +3,11 @@
 
 #include "engine/base/bug.hpp"
 #include "engine/base/text.hpp"
+#include "tools/cli/command_flags.hpp"
+#include "tools/cli/common_flags.hpp"
 #include "tools/cli/version.hpp"
+
+#include <fmt/core.h>
 
 #include <CLI/CLI.hpp>
 
@@ -21,90 +25,81 @@ constexpr CommandText commands[] = {
     {Command::plan, "plan", "Read the live tenant and print what apply would do; never writes"},
     {Command::apply, "apply", "Plan, ask, and carry it out; or carry out a saved plan"},
     {Command::drift, "drift", "Report what is missing, different or unmanaged; never writes"},
+    {Command::costs, "costs",
+     "Tell what every customer pays today, by product; reads the live tenant, never writes"},
     {Command::show, "show",
      "Print a saved plan as it was when it was made; or, with --outputs, the live zones"},
+    {Command::explain, "explain",
+     "Tell where a value comes from, what is live, and why there is a step or none"},
+    {Command::history, "history", "Print what runs did, from the ledger"},
+    {Command::settle, "settle", "Say what became of a call that nobody saw the answer of"},
+    {Command::unlock, "unlock", "Free a customer that a run holds which is not there any more"},
+    {Command::ledger, "ledger", "Care for the ledger: prune lets old runs go"},
     {Command::doctor, "doctor",
      "Tell what the credential is, sees and may do, and what keeps the API away"},
     {Command::permissions, "permissions",
      "Print what these manifests need, per credential; offline"},
+    {Command::export_, "export", "Write manifests of what is live, and prove that they are true"},
+    {Command::adopt, "adopt",
+     "Write the ids of live accounts into the manifests, and names that changed"},
+    {Command::init, "init", "Begin a folder of manifests"},
     {Command::version, "version", "Print the version"},
 };
 
 constexpr std::string_view exit_codes = R"(
-Exit codes: 0 done or nothing to do; 1 error; 2 differences (--detailed-exitcode); 3 done in part;
-4 refused by a guard; 5 plan is stale; 7 no usable credential; 64 usage or manifest error, or
+Exit codes: 0 done or nothing to do; 1 error; 2 differences (--detailed-exitcode, --fail-on); 3 done in part;
+4 refused by a guard; 5 plan is stale; 6 locked by another run; 7 no usable credential; 64 usage or manifest error, or
 confirmation needed and no terminal; 130 interrupted.)";
 
 constexpr std::string_view environment = R"(
 Environment: CLOUDFLARE_API_TOKEN, or CLOUDFLARE_EMAIL with CLOUDFLARE_API_KEY; CLOUDFLARE_BASE_URL;
 TENANTRY_<FLAG> for every flag, as TENANTRY_PARALLELISM=4; NO_COLOR.)";
 
-std::string variable_for(std::string flag) {
-    for (char& c : flag)
-        c = c == '-' ? '_' : static_cast<char>(std::toupper(c));
-    return "TENANTRY_" + flag;
-}
-
-template<typename Value>
-CLI::Option* option(CLI::App& app, const std::string& name, Value& value, const std::string& says,
-                    const std::string& value_name) {
-    return app.add_option("--" + name, value, says)
-        ->envname(variable_for(name))
-        ->type_name(value_name)
-        ->option_text(value_name);
-}
-
-void flag(CLI::App& app, const std::string& name, bool& value, const std::string& says) {
-    app.add_flag("--" + name, value, says)->envname(variable_for(name))->option_text(" ");
-}
-
-void add_output_options(CLI::App& app, Raw& raw) {
-    option(app, "output", raw.outputs,
-           "How to print: text or json, to stdout or to a file; may be repeated", "FORMAT[=FILE]")
+/// The commands about the ledger: what they are about, and the manifests that tell whose it is.
+void add_ledger_command(CLI::App& app, Command command, Raw& raw) {
+    Arguments& arguments = raw.arguments;
+    add_output_options(app, raw);
+    add_config_option(app, raw);
+    add_ledger_option(app, raw);
+    option(app, "manifests", arguments.manifests,
+           "Manifests of which the Tenant document tells whose ledger it is (default: manifests)",
+           "PATH")
         ->allow_extra_args(false);
-    flag(app, "json", raw.json, "The same as --output json");
-    option(app, "color", raw.arguments.color, "Colour: auto, always or never", "WHEN")
-        ->check(CLI::IsMember({"auto", "always", "never"}));
+    if (command == Command::history) {
+        app.add_option("run", arguments.subject, "One run, with all that it did")
+            ->option_text("RUN");
+        app.add_option("paths", arguments.paths,
+                       "With --undo: the manifests to be patched (default: those of --manifests)")
+            ->option_text("PATH...");
+        option(app, "customer", arguments.selection.customers, "Only what concerns this customer",
+               "NAME")
+            ->allow_extra_args(false);
+        option(app, "address", arguments.address, "Only these addresses", "GLOB");
+        option(app, "since", arguments.since, "Only from then on: 36h, 7d or 2026-11-30", "TIME");
+        flag(app, "undo", arguments.undo,
+             "Print a patch of the manifests that brings back what the run updated, and what "
+             "cannot be brought back; writes nothing");
+        return;
+    }
+    if (command == Command::settle) {
+        app.add_option("address", arguments.subject, "The address that plan and apply name")
+            ->option_text("ADDRESS");
+        option(app, "happened", arguments.happened, "It is there, and this is its id", "ID");
+        return flag(app, "did-not", arguments.did_not, "It is not there");
+    }
+    if (command == Command::unlock) {
+        app.add_option("customer", arguments.subject, "The customer's name")
+            ->option_text("CUSTOMER");
+        return flag(app, "auto-approve", arguments.auto_approve, "Do not ask before freeing it");
+    }
+    app.add_option("do", arguments.subject, "What to do: prune")->option_text("prune");
+    option(app, "older-than", arguments.older_than,
+           "Runs that ended before then: 90d, or 2026-01-31", "TIME");
 }
 
-void add_selection_options(CLI::App& app, Raw& raw) {
-    Selection& selection = raw.arguments.selection;
-    option(app, "customer", selection.customers,
-           "Only these customers (a name or a glob); may be repeated", "GLOB")
-        ->allow_extra_args(false);
-    option(app, "selector", raw.selectors,
-           "Only customers with these labels, as tier=gold, tier!=gold, tier, !tier; several by "
-           "comma or repetition are all demanded",
-           "LABELS")
-        ->allow_extra_args(false);
-    option(app, "target", selection.targets,
-           "Only these addresses and what lies in them, as 'acme/*/zone/*'; may be repeated",
-           "GLOB")
-        ->allow_extra_args(false);
-    option(app, "exclude", selection.excludes, "Not these addresses; may be repeated", "GLOB")
-        ->allow_extra_args(false);
-}
-
-void add_config_option(CLI::App& app, Raw& raw) {
-    option(app, "config", raw.arguments.config,
-           "The operator's configuration (schema/configuration.json)", "FILE");
-}
-
-void add_connection_options(CLI::App& app, Raw& raw) {
-    option(app, "parallelism", raw.arguments.parallelism,
-           "How many calls may be under way at once (default 8)", "N")
-        ->check(CLI::Range(1, 64));
-    option(app, "timeout", raw.timeout, "How long one call may take, as 30s or 500ms (default 30s)",
-           "TIME");
-    option(app, "ca-file", raw.arguments.ca_file,
-           "Certificates (PEM) to trust instead of the system's", "FILE");
-    option(app, "log-level", raw.log_level,
-           "What to write of the API calls to stderr: off, warning (waits and failed tries), info "
-           "(and writes) or debug (and reads)",
-           "LEVEL")
-        ->check(CLI::IsMember({"off", "warning", "info", "debug"}));
-    option(app, "log-format", raw.log_format, "How: text or json, a line each", "FORMAT")
-        ->check(CLI::IsMember({"text", "json"}));
+bool is_about_ledger(Command command) {
+    return command == Command::history || command == Command::settle ||
+           command == Command::unlock || command == Command::ledger;
 }
 
 void add_guard_options(CLI::App& app, Raw& raw) {
@@ -133,13 +128,18 @@ void add_listing_options(CLI::App& app, Raw& raw) {
 void add_command(CLI::App& app, const CommandText& text, Raw& raw) {
     CLI::App& sub = *app.add_subcommand(std::string(text.name), std::string(text.says));
     sub.callback([&raw, &text] { raw.arguments.command = text.command; });
-    sub.footer(std::string(exit_codes) + "\n" + std::string(environment));
+    sub.footer(fmt::format("{}\n{}", exit_codes, environment));
     if (text.command == Command::version) return add_output_options(sub, raw);
     if (text.command == Command::doctor) {
         add_output_options(sub, raw);
         add_config_option(sub, raw);
         return add_connection_options(sub, raw);
     }
+    if (text.command == Command::export_) return add_export_options(sub, raw);
+    if (text.command == Command::adopt) return add_adopt_options(sub, raw);
+    if (text.command == Command::init) return add_init_options(sub, raw);
+    if (text.command == Command::explain) return add_explain_command(sub, raw);
+    if (is_about_ledger(text.command)) return add_ledger_command(sub, text.command, raw);
     const bool takes_plan = text.command == Command::apply || text.command == Command::show;
     const std::string manifests = "Files and directories with manifests (default: manifests)";
     const bool shows = text.command == Command::show;
@@ -163,10 +163,24 @@ void add_command(CLI::App& app, const CommandText& text, Raw& raw) {
         option(sub, "out", raw.arguments.out,
                "Save the plan for apply; only its owner may read it (0600)", "FILE");
     }
+    if (text.command == Command::costs) {
+        add_customer_options(sub, raw);
+        return add_connection_options(sub, raw);
+    }
     add_selection_options(sub, raw);
+    option(sub, "since", raw.arguments.since,
+           "Only customers whose manifests come to something else than at this revision of Git, as "
+           "origin/main",
+           "REF");
     add_connection_options(sub, raw);
     if (text.command != Command::drift) add_guard_options(sub, raw);
+    if (text.command == Command::drift) add_drift_options(sub, raw.arguments.drift);
+    add_ledger_option(sub, raw);
     if (text.command == Command::apply) {
+        option(sub, "lock-timeout", raw.lock_timeout,
+               "How long to wait for customers that another run holds, as 30s or 10m (default: not "
+               "at all)",
+               "TIME");
         flag(sub, "auto-approve", raw.arguments.auto_approve, "Do not ask before writing");
         flag(sub, "dry-run", raw.arguments.dry_run, "Plan and check, write nothing, ask nothing");
     } else {
@@ -194,7 +208,7 @@ std::vector<std::string> command_names() {
 void add_commands(CLI::App& app, Raw& raw) {
     app.require_subcommand(1);
     app.set_version_flag("--version", std::string("tenantry ") + version);
-    app.footer(std::string(exit_codes) + "\n" + std::string(environment));
+    app.footer(fmt::format("{}\n{}", exit_codes, environment));
     for (const CommandText& text : commands)
         add_command(app, text, raw);
 }

@@ -19,6 +19,7 @@ struct Raw {
     std::vector<std::string> outputs;
     std::vector<std::string> selectors;
     std::string timeout;
+    std::string lock_timeout;
     std::string log_level = "off";
     std::string log_format = "text";
     bool json = false;

@@ -2,6 +2,8 @@
 
 #include "engine/base/json.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <array>
 #include <ctime>
@@ -20,7 +22,7 @@ std::string written(Instant now) {
     ::gmtime_r(&seconds, &parts);
     std::array<char, sizeof "2000-01-01T00:00:00"> text = {};
     std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%S", &parts);
-    return text.data() + ("." + std::to_string(1000 + rest.count()).substr(1) + "Z");
+    return fmt::format("{}.{:03}Z", text.data(), rest.count());
 }
 
 /// A word as it is; in quotes what could be taken for several, or for the end of the line.
@@ -35,7 +37,7 @@ std::string word(std::string_view text) {
 std::string call_text(std::string_view call) {
     const auto blank = call.find(' ');
     if (blank == std::string_view::npos) return word(call);
-    return word(call.substr(0, blank)) + " " + word(call.substr(blank + 1));
+    return fmt::format("{} {}", word(call.substr(0, blank)), word(call.substr(blank + 1)));
 }
 
 /// `line` has time, level, identity and call, then what is its own: text is "name=value". Whoever
@@ -50,7 +52,7 @@ std::string formatted(const LogOptions& options, const Json& line) {
         } else if (name == "time" || name == "level" || name == "identity") {
             text += word(*value.text());
         } else {
-            text += name + "=" + to_text(value);
+            text += fmt::format("{}={}", name, to_text(value));
         }
     }
     return text + "\n";

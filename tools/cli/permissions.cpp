@@ -2,8 +2,10 @@
 // roles and tokens.
 #include "engine/base/text.hpp"
 #include "tools/cli/commands.hpp"
-#include "tools/cli/configuration.hpp"
-#include "tools/cli/session.hpp"
+#include "tools/cli/perform.hpp"
+#include "tools/cli/planned.hpp"
+
+#include <fmt/core.h>
 
 #include <map>
 #include <set>
@@ -51,11 +53,11 @@ std::string text_of(const std::vector<Needs>& all) {
         if (!needs.users.empty()) text += ": " + counted(needs.users.size(), "user");
         text += "\n";
         for (const auto& [kind, count] : needs.kinds) {
-            text += "  " + kind->counted(count) + "\n";
+            text += fmt::format("  {}\n", kind->counted(count));
             const std::string read(kind->rights.read);
-            text +=
-                "    to read   " + (read.empty() ? "nothing: the store knows them" : read) + "\n";
-            text += "    to write  " + std::string(kind->rights.write) + "\n";
+            text += fmt::format("    to read   {}\n",
+                                read.empty() ? "nothing: the store knows them" : read);
+            text += fmt::format("    to write  {}\n", kind->rights.write);
         }
     }
     return text.empty() ? "Nothing is wanted, so nothing is needed.\n" : text;
@@ -81,25 +83,30 @@ Json json_of(const std::vector<Needs>& all) {
     return Json(std::move(credentials));
 }
 
+struct Permissions {
+    struct Done {
+        std::unique_ptr<Planned> planned = {};
+        std::vector<Needs> needs = {};
+    };
+
+    static PlannedRun load(Setup& setup) { return load_manifests(setup); }
+
+    static std::expected<Done, Refusal> run(const Setup& setup, std::unique_ptr<Planned> planned) {
+        auto needs = needs_of(setup.kinds(), planned->loaded.desired, planned->selection);
+        return Done{std::move(planned), std::move(needs)};
+    }
+
+    static Result show(const Setup&, const Done& done) {
+        return {.text = [&](render::Style) { return text_of(done.needs); },
+                .json = [&](Json& document) { document.set("permissions", json_of(done.needs)); },
+                .csv = no_words,
+                .digest = no_digest,
+                .prometheus = no_words};
+    }
+};
+
 } // namespace
 
-ExitCode run_permissions(const Context& context) {
-    Session session(context.arguments, context.kinds, context.terminal, context.environment);
-    const auto planned = session.load_only();
-    if (!planned) return planned.error();
-    const std::vector<Needs> all =
-        needs_of(context.kinds, (*planned)->loaded.desired, (*planned)->selection);
-    const Result result{.text = [&](render::Style) { return text_of(all); },
-                        .json =
-                            [&] {
-                                Json document =
-                                    result_document(context.arguments, Diagnostics(),
-                                                    (*planned)->loaded.sources, ExitCode::done);
-                                document.set("permissions", json_of(all));
-                                return document;
-                            },
-                        .csv = no_words};
-    return print(context, result, ExitCode::done);
-}
+ExitCode run_permissions(Setup& setup) { return perform<Permissions>(setup); }
 
 } // namespace tenantry::cli

@@ -1,7 +1,12 @@
 #include "engine/base/text.hpp"
-#include "engine/planner/planner.hpp"
 #include "tools/cli/commands.hpp"
-#include "tools/cli/session.hpp"
+#include "tools/cli/memory.hpp"
+#include "tools/cli/perform.hpp"
+#include "tools/cli/planned.hpp"
+#include "tools/cli/run_head.hpp"
+#include "tools/cli/saved_plan.hpp"
+
+#include <fmt/core.h>
 
 namespace tenantry::cli {
 namespace {
@@ -33,77 +38,75 @@ std::string saved_text(const Plan& plan, const std::string& file, const std::str
     if (plan.refused_steps() > 0 && plan.refused_steps() == plan.steps.size()) {
         return place + "; every step in it is refused, so that apply would carry out nothing.\n";
     }
-    return place + "; carry it out with: tenantry apply " + as_argument(file) + " --checksum " +
-           checksum + flags_again(overrides) + "\n";
+    return fmt::format("{}; carry it out with: tenantry apply {} --checksum {}{}\n", place,
+                       as_argument(file), checksum, flags_again(overrides));
 }
+
+struct PlanCommand {
+    struct Done {
+        std::unique_ptr<Planned> planned = {};
+        std::string checksum = {}; // of the file it was saved to
+    };
+
+    static PlannedRun load(Setup& setup) { return load_manifests(setup); }
+
+    static std::expected<Done, Refusal> run(Setup& setup, std::unique_ptr<Planned> planned) {
+        auto connection = Connection::open(setup);
+        if (!connection) return std::unexpected(std::move(connection.error()));
+        planned->head = run_head(setup, (*connection)->terms(), planned->loaded.desired.tenant);
+        const auto make = [&] { return make_plan(setup, **connection, *planned); };
+        if (auto made = plan_looking(setup, **connection, *planned, make); !made)
+            return std::unexpected(std::move(made.error()));
+        guard(setup, *planned);
+        say(setup, *planned);
+        const std::string& out = setup.arguments().out;
+        if (out.empty()) return Done{std::move(planned)};
+        auto checksum = save(setup, **connection, *planned, out);
+        if (!checksum) return std::unexpected(std::move(checksum.error()));
+        return Done{std::move(planned), std::move(*checksum)};
+    }
+
+    static std::string text_of(const Arguments& arguments, const Done& done, render::Style style) {
+        const Planned& found = *done.planned;
+        std::string text =
+            render::plan(found.plan, found.loaded.sources, style) + found.last_lines();
+        if (!arguments.out.empty())
+            text += saved_text(found.plan, arguments.out, done.checksum, arguments.overrides);
+        return text;
+    }
+
+    static Result show(const Setup& setup, const Done& done) {
+        const Arguments& arguments = setup.arguments();
+        const Planned& found = *done.planned;
+        return {.text = [&](render::Style style) { return text_of(arguments, done, style); },
+                .json =
+                    [&](Json& document) {
+                        document.set("head", head_json(found.head));
+                        add_since(document, found);
+                        document.set("plan", render::plan_json(found.plan, found.loaded.sources));
+                        if (arguments.out.empty()) return;
+                        document.set("saved", Json::object({{"file", arguments.out},
+                                                            {"sha256", done.checksum}}));
+                    },
+                .csv = no_words,
+                .digest =
+                    [&] {
+                        auto digest =
+                            render::plan_digest(found.plan, found.diagnostics, found.loaded.sources,
+                                                customers_looked_at(found));
+                        add_head(digest, found);
+                        return digest;
+                    },
+                .prometheus = no_words,
+                .summary = render::plan_summary(found.plan),
+                .code = plan_exit_code(found.plan, arguments.detailed_exitcode),
+                .diagnostics = &found.diagnostics,
+                .sources = &found.loaded.sources};
+    }
+};
 
 } // namespace
 
-ExitCode run_plan(const Context& context) {
-    Session session(context.arguments, context.kinds, context.terminal, context.environment);
-    const auto planned = session.plan();
-    if (!planned) return planned.error();
-    const Planned& found = **planned;
-    const Sources& sources = found.loaded.sources;
-    const std::string& out = context.arguments.out;
-    std::expected<std::string, ExitCode> checksum;
-    if (!out.empty()) checksum = session.save(found, out);
-    if (!checksum) return checksum.error();
-    const std::string saved =
-        out.empty() ? "" : saved_text(found.plan, out, *checksum, context.arguments.overrides);
-    const ExitCode code = plan_exit_code(found.plan, context.arguments.detailed_exitcode);
-    const Result result{
-        .text =
-            [&](render::Style style) { return render::plan(found.plan, sources, style) + saved; },
-        .json =
-            [&] {
-                Json document =
-                    result_document(context.arguments, found.diagnostics, sources, code);
-                document.set("plan", render::plan_json(found.plan, sources));
-                if (!out.empty()) {
-                    document.set("saved", Json::object({{"file", out}, {"sha256", *checksum}}));
-                }
-                return document;
-            },
-        .csv = no_words,
-        .summary = render::plan_summary(found.plan)};
-    return print(context, result, code);
-}
-
-ExitCode run_drift(const Context& context) {
-    Session session(context.arguments, context.kinds, context.terminal, context.environment);
-    const auto planned = session.plan();
-    if (!planned) return planned.error();
-    const Planned& found = **planned;
-    const Sources& sources = found.loaded.sources;
-    const std::vector<Finding> findings = planner::findings(found.plan);
-    const bool detailed = context.arguments.detailed_exitcode;
-    const ExitCode code = exit_code(found.plan, !findings.empty(), detailed);
-    const Result result{
-        .text =
-            [&](render::Style style) {
-                return render::drift(findings, found.plan, sources, style);
-            },
-        .json =
-            [&] {
-                Json document =
-                    result_document(context.arguments, found.diagnostics, sources, code);
-                document.set("drift", render::drift_json(findings, found.plan, sources));
-                return document;
-            },
-        .csv = no_words,
-        .summary = render::drift_summary(findings, found.plan)};
-    const ExitCode printed = print(context, result, code);
-    if (!findings.empty() && !detailed && !context.terminal.watched()) {
-        const ExitCode then = exit_code(found.plan, true, true);
-        const std::string number = std::to_string(static_cast<int>(then));
-        context.terminal.say(
-            then == code
-                ? "note: there is drift; the exit code is " + number +
-                      " because of the errors, with --detailed-exitcode, too\n"
-                : "note: there is drift; --detailed-exitcode makes the exit code " + number + "\n");
-    }
-    return printed;
-}
+ExitCode run_plan(Setup& setup) { return perform<PlanCommand>(setup); }
 
 } // namespace tenantry::cli

@@ -4,6 +4,8 @@
 #include "engine/base/sha256.hpp"
 #include "engine/base/text.hpp"
 
+#include <fmt/core.h>
+
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -42,13 +44,15 @@ std::string saved_plan_among(const std::vector<std::string>& paths) {
 
 std::expected<PlanFile, std::string> read_plan_file(const std::string& path) {
     const auto unreadable = [&] {
-        return std::unexpected("cannot read " + in_quotes(path) + ": " + std::strerror(errno));
+        return std::unexpected(
+            fmt::format("cannot read {}: {}", in_quotes(path), std::strerror(errno)));
     };
     const Descriptor file(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
     struct stat status = {};
     if (!file || ::fstat(file.number(), &status) != 0) return unreadable();
     if (!S_ISREG(status.st_mode))
-        return std::unexpected("cannot read " + in_quotes(path) + ": it is not a regular file");
+        return std::unexpected(
+            fmt::format("cannot read {}: it is not a regular file", in_quotes(path)));
     auto text = read_all(file, largest);
     if (!text && errno == EFBIG)
         return std::unexpected(in_quotes(path) + " is too large for a plan");

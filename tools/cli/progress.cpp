@@ -2,6 +2,8 @@
 
 #include "engine/base/text.hpp"
 
+#include <fmt/core.h>
+
 #include <boost/asio/use_awaitable.hpp>
 
 namespace tenantry::cli {
@@ -16,10 +18,16 @@ void Progress::applying(std::size_t steps, std::uint64_t sent) {
 
 void Progress::started(std::size_t) { ++under_way_; }
 
-void Progress::finished(std::size_t, const Outcome& outcome) {
+void Progress::finished(std::size_t step, const Outcome& outcome) {
     ++ended_;
     if (outcome.status != OutcomeStatus::skipped) --under_way_;
     if (outcome.status != OutcomeStatus::done) ++not_done_;
+    // A log has the report, and a line every ten seconds until then.
+    if (told_plan_ == nullptr || !terminal_.watched()) return;
+    clear();
+    const Step& ended = told_plan_->steps[step];
+    terminal_.say(fmt::format("{:<11} {} {}\n", name_of(outcome.status),
+                              name_of(ended.change.action), printable(ended.address().text())));
 }
 
 void Progress::waits(const Step&, bool still) { still ? ++waiting_ : --waiting_; }
@@ -29,7 +37,7 @@ void Progress::waiting(const http::Pause& waiting) {
     if (waiting.how_long < 2s) return;
     clear();
     const auto seconds = std::chrono::ceil<std::chrono::seconds>(waiting.how_long).count();
-    std::string text = "waiting " + std::to_string(seconds) + " s ";
+    std::string text = fmt::format("waiting {} s ", seconds);
     text += waiting.why == http::WaitReason::rate_limit
                 ? "for the rate limit"
                 : "before another try of " + printable(waiting.call);
@@ -40,17 +48,18 @@ void Progress::waiting(const http::Pause& waiting) {
 void Progress::throttled(const std::string& email) {
     if (!throttled_.insert(email).second) return;
     clear();
-    terminal_.say("the API tells " + printable(email) + " to slow down: its customer waits\n");
+    terminal_.say(
+        fmt::format("the API tells {} to slow down: its customer waits\n", printable(email)));
 }
 
 std::string Progress::line(const http::Lanes& lanes) const {
     const std::string calls = counted(lanes.requests_sent() - sent_before_, "call") + " sent";
     if (phase_ == Phase::reading) return "reading the live tenant: " + calls;
-    std::string text = "applying: " + std::to_string(ended_) + " of " + counted(steps_, "step") +
-                       " ended, " + std::to_string(under_way_) + " under way, ";
+    std::string text = fmt::format("applying: {} of {} ended, {} under way, ", ended_,
+                                   counted(steps_, "step"), under_way_);
     if (waiting_ > 0) text += std::to_string(waiting_) + " waiting for what was bought to show, ";
     text += calls;
-    if (not_done_ > 0) text += ", " + std::to_string(not_done_) + " not done";
+    if (not_done_ > 0) text += fmt::format(", {} not done", not_done_);
     return text;
 }
 

@@ -23,6 +23,8 @@ public:
     void reading() { phase_ = Phase::reading; }
     /// `sent` calls have been sent before, which are no part of carrying out.
     void applying(std::size_t steps, std::uint64_t sent);
+    /// From now on a person sees what becomes of each step of the plan, which outlives this.
+    void tell_outcomes(const Plan& plan) { told_plan_ = &plan; }
     void waiting(const http::Pause& waiting);
     /// A service user's lane has been told to slow down.
     void throttled(const std::string& email);
@@ -51,6 +53,7 @@ private:
     std::size_t waiting_ = 0;              // for what was bought
     std::set<std::string> throttled_ = {}; // whose pauses were told
     bool line_shown_ = false;
+    const Plan* told_plan_ = nullptr;
 };
 
 } // namespace tenantry::cli

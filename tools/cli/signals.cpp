@@ -3,6 +3,7 @@
 #include "tools/cli/exit_code.hpp"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -18,6 +19,10 @@ void leave(int) {
     ::_exit(static_cast<int>(ExitCode::interrupted));
 }
 
+volatile std::sig_atomic_t signal_came = 0;
+
+void note_signal(int) { signal_came = 1; }
+
 void on_signals(void (*handler)(int)) {
     for (const int signal : {SIGINT, SIGTERM, SIGHUP})
         std::signal(signal, handler);
@@ -26,6 +31,24 @@ void on_signals(void (*handler)(int)) {
 } // namespace
 
 void leave_on_signals() { on_signals(&leave); }
+
+bool wait_for_input() {
+    sigset_t ours;
+    sigset_t before;
+    ::sigemptyset(&ours);
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP})
+        ::sigaddset(&ours, signal);
+    // A signal that comes before the wait begins ends it all the same: it is let in there alone.
+    ::sigprocmask(SIG_BLOCK, &ours, &before);
+    signal_came = 0;
+    on_signals(&note_signal);
+    pollfd input{STDIN_FILENO, POLLIN, 0};
+    ::ppoll(&input, 1, nullptr, &before);
+    ::sigprocmask(SIG_SETMASK, &before, nullptr);
+    const bool interrupted = signal_came != 0;
+    leave_on_signals();
+    return !interrupted;
+}
 
 void hold_signals() { on_signals(SIG_IGN); }
 

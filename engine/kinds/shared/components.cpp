@@ -4,6 +4,8 @@
 #include "engine/base/text.hpp"
 #include "engine/kinds/shared/subscription.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <set>
 #include <vector>
@@ -47,14 +49,14 @@ Diagnostic lacking(const Change& change, const FieldChange& field, const Ordered
     std::string hint = suggest(name, known);
     if (hint.empty() && known.empty()) hint = "remove " + printable(name);
     if (hint.empty()) {
-        hint = "it has " + printable(join(known, ", ")) + "; write one that it has, or remove " +
-               printable(name);
+        hint = fmt::format("it has {}; write one that it has, or remove {}",
+                           printable(join(known, ", ")), printable(name));
     }
     const Field* written = change.resource->field(field.path);
     const bool has_key = written != nullptr && written->key.known();
     return {.code = "plan.unknown-component",
-            .summary = "the API has no component " + in_quotes(name) + " for the plan " +
-                       printable(plan.shown),
+            .summary = fmt::format("the API has no component {} for the plan {}", in_quotes(name),
+                                   printable(plan.shown)),
             .hint = std::move(hint),
             .subject = change.resource->address.text(),
             .position = has_key ? written->key : field.position,
@@ -82,20 +84,20 @@ void check_bounds(const Change& change, const FieldChange& field, const RatePlan
     const std::string can = fixed        ? "exactly " + least
                             : sold->most ? least + " to " + std::to_string(*sold->most)
                                          : "at least " + least;
-    Diagnostic diagnostic{.code = "plan.component-bounds",
-                          .summary = "Cloudflare's list of rate plans has " + can + " of " +
-                                     in_quotes(name) + " for " + printable(plan.id) + ", not " +
-                                     std::to_string(*wanted),
-                          .subject = change.resource->address.text(),
-                          .position = field.position};
+    Diagnostic diagnostic{
+        .code = "plan.component-bounds",
+        .summary = fmt::format("Cloudflare's list of rate plans has {} of {} for {}, not {}", can,
+                               in_quotes(name), printable(plan.id), *wanted),
+        .subject = change.resource->address.text(),
+        .position = field.position};
     if (fixed) {
         diagnostic.severity = Severity::warning;
         diagnostic.hint = "it is ordered all the same, because your contract may have another";
     } else {
         diagnostic.hint = "write " + can;
         if (change.resource->field(field.path) == nullptr)
-            diagnostic.hint = "the zone's plan has " + std::to_string(*wanted) + " now; write " +
-                              printable(field.path) + ": " + can;
+            diagnostic.hint = fmt::format("the zone's plan has {} now; write {}: {}", *wanted,
+                                          printable(field.path), can);
         diagnostic.notes = {{std::string(held_back)}};
         diagnostic.field = field.path;
     }
@@ -147,8 +149,9 @@ void check_components(const Change& change, const Live& live, const OrderedPlan&
         if (!told) {
             diagnostic.severity = Severity::warning;
             diagnostic.notes.clear(); // the order goes on
-            diagnostic.summary = "Cloudflare's documents name no component " + in_quotes(name) +
-                                 " of the plan " + printable(plan.shown);
+            diagnostic.summary =
+                fmt::format("Cloudflare's documents name no component {} of the plan {}",
+                            in_quotes(name), printable(plan.shown));
         }
         diagnostics.add(std::move(diagnostic));
     }

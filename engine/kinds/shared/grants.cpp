@@ -5,6 +5,8 @@
 
 #include "engine/base/text.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <set>
 #include <string>
@@ -140,13 +142,13 @@ std::vector<Risk> risks_of(std::span<const Grant> grants) {
         const std::string what = grant.catalogue == "role" ? "role" : "permission group";
         const std::string field = grant.catalogue == "role" ? "roles" : "policies";
         if (grant.name.empty()) {
-            risks.push_back(
-                {"unknown-right",
-                 "a " + what + " is given of which only the id is known: " + printable(grant.shown),
-                 field, grant.position});
+            risks.push_back({"unknown-right",
+                             fmt::format("a {} is given of which only the id is known: {}", what,
+                                         printable(grant.shown)),
+                             field, grant.position});
         } else if (administers(grant.name)) {
             risks.push_back({"administrator",
-                             "the " + what + " " + in_quotes(grant.shown) + " is given", field,
+                             fmt::format("the {} {} is given", what, in_quotes(grant.shown)), field,
                              grant.position});
         }
     }

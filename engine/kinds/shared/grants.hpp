@@ -11,6 +11,18 @@ namespace tenantry::kinds {
 
 std::vector<Grant> grants(const Change& change);
 
+/// What gives rights to a person, who may have to agree; `acceptance` tells whether one does.
+constexpr Invitation invitation_by(Acceptance (*acceptance)(const LiveObject& object)) {
+    return {.word = "invitation",
+            .words = "invitations",
+            .invitee = "person",
+            .invitees = "people",
+            .when_rejected = "delete the invitation at the dashboard to have it sent anew, or "
+                             "remove the entry",
+            .grants = grants,
+            .acceptance = acceptance};
+}
+
 /// Those that make somebody an administrator of something, and those of which nobody knows.
 std::vector<Risk> risks_of(std::span<const Grant> grants);
 

@@ -1,7 +1,7 @@
 #include "engine/kinds/shared/pricing.hpp"
 
 #include "engine/kinds/shared/subscription.hpp"
-#include "engine/model/plan_class.hpp"
+#include "engine/products/products.hpp"
 
 #include <algorithm>
 
@@ -13,8 +13,8 @@ constexpr std::string_view defaults_prefix = "component_defaults.";
 /// Free by its nature, so that 0 is a price: the API says 0 for paid plans, too, where prices are
 /// in a contract.
 bool is_free(std::string_view plan) {
-    const std::string id = plan_class(plan);
-    return id == "free" || (!plan_rank(id) && id.ends_with("_free"));
+    const std::string id = products::plan_class(plan);
+    return id == "free" || (!products::plan_rank(id) && id.ends_with("_free"));
 }
 
 Components counts_under(const LiveObject& live, std::string_view prefix) {
@@ -30,7 +30,7 @@ Components counts_under(const LiveObject& live, std::string_view prefix) {
 void add_included(Components& included, std::string_view plan, std::span<const PriceList> lists) {
     for (const PriceList& list : lists) {
         for (const RatePlan& sold : list.plans) {
-            if (sold_as(sold.id) != sold_as(plan)) continue;
+            if (products::sold_as(sold.id) != products::sold_as(plan)) continue;
             for (const RatePlan::Component& component : sold.components) {
                 const auto same = [&](const auto& entry) { return entry.first == component.name; };
                 if (!component.included || std::ranges::any_of(included, same)) continue;
@@ -40,20 +40,21 @@ void add_included(Components& included, std::string_view plan, std::span<const P
     }
 }
 
-Order order_now(const LiveObject& live, const std::string& plan, std::span<const PriceList> lists) {
-    Order order{.plan = plan,
-                .components = counts_under(live, "components."),
-                .included = counts_under(live, defaults_prefix),
-                .frequency = std::string(live.text_of("frequency"))};
+products::Order order_now(const LiveObject& live, const std::string& plan,
+                          std::span<const PriceList> lists) {
+    products::Order order{.plan = plan,
+                          .components = counts_under(live, "components."),
+                          .included = counts_under(live, defaults_prefix),
+                          .frequency = std::string(live.text_of("frequency"))};
     add_included(order.included, plan, lists);
     return order;
 }
 
-Order order_wanted(const Change& change, const std::string& plan, bool another_plan,
-                   std::span<const PriceList> lists) {
-    Order order{.plan = plan,
-                .components = wanted_components(change, another_plan),
-                .frequency = wanted_frequency(change)};
+products::Order order_wanted(const Change& change, const std::string& plan, bool another_plan,
+                             std::span<const PriceList> lists) {
+    products::Order order{.plan = plan,
+                          .components = wanted_components(change, another_plan),
+                          .frequency = wanted_frequency(change)};
     const bool stays = change.live != nullptr && !another_plan;
     if (stays) order.included = counts_under(*change.live, defaults_prefix);
     // What says nothing of it is taken as monthly; a plan that stays keeps what it has.
@@ -74,13 +75,13 @@ Quote paid_now(const LiveObject& live) {
     if (amount.is_negative() || currency.empty()) return std::unexpected("");
     return Price{.amount = amount,
                  .currency = currency,
-                 .frequency = known_frequency(live.text_of("frequency"))};
+                 .frequency = products::known_frequency(live.text_of("frequency"))};
 }
 
 /// The two sides of a change.
 struct Sides {
-    std::optional<Order> before = {}; // nothing: there was no plan
-    Order after = {};
+    std::optional<products::Order> before = {}; // nothing: there was no plan
+    products::Order after = {};
     bool was_free = false;
     bool gets_free = false;
 
@@ -92,8 +93,8 @@ struct Sides {
     }
 
 private:
-    static Quote side(const Order& order, bool free, std::span<const RatePlan> plans) {
-        const Quote quote = price_of(order, plans);
+    static Quote side(const products::Order& order, bool free, std::span<const RatePlan> plans) {
+        const Quote quote = products::price_of(order, plans);
         return quote || !free ? quote : Price();
     }
 };
@@ -165,7 +166,7 @@ Components kept_at_a_price(const Change& change, const Sides& sides,
 
 Money money_of(const Change& change, std::span<const PriceList> lists, const std::string& now,
                const std::string& wanted) {
-    const bool another = plan_class(now) != plan_class(wanted);
+    const bool another = products::plan_class(now) != products::plan_class(wanted);
     Sides sides{.after = order_wanted(change, wanted, another, lists),
                 .was_free = is_free(now),
                 .gets_free = is_free(wanted)};

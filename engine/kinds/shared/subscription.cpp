@@ -3,7 +3,7 @@
 #include "engine/base/text.hpp"
 #include "engine/model/answer.hpp"
 #include "engine/model/canonical.hpp"
-#include "engine/model/plan_class.hpp"
+#include "engine/products/products.hpp"
 
 #include <algorithm>
 
@@ -70,7 +70,7 @@ void read_subscription(const Json& item, LiveObject& object) {
     const Answer answer(item, object);
     const JsonArray* list = answer.list("component_values", components_prefix);
     // What was ordered is not known without; a PUT that leaves it out orders the defaults.
-    const bool free = plan_class(item.text_of("rate_plan.id")) == "free";
+    const bool free = products::plan_class(item.text_of("rate_plan.id")) == "free";
     if (list == nullptr && !free) answer.missed("component_values", components_prefix);
     for (std::size_t i = 0; list != nullptr && i < list->size(); ++i)
         read_component((*list)[i], "component_values[" + std::to_string(i) + "].", object);
@@ -94,7 +94,7 @@ std::string wanted_frequency(const Change& change) {
     const Json wanted = change.wanted("frequency");
     const std::string* text = wanted.text();
     if (text == nullptr || *text == "not-applicable") return {};
-    return canonical_text(*text, Comparison::frequency);
+    return products::by_frequency.canonical(*text);
 }
 
 void raise_what_is_kept(Change& change, const Offer& offer) {

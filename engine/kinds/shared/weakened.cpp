@@ -2,6 +2,8 @@
 
 #include "engine/base/text.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <optional>
 #include <string>
@@ -42,14 +44,14 @@ std::vector<Risk> weakened(const Change& change, std::span<const Graded> fields)
         const auto to = grade(after, graded);
         if (!from || !to || *to >= *from) continue;
         const bool off = *before == Json(true) && *after == Json(false);
-        risks.push_back(
-            {std::string(graded.code),
-             std::string(graded.path) + (off ? " is turned off"
-                                         : !changed->written.is_null()
-                                             ? " is lowered"
-                                             : " is lowered from " + printable(text_of(*before)) +
-                                                   " to " + printable(text_of(*after))),
-             changed->path, changed->position});
+        risks.push_back({std::string(graded.code),
+                         std::string(graded.path) + (off ? std::string(" is turned off")
+                                                     : !changed->written.is_null()
+                                                         ? std::string(" is lowered")
+                                                         : fmt::format(" is lowered from {} to {}",
+                                                                       printable(text_of(*before)),
+                                                                       printable(text_of(*after)))),
+                         changed->path, changed->position});
     }
     return risks;
 }

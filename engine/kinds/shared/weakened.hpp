@@ -1,4 +1,4 @@
-// Fields whose values protect more or less: a change to one that protects less is a risk.
+// Fields whose values can be ranked by how much they protect; a change to a weaker value is a risk.
 #pragma once
 
 #include "engine/model/change.hpp"

@@ -1,6 +1,6 @@
 #include "engine/base/text.hpp"
-#include "engine/model/plan_class.hpp"
 #include "engine/planner/guards/rule.hpp"
+#include "engine/products/products.hpp"
 
 #include <algorithm>
 
@@ -8,8 +8,9 @@ namespace tenantry::planner {
 namespace {
 
 bool is_allowed(const std::string& plan, const std::vector<std::string>& allowed) {
-    return std::ranges::any_of(
-        allowed, [&](const std::string& one) { return sold_as(one) == sold_as(plan); });
+    return std::ranges::any_of(allowed, [&](const std::string& one) {
+        return products::sold_as(one) == products::sold_as(plan);
+    });
 }
 
 void judge_allowed_plans(Review& review) {
@@ -22,7 +23,7 @@ void judge_allowed_plans(Review& review) {
                          // What is there already is not bought, nor is what costs nothing by its
                          // nature.
                          const bool bought = !plan.empty() && plan != step.money->old_plan &&
-                                             plan_class(plan) != "free";
+                                             products::plan_class(plan) != "free";
                          if (!bought || is_allowed(plan, *allowed)) return std::nullopt;
                          return Breach{.what =
                                            "the guards do not allow this plan: " + printable(plan),

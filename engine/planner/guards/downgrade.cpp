@@ -1,6 +1,8 @@
 #include "engine/base/text.hpp"
 #include "engine/planner/guards/rule.hpp"
 
+#include <fmt/core.h>
+
 namespace tenantry::planner {
 namespace {
 
@@ -12,19 +14,18 @@ std::optional<Breach> taken_away(const Step& step) {
         const std::int64_t* before = field.before.integer();
         const std::int64_t* after = field.after.integer();
         if (before == nullptr || after == nullptr || *after >= *before) continue;
-        less.push_back(field.path + " " + std::to_string(*before) + " -> " +
-                       std::to_string(*after));
+        less.push_back(fmt::format("{} {} -> {}", field.path, *before, *after));
     }
-    const std::string plans = step.money->old_plan + " -> " + step.money->new_plan;
+    const std::string plans = fmt::format("{} -> {}", step.money->old_plan, step.money->new_plan);
     // A higher plan with fewer pieces is less of those alone.
     if (step.money->old_plan != step.money->new_plan && step.money->lower_plan)
         less.insert(less.begin(), plans);
     const std::string what = printable(join(less, ", "));
     if (step.money->perhaps_downgrade) {
-        return Breach{.what =
-                          "whether this is less than the customer has now is not known, because "
-                          "no list of plans that tenantry knows has " +
-                          printable(step.money->old_plan) + ": " + what};
+        return Breach{
+            .what = fmt::format("whether this is less than the customer has now is not known, "
+                                "because no list of plans that tenantry knows has {}: {}",
+                                printable(step.money->old_plan), what)};
     }
     return Breach{.what = "this is less than the customer has now: " + what};
 }

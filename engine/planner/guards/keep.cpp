@@ -3,6 +3,8 @@
 #include "engine/model/canonical.hpp"
 #include "engine/planner/guards/rule.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 
 namespace tenantry::planner {
@@ -45,11 +47,11 @@ std::string in_words(const FieldChange& field, const KeptField& kept, const Stay
     const std::string along = by == nullptr ? "" : " along with " + printable(by->path);
     const bool hidden = !field.written.is_null() || written.contains(kept.position) ||
                         (by != nullptr && !by->written.is_null());
-    if (hidden) {
-        return printable(kept.path) + " would become another value than the guards keep" + along;
-    }
-    return printable(kept.path) + " would become " + printable(to_text(values.becomes)) + along +
-           "; the guards keep it " + printable(to_text(values.stays));
+    const std::string path = printable(kept.path);
+    if (hidden)
+        return fmt::format("{} would become another value than the guards keep{}", path, along);
+    return fmt::format("{} would become {}{}; the guards keep it {}", path,
+                       printable(to_text(values.becomes)), along, printable(to_text(values.stays)));
 }
 
 /// The fields that guards keep, held against the changes of one step.

@@ -1,6 +1,8 @@
 #include "engine/base/text.hpp"
 #include "engine/planner/guards/rule.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <map>
 
@@ -37,7 +39,7 @@ std::string reasons_of(const Money& money) {
     std::string before = money.old_price ? "" : money.old_price.error();
     const std::string after = money.new_price ? "" : money.new_price.error();
     if (before.starts_with(after)) return before; // one cause, told once
-    return before.empty() ? after : before + "; " + after;
+    return before.empty() ? after : fmt::format("{}; {}", before, after);
 }
 
 /// Why the price of each of these is not known; one cause is told once.
@@ -54,9 +56,9 @@ std::string reasons_of(const Review& review, const Indices& steps) {
 
 void refuse_unknown(Review& review, const Orders& orders) {
     if (orders.unknown.empty()) return;
-    std::string what = "the price of " + counted(orders.unknown.size(), "change") + " of " +
-                       std::string(orders.whose) + " is not known, so it counts as too much (" +
-                       reasons_of(review, orders.unknown) + ")";
+    std::string what = fmt::format(
+        "the price of {} of {} is not known, so it counts as too much ({})",
+        counted(orders.unknown.size(), "change"), orders.whose, reasons_of(review, orders.unknown));
     review.together(spending_rule.name, "write the price under prices in the Tenant document",
                     orders.unknown, {.what = std::move(what), .guard = std::string(orders.limit)},
                     orders.unknown);
@@ -71,15 +73,16 @@ std::string sentence(const Orders& orders, const std::string& currency, Amount y
         money_text(a_month(yearly, currency, Amount::Rounding::away_from_zero), currency);
     const auto less = orders.less.find(currency);
     const bool all = less == orders.less.end() && orders.unknown.empty();
-    std::string text = all ? whose + " would pay " + monthly + " a month more"
-                           : "the orders of " + whose + " that raise what is paid add up to " +
-                                 monthly + " a month";
-    text += allowed ? "; at most " + money_text(*allowed, currency) + " is allowed"
-                    : "; " + std::string(orders.limit) + " names no " + printable(currency) +
-                          ", so none is allowed";
+    std::string text =
+        all ? fmt::format("{} would pay {} a month more", whose, monthly)
+            : fmt::format("the orders of {} that raise what is paid add up to {} a month", whose,
+                          monthly);
+    text += allowed ? fmt::format("; at most {} is allowed", money_text(*allowed, currency))
+                    : fmt::format("; {} names no {}, so none is allowed", orders.limit,
+                                  printable(currency));
     if (less != orders.less.end()) {
-        text += " (" + money_text(a_month(less->second, currency), currency) +
-                " a month that others lower it by do not count)";
+        text += fmt::format(" ({} a month that others lower it by do not count)",
+                            money_text(a_month(less->second, currency), currency));
     }
     return text;
 }

@@ -1,6 +1,8 @@
 #include "engine/base/text.hpp"
 #include "engine/planner/guards/rule.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -37,13 +39,12 @@ Updates updating(const Review& review, const Indices& steps) {
 
 std::string beside(const Updates& updates) {
     if (updates.others == 0) return {};
-    return " (" + std::to_string(updates.others) + " more to update " +
-           (updates.others == 1 ? "does not count: it sets" : "do not count: they set") +
-           " what nobody has ever set)";
+    return fmt::format(" ({} more to update {} what nobody has ever set)", updates.others,
+                       updates.others == 1 ? "does not count: it sets" : "do not count: they set");
 }
 
 std::string objects(const Updates& updates, const std::string& whose) {
-    return counted(updates.counting.size(), "live object") + " of " + whose;
+    return fmt::format("{} of {}", counted(updates.counting.size(), "live object"), whose);
 }
 
 /// Complains and refuses when these updates, `what` in words, are more than allowed of `live`
@@ -56,12 +57,12 @@ bool hold_against(Review& review, const Updates& updates, std::size_t live,
         limit.percent && live >= least_for_percent &&
         std::cmp_greater(steps.size() * 100, live * static_cast<std::size_t>(*limit.percent));
     if (!count && !percent) return false;
-    const std::string most =
-        count ? std::to_string(*limit.count)
-              : std::to_string(*limit.percent) + " percent of " + std::to_string(live);
-    review.together(updates_rule.name, "raise max_updates in the Tenant document", steps,
-                    {.what = what + " would change; at most " + most + " may" + beside(updates),
-                     .guard = guard + (count ? ".count" : ".percent")});
+    const std::string most = count ? std::to_string(*limit.count)
+                                   : fmt::format("{} percent of {}", *limit.percent, live);
+    review.together(
+        updates_rule.name, "raise max_updates in the Tenant document", steps,
+        {.what = fmt::format("{} would change; at most {} may{}", what, most, beside(updates)),
+         .guard = guard + (count ? ".count" : ".percent")});
     return true;
 }
 

@@ -5,6 +5,8 @@
 #include "engine/planner/guards/rule.hpp"
 #include "engine/selection/selection.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <unordered_map>
 
@@ -83,7 +85,7 @@ void mark_live(const Patterns& patterns, const KindTable& kinds, const Desired& 
             }
             patterns.mark(identity, used);
             // What its parent has one of goes by the parent's id.
-            if (!kind->one_per_parent) by_id.emplace(object.id, std::move(identity));
+            if (object.id != object.parent) by_id.emplace(object.id, std::move(identity));
         }
     }
 }
@@ -107,12 +109,13 @@ void check_guards(const KindTable& kinds, const Desired& desired, const Matched*
     for (std::size_t i = 0; i < protect.size(); ++i) {
         if (used[i]) continue;
         const std::string live_too = live == nullptr ? "" : ", and nothing live that was read";
-        diagnostics.add({.severity = Severity::warning,
-                         .code = "guard.matches-nothing",
-                         .summary = "the protected address " + in_quotes(protect[i]) +
-                                    " matches nothing in the manifests" + live_too,
-                         .hint = hints.of(protect[i]),
-                         .position = desired.guards.place_of("protect." + std::to_string(i))});
+        diagnostics.add(
+            {.severity = Severity::warning,
+             .code = "guard.matches-nothing",
+             .summary = fmt::format("the protected address {} matches nothing in the manifests{}",
+                                    in_quotes(protect[i]), live_too),
+             .hint = hints.of(protect[i]),
+             .position = desired.guards.place_of("protect." + std::to_string(i))});
     }
 }
 

@@ -1,6 +1,8 @@
 #include "engine/base/text.hpp"
 #include "engine/planner/guards/rule.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <set>
 #include <utility>
@@ -14,8 +16,8 @@ constexpr std::size_t most_named = 10;
 std::string way_out(std::string_view rule, const std::string& change) {
     const std::string flag =
         rule == downgrade_rule.name ? "--allow-downgrade" : "--force=" + std::string(rule);
-    return (change.empty() ? "" : change + ", or ") + std::string("run it with ") + flag +
-           " if it is meant";
+    const std::string lift = fmt::format("run it with {} if it is meant", flag);
+    return change.empty() ? lift : fmt::format("{}, or {}", change, lift);
 }
 
 } // namespace
@@ -95,7 +97,7 @@ void Review::complain(std::string_view rule, const std::string& change, const St
 void Review::together(std::string_view rule, const std::string& change, const Indices& steps,
                       const Breach& breach, const Indices& with) {
     diagnostics_.add({.code = "guard." + std::string(rule),
-                      .summary = breach.what + ": " + names_of(steps),
+                      .summary = fmt::format("{}: {}", breach.what, names_of(steps)),
                       .hint = way_out(rule, change),
                       .subject = step(steps.front()).address().text(),
                       .position = place_of(breach)});
@@ -110,7 +112,7 @@ std::string Review::names_of(const Indices& steps) const {
         if (names.size() < most_named) names.push_back(step(i).address().text());
     }
     if (steps.size() > most_named) {
-        names.push_back("and " + std::to_string(steps.size() - most_named) + " more");
+        names.push_back(fmt::format("and {} more", steps.size() - most_named));
     }
     return printable(join(names, ", "));
 }

@@ -1,5 +1,6 @@
 // One safety rule, and what it may do with a plan under review: look, complain, and have customers
-// left alone. Each rule has a file of its own and knows no other (design: "Safety").
+// left alone. Each rule has a file of its own and knows no other. Review is implemented in
+// review.cpp.
 #pragma once
 
 #include "engine/base/diagnostic.hpp"

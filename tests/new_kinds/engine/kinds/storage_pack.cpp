@@ -33,8 +33,8 @@ std::vector<Call> calls(const Change& change) {
 
 Call look(const Resource&) { return {.path = std::string(lists[0].path)}; }
 
-void order(Change& change, const Offer&, Diagnostics&) {
-    change.ordered_as = change.resource->text_of("size");
+std::string ordered_as(const Change& change, const Offer&) {
+    return std::string(change.resource->text_of("size"));
 }
 
 std::optional<Money> money(const Change& change, std::span<const PriceList> prices) {
@@ -42,7 +42,7 @@ std::optional<Money> money(const Change& change, std::span<const PriceList> pric
     return money_of(change, prices, now, std::string(change.resource->text_of("size")));
 }
 
-constexpr Sale sale{.order = order, .money = money};
+constexpr Sale sale{.ordered_as = ordered_as, .money = money};
 
 } // namespace
 

@@ -1,0 +1,10 @@
+#include "engine/render/render.hpp"
+
+namespace tenantry::render {
+
+Json document(std::string_view command, std::string_view version) {
+    return Json::object(
+        {{"format_version", "1.5"}, {"tenantry_version", version}, {"command", command}});
+}
+
+} // namespace tenantry::render

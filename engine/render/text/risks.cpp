@@ -1,0 +1,40 @@
+#include "engine/base/text.hpp"
+#include "engine/render/render.hpp"
+#include "engine/render/text/paint.hpp"
+
+#include <fmt/core.h>
+
+namespace tenantry::render {
+namespace {
+
+// The steps themselves show the rest.
+constexpr std::size_t most_named = 5;
+
+std::string names_of(const Plan& plan, const RiskMark& mark) {
+    std::vector<std::string> names;
+    for (const std::size_t i : mark.steps) {
+        if (names.size() < most_named) names.push_back(plan.steps[i].address().text());
+    }
+    std::string text = printable(join(names, ", "));
+    if (mark.steps.size() > most_named) {
+        text += fmt::format(" and {} more", mark.steps.size() - most_named);
+    }
+    return text;
+}
+
+} // namespace
+
+std::string risks(const Plan& plan, Style style) {
+    std::string text;
+    for (const bool refused : {false, true}) {
+        for (const RiskMark& mark : risk_marks(plan, refused)) {
+            text += fmt::format("  {} {}", paint("!", refused ? Color::dim : Color::red, style),
+                                mark.what);
+            if (!mark.steps.empty()) text += ": " + names_of(plan, mark);
+            text += refused ? " (refused)\n" : "\n";
+        }
+    }
+    return text.empty() ? text : fmt::format("Look at first:\n{}\n", text);
+}
+
+} // namespace tenantry::render

@@ -77,6 +77,8 @@ public:
     void be_patient(std::chrono::milliseconds patience);
     void interrupt();
     std::uint64_t requests_sent() const;
+    /// The tenant's and those of customers.
+    std::size_t count() const { return 1 + lanes_.size(); }
 
     /// Lists that the API no longer has, by template: learnt once, and then never asked for again.
     std::set<std::string, std::less<>> gone = {};

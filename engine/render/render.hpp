@@ -33,14 +33,23 @@
 
 namespace tenantry::render {
 
+/// How much of a plan is told. Equal changes are told once, compact ones in a line each.
+enum class Detail { usual, compact, expanded };
+
 struct Style {
     bool color = false;
+    std::size_t width = 0; // columns of the terminal; 0: lines are as long as they are
+    Detail detail = Detail::usual;
 };
+
+/// A line cut to the terminal's width, with "..." where something is missing.
+std::string clipped(std::string_view line, Style style);
 
 /// Each diagnostic with its place, the source line and a caret; sorted by place.
 std::string diagnostics(const Diagnostics& diagnostics, const Sources& sources, Style style);
 
-/// Every step with its fields, reason and manifest line, then the summary.
+/// Customer by customer every step with its fields, reason and manifest line; the summary stands at
+/// the top and at the end. Ten or more changes that are equal are told once.
 std::string plan(const Plan& plan, const Sources& sources, Style style);
 /// What a reviewer must not miss, for the head of a plan and beside the question; "" for nothing.
 std::string risks(const Plan& plan, Style style);

@@ -63,9 +63,11 @@ Reply ask(const Setup& setup, const Planned& planned) {
     const Arguments& arguments = setup.arguments();
     if (arguments.auto_approve || !plan_file_of(arguments).empty()) return Reply::yes;
     const Terminal& terminal = setup.terminal();
-    terminal.say(render::plan(planned.plan, planned.loaded.sources, terminal.err_style()) + "\n");
+    render::Style style = terminal.err_style();
+    style.detail = arguments.detail;
+    terminal.say(render::plan(planned.plan, planned.loaded.sources, style) + "\n");
     // The question stands far below the head of a long plan.
-    terminal.say(render::risks(planned.plan, terminal.err_style()) + planned.last_lines());
+    terminal.say(render::risks(planned.plan, style) + planned.last_lines());
     const std::size_t steps = planned.plan.steps.size() - planned.plan.refused_steps();
     const MoneySum money = planned.plan.money();
     return terminal.confirm(
@@ -84,13 +86,13 @@ Report carry_out(const Setup& setup, Connection& connection, const Planned& plan
                  const Remembered& remembered) {
     Report report;
     OutcomeTeller teller(planned, setup.lines(), connection.progress());
-    if (shows_text(setup.arguments())) connection.progress().tell_outcomes(planned.plan);
     const auto work = [&]() -> boost::asio::awaitable<void> {
         const Terms& terms = connection.terms();
         http::Lanes& lanes = connection.lanes();
         connection.begin_writing();
         lanes.be_patient(terms.patience);
-        connection.progress().applying(planned.plan.steps.size(), lanes.requests_sent());
+        connection.progress().applying(planned.plan, lanes.requests_sent(),
+                                       shows_text(setup.arguments()));
         executor::Options options;
         options.parallelism = terms.parallelism;
         options.look_again = terms.look_again;

@@ -5,6 +5,7 @@
 #include "engine/base/text.hpp"
 #include "tools/cli/exit_code.hpp"
 #include "tools/cli/flags.hpp"
+#include "tools/cli/help.hpp"
 
 #include <fmt/core.h>
 
@@ -57,6 +58,31 @@ std::vector<std::string> command_first(const CLI::App& app, std::vector<std::str
     return words;
 }
 
+Ended usage(const std::string& what, const std::string& hint = "") {
+    return {fmt::format("error: {}\n{}", printable(what),
+                        hint.empty() ? "" : fmt::format("  hint: {}\n", hint)),
+            static_cast<int>(ExitCode::usage)};
+}
+
+Ended unknown_command(const std::string& word) {
+    std::vector<std::string> names = command_names();
+    names.emplace_back("help");
+    std::string hint = suggest(word, names);
+    if (hint.empty()) hint = "known are " + join(names, ", ");
+    return usage("unknown command " + in_quotes(word), hint);
+}
+
+/// `help COMMAND` is `COMMAND --help`.
+std::expected<void, Ended> asked_for_help(const CLI::App& app, std::vector<std::string>& words) {
+    if (words.empty() || words.front() != "help") return {};
+    words.erase(words.begin());
+    if (!words.empty() && !words.front().starts_with('-') && command_named(app, words) == nullptr)
+        return std::unexpected(unknown_command(words.front()));
+    words.resize(std::min<std::size_t>(words.size(), 1));
+    words.emplace_back("--help");
+    return {};
+}
+
 /// CLI11 takes the environment for the options of all commands, and those of the others would
 /// overwrite the flags of the chosen one.
 void only_chosen_reads_environment(CLI::App& app, const std::string& chosen) {
@@ -65,12 +91,6 @@ void only_chosen_reads_environment(CLI::App& app, const std::string& chosen) {
         for (CLI::Option* option : command->get_options({}))
             option->envname("");
     }
-}
-
-Ended usage(const std::string& what, const std::string& hint = "") {
-    return {fmt::format("error: {}\n{}", printable(what),
-                        hint.empty() ? "" : fmt::format("  hint: {}\n", hint)),
-            static_cast<int>(ExitCode::usage)};
 }
 
 bool takes(const Arguments& arguments, Format format) {
@@ -177,6 +197,8 @@ std::expected<Arguments, Ended> judge(Raw raw) {
                       "write it as 30s, 500ms or 2m"));
         }
     }
+    if (raw.compact) raw.arguments.detail = render::Detail::compact;
+    if (raw.expand) raw.arguments.detail = render::Detail::expanded;
     for (const LogLevel level : {LogLevel::warning, LogLevel::info, LogLevel::debug}) {
         if (raw.log_level == name_of(level)) raw.arguments.log.level = level;
     }
@@ -322,9 +344,7 @@ Ended complaint(const CLI::App& app, const CLI::ParseError& error,
         return usage("no command given",
                      fmt::format("known are {}; see --help", join(names, ", ")));
     }
-    std::string hint = suggest(words.front(), names);
-    if (hint.empty()) hint = "known are " + join(names, ", ");
-    return usage("unknown command " + in_quotes(words.front()), hint);
+    return unknown_command(words.front());
 }
 
 } // namespace
@@ -366,12 +386,13 @@ std::optional<std::chrono::milliseconds> parse_duration(std::string_view text) {
     return std::nullopt;
 }
 
-std::expected<Arguments, Ended> parse(int argc, const char* const* argv) {
+std::expected<Arguments, Ended> parse(int argc, const char* const* argv, std::size_t width) {
     Raw raw;
     CLI::App app(
         "Desired-state management of Cloudflare tenants: customers as YAML in Git, brought "
-        "to the Tenant API.",
+        "to the Tenant API",
         "tenantry");
+    app.formatter(help_of_width(width));
     add_commands(app, raw);
     raw.arguments.warnings = unknown_variables(known_variables(app));
     std::vector<std::string> words;
@@ -379,6 +400,7 @@ std::expected<Arguments, Ended> parse(int argc, const char* const* argv) {
         words.emplace_back(word);
     }
     words = command_first(app, std::move(words));
+    if (auto asked = asked_for_help(app, words); !asked) return std::unexpected(asked.error());
     only_chosen_reads_environment(app, words.empty() ? "" : words.front());
     if (const CLI::App* command = command_named(app, words); command != nullptr) {
         const Emptiness emptiness(*command, std::span(words).subspan(1));

@@ -2,10 +2,12 @@
 #pragma once
 
 #include "engine/planner/planner.hpp"
+#include "engine/render/render.hpp"
 #include "engine/selection/selection.hpp"
 #include "tools/cli/drift_options.hpp"
 
 #include <chrono>
+#include <cstddef>
 #include <expected>
 #include <optional>
 #include <string>
@@ -79,6 +81,8 @@ struct Arguments {
     Selection selection = {};
     std::vector<Output> outputs = {}; // at least one; at most one without a file
     std::string color = "auto";
+    render::Detail detail = render::Detail::usual;
+    bool no_pager = false;
     std::string ca_file = {};
     std::string ledger = {}; // a file, a database, "none", or "" for the usual one
     std::chrono::milliseconds lock_timeout{0};
@@ -112,7 +116,8 @@ struct Ended {
     int exit_code = 0;
 };
 
-std::expected<Arguments, Ended> parse(int argc, const char* const* argv);
+/// Help comes in lines of at most `width` columns.
+std::expected<Arguments, Ended> parse(int argc, const char* const* argv, std::size_t width = 100);
 
 /// "30s", "500ms", "2m"; nothing when it is none of these.
 std::optional<std::chrono::milliseconds> parse_duration(std::string_view text);

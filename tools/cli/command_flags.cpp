@@ -13,6 +13,7 @@ std::string no_day(const std::string& text) {
 } // namespace
 
 void add_drift_options(CLI::App& app, DriftOptions& options) {
+    next_are_about(app, About::work);
     const CLI::IsMember severities({"low", "medium", "high", "critical"});
     option(app, "min-severity", options.min_severity,
            "Show findings of this severity and worse (low, medium, high, critical); the others are "
@@ -53,6 +54,7 @@ void add_drift_options(CLI::App& app, DriftOptions& options) {
 }
 
 void add_explain_command(CLI::App& app, Raw& raw) {
+    next_are_about(app, About::work);
     Arguments& arguments = raw.arguments;
     app.add_option("address", arguments.subject,
                    "An address as plan prints it, or a customer: what is asked about")
@@ -70,6 +72,7 @@ void add_explain_command(CLI::App& app, Raw& raw) {
 }
 
 void add_export_options(CLI::App& app, Raw& raw) {
+    next_are_about(app, About::work);
     ExportArguments& arguments = raw.arguments.exporting;
     app.add_option("paths", raw.arguments.paths,
                    "Manifests that there are already, beside those of --into")
@@ -105,6 +108,7 @@ void add_export_options(CLI::App& app, Raw& raw) {
 }
 
 void add_adopt_options(CLI::App& app, Raw& raw) {
+    next_are_about(app, About::work);
     app.add_option("paths", raw.arguments.paths,
                    "Files and directories with manifests (default: manifests)")
         ->option_text("PATH...");

@@ -10,11 +10,16 @@ std::string variable_for(std::string flag) {
     return "TENANTRY_" + flag;
 }
 
+void next_are_about(CLI::App& app, About about) {
+    app.option_defaults()->group(std::string(title_of(about)));
+}
+
 void flag(CLI::App& app, const std::string& name, bool& value, const std::string& says) {
     app.add_flag("--" + name, value, says)->envname(variable_for(name))->option_text(" ");
 }
 
 void add_output_options(CLI::App& app, Raw& raw) {
+    next_are_about(app, About::printing);
     option(app, "output", raw.outputs,
            "How to print: text, json, jsonl (a document a line, as it happens), and where the "
            "command has it csv, prometheus, markdown, github, gitlab, junit or sarif; to stdout or "
@@ -22,11 +27,25 @@ void add_output_options(CLI::App& app, Raw& raw) {
            "FORMAT[=FILE]")
         ->allow_extra_args(false);
     flag(app, "json", raw.json, "The same as --output json");
+    flag(app, "no-pager", raw.arguments.no_pager,
+         "Print at once what is longer than the screen (else it is shown with PAGER, or less)");
     option(app, "color", raw.arguments.color, "Colour: auto, always or never", "WHEN")
         ->check(CLI::IsMember({"auto", "always", "never"}));
 }
 
+void add_detail_options(CLI::App& app, Raw& raw) {
+    next_are_about(app, About::printing);
+    CLI::Option* compact = app.add_flag("--compact", raw.compact, "Each step in one line")
+                               ->envname(variable_for("compact"))
+                               ->option_text(" ");
+    app.add_flag("--expand", raw.expand, "Tell each of ten or more equal changes, not all as one")
+        ->envname(variable_for("expand"))
+        ->option_text(" ")
+        ->excludes(compact);
+}
+
 void add_customer_options(CLI::App& app, Raw& raw) {
+    next_are_about(app, About::customers);
     Selection& selection = raw.arguments.selection;
     option(app, "customer", selection.customers,
            "Only these customers (a name or a glob); may be repeated", "GLOB")
@@ -50,11 +69,13 @@ void add_selection_options(CLI::App& app, Raw& raw) {
 }
 
 void add_config_option(CLI::App& app, Raw& raw) {
+    next_are_about(app, About::places);
     option(app, "config", raw.arguments.config,
            "The operator's configuration (schema/configuration.json)", "FILE");
 }
 
 void add_ledger_option(CLI::App& app, Raw& raw) {
+    next_are_about(app, About::places);
     option(app, "ledger", raw.arguments.ledger,
            "Where runs are recorded: a file, postgresql://HOST/DATABASE, or none (default: a file "
            "of this tenant in the user's state folder)",
@@ -62,6 +83,7 @@ void add_ledger_option(CLI::App& app, Raw& raw) {
 }
 
 void add_connection_options(CLI::App& app, Raw& raw) {
+    next_are_about(app, About::api);
     option(app, "parallelism", raw.arguments.parallelism,
            "How many calls may be under way at once (default 8)", "N")
         ->check(CLI::Range(1, 64));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "tools/cli/flags.hpp"
+#include "tools/cli/help.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -21,9 +22,13 @@ CLI::Option* option(CLI::App& app, const std::string& name, Value& value, const 
         ->option_text(value_name);
 }
 
+/// The flags that are told to CLI11 from now on are listed under this by the help.
+void next_are_about(CLI::App& app, About about);
+
 void flag(CLI::App& app, const std::string& name, bool& value, const std::string& says);
 
 void add_output_options(CLI::App& app, Raw& raw);
+void add_detail_options(CLI::App& app, Raw& raw);
 /// Which customers.
 void add_customer_options(CLI::App& app, Raw& raw);
 /// Which customers, and what of them.

@@ -18,42 +18,43 @@ struct CommandText {
     Command command;
     std::string_view name;
     std::string_view says;
+    std::string_view group; // under which the help lists it
 };
+
+constexpr std::string_view daily = "Every day";
+constexpr std::string_view looks = "To look and to ask";
+constexpr std::string_view begins = "To begin with";
+constexpr std::string_view when_wrong = "When a run went wrong";
 
 constexpr CommandText commands[] = {
-    {Command::validate, "validate", "Check the manifests, offline: every error at once"},
-    {Command::plan, "plan", "Read the live tenant and print what apply would do; never writes"},
-    {Command::apply, "apply", "Plan, ask, and carry it out; or carry out a saved plan"},
-    {Command::drift, "drift", "Report what is missing, different or unmanaged; never writes"},
+    {Command::validate, "validate", "Check the manifests, offline: every error at once", daily},
+    {Command::plan, "plan", "Read the live tenant and print what apply would do; never writes",
+     daily},
+    {Command::apply, "apply", "Plan, ask, and carry it out; or carry out a saved plan", daily},
+    {Command::drift, "drift", "Report what is missing, different or unmanaged; never writes",
+     daily},
     {Command::costs, "costs",
-     "Tell what every customer pays today, by product; reads the live tenant, never writes"},
+     "Tell what every customer pays today, by product; reads the live tenant, never writes", looks},
     {Command::show, "show",
-     "Print a saved plan as it was when it was made; or, with --outputs, the live zones"},
+     "Print a saved plan as it was when it was made; or, with --outputs, the live zones", looks},
     {Command::explain, "explain",
-     "Tell where a value comes from, what is live, and why there is a step or none"},
-    {Command::history, "history", "Print what runs did, from the ledger"},
-    {Command::settle, "settle", "Say what became of a call that nobody saw the answer of"},
-    {Command::unlock, "unlock", "Free a customer that a run holds which is not there any more"},
-    {Command::ledger, "ledger", "Care for the ledger: prune lets old runs go"},
+     "Tell where a value comes from, what is live, and why there is a step or none", looks},
+    {Command::history, "history", "Print what runs did, from the ledger", looks},
+    {Command::settle, "settle", "Say what became of a call that nobody saw the answer of", when_wrong},
+    {Command::unlock, "unlock", "Free a customer that a run holds which is not there any more",
+     when_wrong},
+    {Command::ledger, "ledger", "Care for the ledger: prune lets old runs go", when_wrong},
     {Command::doctor, "doctor",
-     "Tell what the credential is, sees and may do, and what keeps the API away"},
+     "Tell what the credential is, sees and may do, and what keeps the API away", begins},
     {Command::permissions, "permissions",
-     "Print what these manifests need, per credential; offline"},
-    {Command::export_, "export", "Write manifests of what is live, and prove that they are true"},
+     "Print what these manifests need, per credential; offline", begins},
+    {Command::export_, "export", "Write manifests of what is live, and prove that they are true",
+     begins},
     {Command::adopt, "adopt",
-     "Write the ids of live accounts into the manifests, and names that changed"},
-    {Command::init, "init", "Begin a folder of manifests"},
-    {Command::version, "version", "Print the version"},
+     "Write the ids of live accounts into the manifests, and names that changed", begins},
+    {Command::init, "init", "Begin a folder of manifests", begins},
+    {Command::version, "version", "Print the version", looks},
 };
-
-constexpr std::string_view exit_codes = R"(
-Exit codes: 0 done or nothing to do; 1 error; 2 differences (--detailed-exitcode, --fail-on); 3 done in part;
-4 refused by a guard; 5 plan is stale; 6 locked by another run; 7 no usable credential; 64 usage or manifest error, or
-confirmation needed and no terminal; 130 interrupted.)";
-
-constexpr std::string_view environment = R"(
-Environment: CLOUDFLARE_API_TOKEN, or CLOUDFLARE_EMAIL with CLOUDFLARE_API_KEY; CLOUDFLARE_BASE_URL;
-TENANTRY_<FLAG> for every flag, as TENANTRY_PARALLELISM=4; NO_COLOR.)";
 
 /// The commands about the ledger: what they are about, and the manifests that tell whose it is.
 void add_ledger_command(CLI::App& app, Command command, Raw& raw) {
@@ -65,6 +66,7 @@ void add_ledger_command(CLI::App& app, Command command, Raw& raw) {
            "Manifests of which the Tenant document tells whose ledger it is (default: manifests)",
            "PATH")
         ->allow_extra_args(false);
+    next_are_about(app, About::work);
     if (command == Command::history) {
         app.add_option("run", arguments.subject, "One run, with all that it did")
             ->option_text("RUN");
@@ -103,6 +105,7 @@ bool is_about_ledger(Command command) {
 }
 
 void add_guard_options(CLI::App& app, Raw& raw) {
+    next_are_about(app, About::work);
     std::vector<std::string> guards;
     for (const std::string_view name : planner::guard_names())
         guards.emplace_back(name);
@@ -118,6 +121,7 @@ void add_guard_options(CLI::App& app, Raw& raw) {
 
 /// What `show --outputs` takes beside the manifests.
 void add_listing_options(CLI::App& app, Raw& raw) {
+    next_are_about(app, About::work);
     flag(app, "outputs", raw.arguments.list_outputs,
          "Read the live tenant, and list each zone with its status, name servers and verification "
          "key; --output csv is known too");
@@ -127,8 +131,9 @@ void add_listing_options(CLI::App& app, Raw& raw) {
 
 void add_command(CLI::App& app, const CommandText& text, Raw& raw) {
     CLI::App& sub = *app.add_subcommand(std::string(text.name), std::string(text.says));
+    sub.get_help_ptr()->group(std::string(title_of(About::printing)));
     sub.callback([&raw, &text] { raw.arguments.command = text.command; });
-    sub.footer(fmt::format("{}\n{}", exit_codes, environment));
+    sub.group(std::string(text.group));
     if (text.command == Command::version) return add_output_options(sub, raw);
     if (text.command == Command::doctor) {
         add_output_options(sub, raw);
@@ -152,8 +157,10 @@ void add_command(CLI::App& app, const CommandText& text, Raw& raw) {
         ->option_text(shows ? "FILE|PATH..." : "PATH...");
     add_output_options(sub, raw);
     add_config_option(sub, raw);
+    if (takes_plan || text.command == Command::plan) add_detail_options(sub, raw);
     if (text.command == Command::validate) return;
     if (text.command == Command::permissions) return add_selection_options(sub, raw);
+    next_are_about(sub, About::work);
     if (takes_plan) {
         option(sub, "checksum", raw.arguments.checksum, "The SHA-256 that the plan file must have",
                "HEX");
@@ -176,6 +183,7 @@ void add_command(CLI::App& app, const CommandText& text, Raw& raw) {
     if (text.command != Command::drift) add_guard_options(sub, raw);
     if (text.command == Command::drift) add_drift_options(sub, raw.arguments.drift);
     add_ledger_option(sub, raw);
+    next_are_about(sub, About::work);
     if (text.command == Command::apply) {
         option(sub, "lock-timeout", raw.lock_timeout,
                "How long to wait for customers that another run holds, as 30s or 10m (default: not "
@@ -207,8 +215,9 @@ std::vector<std::string> command_names() {
 
 void add_commands(CLI::App& app, Raw& raw) {
     app.require_subcommand(1);
-    app.set_version_flag("--version", std::string("tenantry ") + version);
-    app.footer(fmt::format("{}\n{}", exit_codes, environment));
+    app.set_version_flag("--version", std::string("tenantry ") + version, "Print the version");
+    for (CLI::Option* option : app.get_options({}))
+        option->group(std::string(title_of(About::printing)));
     for (const CommandText& text : commands)
         add_command(app, text, raw);
 }

@@ -23,6 +23,8 @@ struct Raw {
     std::string log_level = "off";
     std::string log_format = "text";
     bool json = false;
+    bool compact = false;
+    bool expand = false;
 };
 
 std::vector<std::string> command_names();

@@ -59,7 +59,7 @@ int main(int argc, char** argv) {
     cli::protect_process();
     cli::leave_on_signals();
     try {
-        const auto arguments = cli::parse(argc, argv);
+        const auto arguments = cli::parse(argc, argv, cli::help_width());
         if (!arguments) {
             const cli::Ended& ended = arguments.error();
             const bool told =

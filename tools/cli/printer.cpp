@@ -6,6 +6,7 @@
 #include "engine/base/text.hpp"
 #include "tools/cli/json_lines.hpp"
 #include "tools/cli/output_files.hpp"
+#include "tools/cli/pager.hpp"
 #include "tools/cli/version.hpp"
 
 #include <fmt/core.h>
@@ -75,6 +76,11 @@ std::expected<void, std::string> finish_lines(JsonLines& lines, const Arguments&
     return lines.finish();
 }
 
+bool paged(const Setup& setup, Format format, const std::string& text) {
+    return format == Format::text && !setup.arguments().no_pager &&
+           page(text, setup.terminal(), setup.environment());
+}
+
 std::expected<void, std::string> write(const Setup& setup, const Result& result) {
     const Arguments& arguments = setup.arguments();
     const Terminal& terminal = setup.terminal();
@@ -83,11 +89,13 @@ std::expected<void, std::string> write(const Setup& setup, const Result& result)
     if (JsonLines* const lines = setup.lines()) outcome = finish_lines(*lines, arguments, result);
     for (const Output& output : arguments.outputs) {
         if (output.format == Format::jsonl && setup.lines() != nullptr) continue;
-        const render::Style style = output.file.empty() ? terminal.out_style() : render::Style{};
+        render::Style style = output.file.empty() ? terminal.out_style() : render::Style{};
+        style.detail = arguments.detail;
         const std::string text = without_tokens(in_format(output.format, arguments, result, style));
         if (!output.file.empty()) {
             if (auto written = write_file(output.file, text); !written) outcome = written;
-        } else if (write_all(STDOUT_FILENO, text) || errno == EPIPE) {
+        } else if (paged(setup, output.format, text) || write_all(STDOUT_FILENO, text) ||
+                   errno == EPIPE) {
             // A reader that has seen enough (`| head`) is no trouble.
             text_shown = output.format == Format::text;
         } else {

@@ -1,5 +1,6 @@
-// How a run is going, on stderr: for a person a line that rewrites itself, for a log a line at most
-// every ten seconds. Nothing at all for what is over at once.
+// How a run is going, on stderr: for a person a line that rewrites itself, for a log lines that
+// begin with the time, at most one every ten seconds beside what became of each step. Nothing at
+// all for what is over at once.
 #pragma once
 
 #include "engine/executor/executor.hpp"
@@ -11,8 +12,10 @@
 
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <set>
 #include <string>
+#include <string_view>
 
 namespace tenantry::cli {
 
@@ -21,10 +24,10 @@ public:
     explicit Progress(const Terminal& terminal) : terminal_(terminal) {}
 
     void reading() { phase_ = Phase::reading; }
-    /// `sent` calls have been sent before, which are no part of carrying out.
-    void applying(std::size_t steps, std::uint64_t sent);
-    /// From now on a person sees what becomes of each step of the plan, which outlives this.
-    void tell_outcomes(const Plan& plan) { told_plan_ = &plan; }
+    /// The plan, which outlives this, is carried out from now on; `sent` calls have been sent
+    /// before, which are no part of it. With `tell` what becomes of each step is said when it
+    /// happens.
+    void applying(const Plan& plan, std::uint64_t sent, bool tell);
     void waiting(const http::Pause& waiting);
     /// A service user's lane has been told to slow down.
     void throttled(const std::string& email);
@@ -39,13 +42,27 @@ public:
     void clear();
 
 private:
+    using Clock = std::chrono::steady_clock;
     enum class Phase { idle, reading, applying };
 
     std::string line(const http::Lanes& lanes) const;
+    /// What an apply still has before it.
+    std::string time_left(std::uint64_t sent) const;
+    /// "waiting 23 s for the rate limit: ", while that lasts.
+    std::string countdown() const;
+    /// A line that stays.
+    void say(const std::string& text);
 
     const Terminal& terminal_;
     Phase phase_ = Phase::idle;
-    std::size_t steps_ = 0;
+    Clock::time_point began_ = {};
+    Clock::time_point paused_until_ = {};
+    std::string paused_for_ = {};
+    const Plan* plan_ = nullptr; // that is carried out
+    bool tells_ = false;
+    std::uint64_t calls_ = 0;                              // about so many will be sent
+    std::map<std::string_view, std::size_t> left_of_ = {}; // steps, by customer; none: ended
+    std::size_t customers_ = 0;
     std::uint64_t sent_before_ = 0;
     std::size_t under_way_ = 0;
     std::size_t ended_ = 0;
@@ -53,7 +70,6 @@ private:
     std::size_t waiting_ = 0;              // for what was bought
     std::set<std::string> throttled_ = {}; // whose pauses were told
     bool line_shown_ = false;
-    const Plan* told_plan_ = nullptr;
 };
 
 } // namespace tenantry::cli

@@ -54,7 +54,7 @@ Remark of_step(const Step& step, const Sources& sources) {
 }
 
 void add_about(Digest& digest, const Plan& plan) {
-    std::istringstream lines(money_lines(plan) + program_line(plan));
+    std::istringstream lines(money_lines(plan, {}) + program_line(plan));
     for (std::string line; std::getline(lines, line);)
         if (!line.empty()) digest.about.push_back(line);
 }

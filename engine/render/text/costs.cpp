@@ -1,7 +1,9 @@
 #include "engine/base/text.hpp"
 #include "engine/render/cost_words.hpp"
 #include "engine/render/render.hpp"
+#include "engine/render/text/heading.hpp"
 #include "engine/render/text/table.hpp"
+#include "engine/render/text/wrap.hpp"
 
 #include <fmt/core.h>
 
@@ -12,12 +14,6 @@ namespace tenantry::render {
 namespace {
 
 /// The address without its customer, under whom it stands.
-std::string within_customer(const Address& address) {
-    const std::string& text = address.text();
-    const std::size_t slash = text.find('/');
-    return printable(slash == text.npos ? text : text.substr(slash + 1));
-}
-
 std::string rows_of(std::span<const Cost> costs, Style style) {
     Table table{.indent = 4};
     for (const Cost& cost : costs) {
@@ -32,7 +28,7 @@ std::string rows_of(std::span<const Cost> costs, Style style) {
     return in_columns(table, style);
 }
 
-std::string products_of(const Costs& costs) {
+std::string products_of(const Costs& costs, Style style) {
     const std::map<std::string, MoneySum> sums = costs.by_product();
     if (sums.empty()) return {};
     Lines lines;
@@ -40,7 +36,7 @@ std::string products_of(const Costs& costs) {
         const auto count = std::ranges::count(costs.costs, product, &Cost::product);
         lines.emplace_back(printable(product), fmt::format("{}: {}", count, sum_in_words(sum)));
     }
-    return "By product:\n" + aligned(lines) + "\n";
+    return "By product:\n" + aligned(lines, style) + "\n";
 }
 
 } // namespace
@@ -61,7 +57,7 @@ std::string costs(const Costs& costs, Style style) {
         }
         text += "\n";
     }
-    return text + products_of(costs) + costs_summary(costs) + "\n";
+    return text + products_of(costs, style) + wrapped_lines(costs_summary(costs) + "\n", style);
 }
 
 std::string costs_summary(const Costs& costs) {

@@ -3,17 +3,26 @@
 #include "engine/model/address.hpp"
 #include "engine/render/render.hpp"
 #include "engine/render/text/paint.hpp"
+#include "engine/render/text/wrap.hpp"
 
 #include <fmt/core.h>
 
 #include <algorithm>
 #include <set>
 #include <span>
+#include <utility>
 
 namespace tenantry::render {
 namespace {
 
-constexpr std::size_t longest_line = 160;
+/// The most that is shown of a line of `number` digits before it, with dots at both of its ends.
+std::size_t longest_line(std::size_t number, Style style) {
+    constexpr std::size_t longest = 160;
+    constexpr std::size_t shortest = 20;
+    const std::size_t beside = number + 3 + 6;
+    if (style.width == 0) return longest;
+    return std::clamp(style.width - std::min(style.width, beside), shortest, longest);
+}
 
 /// The source line, made printable, with the caret's place in what is shown.
 struct Snippet {
@@ -21,26 +30,39 @@ struct Snippet {
     std::size_t caret = 0;
 };
 
-/// The part of a line around a column. Lines of a stranger may be megabytes long.
-Snippet snippet(std::string_view line, std::uint32_t column) {
-    Snippet result;
-    std::size_t offset = 0;
-    const std::size_t skip = column > longest_line ? column - longest_line / 2 : 0;
-    if (skip > 0) result.line = "...";
-    for (std::size_t at = 1; offset < line.size(); ++at) {
-        const std::size_t length = std::max<std::size_t>(1, code_point_at(line, offset).length);
-        if (at == column) result.caret = display_width(result.line);
-        if (at > skip) {
-            const std::string_view point = line.substr(offset, length);
-            result.line += point == "\t" ? " " : printable(point);
-        }
-        offset += length;
-        if (code_points(result.line) > longest_line) {
-            result.line += "...";
-            break;
-        }
+/// What is left of a text so that half of the room is behind it, where there is not enough.
+std::string end_of(const std::string& text, std::size_t longest) {
+    std::size_t width = display_width(text);
+    if (width < longest) return text;
+    std::size_t begin = 0;
+    while (width > longest / 2) {
+        const std::size_t length = std::max<std::size_t>(1, code_point_at(text, begin).length);
+        width -= display_width(std::string_view(text).substr(begin, length));
+        begin += length;
     }
-    if (column > code_points(line)) result.caret = display_width(result.line);
+    return "..." + text.substr(begin);
+}
+
+/// The part of a line around a column. Lines of a stranger may be megabytes long.
+Snippet snippet(std::string_view line, std::uint32_t column, std::size_t longest) {
+    std::string before;
+    std::size_t offset = 0;
+    const auto next = [&] {
+        const std::size_t length = std::max<std::size_t>(1, code_point_at(line, offset).length);
+        const std::string_view point = line.substr(std::exchange(offset, offset + length), length);
+        return point == "\t" ? std::string(" ") : printable(point);
+    };
+    for (std::uint32_t at = 1; at < column && offset < line.size(); ++at)
+        before += next();
+    Snippet result{.line = end_of(before, longest)};
+    std::size_t width = display_width(result.line);
+    result.caret = width;
+    while (offset < line.size() && width <= longest) {
+        const std::string point = next();
+        result.line += point;
+        width += display_width(point);
+    }
+    if (offset < line.size()) result.line += "...";
     return result;
 }
 
@@ -51,7 +73,7 @@ std::string place(Position position, const Sources& sources, Style style) {
     std::string text = fmt::format("{}{}{}\n", margin, paint("--> ", Color::cyan, style),
                                    printable(sources.describe(position)));
     if (position.line == 0 || line.empty()) return text;
-    const Snippet shown = snippet(line, position.column);
+    const Snippet shown = snippet(line, position.column, longest_line(number.size(), style));
     const std::string bar = paint(" |", Color::cyan, style);
     text += fmt::format("{}{}\n", margin, bar);
     text += fmt::format("{} {}\n", paint(number + " |", Color::cyan, style), shown.line);
@@ -68,20 +90,22 @@ std::string and_more(std::size_t count) {
 
 std::string one(const Diagnostic& diagnostic, const Sources& sources, Style style) {
     const bool error = is_error(diagnostic);
-    std::string text = fmt::format(
-        "{}: {}\n", paint(error ? "error" : "warning", error ? Color::red : Color::yellow, style),
+    const std::string head = fmt::format(
+        "{}: {}", paint(error ? "error" : "warning", error ? Color::red : Color::yellow, style),
         paint(printable(diagnostic.summary), Color::bold, style));
+    std::string text = wrapped(head, 0, 4, style) + "\n";
+    const auto add = [&](const std::string& line) { text += wrapped(line, 0, 8, style) + "\n"; };
     if (!diagnostic.subject.empty()) {
-        text += fmt::format("  in {}{}\n", printable(diagnostic.subject),
-                            and_more(diagnostic.also.size()));
+        add(fmt::format("  in {}{}", printable(diagnostic.subject),
+                        and_more(diagnostic.also.size())));
     }
     if (diagnostic.position.known()) text += place(diagnostic.position, sources, style);
     for (const Note& note : diagnostic.notes) {
-        text += "  note: " + printable(note.text);
-        if (note.position.known()) text += ": " + printable(sources.describe(note.position));
-        text += "\n";
+        std::string line = "  note: " + printable(note.text);
+        if (note.position.known()) line += ": " + printable(sources.describe(note.position));
+        add(line);
     }
-    if (!diagnostic.hint.empty()) text += fmt::format("  hint: {}\n", printable(diagnostic.hint));
+    if (!diagnostic.hint.empty()) add("  hint: " + printable(diagnostic.hint));
     return text;
 }
 
@@ -137,7 +161,8 @@ std::string diagnostics(const Diagnostics& diagnostics, const Sources& sources, 
         text += one(diagnostic, sources, style);
     }
     const auto left = all.subspan(shown.size());
-    return left.empty() ? text : fmt::format("{}\n{}", text, rest(left, sources));
+    return left.empty() ? text
+                        : fmt::format("{}\n{}", text, wrapped_lines(rest(left, sources), style));
 }
 
 } // namespace tenantry::render

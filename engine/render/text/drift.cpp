@@ -8,6 +8,7 @@
 #include "engine/render/text/summary.hpp"
 #include "engine/render/text/verdicts.hpp"
 #include "engine/render/text/waiting.hpp"
+#include "engine/render/text/wrap.hpp"
 
 #include <fmt/core.h>
 
@@ -101,11 +102,13 @@ std::string drift(const Drift& drift, const Plan& plan, const Sources& sources, 
         if (!finding.hint.empty()) lines.emplace_back("hint", finding.hint);
         add_hindsight(lines, finding, drift);
         lines.emplace_back("finding", finding.finding_id);
-        text += aligned(lines) + "\n";
+        text += aligned(lines, style) + "\n";
     }
-    return text + gone_lines(drift) + departed_lines(plan) +
-           waiting_lines(plan, Acceptance::waiting) + ignored_lines(drift) +
-           idle_lines(drift, sources) + unjudged_lines(drift) + drift_summary(drift, plan) + "\n";
+    return text + wrapped_lines(gone_lines(drift) + departed_lines(plan) +
+                                    waiting_lines(plan, Acceptance::waiting) +
+                                    ignored_lines(drift) + idle_lines(drift, sources) +
+                                    unjudged_lines(drift) + drift_summary(drift, plan) + "\n",
+                                style);
 }
 
 } // namespace tenantry::render

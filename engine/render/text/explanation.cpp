@@ -114,7 +114,7 @@ std::string field_block(const ExplainedField& field, const Sources& sources, boo
     add_past(lines, field, remembered);
     if (!field.hint.empty()) lines.emplace_back("hint", printable(field.hint));
     return fmt::format("\n  {}\n{}", paint(printable(field.path), Color::bold, style),
-                       aligned(lines));
+                       aligned(lines, style));
 }
 
 std::string head(const ExplainedResource& resource, const Sources& sources, Style style) {
@@ -146,7 +146,7 @@ std::string resource_block(const ExplainedResource& resource, const Sources& sou
     const std::string action = resource.action.empty() ? "" : fmt::format("{}: ", resource.action);
     lines.emplace_back("plan", printable(action + resource.why));
     if (!resource.hint.empty()) lines.emplace_back("hint", printable(resource.hint));
-    std::string text = head(resource, sources, style) + aligned(lines);
+    std::string text = head(resource, sources, style) + aligned(lines, style);
     for (const ExplainedField& field : resource.fields)
         text += field_block(field, sources, remembered, style);
     if (!resource.left_alone.empty()) {

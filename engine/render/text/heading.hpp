@@ -5,6 +5,7 @@
 #include "engine/model/address.hpp"
 #include "engine/render/text/paint.hpp"
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -13,5 +14,12 @@ namespace tenantry::render {
 /// "+ acme/Acme GmbH/zone/acme.example  zone, acme.yaml:12"
 std::string heading(std::string_view symbol, Color color, std::string_view kind,
                     const Address& address, Position position, const Sources& sources, Style style);
+/// The same of a name that is fit to be shown, further in.
+std::string heading(std::string_view symbol, Color color, std::string_view kind,
+                    const std::string& name, Position position, const Sources& sources, Style style,
+                    std::size_t indent);
+
+/// An address below the name of its customer, fit to be shown: "Acme GmbH/zone/acme.example".
+std::string within_customer(const Address& address);
 
 } // namespace tenantry::render

@@ -14,16 +14,6 @@ std::string price_or_why(const Quote& price) {
     return price ? price_text(*price) : fmt::format("price unknown ({})", printable(price.error()));
 }
 
-/// "free -> USD 200.00 monthly".
-std::string money_change(const Money& money) {
-    if (money.old_plan.empty()) return price_or_why(money.new_price);
-    const std::string_view downgrade = money.perhaps_downgrade ? "  (perhaps a downgrade)"
-                                       : money.downgrade       ? "  (a downgrade)"
-                                                               : "";
-    return fmt::format("{} -> {}{}", price_or_why(money.old_price), price_or_why(money.new_price),
-                       downgrade);
-}
-
 /// Beside what the price list says, what is paid: the two may differ, and the difference between
 /// them is nothing that a step does.
 bool is_paid_otherwise(const Money& money) {
@@ -31,7 +21,7 @@ bool is_paid_otherwise(const Money& money) {
 }
 
 std::string money_lines(const std::string& title,
-                        const std::map<std::string_view, MoneySum>& customers) {
+                        const std::map<std::string_view, MoneySum>& customers, Style style) {
     if (customers.empty()) return {};
     Lines lines;
     MoneySum all;
@@ -41,10 +31,19 @@ std::string money_lines(const std::string& title,
         lines.emplace_back(printable(customer), sum.empty() ? "no change" : sum_text(sum));
     if (customers.size() > 1)
         lines.emplace_back("in all", all.empty() ? "no change" : sum_text(all));
-    return fmt::format("{}\n{}\n", title, aligned(lines));
+    return fmt::format("{}\n{}\n", title, aligned(lines, style));
 }
 
 } // namespace
+
+std::string money_change(const Money& money) {
+    if (money.old_plan.empty()) return price_or_why(money.new_price);
+    const std::string_view downgrade = money.perhaps_downgrade ? "  (perhaps a downgrade)"
+                                       : money.downgrade       ? "  (a downgrade)"
+                                                               : "";
+    return fmt::format("{} -> {}{}", price_or_why(money.old_price), price_or_why(money.new_price),
+                       downgrade);
+}
 
 void add_price(Lines& lines, const Money& money) {
     lines.emplace_back("price", money_change(money));
@@ -55,9 +54,10 @@ void add_paid(Lines& lines, const Money& money) {
     lines.emplace_back("paid now", price_text(*money.paid) + ", as the API says");
 }
 
-std::string money_lines(const Plan& plan) {
-    return money_lines("What is paid changes by:", plan.money_by_customer()) +
-           money_lines("What is refused would change it by:", plan.refused_money_by_customer());
+std::string money_lines(const Plan& plan, Style style) {
+    return money_lines("What is paid changes by:", plan.money_by_customer(), style) +
+           money_lines("What is refused would change it by:", plan.refused_money_by_customer(),
+                       style);
 }
 
 } // namespace tenantry::render

@@ -1,56 +1,131 @@
+#include "engine/base/natural_order.hpp"
 #include "engine/base/text.hpp"
 #include "engine/render/render.hpp"
 #include "engine/render/text/departed.hpp"
-#include "engine/render/text/fields.hpp"
-#include "engine/render/text/heading.hpp"
 #include "engine/render/text/money.hpp"
 #include "engine/render/text/orders.hpp"
+#include "engine/render/text/step_block.hpp"
 #include "engine/render/text/summary.hpp"
 #include "engine/render/text/waiting.hpp"
+#include "engine/render/text/wrap.hpp"
 
 #include <fmt/core.h>
 
-#include <utility>
+#include <algorithm>
+#include <map>
+#include <numeric>
+#include <unordered_map>
 
 namespace tenantry::render {
 namespace {
 
-/// Why a step is not carried out, with the word before it.
-std::pair<std::string, std::string> refusal(const Step& step) {
-    if (step.refused_by == "stale") {
-        return {"refused", "by the live state, which has moved since the plan was made"};
-    }
-    // By another run, or by what an earlier one left open.
-    if (step.refused_by == "locked" || step.refused_by == "ledger")
-        return {"refused", printable(step.breach)};
-    if (step.breach.empty()) {
-        return {"left alone",
-                "another step of this customer breaks guard " + printable(step.refused_by)};
-    }
-    return {"refused",
-            fmt::format("by guard {}: {}", printable(step.refused_by), printable(step.breach))};
+// So many equal changes are told once.
+constexpr std::size_t many = 10;
+
+using Steps = std::vector<std::size_t>; // by index in the plan
+
+/// Equal changes apart from the others, each in the order in which people look for names.
+struct Told {
+    std::vector<Steps> alike = {};
+    std::vector<Steps> by_customer = {}; // what is told one by one
+};
+
+Steps in_natural_order(const Plan& plan) {
+    Steps steps(plan.steps.size());
+    std::iota(steps.begin(), steps.end(), std::size_t{0});
+    std::ranges::stable_sort(steps, stands_before, [&](std::size_t i) -> const std::string& {
+        return plan.steps[i].address().text();
+    });
+    return steps;
 }
 
-std::string one(const Plan& plan, const Step& step, const Sources& sources, Style style) {
-    const Change& change = step.change;
-    const bool create = change.action == Action::create;
-    Lines lines;
-    add_fields(lines, change.fields, create, change.resource->position, sources, style);
-    add_order(lines, step);
-    if (step.money) add_price(lines, *step.money);
-    add_kept(lines, step);
-    if (step.money) add_paid(lines, *step.money);
-    lines.emplace_back("why", printable(change.reason));
-    if (!step.refused_by.empty()) {
-        const auto [word, why] = refusal(step);
-        lines.emplace_back(word, paint(why, Color::red, style));
+Told told_of(const Plan& plan, Style style) {
+    const Steps steps = in_natural_order(plan);
+    std::unordered_map<std::string, Steps> groups;
+    std::vector<const Steps*> group_of(plan.steps.size());
+    for (const std::size_t i : steps) {
+        if (style.detail == Detail::expanded || plan.steps.size() < many) break;
+        Steps& group = groups[likeness(plan, plan.steps[i])];
+        group.push_back(i);
+        group_of[i] = &group;
     }
-    for (const std::size_t before : step.waits_for) {
-        lines.emplace_back("after", printable(plan.steps[before].address().text()));
+    Told told;
+    for (const std::size_t i : steps) {
+        const Steps* const group = group_of[i];
+        if (group != nullptr && group->size() >= many) {
+            if (group->front() == i) told.alike.push_back(*group);
+            continue;
+        }
+        const auto customer = plan.steps[i].address().customer();
+        const bool next =
+            told.by_customer.empty() ||
+            plan.steps[told.by_customer.back().front()].address().customer() != customer;
+        if (next) told.by_customer.emplace_back();
+        told.by_customer.back().push_back(i);
     }
-    return heading(create ? "+" : "~", create ? Color::green : Color::yellow, step.kind().title(),
-                   step.address(), change.resource->position, sources, style) +
-           aligned(lines);
+    return told;
+}
+
+/// "2 to create, 1 to update, 1 refused".
+std::string counts(const Plan& plan, const Steps& steps) {
+    std::size_t created = 0;
+    std::size_t refused = 0;
+    for (const std::size_t i : steps) {
+        const Step& step = plan.steps[i];
+        if (step.change.action == Action::create) ++created;
+        if (!step.refused_by.empty()) ++refused;
+    }
+    std::vector<std::string> parts;
+    const auto add = [&](std::size_t count, std::string_view word) {
+        if (count > 0) parts.push_back(fmt::format("{} {}", count, word));
+    };
+    add(created, "to create");
+    add(steps.size() - created, "to update");
+    add(refused, "refused");
+    return join(parts, ", ");
+}
+
+/// The steps of each customer, all of them: those that are told once for many, too.
+std::map<std::string_view, Steps> steps_by_customer(const Plan& plan) {
+    std::map<std::string_view, Steps> customers;
+    for (std::size_t i = 0; i < plan.steps.size(); ++i)
+        customers[plan.steps[i].address().customer()].push_back(i);
+    return customers;
+}
+
+std::string customers_text(const Plan& plan, const std::vector<Steps>& shown,
+                           const Sources& sources, Style style) {
+    const auto all = steps_by_customer(plan);
+    const auto money = plan.money_by_customer();
+    const bool compact = style.detail == Detail::compact;
+    std::string text;
+    for (const Steps& steps : shown) {
+        const std::string_view name = plan.steps[steps.front()].address().customer();
+        const Steps& own = all.at(name);
+        std::string head =
+            fmt::format("{}: {}", paint(printable(name), Color::bold, style), counts(plan, own));
+        const auto sum = money.find(name);
+        if (sum != money.end() && !sum->second.empty()) head += "; " + sum_text(sum->second);
+        if (own.size() > steps.size())
+            head += fmt::format(" ({} of it above)", own.size() - steps.size());
+        text += wrapped(head, 0, 4, style) + "\n";
+        for (const std::size_t i : steps) {
+            const Step& step = plan.steps[i];
+            text +=
+                compact ? step_line(step, style) : step_block(plan, step, sources, style) + "\n";
+        }
+        if (compact) text += "\n";
+    }
+    return text;
+}
+
+std::string alike_text(const Plan& plan, const std::vector<Steps>& alike, const Sources& sources,
+                       Style style) {
+    if (alike.empty()) return {};
+    std::string text = wrapped("Equal changes (--expand shows each):", 0, 4, style) + "\n";
+    for (const Steps& steps : alike)
+        text += alike_block(plan, steps, sources, style) + "\n";
+    return text;
 }
 
 } // namespace
@@ -91,12 +166,18 @@ std::string plan_summary(const Plan& plan) {
 }
 
 std::string plan(const Plan& plan, const Sources& sources, Style style) {
-    std::string text = risks(plan, style);
-    for (const Step& step : plan.steps)
-        text += one(plan, step, sources, style) + "\n";
-    return text + money_lines(plan) + program_line(plan) + departed_lines(plan) +
-           waiting_lines(plan, Acceptance::waiting) + waiting_lines(plan, Acceptance::rejected) +
-           waiting_lines(plan, Acceptance::unknown) + plan_summary(plan) + "\n";
+    const std::string summary = wrapped(plan_summary(plan), 0, 4, style) + "\n";
+    std::string text = plan.steps.empty() ? "" : summary + "\n";
+    text += risks(plan, style);
+    const Told told = told_of(plan, style);
+    text += alike_text(plan, told.alike, sources, style);
+    text += customers_text(plan, told.by_customer, sources, style);
+    text += money_lines(plan, style);
+    text += wrapped_lines(
+        program_line(plan) + departed_lines(plan) + waiting_lines(plan, Acceptance::waiting) +
+            waiting_lines(plan, Acceptance::rejected) + waiting_lines(plan, Acceptance::unknown),
+        style);
+    return text + summary;
 }
 
 } // namespace tenantry::render

@@ -4,6 +4,7 @@
 #include "engine/render/text/fields.hpp"
 #include "engine/render/text/problems.hpp"
 #include "engine/render/text/summary.hpp"
+#include "engine/render/text/wrap.hpp"
 
 #include <fmt/core.h>
 
@@ -88,7 +89,7 @@ std::string written(const Step& step, const Outcome& outcome, const Sources& sou
     const bool said = outcome.status == OutcomeStatus::uncertain;
     if (!outcome.what_to_check.empty() && !said)
         lines.emplace_back("note", printable(outcome.what_to_check));
-    return text + aligned(lines);
+    return text + aligned(lines, style);
 }
 
 /// Whether a step waits for another, or for one that does.
@@ -173,15 +174,15 @@ std::string report(const Plan& plan, const Report& report, const Sources& source
         if (outcome.status == OutcomeStatus::done || (went_wrong(outcome) && outcome.wrote())) {
             text += written(step, outcome, sources, style);
         } else if (const std::string why = why_not(plan, i, outcome); !why.empty()) {
-            text += fmt::format("  {}  {}\n", printable(step.address().text()), why);
+            const std::string line = fmt::format("  {}  {}", printable(step.address().text()), why);
+            text += wrapped(line, 0, 6, style) + "\n";
         }
         if (went_wrong(outcome)) problems.add(step, outcome);
     }
     const Diagnostics wrong = problems.all();
     if (!wrong.empty()) text += "\n" + diagnostics(wrong, sources, style);
     if (!text.empty()) text += "\n";
-    text += departed_lines(plan);
-    return text + report_summary(plan, report) + "\n";
+    return text + wrapped_lines(departed_lines(plan) + report_summary(plan, report) + "\n", style);
 }
 
 } // namespace tenantry::render

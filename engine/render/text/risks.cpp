@@ -1,6 +1,7 @@
 #include "engine/base/text.hpp"
 #include "engine/render/render.hpp"
 #include "engine/render/text/paint.hpp"
+#include "engine/render/text/wrap.hpp"
 
 #include <fmt/core.h>
 
@@ -28,10 +29,11 @@ std::string risks(const Plan& plan, Style style) {
     std::string text;
     for (const bool refused : {false, true}) {
         for (const RiskMark& mark : risk_marks(plan, refused)) {
-            text += fmt::format("  {} {}", paint("!", refused ? Color::dim : Color::red, style),
-                                mark.what);
-            if (!mark.steps.empty()) text += ": " + names_of(plan, mark);
-            text += refused ? " (refused)\n" : "\n";
+            std::string line = fmt::format(
+                "  {} {}", paint("!", refused ? Color::dim : Color::red, style), mark.what);
+            if (!mark.steps.empty()) line += ": " + names_of(plan, mark);
+            if (refused) line += " (refused)";
+            text += wrapped(line, 0, 6, style) + "\n";
         }
     }
     return text.empty() ? text : fmt::format("Look at first:\n{}\n", text);

@@ -1,6 +1,7 @@
 #include "engine/render/text/table.hpp"
 
 #include "engine/base/characters.hpp"
+#include "engine/render/text/wrap.hpp"
 
 #include <algorithm>
 
@@ -24,6 +25,12 @@ std::vector<std::size_t> widths_of(const Table& table) {
     return widths;
 }
 
+/// Where a last column goes on: below itself, unless hardly a word has room there.
+std::size_t goes_on_at(const Table& table, std::size_t column, Style style) {
+    constexpr std::size_t least_room = 16;
+    return column + least_room <= style.width ? column : table.indent + 4;
+}
+
 } // namespace
 
 std::string in_columns(const Table& table, Style style) {
@@ -31,23 +38,28 @@ std::string in_columns(const Table& table, Style style) {
     std::string text;
     for (const TableRow& row : table.rows) {
         std::string line(table.indent, ' ');
+        std::size_t column = table.indent;
         for (const Cell& cell : row.cells) {
             const auto i = static_cast<std::size_t>(&cell - row.cells.data());
-            std::string padded = cell.text;
-            if (i + 1 < row.cells.size())
-                padded.append(widths[i] - display_width(cell.text) + gap, ' ');
+            const bool last = i + 1 == row.cells.size();
+            const std::size_t room = last ? 0 : widths[i] + gap;
+            std::string padded =
+                last ? wrapped(cell.text, column, goes_on_at(table, column, style), style)
+                     : cell.text;
+            if (!last) padded.append(room - display_width(cell.text), ' ');
             line += paint(padded, cell.color, style);
+            column += room;
         }
         text += paint(line, row.color, style) + "\n";
     }
     return text;
 }
 
-std::string aligned(const Lines& lines) {
-    Table table{.indent = 4};
+std::string aligned(const Lines& lines, Style style, std::size_t indent) {
+    Table table{.indent = indent};
     for (const auto& [name, text] : lines)
         table.rows.push_back({.cells = {{name}, {text}}});
-    return in_columns(table, {});
+    return in_columns(table, style);
 }
 
 } // namespace tenantry::render

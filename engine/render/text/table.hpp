@@ -26,11 +26,12 @@ struct Table {
     std::vector<TableRow> rows = {};
 };
 
-/// A line for each row. The last column is written as it is: it may be painted in parts.
+/// A line for each row. The last column may be painted in parts; where the terminal is too narrow
+/// for it, it goes on below itself.
 std::string in_columns(const Table& table, Style style);
 
 /// Lines "name   text" below a step.
 using Lines = std::vector<std::pair<std::string, std::string>>;
-std::string aligned(const Lines& lines);
+std::string aligned(const Lines& lines, Style style, std::size_t indent = 4);
 
 } // namespace tenantry::render

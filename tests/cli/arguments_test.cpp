@@ -1,11 +1,15 @@
 // The command line: what is empty is never taken for what was not given. The flags are read from
 // the help, so that one that is added later is tried too.
 #include "tools/cli/arguments.hpp"
+#include "tools/cli/help.hpp"
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <cctype>
 #include <cstdlib>
 #include <sstream>
+#include <utility>
 
 using namespace tenantry::cli;
 
@@ -20,17 +24,15 @@ std::expected<Arguments, Ended> parsed(const Words& words) {
     return parse(static_cast<int>(pointers.size()), pointers.data());
 }
 
-/// What the help lists behind a heading: the first words of the lines that are indented by two.
-std::vector<Words> listed(const Words& words, const std::string& heading) {
+/// What the help lists: the words of lines that are indented by two and begin as is wanted.
+std::vector<Words> listed(const Words& words, bool (*wanted)(const std::string& line)) {
     const auto help = parsed(words);
     REQUIRE(!help.has_value());
     REQUIRE(help.error().exit_code == 0);
     std::istringstream text(help.error().text);
     std::vector<Words> found;
-    bool within = false;
     for (std::string line; std::getline(text, line);) {
-        if (!line.starts_with(' ')) within = line == heading;
-        if (!within || !line.starts_with("  ") || line.starts_with("   ")) continue;
+        if (!line.starts_with("  ") || line.starts_with("   ") || !wanted(line.substr(2))) continue;
         std::istringstream parts(line);
         Words part;
         for (std::string word; parts >> word;)
@@ -56,7 +58,15 @@ struct Flag {
 
 Words commands() {
     Words names;
-    for (const Words& line : listed({"--help"}, "Subcommands:"))
+    // A name, and behind blanks what it does; examples and paragraphs have single blanks.
+    const auto command = [](const std::string& line) {
+        const auto end = line.find(' ');
+        return std::islower(line.front()) != 0 &&
+               line.substr(0, end).find_first_not_of("abcdefghijklmnopqrstuvwxyz") ==
+                   std::string::npos &&
+               line.substr(end, 2) == "  ";
+    };
+    for (const Words& line : listed({"--help"}, command))
         names.push_back(line.front());
     return names;
 }
@@ -64,8 +74,10 @@ Words commands() {
 std::vector<Flag> flags() {
     std::vector<Flag> found;
     for (const std::string& command : commands()) {
-        for (const Words& line : listed({command, "--help"}, "Options:")) {
-            if (!line.front().starts_with("--")) continue; // -h,--help
+        const auto flag = [](const std::string& line) {
+            return line.starts_with("--") && !line.starts_with("--help");
+        };
+        for (const Words& line : listed({command, "--help"}, flag)) {
             // A value is written in capitals: FILE, FORMAT[=FILE].
             const bool value = line.size() > 1 && line[1].find_first_of("abcdefghij") > 0 &&
                                std::isupper(line[1][0]) != 0 && std::isupper(line[1][1]) != 0;
@@ -175,4 +187,55 @@ TEST_CASE("a format has a name that is read back, and csv is for lists") {
     check_refused({"plan", "--output", "csv"}, "csv is a form of show --outputs");
     check_refused({"plan", "--output", "json="}, "no file after '='");
     check_refused({"plan", "--output", "jsn"}, "did you mean \"json\"?");
+}
+
+TEST_CASE("help knows every command, and each example of it can be typed as it stands") {
+    std::size_t examples = 0;
+    for (const std::string& command : commands()) {
+        CAPTURE(command);
+        const auto help = parsed({"help", command});
+        REQUIRE(!help.has_value());
+        CHECK(help.error().text == parsed({command, "--help"}).error().text);
+        CHECK(help.error().text.starts_with("Usage: tenantry " + command));
+        for (const Example& example : examples_of(command)) {
+            // Quotes as a shell takes them.
+            Words words;
+            std::string word;
+            bool quoted = false;
+            for (const char c : std::string(example.line) + " ") {
+                if (c == '\'') quoted = !quoted;
+                if (c == '\'') continue;
+                if (c != ' ' || quoted) word += c;
+                if (c != ' ' || quoted || word.empty()) continue;
+                words.push_back(std::exchange(word, {}));
+            }
+            REQUIRE(words.at(0) == "tenantry");
+            CHECK(words.at(1) == command);
+            words.erase(words.begin());
+            const auto taken = parsed(words);
+            CHECK_MESSAGE(taken.has_value(), (taken ? "" : taken.error().text));
+            ++examples;
+        }
+        CHECK(!examples_of(command).empty());
+    }
+    CHECK(examples > 25);
+    CHECK(parsed({"help"}).error().text == parsed({"--help"}).error().text);
+    check_refused({"help", "aply"}, "unknown command \"aply\"");
+}
+
+TEST_CASE("help is no wider than it is asked to be") {
+    for (const std::size_t width : {40U, 80U, 200U}) {
+        const std::vector<const char*> words = {"tenantry", "drift", "--help"};
+        const auto help = parse(3, words.data(), width);
+        REQUIRE(!help.has_value());
+        std::istringstream text(help.error().text);
+        std::size_t widest = 0;
+        for (std::string line; std::getline(text, line);) {
+            // Words that are longer than a line, and examples, are left whole.
+            if (!line.starts_with("  tenantry") && !line.starts_with("  --"))
+                widest = std::max(widest, line.size());
+        }
+        CHECK(widest <= width);
+        CHECK(widest > width / 2);
+    }
 }

@@ -250,3 +250,67 @@ TEST_CASE("colour only adds to the words") {
     }
     CHECK(colored == world.text());
 }
+
+namespace {
+
+/// Two customers with eleven equal updates and one of another kind of value; c10 has one of each.
+struct Many {
+    Many() {
+        sources.add({"m.yaml", "one\n"});
+        const std::size_t in_c10 = 6;
+        for (std::size_t i = 0; i < 12; ++i) {
+            const Address customer = Address::of_customer(i < in_c10 ? "c10" : "c2");
+            desired.resources.push_back({.kind = &thing,
+                                         .address = customer.child("thing", std::to_string(i)),
+                                         .position = {0, 1, 1}});
+        }
+        for (std::size_t i = 0; i < 12; ++i) {
+            Step step;
+            step.change.action = Action::update;
+            step.change.resource = &desired.resources[i];
+            step.change.reason = "it differs";
+            step.change.fields.push_back(
+                {.path = "size", .before = Json(1), .after = Json(i == 7 ? 3 : 2)});
+            plan.steps.push_back(step);
+        }
+    }
+
+    Sources sources;
+    Desired desired;
+    Plan plan;
+};
+
+} // namespace
+
+TEST_CASE("ten or more equal changes are told once, and those that differ by themselves") {
+    const Many many;
+    const std::string text = render::plan(many.plan, many.sources, {});
+    CHECK(text == "Plan: 0 to create, 12 to update; 0 customers unchanged. Apply sends about 0 "
+                  "calls.\n\n"
+                  "Equal changes (--expand shows each):\n"
+                  "  ~ 11 times  thing of 2 customers\n"
+                  "      size  1 -> 2\n"
+                  "      why   it differs\n"
+                  "      at    c2/thing/6, c2/thing/8, c2/thing/9, c2/thing/10, c2/thing/11 and 6 "
+                  "more\n\n"
+                  "c2: 6 to update (5 of these above)\n"
+                  "  ~ thing/7  thing, m.yaml:1\n"
+                  "      size  1 -> 3\n"
+                  "      why   it differs\n\n"
+                  "Plan: 0 to create, 12 to update; 0 customers unchanged. Apply sends about 0 "
+                  "calls.\n");
+}
+
+TEST_CASE("each change is told where that is wanted, in natural order, or in a line") {
+    const Many many;
+    const std::string each =
+        render::plan(many.plan, many.sources, {.detail = render::Detail::expanded});
+    CHECK(each.contains("c2: 6 to update\n  ~ thing/6  thing, m.yaml:1\n"));
+    CHECK(each.find("c2: 6 to update\n") < each.find("c10: 6 to update\n"));
+    CHECK(each.find("~ thing/9 ") < each.find("~ thing/10 "));
+    const std::string lines =
+        render::plan(many.plan, many.sources, {.width = 31, .detail = render::Detail::compact});
+    CHECK_MESSAGE(
+        lines.contains("c2: 6 to update (5 of these\n    above)\n  ~ thing/7  thing: size 1 -> 3\n\n"),
+        lines);
+}

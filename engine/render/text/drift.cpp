@@ -1,3 +1,4 @@
+#include "engine/base/natural_order.hpp"
 #include "engine/base/text.hpp"
 #include "engine/render/by_member.hpp"
 #include "engine/render/render.hpp"
@@ -13,6 +14,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <vector>
 
 namespace tenantry::render {
 namespace {
@@ -31,6 +33,56 @@ void add_hindsight(Lines& lines, const Finding& finding, const Drift& drift) {
     if (!since.empty()) lines.emplace_back("since", since);
     const std::string cause = cause_words(finding);
     if (!cause.empty()) lines.emplace_back("cause", cause);
+}
+
+/// A finding with what is live and what is wanted, why, and what the ledger knows of it.
+std::string one(const Finding& finding, const Drift& drift, const Sources& sources, Style style) {
+    const bool unmanaged = finding.finding_class == FindingClass::unmanaged;
+    const bool missing = finding.finding_class == FindingClass::missing;
+    const std::string word = fmt::format("{}: {} {}", name_of(finding.severity),
+                                         name_of(finding.finding_class), finding.kind->title());
+    std::string text = heading(unmanaged ? "?"
+                               : missing ? "-"
+                                         : "~",
+                               unmanaged ? Color::cyan
+                               : missing ? Color::red
+                                         : Color::yellow,
+                               word, finding.address, finding.position, sources, style);
+    Lines lines;
+    if (!missing) {
+        // Wanted and live, the other way round than in a plan: this is what was found.
+        for (const FieldChange& field : by_member(finding.fields)) {
+            lines.emplace_back(printable(field.path),
+                               fmt::format("live {}, wanted {}{}", shown_before(field),
+                                           shown(field.as_written()),
+                                           place_of(field, sources, style)));
+        }
+        // What its parent has one of goes by the parent's id.
+        if (!finding.id.empty() && !finding.kind->one_per_parent)
+            lines.emplace_back("id", printable(finding.id));
+    }
+    for (const auto& [name, value] : finding.about)
+        lines.emplace_back(printable(name), shown(value));
+    lines.emplace_back("why", printable(finding.reason));
+    if (!finding.hint.empty()) lines.emplace_back("hint", finding.hint);
+    add_hindsight(lines, finding, drift);
+    lines.emplace_back("finding", finding.finding_id);
+    return text + aligned(lines, style) + "\n";
+}
+
+/// Customer by customer in the order in which people look for names, the worst first.
+std::vector<const Finding*> in_order(const std::vector<Finding>& findings) {
+    std::vector<const Finding*> sorted;
+    sorted.reserve(findings.size());
+    for (const Finding& finding : findings)
+        sorted.push_back(&finding);
+    std::ranges::stable_sort(sorted, [](const Finding* a, const Finding* b) {
+        if (a->address.customer() != b->address.customer())
+            return stands_before(a->address.customer(), b->address.customer());
+        if (a->severity != b->severity) return a->severity > b->severity;
+        return stands_before(a->address.text(), b->address.text());
+    });
+    return sorted;
 }
 
 } // namespace
@@ -71,39 +123,8 @@ std::string drift_summary(const Drift& drift, const Plan& plan) {
 
 std::string drift(const Drift& drift, const Plan& plan, const Sources& sources, Style style) {
     std::string text;
-    for (const Finding& finding : drift.findings) {
-        const bool unmanaged = finding.finding_class == FindingClass::unmanaged;
-        const bool missing = finding.finding_class == FindingClass::missing;
-        const std::string word = fmt::format("{}: {} {}", name_of(finding.severity),
-                                             name_of(finding.finding_class), finding.kind->title());
-        text += heading(unmanaged ? "?"
-                        : missing ? "-"
-                                  : "~",
-                        unmanaged ? Color::cyan
-                        : missing ? Color::red
-                                  : Color::yellow,
-                        word, finding.address, finding.position, sources, style);
-        Lines lines;
-        if (!missing) {
-            // Wanted and live, the other way round than in a plan: this is what was found.
-            for (const FieldChange& field : by_member(finding.fields)) {
-                lines.emplace_back(printable(field.path),
-                                   fmt::format("live {}, wanted {}{}", shown_before(field),
-                                               shown(field.as_written()),
-                                               place_of(field, sources, style)));
-            }
-            // What its parent has one of goes by the parent's id.
-            if (!finding.id.empty() && !finding.kind->one_per_parent)
-                lines.emplace_back("id", printable(finding.id));
-        }
-        for (const auto& [name, value] : finding.about)
-            lines.emplace_back(printable(name), shown(value));
-        lines.emplace_back("why", printable(finding.reason));
-        if (!finding.hint.empty()) lines.emplace_back("hint", finding.hint);
-        add_hindsight(lines, finding, drift);
-        lines.emplace_back("finding", finding.finding_id);
-        text += aligned(lines, style) + "\n";
-    }
+    for (const Finding* const finding : in_order(drift.findings))
+        text += one(*finding, drift, sources, style);
     return text + wrapped_lines(gone_lines(drift) + departed_lines(plan) +
                                     waiting_lines(plan, Acceptance::waiting) +
                                     ignored_lines(drift) + idle_lines(drift, sources) +

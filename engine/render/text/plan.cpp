@@ -107,7 +107,7 @@ std::string customers_text(const Plan& plan, const std::vector<Steps>& shown,
         const auto sum = money.find(name);
         if (sum != money.end() && !sum->second.empty()) head += "; " + sum_text(sum->second);
         if (own.size() > steps.size())
-            head += fmt::format(" ({} of it above)", own.size() - steps.size());
+            head += fmt::format(" ({} of these above)", own.size() - steps.size());
         text += wrapped(head, 0, 4, style) + "\n";
         for (const std::size_t i : steps) {
             const Step& step = plan.steps[i];

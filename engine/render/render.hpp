@@ -42,6 +42,8 @@ struct Style {
     Detail detail = Detail::usual;
 };
 
+/// Each line of a text no wider than the terminal; what follows begins a little further in.
+std::string fitted(std::string_view text, Style style);
 /// A line cut to the terminal's width, with "..." where something is missing.
 std::string clipped(std::string_view line, Style style);
 

@@ -311,6 +311,7 @@ TEST_CASE("each change is told where that is wanted, in natural order, or in a l
     const std::string lines =
         render::plan(many.plan, many.sources, {.width = 31, .detail = render::Detail::compact});
     CHECK_MESSAGE(
-        lines.contains("c2: 6 to update (5 of these\n    above)\n  ~ thing/7  thing: size 1 -> 3\n\n"),
+        lines.contains(
+            "c2: 6 to update (5 of these\n    above)\n  ~ thing/7  thing: size 1 -> 3\n\n"),
         lines);
 }

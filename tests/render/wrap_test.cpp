@@ -15,7 +15,8 @@ TEST_CASE("a line goes on below where the terminal ends, and no word is cut") {
     CHECK(render::wrapped("one two three four", 0, 2, {.width = 9}) == "one two\n  three\n  four");
     CHECK(render::wrapped("one two", 0, 2, {.width = 7}) == "one two");
     CHECK(render::wrapped("one two", 0, 2, {}) == "one two");
-    CHECK(render::wrapped("a verylongword b", 0, 1, {.width = 6}) == "a\n verylongword\n b");
+    CHECK(render::wrapped("+ verylongword b", 0, 2, {.width = 6}) == "+ verylongword\n  b");
+    CHECK(render::wrapped("one verylongword b", 0, 2, {.width = 6}) == "one\n  verylongword\n  b");
     CHECK(render::wrapped("ab cd", 4, 4, {.width = 7}) == "ab\n    cd");
     CHECK(render::wrapped("", 0, 2, {.width = 7}).empty());
 }

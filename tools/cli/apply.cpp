@@ -67,7 +67,7 @@ Reply ask(const Setup& setup, const Planned& planned) {
     style.detail = arguments.detail;
     terminal.say(render::plan(planned.plan, planned.loaded.sources, style) + "\n");
     // The question stands far below the head of a long plan.
-    terminal.say(render::risks(planned.plan, style) + planned.last_lines());
+    terminal.say(render::risks(planned.plan, style) + render::fitted(planned.last_lines(), style));
     const std::size_t steps = planned.plan.steps.size() - planned.plan.refused_steps();
     const MoneySum money = planned.plan.money();
     return terminal.confirm(
@@ -282,7 +282,7 @@ struct Apply {
                 [&](render::Style style) {
                     return (report ? render::report(plan, *report, sources, style)
                                    : render::plan(plan, sources, style) + done.last) +
-                           done.planned->last_lines();
+                           render::fitted(done.planned->last_lines(), style);
                 },
             .json =
                 [&](Json& document) {

@@ -135,7 +135,7 @@ struct DriftCommand {
     static std::string text_of(const Setup& setup, const Done& done, render::Style style) {
         const Planned& found = *done.planned;
         return render::drift(done.drift, found.plan, found.loaded.sources, style) +
-               found.last_lines() + written_text(setup, done);
+               render::fitted(found.last_lines(), style) + written_text(setup, done);
     }
 
     static void add_written(Json& document, const DriftOptions& options, const Done& done) {

@@ -68,8 +68,8 @@ struct PlanCommand {
 
     static std::string text_of(const Arguments& arguments, const Done& done, render::Style style) {
         const Planned& found = *done.planned;
-        std::string text =
-            render::plan(found.plan, found.loaded.sources, style) + found.last_lines();
+        std::string text = render::plan(found.plan, found.loaded.sources, style) +
+                           render::fitted(found.last_lines(), style);
         if (!arguments.out.empty())
             text += saved_text(found.plan, arguments.out, done.checksum, arguments.overrides);
         return text;

@@ -57,7 +57,7 @@ std::string costs(const Costs& costs, Style style) {
         }
         text += "\n";
     }
-    return text + products_of(costs, style) + wrapped_lines(costs_summary(costs) + "\n", style);
+    return text + products_of(costs, style) + fitted(costs_summary(costs) + "\n", style);
 }
 
 std::string costs_summary(const Costs& costs) {

@@ -30,19 +30,6 @@ struct Snippet {
     std::size_t caret = 0;
 };
 
-/// What is left of a text so that half of the room is behind it, where there is not enough.
-std::string end_of(const std::string& text, std::size_t longest) {
-    std::size_t width = display_width(text);
-    if (width < longest) return text;
-    std::size_t begin = 0;
-    while (width > longest / 2) {
-        const std::size_t length = std::max<std::size_t>(1, code_point_at(text, begin).length);
-        width -= display_width(std::string_view(text).substr(begin, length));
-        begin += length;
-    }
-    return "..." + text.substr(begin);
-}
-
 /// The part of a line around a column. Lines of a stranger may be megabytes long.
 Snippet snippet(std::string_view line, std::uint32_t column, std::size_t longest) {
     std::string before;
@@ -54,7 +41,8 @@ Snippet snippet(std::string_view line, std::uint32_t column, std::size_t longest
     };
     for (std::uint32_t at = 1; at < column && offset < line.size(); ++at)
         before += next();
-    Snippet result{.line = end_of(before, longest)};
+    // Half of the room is for what stands behind it.
+    Snippet result{.line = display_width(before) < longest ? before : end_of(before, longest / 2)};
     std::size_t width = display_width(result.line);
     result.caret = width;
     while (offset < line.size() && width <= longest) {
@@ -161,8 +149,7 @@ std::string diagnostics(const Diagnostics& diagnostics, const Sources& sources, 
         text += one(diagnostic, sources, style);
     }
     const auto left = all.subspan(shown.size());
-    return left.empty() ? text
-                        : fmt::format("{}\n{}", text, wrapped_lines(rest(left, sources), style));
+    return left.empty() ? text : fmt::format("{}\n{}", text, fitted(rest(left, sources), style));
 }
 
 } // namespace tenantry::render

@@ -125,11 +125,11 @@ std::string drift(const Drift& drift, const Plan& plan, const Sources& sources, 
     std::string text;
     for (const Finding* const finding : in_order(drift.findings))
         text += one(*finding, drift, sources, style);
-    return text + wrapped_lines(gone_lines(drift) + departed_lines(plan) +
-                                    waiting_lines(plan, Acceptance::waiting) +
-                                    ignored_lines(drift) + idle_lines(drift, sources) +
-                                    unjudged_lines(drift) + drift_summary(drift, plan) + "\n",
-                                style);
+    return text + fitted(gone_lines(drift) + departed_lines(plan) +
+                             waiting_lines(plan, Acceptance::waiting) + ignored_lines(drift) +
+                             idle_lines(drift, sources) + unjudged_lines(drift) +
+                             drift_summary(drift, plan) + "\n",
+                         style);
 }
 
 } // namespace tenantry::render

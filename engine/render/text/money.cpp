@@ -1,11 +1,14 @@
 #include "engine/render/text/money.hpp"
 
+#include "engine/base/natural_order.hpp"
 #include "engine/base/text.hpp"
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <map>
 #include <string_view>
+#include <vector>
 
 namespace tenantry::render {
 namespace {
@@ -27,8 +30,14 @@ std::string money_lines(const std::string& title,
     MoneySum all;
     for (const auto& [customer, sum] : customers)
         all.add(sum);
+    std::vector<std::string_view> names;
     for (const auto& [customer, sum] : customers)
+        names.push_back(customer);
+    std::ranges::sort(names, stands_before);
+    for (const std::string_view customer : names) {
+        const MoneySum& sum = customers.at(customer);
         lines.emplace_back(printable(customer), sum.empty() ? "no change" : sum_text(sum));
+    }
     if (customers.size() > 1)
         lines.emplace_back("in all", all.empty() ? "no change" : sum_text(all));
     return fmt::format("{}\n{}\n", title, aligned(lines, style));

@@ -1,6 +1,6 @@
-#include "engine/base/natural_order.hpp"
 #include "engine/base/text.hpp"
 #include "engine/render/render.hpp"
+#include "engine/render/step_order.hpp"
 #include "engine/render/text/departed.hpp"
 #include "engine/render/text/money.hpp"
 #include "engine/render/text/orders.hpp"
@@ -13,7 +13,6 @@
 
 #include <algorithm>
 #include <map>
-#include <numeric>
 #include <unordered_map>
 
 namespace tenantry::render {
@@ -30,17 +29,8 @@ struct Told {
     std::vector<Steps> by_customer = {}; // what is told one by one
 };
 
-Steps in_natural_order(const Plan& plan) {
-    Steps steps(plan.steps.size());
-    std::iota(steps.begin(), steps.end(), std::size_t{0});
-    std::ranges::stable_sort(steps, stands_before, [&](std::size_t i) -> const std::string& {
-        return plan.steps[i].address().text();
-    });
-    return steps;
-}
-
 Told told_of(const Plan& plan, Style style) {
-    const Steps steps = in_natural_order(plan);
+    const Steps steps = steps_in_order(plan);
     std::unordered_map<std::string, Steps> groups;
     std::vector<const Steps*> group_of(plan.steps.size());
     for (const std::size_t i : steps) {
@@ -173,7 +163,7 @@ std::string plan(const Plan& plan, const Sources& sources, Style style) {
     text += alike_text(plan, told.alike, sources, style);
     text += customers_text(plan, told.by_customer, sources, style);
     text += money_lines(plan, style);
-    text += wrapped_lines(
+    text += fitted(
         program_line(plan) + departed_lines(plan) + waiting_lines(plan, Acceptance::waiting) +
             waiting_lines(plan, Acceptance::rejected) + waiting_lines(plan, Acceptance::unknown),
         style);

@@ -1,5 +1,6 @@
 #include "engine/base/text.hpp"
 #include "engine/render/render.hpp"
+#include "engine/render/step_order.hpp"
 #include "engine/render/text/departed.hpp"
 #include "engine/render/text/fields.hpp"
 #include "engine/render/text/problems.hpp"
@@ -68,7 +69,7 @@ std::vector<FieldChange> live_fields(const Step& step, const Outcome& outcome) {
 std::string written(const Step& step, const Outcome& outcome, const Sources& sources, Style style) {
     const bool create = step.change.action == Action::create;
     const std::string text = fmt::format(
-        "{}{}  {} {}\n", paint(create ? "+ " : "~ ", create ? Color::green : Color::yellow, style),
+        "{}{}  {} {}", paint(create ? "+ " : "~ ", create ? Color::green : Color::yellow, style),
         paint(printable(step.address().text()), Color::bold, style), step.kind().title(),
         word_for(step, outcome));
     Lines lines;
@@ -89,7 +90,7 @@ std::string written(const Step& step, const Outcome& outcome, const Sources& sou
     const bool said = outcome.status == OutcomeStatus::uncertain;
     if (!outcome.what_to_check.empty() && !said)
         lines.emplace_back("note", printable(outcome.what_to_check));
-    return text + aligned(lines, style);
+    return wrapped(text, 0, 4, style) + "\n" + aligned(lines, style);
 }
 
 /// Whether a step waits for another, or for one that does.
@@ -168,7 +169,7 @@ std::string report_summary(const Plan& plan, const Report& report) {
 std::string report(const Plan& plan, const Report& report, const Sources& sources, Style style) {
     std::string text;
     Problems problems;
-    for (std::size_t i = 0; i < plan.steps.size(); ++i) {
+    for (const std::size_t i : steps_in_order(plan)) {
         const Step& step = plan.steps[i];
         const Outcome& outcome = report.outcomes[i];
         if (outcome.status == OutcomeStatus::done || (went_wrong(outcome) && outcome.wrote())) {
@@ -182,7 +183,7 @@ std::string report(const Plan& plan, const Report& report, const Sources& source
     const Diagnostics wrong = problems.all();
     if (!wrong.empty()) text += "\n" + diagnostics(wrong, sources, style);
     if (!text.empty()) text += "\n";
-    return text + wrapped_lines(departed_lines(plan) + report_summary(plan, report) + "\n", style);
+    return text + fitted(departed_lines(plan) + report_summary(plan, report) + "\n", style);
 }
 
 } // namespace tenantry::render

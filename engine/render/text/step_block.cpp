@@ -78,10 +78,10 @@ std::vector<FieldChange> fields_alike(const Plan& plan, const std::vector<std::s
 }
 
 std::string named(const Plan& plan, const std::vector<std::size_t>& steps) {
-    constexpr std::size_t most_named = 5;
+    constexpr std::size_t few = 5;
     std::vector<std::string> names;
     for (const std::size_t i : steps) {
-        if (names.size() < most_named) names.push_back(printable(plan.steps[i].address().text()));
+        if (names.size() < few) names.push_back(printable(plan.steps[i].address().text()));
     }
     return fmt::format("{} and {} more", join(names, ", "), steps.size() - names.size());
 }
@@ -114,10 +114,17 @@ std::string step_line(const Step& step, Style style) {
         const auto [word, why] = refusal(step);
         parts.push_back(paint(fmt::format("{} {}", word, why), Color::red, style));
     }
-    const std::string text =
-        fmt::format("  {} {}  {}{}{}", paint(symbol_of(step), color_of(step), style),
-                    paint(within_customer(step.address()), Color::bold, style), step.kind().title(),
-                    parts.empty() ? "" : ": ", join(parts, "; "));
+    const std::string rest =
+        fmt::format("  {}{}{}", step.kind().title(), parts.empty() ? "" : ": ", join(parts, "; "));
+    std::string name = within_customer(step.address());
+    if (style.width > 0) {
+        // What becomes of it is read before where it lies.
+        constexpr std::size_t least = 20;
+        const std::size_t beside = 4 + painted_width(rest);
+        name = end_of(name, std::max(least, style.width - std::min(style.width, beside)));
+    }
+    const std::string text = fmt::format("  {} {}{}", paint(symbol_of(step), color_of(step), style),
+                                         paint(name, Color::bold, style), rest);
     return clipped(text, style) + "\n";
 }
 

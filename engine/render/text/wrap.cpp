@@ -15,7 +15,8 @@ std::size_t paint_at(std::string_view text) {
     return end == text.npos ? 0 : end + 1;
 }
 
-/// How wide a painted text is: its colours take no room.
+} // namespace
+
 std::size_t painted_width(std::string_view text) {
     std::size_t width = 0;
     while (!text.empty()) {
@@ -26,8 +27,6 @@ std::size_t painted_width(std::string_view text) {
     }
     return width;
 }
-
-} // namespace
 
 std::string wrapped(std::string_view line, std::size_t at, std::size_t hanging, Style style) {
     if (style.width == 0 || at + painted_width(line) <= style.width) return std::string(line);
@@ -40,7 +39,9 @@ std::string wrapped(std::string_view line, std::size_t at, std::size_t hanging, 
         const std::size_t end = std::min(line.find(' ', begin), line.size());
         const std::string_view word = line.substr(begin, end - begin);
         const std::size_t width = painted_width(word);
-        if (begun && column + begin + width > style.width) {
+        // One that has no room below either is not moved there without need.
+        const bool better_below = hanging + width <= style.width || column > hanging;
+        if (begun && column + begin + width > style.width && better_below) {
             text += "\n" + std::string(hanging, ' ');
             column = hanging;
         } else {
@@ -55,7 +56,7 @@ std::string wrapped(std::string_view line, std::size_t at, std::size_t hanging, 
     return text;
 }
 
-std::string wrapped_lines(std::string_view text, Style style) {
+std::string fitted(std::string_view text, Style style) {
     std::string result;
     while (!text.empty()) {
         const std::size_t end = std::min(text.find('\n'), text.size());
@@ -66,6 +67,18 @@ std::string wrapped_lines(std::string_view text, Style style) {
         text.remove_prefix(std::min(end + 1, text.size()));
     }
     return result;
+}
+
+std::string end_of(std::string_view text, std::size_t room) {
+    std::size_t width = display_width(text);
+    if (width <= room) return std::string(text);
+    constexpr std::string_view missing = "...";
+    while (!text.empty() && width + missing.size() > room) {
+        const std::size_t length = std::max<std::size_t>(1, code_point_at(text, 0).length);
+        width -= display_width(text.substr(0, length));
+        text.remove_prefix(length);
+    }
+    return std::string(missing) + std::string(text);
 }
 
 std::string clipped(std::string_view line, Style style) {

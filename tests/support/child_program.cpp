@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -74,7 +75,8 @@ Program::Program(const Start& start)
         throw std::system_error(errno, std::generic_category(), "fseek");
     Streams streams{
         .in = ::fileno(in_.get()), .out = ::fileno(out_.get()), .err = ::fileno(err_.get())};
-    if (start.terminal) streams.in = streams.err = open_terminal();
+    if (start.terminal) streams.in = streams.err = open_terminal(start);
+    if (start.rows > 0) streams.out = streams.err;
     Words words = start.arguments;
     words.insert(words.begin(), start.program);
     Words environment;
@@ -104,11 +106,14 @@ Program::~Program() {
     ::close(end_);
 }
 
-int Program::open_terminal() {
+int Program::open_terminal(const Start& start) {
     terminal_ = ::posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK);
     const bool unlocked = terminal_ >= 0 && ::grantpt(terminal_) == 0 && ::unlockpt(terminal_) == 0;
     const int other = unlocked ? ::open(::ptsname(terminal_), O_RDWR | O_NOCTTY | O_CLOEXEC) : -1;
     if (other < 0) throw std::system_error(errno, std::generic_category(), "posix_openpt");
+    const struct winsize size = {
+        .ws_row = start.rows, .ws_col = start.columns, .ws_xpixel = 0, .ws_ypixel = 0};
+    ::ioctl(terminal_, TIOCSWINSZ, &size);
     return other;
 }
 

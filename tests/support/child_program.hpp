@@ -26,6 +26,9 @@ struct Start {
     std::string directory = "."; // where it runs
     std::string input = {};      // on stdin
     bool terminal = false;       // a person sits at stdin and stderr: see Program::type
+    /// Of the terminal, and then stdout is on it, too: what is printed is among what `err` holds.
+    unsigned short columns = 0;
+    unsigned short rows = 0;
 };
 
 /// What a program left when it ended.
@@ -72,7 +75,7 @@ private:
     static std::string content(std::FILE& file);
     void kill_group() const;
     void sleep_until_something_happens(std::chrono::steady_clock::time_point deadline) const;
-    int open_terminal(); // the program's end of it
+    int open_terminal(const Start& start); // the program's end of it
     void watch();        // takes over what appeared on the terminal
 
     // Files, not pipes: they take any amount of output while nobody reads.

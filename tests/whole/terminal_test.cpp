@@ -94,11 +94,17 @@ TEST_CASE("how far it is and how much it was count the same calls") {
             found.push_back(std::stoi((*it)[1]));
         return found;
     };
-    const std::vector<int> progress = numbers(ended.err, "applying: [^\r\n]* ([0-9]+) calls? sent");
+    const std::vector<int> progress = numbers(ended.err, " ([0-9]+) of about [0-9]+ calls? sent");
     const std::vector<int> report = numbers(ended.out, "; ([0-9]+) calls sent");
     REQUIRE_MESSAGE(!progress.empty(), ended.text());
     REQUIRE(report.size() == 1);
     CHECK_MESSAGE(std::ranges::max(progress) <= report.front(), ended.text());
+    // The plan says what apply will send, and so does each line until then.
+    const std::vector<int> planned = numbers(ended.err, "Apply sends about ([0-9]+) calls");
+    const std::vector<int> total = numbers(ended.err, " of about ([0-9]+) calls? sent");
+    REQUIRE(!planned.empty());
+    CHECK(total.front() == planned.front());
+    CHECK(ended.err.contains(" of 2 customers, "));
 }
 
 TEST_CASE("nothing to do is nothing to ask") {
@@ -107,6 +113,51 @@ TEST_CASE("nothing to do is nothing to ask") {
     const Ended ended = world.at_terminal({"apply"})->wait(10s);
     CHECK_MESSAGE(ended.exit_code == Exit::done, ended.text());
     CHECK(ended.out.starts_with("Nothing to do: "));
+}
+
+TEST_CASE("what is longer than the screen is paged, and the pager knows no credential") {
+    World world;
+    world.tenantry.environment["TERM"] = "xterm";
+    world.tenantry.environment["PAGER"] = "sed 's/^/paged: /'; env | grep CLOUDFLARE_API_";
+    const auto plan = [&](unsigned short rows, const Words& more = {}) {
+        Program program(Start{.program = tenantry::places::program("tenantry"),
+                              .arguments = Words{"plan", "--color", "never"} + more,
+                              .environment = world.tenantry.environment,
+                              .directory = world.workspace.path(),
+                              .terminal = true,
+                              .columns = 100,
+                              .rows = rows});
+        return program.wait(20s);
+    };
+    const Ended paged = plan(10);
+    CHECK_MESSAGE(paged.exit_code == Exit::done, paged.text());
+    CHECK(paged.err.contains("paged: Plan: 7 to create"));
+    CHECK(!paged.err.contains("\nPlan: 7 to create"));
+    CHECK(!paged.err.contains("CLOUDFLARE_API_KEY="));
+    const std::string at_once = plan(10, {"--no-pager"}).err;
+    CHECK(!at_once.contains("paged: "));
+    CHECK(plan(500).err == at_once);
+    // One that is not there is no reason to show nothing.
+    world.tenantry.environment["PAGER"] = "no-such-pager 2>/dev/null";
+    CHECK(plan(10).err == at_once);
+    // Who leaves it early has seen enough.
+    world.tenantry.environment["PAGER"] = "head -n 1";
+    const Ended left = plan(10);
+    CHECK_MESSAGE(left.exit_code == Exit::done, left.text());
+    CHECK(left.err.contains("Plan: 7 to create"));
+    CHECK(!left.err.contains("acme/"));
+}
+
+TEST_CASE("a log has the time before each line of how it goes, and what became of each step") {
+    World world;
+    const Ended ended = world.tenantry.run({"apply", "--auto-approve"});
+    REQUIRE_MESSAGE(ended.exit_code == Exit::done, ended.text());
+    static const std::regex line("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z done      "
+                                 "  create acme/Acme GmbH\n");
+    CHECK_MESSAGE(std::regex_search(ended.err, line), ended.err);
+    // Where the lines are for a program, stderr does not say the same once more.
+    const Ended quiet = world.tenantry.run({"apply", "--auto-approve", "--output", "json"});
+    CHECK(!quiet.err.contains("Z done "));
 }
 
 TEST_CASE("colour is for terminals, and only where it is wanted") {

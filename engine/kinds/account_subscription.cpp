@@ -150,7 +150,8 @@ std::optional<Money> money(const Change& change, std::span<const PriceList> pric
     return money;
 }
 
-constexpr Sale sale{.ordered_as = ordered_as, .judge = judge, .money = money};
+constexpr Sale sale{
+    .ordered_as = ordered_as, .judge = judge, .money = money, .unpaid_state = unpaid_state};
 
 } // namespace
 

@@ -324,7 +324,8 @@ constexpr OnePerParent one_per_parent{.absent_code = 1207,
 constexpr Sale sale{.offers_path = "/zones/{zone}/available_rate_plans",
                     .ordered_as = ordered_as,
                     .judge = judge,
-                    .money = money};
+                    .money = money,
+                    .unpaid_state = unpaid_state};
 
 } // namespace
 

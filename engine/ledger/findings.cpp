@@ -39,6 +39,10 @@ void note_finding(Database& database, const FindingRecord& finding) {
                   stamp(finding.gone)});
 }
 
+void forget_findings_since(Database& database, Time time) {
+    database.run("DELETE FROM findings WHERE since = :a", {stamp(time)});
+}
+
 std::optional<Time> last_drift(Database& database) {
     const auto found = database.rows("SELECT began FROM runs WHERE command = 'drift' AND "
                                      "result = 'done' ORDER BY began DESC LIMIT 1");

@@ -6,6 +6,7 @@ namespace tenantry {
 namespace {
 
 void add(MoneySum& sum, const Cost& cost) {
+    if (!cost.unpaid_state.empty()) return;
     const Quote price = cost.price();
     const auto yearly = price ? price->a_year() : std::nullopt;
     if (!yearly) {

@@ -23,6 +23,7 @@ struct Cost {
     std::string missing = {};           // why neither tells a price
     bool unread = false;                // it is there, and what was ordered cannot be read
     bool named = false;                 // by a manifest
+    std::string unpaid_state = {};      // in which it costs nothing; "": it is paid
 
     /// What counts: the API's price, where it tells one and for which period; else that of the
     /// list; else what is missing, and never 0.

@@ -210,6 +210,9 @@ struct Sale {
     void (*judge)(Change& change, const Offer& offer, Diagnostics& diagnostics) = nullptr;
     /// What a change costs by the first of the lists that tells it.
     std::optional<Money> (*money)(const Change& change, std::span<const PriceList> lists) = nullptr;
+    /// In which state nothing is paid for a live object that is there, as while it is tried out; ""
+    /// where it is paid.
+    std::string_view (*unpaid_state)(const LiveObject& live) = nullptr;
 };
 
 /// What becomes of a wanted value that differs in a field of LiveObject::locked.

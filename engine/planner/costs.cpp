@@ -97,7 +97,8 @@ private:
                   .id = object.id,
                   .components = components_of(object),
                   .listed = listed.old_price,
-                  .named = taken_.contains(&object)};
+                  .named = taken_.contains(&object),
+                  .unpaid_state = std::string(kind.sale->unpaid_state(object))};
         if (money.paid) cost.told = *money.paid;
         if (!money.old_price) cost.missing = money.old_price.error();
         // What is known of it without is no price of what was ordered.

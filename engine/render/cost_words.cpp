@@ -23,6 +23,8 @@ std::string price_in_words(const Cost& cost) {
 
 std::string remarks_of(const Cost& cost) {
     std::vector<std::string> parts;
+    if (!cost.unpaid_state.empty())
+        parts.push_back(fmt::format("not paid: its state is {}", printable(cost.unpaid_state)));
     if (cost.differs()) parts.push_back("prices say " + price_text(*cost.listed));
     if (!cost.named) parts.emplace_back("no manifest names it");
     return join(parts, "; ");

@@ -262,6 +262,14 @@ TEST_CASE("somebody is told of what is new, by a program that sees nothing of ou
     morning.simulator.add_account({{"name", "Stranger"}});
     CHECK(told({"--min-severity", "critical"})); // hidden, and new all the same
 
+    // What nobody could be told of is new once more.
+    morning.simulator.add_account({{"name", "Another stranger"}});
+    tenantry.environment["NOTIFY_EXIT"] = "3";
+    CHECK(tenantry.run({"drift", "--notify", program}).exit_code == Exit::error);
+    tenantry.environment["NOTIFY_EXIT"] = "0";
+    CHECK(told({}));
+    CHECK(!told({}));
+
     tenantry.environment["NOTIFY_EXIT"] = "3";
     for (const Words& flags : {Words{}, Words{"--detailed-exitcode"}}) {
         Words words = {"drift", "--notify", program, "--notify-on", "any"};

@@ -56,16 +56,17 @@ struct DriftCommand {
                                        .everything = planned->selection.everything()};
         planner::check_ignores(planned->loaded.desired, judging.today, planned->diagnostics);
         say(setup, *planned);
-        const Drift found = remember_findings(setup, **connection, *planned);
-        Drift drift = found;
+        const Recollection recalled = remember_findings(setup, **connection, *planned);
+        Drift drift = recalled.drift;
         planner::judge(drift, setup.kinds(), planned->loaded.desired, planned->plan,
                        planned->diagnostics, judging);
-        const auto written = write_ignores(setup, *planned, found, drift, judging);
+        const auto written = write_ignores(setup, *planned, recalled.drift, drift, judging);
         if (!written) return std::unexpected(std::move(written.error()));
         const auto snippets = write_snippets(setup, *planned);
         if (!snippets) return std::unexpected(std::move(snippets.error()));
         const std::uint64_t calls = (*connection)->lanes().requests_sent();
         const bool untold = !tell_somebody(setup, *planned, drift);
+        if (untold && recalled.at) leave_news(setup, **connection, *planned, *recalled.at);
         return Done{std::move(planned), std::move(drift), *written, *snippets, calls, untold};
     }
 

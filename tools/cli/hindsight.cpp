@@ -6,6 +6,7 @@
 #include <fmt/core.h>
 
 #include <filesystem>
+#include <memory>
 #include <utility>
 
 namespace tenantry::cli {
@@ -31,10 +32,10 @@ std::vector<std::string> customers_asked_for(const Planned& planned) {
 }
 
 /// Reads, looks back, and writes what is known now, in one transaction.
-ledger::Attempt<Drift> look_back(const Setup& setup, const Planned& planned,
-                                 ledger::Ledger& ledger) {
+ledger::Attempt<Recollection> look_back(const Setup& setup, const Planned& planned,
+                                        ledger::Ledger& ledger) {
     const ledger::RunId id = ledger::new_run_id(ledger.now());
-    return ledger.change<Drift>([&](ledger::Database& database) {
+    return ledger.change<Recollection>([&](ledger::Database& database) {
         const ledger::Look look = look_of(setup, planned, ledger.now());
         const ledger::Earlier earlier{
             .agreements = ledger::agreements_of(database, customers_asked_for(planned)),
@@ -50,8 +51,17 @@ ledger::Attempt<Drift> look_back(const Setup& setup, const Planned& planned,
              ledger::departed_since(look, earlier.agreements).addresses)
             ledger::note_departure(database, address);
         ledger::end_run(database, id, "done", look.at);
-        return drift;
+        return Recollection{.drift = std::move(drift), .at = look.at};
     });
+}
+
+/// The ledger of this tenant; null where there is none.
+ledger::Attempt<std::unique_ptr<ledger::Ledger>>
+open_ledger(const Setup& setup, const Connection& connection, const Planned& planned) {
+    const auto place =
+        ledger_place(setup, planned.loaded.desired.tenant, connection.terms().api_url);
+    if (!place || !place->location.exists()) return nullptr;
+    return ledger::Ledger::open(place->location, place->whose, ledger::Access::create);
 }
 
 } // namespace
@@ -80,22 +90,36 @@ ledger::Attempt<void> leave_agreement(const Setup& setup, const Planned& planned
     });
 }
 
-Drift remember_findings(const Setup& setup, const Connection& connection, const Planned& planned) {
-    const auto forgetful = [&](const std::string& why, const std::string& hint) {
+Recollection remember_findings(const Setup& setup, const Connection& connection,
+                               const Planned& planned) {
+    Recollection forgetful{.drift = {.findings = planner::findings(planned.plan)}};
+    const auto warn = [&](const Trouble& trouble) {
         setup.terminal().say(fmt::format("warning: {}; since when findings are there is not known, "
                                          "and these are not remembered\n  hint: {}\n",
-                                         why, hint));
-        return Drift{.findings = planner::findings(planned.plan)};
+                                         trouble.message, trouble.hint));
     };
-    const std::string& tenant = planned.loaded.desired.tenant;
-    const auto place = ledger_place(setup, tenant, connection.terms().api_url);
-    if (!place || !place->location.exists())
-        return Drift{.findings = planner::findings(planned.plan)};
-    auto opened = ledger::Ledger::open(place->location, place->whose, ledger::Access::create);
-    if (!opened) return forgetful(opened.error().message, opened.error().hint);
-    auto drift = look_back(setup, planned, **opened);
-    if (!drift) return forgetful(drift.error().message, drift.error().hint);
-    return std::move(*drift);
+    auto opened = open_ledger(setup, connection, planned);
+    if (!opened) warn(opened.error());
+    if (!opened || *opened == nullptr) return forgetful;
+    auto found = look_back(setup, planned, **opened);
+    if (found) return std::move(*found);
+    warn(found.error());
+    return forgetful;
+}
+
+void leave_news(const Setup& setup, const Connection& connection, const Planned& planned,
+                ledger::Time at) {
+    const auto opened = open_ledger(setup, connection, planned);
+    const auto left = opened && *opened != nullptr
+                          ? (*opened)->write([&](ledger::Database& database) {
+                                ledger::forget_findings_since(database, at);
+                            })
+                          : ledger::Attempt<void>();
+    if (opened && left) return;
+    const Trouble& trouble = opened ? left.error() : opened.error();
+    setup.terminal().say(fmt::format("warning: {}; the next drift takes these findings for known\n"
+                                     "  hint: {}\n",
+                                     trouble.message, trouble.hint));
 }
 
 } // namespace tenantry::cli

@@ -7,7 +7,7 @@
 #include "tools/cli/connection.hpp"
 #include "tools/cli/planned.hpp"
 
-#include <vector>
+#include <optional>
 
 namespace tenantry::cli {
 
@@ -19,8 +19,19 @@ ledger::Attempt<void> tell_departed(const Setup& setup, Planned& planned, ledger
 ledger::Attempt<void> leave_agreement(const Setup& setup, const Planned& planned,
                                       const Report* report, ledger::Ledger& ledger);
 
-/// The findings with what the ledger knows of them, where there is one; it is told of them, and of
-/// this run. What it cannot be told is said as a warning: the findings stand.
-Drift remember_findings(const Setup& setup, const Connection& connection, const Planned& planned);
+/// Findings with what the ledger knows of them, and when it was told of them, if it was.
+struct Recollection {
+    Drift drift = {};
+    std::optional<ledger::Time> at = {};
+};
+
+/// Tells the ledger, where there is one, of the findings and of this run. What it cannot be told is
+/// said as a warning: the findings stand.
+Recollection remember_findings(const Setup& setup, const Connection& connection,
+                               const Planned& planned);
+
+/// Nobody could be told of what is new: it is to be new for the next drift, too.
+void leave_news(const Setup& setup, const Connection& connection, const Planned& planned,
+                ledger::Time at);
 
 } // namespace tenantry::cli

@@ -48,7 +48,9 @@ std::expected<void, Refusal> judge_notify(const Setup& setup) {
 
 bool is_worth_telling(const Drift& drift, const std::string& on) {
     if (const auto severity = severity_named(on)) return has_finding(drift, *severity);
-    if (on == "any" || !drift.before) return has_finding(drift, FindingSeverity::low);
+    // Of whom nothing is known, anything may be wrong.
+    if (on == "any" || !drift.before)
+        return has_finding(drift, FindingSeverity::low) || !drift.unjudged.empty();
     return std::ranges::any_of(drift.findings, &Finding::is_new) ||
            std::ranges::any_of(drift.hidden, &Finding::is_new);
 }

@@ -90,6 +90,11 @@ bool is_over(const Json& item) {
     return state == "Cancelled" || state == "Expired";
 }
 
+std::string_view unpaid_state(const LiveObject& live) {
+    const std::string_view state = live.text_of("state");
+    return state == "Trial" || state == "Failed" ? state : std::string_view();
+}
+
 std::string wanted_frequency(const Change& change) {
     const Json wanted = change.wanted("frequency");
     const std::string* text = wanted.text();

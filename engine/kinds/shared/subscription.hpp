@@ -27,6 +27,9 @@ void read_subscription(const Json& item, LiveObject& object);
 /// Cancelled or expired: it may stay in lists and counts for nothing.
 bool is_over(const Json& item);
 
+/// Sale::unpaid_state: a trial, and what could not be bought in the end (API reference, section 7).
+std::string_view unpaid_state(const LiveObject& live);
+
 /// The body of POST or PUT. What the user did not write is echoed; on the way to another plan only
 /// what is not the old plan's default, so that the new plan's defaults hold.
 Json subscription_body(const Change& change, std::string_view rate_plan, bool another_plan);

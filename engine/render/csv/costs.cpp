@@ -26,7 +26,7 @@ std::string costs_csv(const Costs& costs) {
     std::string text = csv_row(std::vector<std::string>{
         "customer", "address", "product", "components", "amount", "currency", "frequency",
         "amount_a_year", "price_from", "price_missing", "amount_in_prices", "currency_in_prices",
-        "frequency_in_prices", "differs", "in_manifests", "id"});
+        "frequency_in_prices", "differs", "in_manifests", "id", "unpaid_state"});
     for (const Cost& cost : costs.costs) {
         const Quote price = cost.price();
         text += csv_row(std::vector<std::string>{
@@ -36,12 +36,12 @@ std::string costs_csv(const Costs& costs) {
             yearly_of(price), std::string(cost.source()), price ? "" : printable(price.error()),
             amount_of(cost.listed), cost.listed ? cost.listed->currency : "",
             cost.listed ? printable(cost.listed->frequency) : "", cost.differs() ? "yes" : "no",
-            cost.named ? "yes" : "no", printable(cost.id)});
+            cost.named ? "yes" : "no", printable(cost.id), printable(cost.unpaid_state)});
     }
     for (const Unjudged& each : costs.unjudged) {
         text += csv_row(std::vector<std::string>{
             printable(each.customer), "", "", "", "", "", "", "", "",
-            "not all is known: " + printable(join(each.why, "; ")), "", "", "", "", "", ""});
+            "not all is known: " + printable(join(each.why, "; ")), "", "", "", "", "", "", ""});
     }
     return text;
 }

@@ -27,7 +27,8 @@ Json cost_json(const Cost& cost) {
                          {"price_at_api", price_or_null(cost.told)},
                          {"price_in_prices", price_or_null(cost.listed)},
                          {"differs", cost.differs()},
-                         {"in_manifests", cost.named}});
+                         {"in_manifests", cost.named},
+                         {"unpaid_state", text_or_null(cost.unpaid_state)}});
 }
 
 Json yearly_json(const MoneySum& sum) {

@@ -8,6 +8,7 @@
 #include "engine/render/text/summary.hpp"
 #include "engine/render/text/verdicts.hpp"
 #include "engine/render/text/waiting.hpp"
+#include "engine/render/who_words.hpp"
 
 #include <fmt/core.h>
 
@@ -30,6 +31,8 @@ void add_hindsight(Lines& lines, const Finding& finding, const Drift& drift) {
     if (!since.empty()) lines.emplace_back("since", since);
     const std::string cause = cause_words(finding);
     if (!cause.empty()) lines.emplace_back("cause", cause);
+    const std::string who = who_words(finding);
+    if (!who.empty()) lines.emplace_back("who", who);
 }
 
 } // namespace
@@ -105,7 +108,8 @@ std::string drift(const Drift& drift, const Plan& plan, const Sources& sources, 
     }
     return text + gone_lines(drift) + departed_lines(plan) +
            waiting_lines(plan, Acceptance::waiting) + ignored_lines(drift) +
-           idle_lines(drift, sources) + unjudged_lines(drift) + drift_summary(drift, plan) + "\n";
+           idle_lines(drift, sources) + unjudged_lines(drift) + lacking_right_line(drift) +
+           drift_summary(drift, plan) + "\n";
 }
 
 } // namespace tenantry::render

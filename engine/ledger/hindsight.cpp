@@ -103,7 +103,8 @@ public:
     }
 
 private:
-    /// What was agreed after the finding was there first was agreed on other fields.
+    /// What was agreed after the finding was there first was agreed on other fields; and where the
+    /// manifests moved, it was another wish.
     void note_agreement(Finding& finding) const {
         const auto agreement = agreements_.find(finding.address.text());
         if (agreement == agreements_.end()) return;
@@ -112,7 +113,8 @@ private:
             std::ranges::all_of(finding.by_field, [&](const FieldNews& field) {
                 return agreed_on(*agreement->second, field.path) != nullptr;
             });
-        if (about_fields && agreement->second->at <= *finding.since)
+        const bool same_wish = finding.cause == Side::live;
+        if (same_wish && about_fields && agreement->second->at <= *finding.since)
             finding.agreed = agreement->second->at;
     }
 

@@ -96,7 +96,8 @@ TEST_CASE("drift --who names who changed, made and deleted what is found, and ho
     CHECK(text.contains("    who      it@acme.example by the dashboard, 20"));
     CHECK(text.contains("ci@acme.example by API token \"terraform\", 20"));
     CHECK(!text.contains("Account Settings Read"));
-    const std::string table = night.tenantry.run({"drift", "--who", "--output", "csv"}).out;
+    night.tenantry.run({"drift", "--who", "--output", "csv=drift.csv"});
+    const std::string table = night.workspace.read("drift.csv");
     CHECK(table.contains(",ignored_until,who\r\n"));
     CHECK(table.contains("boss@globex.example by the dashboard"));
     const std::string comment = night.tenantry.run({"drift", "--who", "--output", "markdown"}).out;

@@ -99,9 +99,25 @@ public:
             if (!path.empty()) finding.by_field.push_back({std::string(path), since, is_new});
         }
         finding.cause = cause_of(finding, oldest);
+        note_agreement(finding);
     }
 
 private:
+    /// What was agreed after the finding was there first was agreed on other fields; and where the
+    /// manifests moved, it was another wish.
+    void note_agreement(Finding& finding) const {
+        const auto agreement = agreements_.find(finding.address.text());
+        if (agreement == agreements_.end()) return;
+        finding.was = agreement->second->object;
+        const bool about_fields =
+            std::ranges::all_of(finding.by_field, [&](const FieldNews& field) {
+                return agreed_on(*agreement->second, field.path) != nullptr;
+            });
+        const bool same_wish = finding.cause == Side::live;
+        if (same_wish && about_fields && agreement->second->at <= *finding.since)
+            finding.agreed = agreement->second->at;
+    }
+
     Side cause_of(Finding& finding, const FindingRecord* earlier) const {
         const auto agreement = agreements_.find(finding.address.text());
         const bool agreed = agreement != agreements_.end();

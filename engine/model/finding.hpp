@@ -3,6 +3,7 @@
 
 #include "engine/base/source.hpp"
 #include "engine/base/time.hpp"
+#include "engine/model/audit_log.hpp"
 #include "engine/model/change.hpp"
 #include "engine/model/drift_rules.hpp"
 #include "engine/model/plan.hpp"
@@ -49,6 +50,10 @@ struct Finding {
     std::optional<Time> since = {};       // when it was found first; nothing: nobody remembers
     bool is_new = false;                  // the drift before did not find it, or not all of it
     std::vector<FieldNews> by_field = {}; // of what is different, where anybody remembers
+    /// When it was as wanted and noted so, where anybody remembers.
+    std::optional<Time> agreed = {};
+    std::string was = {};                // the live object's id then
+    std::optional<Attribution> who = {}; // where that was asked for
 
     FindingSeverity severity = FindingSeverity::medium; // the worst of its fields'
     /// Of each of `fields`, in their order, where they differ; else none.

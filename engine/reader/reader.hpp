@@ -22,6 +22,7 @@
 #include "engine/model/kind.hpp"
 #include "engine/model/match.hpp"
 #include "engine/model/resource.hpp"
+#include "engine/reader/audit_logs.hpp"
 #include "engine/reader/tenants.hpp"
 #include "engine/selection/selection.hpp"
 

@@ -6,6 +6,7 @@
 #           ledger | manifest <- undo
 #           planner | manifest <- exporter
 #           ledger | manifest | selection <- explanation        selection <- since
+#           model <- audit
 #   base <- credentials <- executor
 #
 # Folders side by side do not know each other. Outside its folder only a folder's door is included
@@ -38,6 +39,7 @@ set(below_ledger base model)
 set(below_undo base model ledger manifest)
 set(below_exporter base model diff selection products manifest planner)
 set(below_since base model selection)
+set(below_audit base model)
 set(below_explanation base model selection ledger manifest)
 set(below_executor base model diff http reader credentials ledger)
 

@@ -48,7 +48,7 @@ def create_and_change(client):
     client.run([0], "apply", "second", "--auto-approve", "--allow-downgrade")
     client.run([0], "plan", "second", "--detailed-exitcode")
     # Zones of the first live in an account of another name now: of that customer nothing can be said.
-    client.run([3], "drift", "first", "--detailed-exitcode")
+    client.run([3], "drift", "first", "--detailed-exitcode", "--who")
     client.run([0], "plan", "second", "--customer", "full")
     client.run([0], "plan", "second", "--target", "full/*/zone/*")
     token = {"CLOUDFLARE_BASE_URL": client.simulator.url, "CLOUDFLARE_API_TOKEN": client.simulator.token}

@@ -149,7 +149,13 @@ def ask_where_simulated(sim, account, zone, all_routes):
     if "/zones/{zone_id}/entitlements" in have:
         sim.good("GET", f"/zones/{zone['id']}/entitlements")
     if "/accounts/{account_id}/logs/audit" in have:
-        sim.good("GET", f"/accounts/{account['id']}/logs/audit", {"since": "2026-01-01", "before": "2099-01-01"})
+        log = f"/accounts/{account['id']}/logs/audit"
+        between = {"since": "2026-01-01", "before": "2099-01-01"}
+        sim.good("GET", log, between)
+        sim.good("GET", log, {**between, "limit": 1, "cursor": "3", "direction": "desc"})
+        for wrong in ({"since": "yesterday"}, {"limit": 0}, {"direction": "up"}, {"cursor": "x"}):
+            sim.provoke(400, "GET", log, {**between, **wrong})
+        sim.provoke(400, "GET", log)
 
 
 def ask_organizations(sim, all_routes):

@@ -8,6 +8,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <string>
@@ -158,6 +159,40 @@ TEST_CASE("the side that moved is told from what both had") {
         CHECK(nights.drift(full, tenant("strict")).findings.at(0).cause == Side::manifest);
         CHECK(nights.drift(full, tenant("flexible")).findings.at(0).cause == Side::unknown);
     }
+}
+
+TEST_CASE("since when it is not as wanted is known where both had what the manifest still says") {
+    Nights nights;
+    const std::vector<Source> wanted = {customer("acme", strict)};
+    nights.drift(wanted, tenant("strict"));
+    const Drift changed = nights.drift(wanted, tenant("full"));
+    CHECK(changed.findings.at(0).agreed == at(1));
+    const std::string without = R"({"account": [{"id": "a1", "name": "Acme"}], "zone": []})";
+    const Drift gone = nights.drift(wanted, without);
+    const auto zone = std::ranges::find(gone.findings, std::string("acme/Acme/zone/a.example"),
+                                        [](const Finding& each) { return each.address.text(); });
+    REQUIRE(zone != gone.findings.end());
+    CHECK(zone->agreed == at(1));
+    CHECK(zone->was == "z1");
+
+    Nights moved;
+    moved.drift(wanted, tenant("strict"));
+    const std::vector<Source> full = {
+        customer("acme", "{name: Acme, zones: [{name: a.example, settings: {ssl: full}}]}")};
+    CHECK_FALSE(moved.drift(full, tenant("strict")).findings.at(0).agreed);
+
+    // What was noted later was noted of another field.
+    Nights other_field;
+    other_field.drift(wanted, tenant("strict"));
+    other_field.drift(wanted, tenant("full"));
+    const std::vector<Source> more = {customer(
+        "acme",
+        "{name: Acme, zones: [{name: a.example, settings: {ssl: strict, http2: \"on\"}}]}")};
+    const std::string both = R"({"account": [{"id": "a1", "name": "Acme"}], "zone": [
+        {"id": "z1", "name": "a.example", "account": {"id": "a1"}, "status": "active"}],
+        "zone_settings": {"z1": [{"id": "ssl", "value": "full"}, {"id": "http2", "value": "on"}]}})";
+    CHECK(other_field.drift(more, both).findings.at(0).agreed == at(1));
+    CHECK_FALSE(other_field.drift(more, both).findings.at(0).agreed);
 }
 
 TEST_CASE("what is missing has gone live, or is new in the manifest") {

@@ -84,17 +84,26 @@ TEST_CASE("what others wrote stays text in every form of a drift and of costs") 
         sources.add({name, name});
         const Address address = Address::of_customer(name).child("", name);
         const Ignore by{.name = name, .why = name, .position = {0, 1, 1}};
-        const Finding finding{.finding_class = FindingClass::different,
-                              .kind = &site,
-                              .address = address,
-                              .id = name,
-                              .about = {{name, Json(name)}},
-                              .fields = {{.path = name, .before = name, .after = name}},
-                              .reason = name,
-                              .hint = "",
-                              .position = {0, 1, 1},
-                              .severities = {FindingSeverity::low}};
-        const Drift drift{.findings = {finding},
+        Finding finding{.finding_class = FindingClass::different,
+                        .kind = &site,
+                        .address = address,
+                        .id = name,
+                        .about = {{name, Json(name)}},
+                        .fields = {{.path = name, .before = name, .after = name}},
+                        .reason = name,
+                        .hint = "",
+                        .position = {0, 1, 1},
+                        .severities = {FindingSeverity::low}};
+        finding.who =
+            Attribution{.entry = AuditEntry{.action = name, .actor = name, .context = name}};
+        Finding by_token = finding;
+        by_token.who->entry->context = "api_token";
+        by_token.who->entry->token = by_token.who->run = name;
+        Finding unknown = finding;
+        unknown.who = Attribution{.why_unknown = name};
+        Finding not_allowed = finding;
+        not_allowed.who = Attribution{.why_unknown = name, .right = name};
+        const Drift drift{.findings = {finding, by_token, unknown, not_allowed},
                           .ignored = {{finding, &by}},
                           .idle = {&by},
                           .unjudged = {{name, false, {name}}}};

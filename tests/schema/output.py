@@ -150,6 +150,7 @@ def main():
         check.run(api, 0, "costs", *paths)
         stranger = {"id": "ff" * 16, "name": "Stranger"}
         urllib.request.urlopen(f"{ready['control']}/accounts", json.dumps(stranger).encode()).close()
+        check.run(api, 0, "drift", "--who", *paths)
         known = folder / "known.yaml"
         check.run(api, 0, "drift", "--write-ignore", str(known), "--until", "2999-12-31", "--why", "a test", *paths)
         idle = folder / "idle.yaml"
@@ -174,7 +175,7 @@ def main():
     finally:
         process.terminate()
         process.wait()
-    for member in ("/health/tenants/units/name", "/plan/steps/fields/before", "/report/outcomes/fault/code", "/drift/findings/class", "/drift/ignored/why", "/drift/idle_ignores/ignore", "/ignores_written/file",
+    for member in ("/health/tenants/units/name", "/plan/steps/fields/before", "/report/outcomes/fault/code", "/drift/findings/class", "/drift/findings/who/actor", "/drift/ignored/why", "/drift/idle_ignores/ignore", "/ignores_written/file",
                    "/costs/subscriptions/price/amount", "/costs/products/yearly", "/calls/fate", "/steps/fields/path", "/undo/lasting/what", "/undo/values/snippet",
                    "/explanation/resources/fields/layers/profile", "/since/commit",
                    "/diagnostics/position/line", "/report/outcomes/outputs/name_servers"):

@@ -33,7 +33,7 @@ bool wants_json(const Words& arguments) {
 std::string flaw_of_json(const Ended& ended) {
     const Json document = Json::parse(ended.out, nullptr, false);
     if (!document.is_object()) return "stdout is not one JSON document";
-    if (document.value("format_version", "") != "1.5") return "no format_version";
+    if (document.value("format_version", "") != "1.6") return "no format_version";
     if (!document.value("/diagnostics"_json_pointer, Json()).is_array()) return "no diagnostics";
     if (document.value("exit_code", -1) != ended.exit_code) return "exit_code is another";
     return "";

@@ -35,6 +35,7 @@ const std::vector<Command>& commands() {
         {.words = {"apply", "--dry-run"}, .reads_manifests = true, .calls = true, .guards = true},
         {.words = {"apply", "p.json"}, .reads_plan = true, .calls = true, .writes = true},
         {.words = {"drift"}, .reads_manifests = true, .calls = true},
+        {.words = {"drift", "--who"}, .reads_manifests = true, .calls = true},
         {.words = {"show", "p.json"}, .reads_plan = true},
         {.words = {"show", "--outputs"}, .reads_manifests = true, .calls = true, .tables = true},
         {.words = {"doctor"}, .calls = true},

@@ -24,6 +24,9 @@ void add_drift_options(CLI::App& app, DriftOptions& options) {
            "Exit with 2 when there is a finding of this severity or worse, and not for others",
            "SEVERITY")
         ->check(severities);
+    flag(app, "who", options.who,
+         "Tell who made it so, by the audit log of each account that has a finding which is shown; "
+         "takes the right Account Settings Read");
     CLI::Option* file = option(app, "write-ignore", options.write_ignore,
                                "Write Ignore documents for all that is found now to a new file; "
                                "needs --until and --why",

@@ -9,6 +9,7 @@
 #include "tools/cli/planned.hpp"
 #include "tools/cli/run_head.hpp"
 #include "tools/cli/version.hpp"
+#include "tools/cli/who.hpp"
 
 #include <fmt/core.h>
 
@@ -64,6 +65,7 @@ struct DriftCommand {
         if (!written) return std::unexpected(std::move(written.error()));
         const auto snippets = write_snippets(setup, *planned);
         if (!snippets) return std::unexpected(std::move(snippets.error()));
+        if (setup.arguments().drift.who) tell_who(setup, **connection, *planned, drift);
         const std::uint64_t calls = (*connection)->lanes().requests_sent();
         const bool untold = !tell_somebody(setup, *planned, drift);
         if (untold && recalled.at) leave_news(setup, **connection, *planned, *recalled.at);

@@ -23,6 +23,7 @@ struct DriftOptions {
     std::string why = {};
     std::string notify = {}; // "exec:PROGRAM"
     std::string notify_on = "new";
+    bool who = false; // is asked of the audit logs
 };
 
 } // namespace tenantry::cli

@@ -4,6 +4,7 @@
 #include "engine/render/by_member.hpp"
 #include "engine/render/csv/row.hpp"
 #include "engine/render/render.hpp"
+#include "engine/render/who_words.hpp"
 
 #include <string>
 #include <vector>
@@ -42,7 +43,7 @@ class FindingRows {
 public:
     explicit FindingRows(const Sources& sources) : sources_(sources) {
         add({"severity", "class", "customer", "address", "kind", "field", "live", "wanted", "since",
-             "cause", "reason", "id", "finding", "manifest", "ignored_by", "ignored_until"});
+             "cause", "reason", "id", "finding", "manifest", "ignored_by", "ignored_until", "who"});
     }
 
     void add(const Finding& finding, const Ignore* ignored) {
@@ -72,7 +73,7 @@ private:
              std::string(name_of(finding.cause)), printable(finding.reason), printable(finding.id),
              finding.finding_id, place.known() ? printable(sources_.describe(place)) : "",
              ignored == nullptr ? "" : printable(ignored->name),
-             ignored == nullptr ? "" : day_in_words(ignored->until)});
+             ignored == nullptr ? "" : day_in_words(ignored->until), who_words(finding)});
     }
 
     void add(const std::vector<std::string>& cells) { text_ += csv_row(cells); }

@@ -9,11 +9,12 @@ namespace {
 
 /// The text with an apostrophe before whatever a spreadsheet would take for a formula: names come
 /// from people, and the file goes to others. What separates the cells is a setting of the country
-/// the reader sits in, so a cell may begin behind each of these.
+/// the reader sits in, so a cell may begin behind each of these; and behind a quote, of which not
+/// every reader knows where it ends.
 std::string without_formulas(std::string_view text) {
     constexpr std::u32string_view formula = U"=+-@\uff1d\uff0b\uff0d\uff20";
-    constexpr std::u32string_view separators = U",;|";
-    constexpr std::u32string_view passed_over = U" \u00a0\u3000\"";
+    constexpr std::u32string_view separators = U",;|\"";
+    constexpr std::u32string_view passed_over = U" \u00a0\u3000";
     std::string result;
     bool begins = true;
     for (std::size_t i = 0; i < text.size();) {

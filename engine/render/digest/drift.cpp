@@ -8,6 +8,7 @@
 #include "engine/render/render.hpp"
 #include "engine/render/text/fields.hpp"
 #include "engine/render/text/gone.hpp"
+#include "engine/render/who_words.hpp"
 
 #include <fmt/core.h>
 
@@ -129,6 +130,8 @@ Digest drift_digest(const Drift& drift, const Plan& plan, const Diagnostics& dia
             remark.details.emplace_back("since", since);
         if (const std::string cause = cause_words(finding); !cause.empty())
             remark.details.emplace_back("cause", cause);
+        if (const std::string who = who_words(finding); !who.empty())
+            remark.details.emplace_back("who", who);
         remark.details.emplace_back("finding", finding.finding_id);
         digest.remarks.push_back(std::move(remark));
     }

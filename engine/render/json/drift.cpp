@@ -43,6 +43,27 @@ Json severities_json(const Finding& finding) {
     return Json(std::move(list));
 }
 
+/// Null where nobody has asked.
+Json who_json(const std::optional<Attribution>& who) {
+    if (!who) return {};
+    const bool known = who->entry.has_value();
+    const AuditEntry entry = who->entry.value_or(AuditEntry{});
+    return Json::object({{"found", known                  ? "somebody"
+                                   : who->why_unknown.empty() ? "nobody"
+                                                          : "unknown"},
+                         {"actor", text_or_null(entry.actor)},
+                         {"actor_type", text_or_null(entry.actor_type)},
+                         {"by", text_or_null(entry.context)},
+                         {"token", text_or_null(entry.token)},
+                         {"ours", known ? Json(who->ours) : Json()},
+                         {"run", text_or_null(who->run)},
+                         {"action", text_or_null(entry.action)},
+                         {"time", known ? Json(time_in_words(entry.time)) : Json()},
+                         {"asked_since", time_in_words(who->since)},
+                         {"why_unknown", text_or_null(who->why_unknown)},
+                         {"right", text_or_null(who->right)}});
+}
+
 Json finding_json(const Finding& finding, const Drift& drift, const Sources& sources) {
     Json about = Json::object();
     for (const auto& [name, value] : finding.about)
@@ -61,6 +82,7 @@ Json finding_json(const Finding& finding, const Drift& drift, const Sources& sou
                          {"new", drift.before ? Json(finding.is_new) : Json()},
                          {"cause", name_of(finding.cause)},
                          {"by_field", news_json(finding)},
+                         {"who", who_json(finding.who)},
                          {"position", position_json(finding.position, sources)},
                          {"fields", fields_json(finding.fields, sources)}});
 }

@@ -10,6 +10,7 @@
 #include "engine/render/text/verdicts.hpp"
 #include "engine/render/text/waiting.hpp"
 #include "engine/render/text/wrap.hpp"
+#include "engine/render/who_words.hpp"
 
 #include <fmt/core.h>
 
@@ -33,6 +34,8 @@ void add_hindsight(Lines& lines, const Finding& finding, const Drift& drift) {
     if (!since.empty()) lines.emplace_back("since", since);
     const std::string cause = cause_words(finding);
     if (!cause.empty()) lines.emplace_back("cause", cause);
+    const std::string who = who_words(finding);
+    if (!who.empty()) lines.emplace_back("who", who);
 }
 
 /// A finding with what is live and what is wanted, why, and what the ledger knows of it.
@@ -127,7 +130,7 @@ std::string drift(const Drift& drift, const Plan& plan, const Sources& sources, 
         text += one(*finding, drift, sources, style);
     return text + fitted(gone_lines(drift) + departed_lines(plan) +
                              waiting_lines(plan, Acceptance::waiting) + ignored_lines(drift) +
-                             idle_lines(drift, sources) + unjudged_lines(drift) +
+                             idle_lines(drift, sources) + unjudged_lines(drift) + lacking_right_line(drift) +
                              drift_summary(drift, plan) + "\n",
                          style);
 }

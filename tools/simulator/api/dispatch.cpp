@@ -1,5 +1,6 @@
 #include "tools/simulator/api/dispatch.hpp"
 
+#include "tools/simulator/api/audit_log.hpp"
 #include "tools/simulator/api/rights.hpp"
 #include "tools/simulator/text/envelope.hpp"
 
@@ -60,6 +61,7 @@ Router make_router() {
     add_access_user_routes(router);
     add_zone_setting_routes(router);
     add_zone_hold_routes(router);
+    add_audit_log_routes(router);
     return router;
 }
 
@@ -75,6 +77,7 @@ Reply dispatch(Call call, const Match& match) {
     const bool is_there = find_parent(call, needs.parent);
     if (auto refusal = refuse_without_rights(call, needs)) return *refusal;
     Reply reply = is_there ? match.route->handler(call) : not_found(call.request.path);
+    if (is_there) note_in_audit_log(call, *match.route, reply);
     return needs.is_billing ? as_billing_says(std::move(reply), call.settings) : reply;
 }
 

@@ -36,6 +36,11 @@ std::expected<Page, Reply> read_page(const Fields& query, const PageRules& rules
     return page;
 }
 
+std::expected<long long, Reply> read_limit(const Fields& query, long long normal,
+                                           long long largest) {
+    return read_number(query, "limit", normal, 1, largest);
+}
+
 std::expected<bool, Reply> read_backwards(const Fields& query) {
     const std::string* text = find_parameter(query, "direction");
     if (text == nullptr || *text == "asc") return false;

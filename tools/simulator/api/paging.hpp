@@ -44,6 +44,10 @@ Reply page_of(const Items& items, const Page& page, bool backwards, Append appen
     return success(out, info);
 }
 
+/// How many items at most a request asks for, of a list without pages, or the 400.
+std::expected<long long, Reply> read_limit(const Fields& query, long long normal,
+                                           long long largest);
+
 /// direction=asc|desc: true for desc, or the 400 for anything else.
 std::expected<bool, Reply> read_backwards(const Fields& query);
 

@@ -28,6 +28,7 @@ struct Call {
     std::shared_ptr<const Account> account = {};
     std::shared_ptr<const Zone> zone = {};
     const Tenant* tenant = nullptr;
+    std::string_view ray = {}; // what the reply will go by (CF-Ray)
 };
 
 using Handler = Reply (*)(const Call& call);
@@ -126,6 +127,7 @@ void add_service_user_routes(Router& router);
 void add_token_routes(Router& router);
 void add_account_move_routes(Router& router);
 void add_access_user_routes(Router& router);
+void add_audit_log_routes(Router& router);
 void add_zone_setting_routes(Router& router);
 void add_zone_hold_routes(Router& router);
 

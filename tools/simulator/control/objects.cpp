@@ -1,5 +1,6 @@
 #include "tools/simulator/control/objects.hpp"
 
+#include "tools/simulator/control/dashboard.hpp"
 #include "tools/simulator/control/reply.hpp"
 #include "tools/simulator/text/json_value.hpp"
 #include "tools/simulator/world/state.hpp"
@@ -25,9 +26,12 @@ std::string id_meant(const ObjectKind& kind, std::string_view rest, Store& store
     return rest.starts_with('/') ? std::string{rest.substr(1)} : std::string{};
 }
 
-Reply put_object(const ObjectKind& kind, const nlohmann::json& json, const ControlCall& call) {
+Reply put_object(const ObjectKind& kind, const nlohmann::json& json, std::string_view action,
+                 const nlohmann::json& changes, const ControlCall& call) {
     auto put = kind.put(json, call.world());
-    return put ? plain(std::move(*put)) : plain_failure(400, put.error());
+    if (!put) return plain_failure(400, put.error());
+    note_at_dashboard(kind, action, nlohmann::json::parse(*put), changes, call);
+    return plain(std::move(*put));
 }
 
 Reply patch_object(const ObjectKind& kind, const std::string& known, const ControlCall& call) {
@@ -35,11 +39,12 @@ Reply patch_object(const ObjectKind& kind, const std::string& known, const Contr
     if (!body) return no_object_in_body();
     // A price that is told stays, whatever the plan costs.
     if (body->contains("price")) (*body)["fixed_price"] = true;
+    const nlohmann::json changes = *body;
     nlohmann::json merged = nlohmann::json::parse(known);
     const nlohmann::json id = member(merged, "id");
     merged.merge_patch(*body);
     merged["id"] = id;
-    return put_object(kind, merged, call);
+    return put_object(kind, merged, "update", changes, call);
 }
 
 } // namespace
@@ -59,13 +64,16 @@ Reply answer_objects(const ObjectKind& kind, const ControlCall& call) {
     const std::string& method = call.request.method;
     if (method == "POST" && rest.empty()) {
         const auto body = read_object(call.request);
-        return body ? put_object(kind, *body, call) : no_object_in_body();
+        if (!body) return no_object_in_body();
+        return put_object(kind, *body, "create", *body, call);
     }
     const std::string id = id_meant(kind, rest, call.store);
     const auto known = kind.show(id, call.world());
     if (!known) return plain_failure(404, "there is no such object");
     if (method == "GET") return plain(*known);
     if (method == "DELETE") {
+        const nlohmann::json object = nlohmann::json::parse(*known);
+        note_at_dashboard(kind, "delete", object, nlohmann::json::object(), call);
         kind.erase(id, call.world());
         return done();
     }

@@ -54,6 +54,14 @@ Reply success(std::string_view result, const ResultInfo& info) {
     return reply;
 }
 
+Reply success(std::string_view result, const CursorInfo& info) {
+    Reply reply = success(result);
+    reply.body.pop_back();
+    reply.body +=
+        fmt::format(R"(,"result_info":{{"count":{},"cursor":"{}"}}}})", info.count, info.cursor);
+    return reply;
+}
+
 Reply success_saying(std::string_view result, const Notice& message) {
     Reply reply;
     reply.body = fmt::format(R"({{"success":true,"errors":[],"messages":[{}],"result":{}}})",

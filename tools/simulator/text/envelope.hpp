@@ -28,11 +28,18 @@ struct ResultInfo {
     long long total_count = 0;
 };
 
+/// Where a reply stands in a list that is read on by a cursor; empty at its end.
+struct CursorInfo {
+    long long count = 0;
+    std::string cursor = {};
+};
+
 /// The reply that turns a request away; nothing when it may go on.
 using Refusal = std::optional<Reply>;
 
 Reply success(std::string_view result);
 Reply success(std::string_view result, const ResultInfo& info);
+Reply success(std::string_view result, const CursorInfo& info);
 Reply success_saying(std::string_view result, const Notice& message);
 
 Reply failure(int status, const std::vector<Notice>& errors);

@@ -77,6 +77,8 @@ Reply Simulator::answer(const Request& request, Time now) {
 Reply Simulator::answer_api(const Request& request, std::string_view path, Time now) {
     const Match match = router_.match(request.method, path);
     count_.add(request.method, match.path);
+    // What support asks for; clients show it beside an error.
+    ray_ = hex_id(settings_.seed ^ ray_series, rays_ + 1).substr(0, 16) + "-SIM";
     const FaultKind fault = faults_.next();
     const Identified caller = directory_.identify(request);
     const Reply* const scripted = faults_.answer_to(request, match.path);
@@ -91,9 +93,8 @@ Reply Simulator::answer_api(const Request& request, std::string_view path, Time 
     reply.delay += faults_.delay();
     const Identified nobody = std::unexpected(Reply{});
     count_call(request, is_public(match) ? nobody : caller, reply, now);
-    // What support asks for; clients show it beside an error.
-    reply.headers.push_back(
-        Field{"CF-Ray", hex_id(settings_.seed ^ ray_series, ++rays_).substr(0, 16) + "-SIM"});
+    ++rays_;
+    reply.headers.push_back(Field{"CF-Ray", ray_});
     if (record_)
         record_(record_line(request, path, match.path, reply,
                             fault == FaultKind::none ? std::string_view{} : name_of(fault)));
@@ -129,7 +130,9 @@ Reply Simulator::serve_caller(const Request& request, const Match& match, const 
             return reply;
         }
     }
-    Reply reply = dispatch({request, match.ids, caller, store_, directory_, settings_, now}, match);
+    Call call{request, match.ids, caller, store_, directory_, settings_, now};
+    call.ray = ray_;
+    Reply reply = dispatch(std::move(call), match);
     if (verdict) add_limit_headers(reply, identity_limit_->rate(), *verdict);
     return reply;
 }

@@ -57,6 +57,7 @@ private:
     std::optional<RateLimit> address_limit_;
     RecordSink record_;
     std::uint64_t rays_ = 0;
+    std::string ray_ = {}; // of the call that is being answered
 };
 
 } // namespace tenantry::simulator

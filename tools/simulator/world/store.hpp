@@ -5,6 +5,7 @@
 #include "tools/simulator/rules/program.hpp"
 #include "tools/simulator/world/access_user.hpp"
 #include "tools/simulator/world/account.hpp"
+#include "tools/simulator/world/audit_log.hpp"
 #include "tools/simulator/world/ledger.hpp"
 #include "tools/simulator/world/member.hpp"
 #include "tools/simulator/world/resource_group.hpp"
@@ -49,6 +50,7 @@ public:
     std::unordered_map<std::string, ZoneHold> zone_holds =
         {}; // by the zone's id; where not as usual
     Ledger ledger = {};
+    AuditLog audit_log = {};
     std::unordered_set<std::string> zones_without_billing = {}; // made just now, with --quirks
     std::size_t turns = 0; // how often members were shown, with --quirks
     std::map<std::string, RememberedCreate> creates = {}; // by Idempotency-Key

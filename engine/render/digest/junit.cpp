@@ -28,8 +28,8 @@ std::string escaped(std::string_view text) {
 std::string body_of(const Remark& remark, const Sources& sources) {
     std::string text;
     if (remark.position.known()) text += escaped(sources.describe(remark.position)) + "\n";
-    for (const auto& [label, value] : remark.details)
-        text += fmt::format("{}: {}\n", escaped(label), escaped(value));
+    for (const Detail& detail : remark.details)
+        text += fmt::format("{}: {}\n", escaped(detail.label), escaped(detail.value));
     if (!remark.hint.empty()) text += fmt::format("hint: {}\n", escaped(remark.hint));
     return text;
 }

@@ -94,6 +94,16 @@ std::string gitlab(const Digest& digest, const Sources& sources);
 std::string junit(const Digest& digest, const Sources& sources);
 std::string sarif(const Digest& digest, const Sources& sources, std::string_view version);
 
+/// Where a run stands, both from "/": tools around a merge request know files by their paths from
+/// the repository's root.
+struct RepositoryPlace {
+    std::string root = {};
+    std::string working_directory = {};
+};
+/// The names of the sources as a digest has them, seen from the root; those outside of it stay as
+/// they are. Names alone: nothing in a digest quotes a line.
+Sources names_from_root(const Sources& sources, const RepositoryPlace& place);
+
 /// Where values came from, what is live, and why there is a step or none.
 std::string explanation(const Explanation& explanation, const Sources& sources, Style style);
 

@@ -154,3 +154,28 @@ TEST_CASE("what is paid is told by customer and in all, also what is refused") {
     CHECK(render::markdown(digest, world.sources)
               .contains("| **in all** | +USD 40\\.00 a month, +USD 480\\.00 a year |\n"));
 }
+
+TEST_CASE("files go by their paths from the root of the repository") {
+    struct Row {
+        std::string given;
+        std::string named;
+    };
+    const Row rows[] = {
+        {"manifests/a.yaml", "tenants/manifests/a.yaml"},
+        {"./manifests//a.yaml", "tenants/manifests/a.yaml"},
+        {"../shared/a.yaml", "shared/a.yaml"},
+        {"/repo/tenants/a.yaml", "tenants/a.yaml"},
+        // Outside of it: as the user gave them.
+        {"../../elsewhere/a.yaml", "../../elsewhere/a.yaml"},
+        {"/repository/a.yaml", "/repository/a.yaml"},
+        {"..a.yaml", "tenants/..a.yaml"},
+    };
+    Sources sources;
+    for (const Row& row : rows)
+        sources.add({row.given, ""});
+    const Sources named =
+        render::names_from_root(sources, {.root = "/repo", .working_directory = "/repo/tenants"});
+    REQUIRE(named.size() == sources.size());
+    for (std::uint32_t i = 0; i < named.size(); ++i)
+        CHECK(named[i].name == rows[i].named);
+}

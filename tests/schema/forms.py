@@ -12,6 +12,8 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
+import urllib.parse
 import xml.etree.ElementTree
 
 import markdown_it
@@ -102,9 +104,9 @@ def check(printed, hostile):
     if "report" in document:
         told += len(document["report"]["outcomes"]) + len(document["plan"]["no_longer_managed"])
     elif "plan" in document:
-        told += len(document["plan"]["steps"]) + len(document["plan"]["no_longer_managed"])
+        told += len(document["plan"]["steps"]) + len(document["plan"]["no_longer_managed"]) + len(document["plan"]["waiting"])
     elif "drift" in document:
-        told += sum(len(document["drift"][name]) for name in ("findings", "gone", "no_longer_managed", "idle_ignores"))
+        told += sum(len(document["drift"][name]) for name in ("findings", "gone", "no_longer_managed", "waiting", "idle_ignores"))
         told += len({ignored["ignore"] for ignored in document["drift"]["ignored"]})
         told += len(document["drift"]["coverage"]["not_judged"])
         check_drift(printed, results, quality)
@@ -164,6 +166,39 @@ def check_prometheus(text, drift):
         subprocess.run([promtool, "check", "metrics"], input=text, text=True, check=True)
 
 
+def check_paths(tenantry, outside):
+    """From the root of the repository, wherever in it the run stands; without one, as they were given."""
+    tenants = outside / "repository" / "tenants"
+    (tenants / "manifests").mkdir(parents=True)
+    (tenants / "manifests" / "a b.yaml").write_text(customer("a", "{nam: A}"))
+    places = {
+        "sarif": lambda text: json.loads(text)["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"],
+        "gitlab": lambda text: json.loads(text)[0]["location"]["path"],
+        "github": lambda text: re.match("::error file=([^,]*),", text)[1],
+        "junit": lambda text: re.search(r'<failure[^>]*>(.*?):\d', text)[1],
+        "markdown": lambda text: re.search(r"\(`(.*?):\d", text)[1],
+        "json": lambda document: document["diagnostics"][0]["position"]["file"],
+    }
+
+    def paths(*words):
+        printed = run(tenantry, tenants, {}, 64, "validate", *words)
+        found = {form: place(printed[form]) for form, place in places.items()}
+        found["sarif"] = urllib.parse.unquote(found["sarif"])
+        return found
+
+    given = "manifests/a b.yaml"
+    root = tenants.parent
+    assert paths() == dict.fromkeys(places, given)
+    from_root = {**dict.fromkeys(places, "tenants/" + given), "json": given}
+    subprocess.run(["git", "init", "--quiet", str(root)], check=True)
+    assert paths() == from_root
+    assert paths(str(tenants / given)) == {**from_root, "json": str(tenants / given)}
+    # In a worktree, or a submodule, it is a file.
+    shutil.rmtree(root / ".git")
+    (root / ".git").write_text("gitdir: elsewhere\n")
+    assert paths() == from_root
+
+
 def main():
     tenantry, simulator, folder = *sys.argv[1:3], pathlib.Path(sys.argv[3])
     shutil.rmtree(folder, ignore_errors=True)
@@ -179,6 +214,8 @@ def main():
     try:
         ready = json.loads(process.stdout.readline())
         api = {"CLOUDFLARE_BASE_URL": ready["url"], "CLOUDFLARE_EMAIL": ready["email"], "CLOUDFLARE_API_KEY": ready["key"]}
+        with tempfile.TemporaryDirectory() as outside:
+            check_paths(tenantry, pathlib.Path(outside))
         wrong = folder / "wrong.yaml"
         wrong.write_text(customer("a", "{nam: A}", f"{{name: B, {hostile}: 1}}"))
         count, more = check(run(tenantry, folder, api, 64, "validate", "wrong.yaml"), False)
@@ -209,6 +246,13 @@ def main():
         assert "name contains invalid characters" in printed["markdown"]
         count, more = check(run(tenantry, folder, api, 0, "drift"), True)
         assert count["note"] == 1 and more == 0, count  # beta is gone
+        (manifests / "folk.yaml").write_text(customer("folk", "{name: Folk, members: [{email: a@a.example, roles: [Administrator]}]}"))
+        run(tenantry, folder, api, 0, "apply", "--auto-approve", "--customer", "folk")
+        for command in ("plan", "drift"):
+            printed = run(tenantry, folder, api, 0, command, "--customer", "folk")
+            count, more = check(printed, False)
+            assert count == {"note": 1, "warning": 0, "error": 0} and more == 0, (count, more)
+            assert "Waiting for 1 person" in printed["markdown"]
         (manifests / "beta.yaml").unlink()
         printed = run(tenantry, folder, api, 0, "plan")
         count, more = check(printed, True)

@@ -6,6 +6,7 @@
 #include "engine/base/text.hpp"
 #include "tools/cli/json_lines.hpp"
 #include "tools/cli/output_files.hpp"
+#include "tools/cli/repository.hpp"
 #include "tools/cli/version.hpp"
 
 #include <fmt/core.h>
@@ -39,9 +40,10 @@ std::string lines_text(Json document) {
 
 /// A form of the digest, which knows which command it is of.
 std::string in_digest(Format format, const Arguments& arguments, const Result& result) {
-    const Sources nowhere;
-    const Sources& sources = result.sources ? *result.sources : nowhere;
-    render::Digest digest = result.digest();
+    Sources sources = result.sources ? *result.sources : Sources();
+    if (const auto place = repository_of(arguments.paths))
+        sources = render::names_from_root(sources, *place);
+    render::Digest digest = result.digest(sources);
     digest.command = name_of(arguments.command);
     switch (format) {
     case Format::markdown: return render::markdown(digest, sources);
@@ -127,7 +129,7 @@ ExitCode print(const Setup& setup, const Refusal& refusal) {
     const Result result{.text = [](render::Style) { return no_words(); },
                         .json = [](Json&) {},
                         .csv = no_words,
-                        .digest = [&] { return digest_of(refusal); },
+                        .digest = [&](const Sources&) { return digest_of(refusal); },
                         .prometheus = [&] { return render::run_prometheus(figures_of(setup)); },
                         .code = refusal.code,
                         .diagnostics = &refusal.diagnostics,

@@ -93,6 +93,8 @@ std::string github(const Digest& digest, const Sources& sources);
 std::string gitlab(const Digest& digest, const Sources& sources);
 std::string junit(const Digest& digest, const Sources& sources);
 std::string sarif(const Digest& digest, const Sources& sources, std::string_view version);
+/// A page for people, to be kept or sent: one file that loads nothing.
+std::string html(const Digest& digest, const Sources& sources);
 
 /// Where a run stands, both from "/": tools around a merge request know files by their paths from
 /// the repository's root.

@@ -24,7 +24,7 @@ CONFIGURATION = """apiVersion: tenantry/v1
 kind: Configuration
 spec: {pace: {identity: "off", address: "off"}}
 """
-FORMATS = ("json", "markdown", "github", "gitlab", "junit", "sarif")
+FORMATS = ("json", "markdown", "github", "gitlab", "junit", "sarif", "html")
 OF_DRIFT = ("text", "csv", "prometheus")
 
 
@@ -64,6 +64,47 @@ class Tags(html.parser.HTMLParser):
         self.text += data
 
 
+class Page(html.parser.HTMLParser):
+    """A run as HTML: its remarks, as (weight, rule) each, and its buttons, as (filter, words)."""
+
+    def __init__(self):
+        super().__init__()
+        self.remarks, self.buttons, self.tags, self.text, self.within = [], [], set(), "", ""
+
+    def handle_starttag(self, tag, attrs):
+        named = dict(attrs)
+        self.tags.add(tag)
+        self.within = tag if "data-filter" in named else ""
+        assert not {"src", "href", "style", "action", "srcdoc"} & set(named), named
+        assert not any(name.startswith("on") for name in named), named
+        if tag == "details" and named["class"].startswith("remark "):
+            self.remarks.append((named["class"].split()[1], named["data-rule"]))
+        if "data-filter" in named:
+            self.buttons.append((named["data-filter"], named["value"]))
+
+    def handle_data(self, data):
+        if self.within == "button":
+            self.buttons[-1] += (data,)
+        self.within = ""
+        self.text += data
+
+
+def check_html(text, results, hostile):
+    page = Page()
+    page.feed(text)
+    told = sorted((result["level"], result["ruleId"]) for result in results)
+    assert sorted(page.remarks) == told, (page.remarks, told)
+    # What its buttons count comes to the whole.
+    levels = [words for kind, *rest in page.buttons if kind == "level" for words in rest[1:]]
+    assert sum(int(words.split()[0]) for words in levels) == len(results), levels
+    assert not page.tags & {"img", "a", "link", "iframe", "object", "form", "base"}, page.tags
+    assert text.count("<script>") == text.count("</script>") == 1
+    if hostile:
+        for part in ("A <b>x<", "``` [l](javascript:x) ::error::no", "#1"):
+            assert part in page.text, part
+        assert "<b>x" not in text
+
+
 def check_markdown(text, hostile):
     assert len(text.encode()) <= 65_000, "a comment takes no more"
     page = Tags()
@@ -98,6 +139,7 @@ def check(printed, hostile):
     bullets = [line for line in printed["markdown"].splitlines() if line.startswith("- ")]
     assert len(bullets) == len(results)
     check_markdown(printed["markdown"], hostile)
+    check_html(printed["html"], results, hostile)
     document = printed["json"]
     assert count["error"] >= sum(item["severity"] == "error" for item in document["diagnostics"])
     told = len(document["diagnostics"])
@@ -177,6 +219,7 @@ def check_paths(tenantry, outside):
         "github": lambda text: re.match("::error file=([^,]*),", text)[1],
         "junit": lambda text: re.search(r'<failure[^>]*>(.*?):\d', text)[1],
         "markdown": lambda text: re.search(r"\(`(.*?):\d", text)[1],
+        "html": lambda text: re.search(r"<dt>manifest</dt><dd>(.*?):\d", text)[1],
         "json": lambda document: document["diagnostics"][0]["position"]["file"],
     }
 
@@ -252,7 +295,7 @@ def main():
             printed = run(tenantry, folder, api, 0, command, "--customer", "folk")
             count, more = check(printed, False)
             assert count == {"note": 1, "warning": 0, "error": 0} and more == 0, (count, more)
-            assert "Waiting for 1 person" in printed["markdown"]
+            assert "Waiting for 1 person" in printed["markdown"] and "Waiting for 1 person" in printed["html"]
         (manifests / "beta.yaml").unlink()
         printed = run(tenantry, folder, api, 0, "plan")
         count, more = check(printed, True)

@@ -95,7 +95,7 @@ std::expected<Format, Ended> judge_format(const std::string& word, const Argumen
     std::vector<std::string> known;
     for (const Format format :
          {Format::text, Format::json, Format::jsonl, Format::csv, Format::markdown, Format::github,
-          Format::gitlab, Format::junit, Format::sarif, Format::prometheus}) {
+          Format::gitlab, Format::junit, Format::sarif, Format::html, Format::prometheus}) {
         const bool taken = takes(arguments, format);
         if (taken && word == name_of(format)) return format;
         if (taken) known.emplace_back(name_of(format));
@@ -340,6 +340,7 @@ std::string_view name_of(Format format) {
     case Format::gitlab: return "gitlab";
     case Format::junit: return "junit";
     case Format::sarif: return "sarif";
+    case Format::html: return "html";
     case Format::prometheus: return "prometheus";
     }
     bug("format out of range");

@@ -36,7 +36,19 @@ enum class Command {
 
 std::string_view name_of(Command command);
 
-enum class Format { text, json, jsonl, csv, markdown, github, gitlab, junit, sarif, prometheus };
+enum class Format {
+    text,
+    json,
+    jsonl,
+    csv,
+    markdown,
+    github,
+    gitlab,
+    junit,
+    sarif,
+    html,
+    prometheus
+};
 
 std::string_view name_of(Format format);
 

@@ -50,6 +50,7 @@ std::string in_digest(Format format, const Arguments& arguments, const Result& r
     case Format::github: return render::github(digest, sources);
     case Format::gitlab: return render::gitlab(digest, sources);
     case Format::junit: return render::junit(digest, sources);
+    case Format::html: return render::html(digest, sources);
     case Format::sarif: return render::sarif(digest, sources, version);
     default: bug("no form of a digest");
     }

@@ -44,7 +44,8 @@ std::string case_of(const Remark& remark, const Sources& sources) {
         text += fmt::format("      <failure type=\"{}\" message=\"{}\">{}</failure>\n",
                             escaped(remark.rule), summary, body);
     } else if (remark.skipped) {
-        text += fmt::format("      <skipped message=\"{}\"/>\n", summary);
+        // As its text: older schemas know no attribute of it, and Jenkins reads both.
+        text += fmt::format("      <skipped>{}\n{}</skipped>\n", summary, body);
     } else {
         text += fmt::format("      <system-out>{}\n{}</system-out>\n", summary, body);
     }

@@ -77,7 +77,7 @@ class Page(html.parser.HTMLParser):
         self.within = tag if "data-filter" in named else ""
         assert not {"src", "href", "style", "action", "srcdoc"} & set(named), named
         assert not any(name.startswith("on") for name in named), named
-        if tag == "details" and named["class"].startswith("remark "):
+        if named.get("class", "").startswith("remark "):
             self.remarks.append((named["class"].split()[1], named["data-rule"]))
         if "data-filter" in named:
             self.buttons.append((named["data-filter"], named["value"]))

@@ -19,7 +19,7 @@ std::string_view level_of(const Remark& remark);
 /// Where it stands in the timeline: a day, a turn, or "" for nowhere.
 std::string moment_of(const Remark& remark);
 
-/// One remark, folded.
+/// One remark: a line, and what the script folds below it.
 std::string remark_in_html(const Remark& remark, const Sources& sources);
 /// When findings were found first, or in what order steps come; "" where there is neither.
 std::string timeline_in_html(const Digest& digest);

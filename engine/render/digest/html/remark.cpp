@@ -61,14 +61,14 @@ std::string moment_of(const Remark& remark) {
 
 std::string remark_in_html(const Remark& remark, const Sources& sources) {
     std::string text = fmt::format(
-        "<details class=\"remark {}\"{} data-level=\"{}\" data-rule=\"{}\" data-moment=\"{}\">\n"
-        "<summary><span class=\"level\">{}</span> ",
+        "<div class=\"remark {}{}\" data-level=\"{}\" data-rule=\"{}\" data-moment=\"{}\">\n"
+        "<p tabindex=\"0\"><span class=\"level\">{}</span> ",
         name_of(remark.weight), remark.weight == Weight::note ? "" : " open", level_of(remark),
         in_html(remark.rule), moment_of(remark), level_of(remark));
     if (!remark.subject.empty())
         text += fmt::format("<b class=\"subject\">{}</b> ", in_html(remark.subject));
-    text += fmt::format("<span class=\"says\">{}</span></summary>\n<dl>\n",
-                        in_html(without_level(remark)));
+    text +=
+        fmt::format("<span class=\"says\">{}</span></p>\n<dl>\n", in_html(without_level(remark)));
     for (const Detail& detail : remark.details) {
         text += detail.after.empty() ? row_in_html(detail.label, detail.value)
                                      : field_in_html(detail, remark.severity.has_value());
@@ -76,7 +76,7 @@ std::string remark_in_html(const Remark& remark, const Sources& sources) {
     if (!remark.hint.empty()) text += row_in_html("hint", remark.hint);
     if (remark.position.known()) text += row_in_html("manifest", sources.describe(remark.position));
     text += row_in_html("rule", remark.rule);
-    return text + "</dl>\n</details>\n";
+    return text + "</dl>\n</div>\n";
 }
 
 } // namespace tenantry::render

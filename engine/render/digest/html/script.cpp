@@ -5,7 +5,8 @@ namespace tenantry::render {
 std::string_view page_script() {
     return R"js(
 'use strict';
-(() => {
+document.documentElement.classList.add('scripted'); // what is folded is folded from the first
+document.addEventListener('DOMContentLoaded', () => {
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
   const controls = document.getElementById('controls');
   if (!controls) return;
@@ -15,8 +16,8 @@ std::string_view page_script() {
   const shown = document.getElementById('shown');
   const fold = document.getElementById('fold');
   const buttons = all('button[data-filter]');
-  const remarks = all('details.remark');
-  const customers = all('section.customer').map((section) => [section, all('details.remark', section)]);
+  const remarks = all('.remark');
+  const customers = all('section.customer').map((section) => [section, all('.remark', section)]);
   let texts = null; // of the remarks, for the search: made when it is first used
 
   const pressed = (filter) => new Set(buttons
@@ -50,10 +51,15 @@ std::string_view page_script() {
 
   // The next one that is shown; from nowhere, the first.
   function move(by) {
-    const here = remarks.indexOf(document.activeElement.closest('details.remark'));
+    const here = remarks.indexOf(document.activeElement.closest('.remark'));
     let i = here < 0 && by < 0 ? remarks.length : here;
     do i += by; while (i >= 0 && i < remarks.length && remarks[i].hidden);
     if (remarks[i]) remarks[i].firstElementChild.focus();
+  }
+
+  function show(remark, open) {
+    remark.classList.toggle('open', open);
+    remark.firstElementChild.setAttribute('aria-expanded', open);
   }
 
   search.addEventListener('input', filter);
@@ -66,8 +72,14 @@ std::string_view page_script() {
   }
   fold.addEventListener('click', () => {
     const open = fold.textContent === 'Open all';
-    for (const remark of remarks) if (!remark.hidden) remark.open = open;
+    for (const remark of remarks) if (!remark.hidden) show(remark, open);
     fold.textContent = open ? 'Close all' : 'Open all';
+  });
+  // The remark whose line this is, or null: what stands below the line may be marked and copied.
+  const toggled = (target) => target.closest('.remark > p')?.parentElement ?? null;
+  document.querySelector('main').addEventListener('click', (event) => {
+    const remark = toggled(event.target);
+    if (remark && getSelection().isCollapsed) show(remark, !remark.classList.contains('open'));
   });
   document.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -83,13 +95,20 @@ std::string_view page_script() {
     } else if (event.key === '/' && !typing) {
       search.focus();
       search.select();
+    } else if ((event.key === 'Enter' || event.key === ' ') && toggled(event.target)) {
+      const remark = toggled(event.target);
+      show(remark, !remark.classList.contains('open'));
     } else {
-      return; // Enter opens what has the focus, as of any page
+      return;
     }
     event.preventDefault();
   });
+  for (const remark of remarks) {
+    remark.firstElementChild.setAttribute('role', 'button');
+    show(remark, remark.classList.contains('open'));
+  }
   filter();
-})();
+});
 )js";
 }
 

@@ -32,8 +32,11 @@ button[aria-pressed=true] { border-color: var(--accent); color: var(--accent); f
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 1px; }
 section.customer { content-visibility: auto; contain-intrinsic-size: auto 6rem; }
 details { border: 1px solid var(--line); border-radius: .35rem; margin: .3rem 0; }
-summary { cursor: pointer; padding: .2rem .6rem; scroll-margin-top: 7rem; }
-.remark { content-visibility: auto; contain-intrinsic-size: auto 2.1rem; border-left-width: .3rem; }
+summary, .remark > p { cursor: pointer; padding: .2rem .6rem; margin: 0; scroll-margin-top: 7rem; }
+.scripted .remark > p::before { content: "▸"; display: inline-block; width: 1.1em; color: var(--faint); }
+.scripted .remark.open > p::before { content: "▾"; }
+.scripted .remark:not(.open) > dl { display: none; }
+.remark { border: 1px solid var(--line); border-radius: .35rem; margin: .3rem 0; content-visibility: auto; contain-intrinsic-size: auto 2.1rem; border-left-width: .3rem; }
 .error { border-left-color: var(--error); }
 .warning { border-left-color: var(--warning); }
 .level { font-weight: 600; color: var(--faint); }

@@ -83,6 +83,7 @@ Digest report_digest(const Plan& plan, const Report& report, const Diagnostics& 
                      const Sources& sources, std::span<const std::string> looked_at);
 Digest drift_digest(const Drift& drift, const Plan& plan, const Diagnostics& diagnostics,
                     const Sources& sources, std::span<const std::string> looked_at);
+Digest costs_digest(const Costs& costs, const Diagnostics& diagnostics);
 
 // A digest as the tools around a merge request read it.
 /// A comment of at most 65,000 bytes, the worst first.

@@ -41,7 +41,7 @@ def ignore(name, address, until):
 def run(tenantry, folder, environment, expected, command, *words):
     """What a command writes in each format: a file each."""
     variables = {"PATH": os.environ["PATH"], "TENANTRY_LEDGER": str(folder / "ledger.sqlite"), **environment}
-    forms = FORMATS + (OF_DRIFT if command == "drift" else ())
+    forms = ("json", "html") if command == "costs" else FORMATS + (OF_DRIFT if command == "drift" else ())
     outputs = [word for form in forms for word in ("--output", f"{form}={folder / form}")]
     configured = [] if command == "validate" else ["--config", str(folder / "operator.yaml")]
     call = [tenantry, command, *outputs, *configured, *words]
@@ -103,6 +103,14 @@ def check_html(text, results, hostile):
         for part in ("A <b>x<", "``` [l](javascript:x) ::error::no", "#1"):
             assert part in page.text, part
         assert "<b>x" not in text
+
+
+def check_costs(printed):
+    page = Page()
+    page.feed(printed["html"])
+    costs = printed["json"]["costs"]
+    assert [rule for _, rule in page.remarks].count("costs.subscription") == len(costs["subscriptions"]) > 0, page.remarks
+    assert all(each["product"] in page.text for each in costs["subscriptions"])
 
 
 def check_markdown(text, hostile):
@@ -289,8 +297,10 @@ def main():
         assert "name contains invalid characters" in printed["markdown"]
         count, more = check(run(tenantry, folder, api, 0, "drift"), True)
         assert count["note"] == 1 and more == 0, count  # beta is gone
-        (manifests / "folk.yaml").write_text(customer("folk", "{name: Folk, members: [{email: a@a.example, roles: [Administrator]}]}"))
+        (manifests / "folk.yaml").write_text(customer("folk", "{name: Folk, members: [{email: a@a.example, roles: [Administrator]}], "
+                                                      "subscriptions: [{plan: TEAMS_STANDARD, components: {users: 5}}]}"))
         run(tenantry, folder, api, 0, "apply", "--auto-approve", "--customer", "folk")
+        check_costs(run(tenantry, folder, api, 0, "costs", "--customer", "folk"))
         for command in ("plan", "drift"):
             printed = run(tenantry, folder, api, 0, command, "--customer", "folk")
             count, more = check(printed, False)

@@ -86,7 +86,8 @@ bool takes(const Arguments& arguments, Format format) {
     default:
         return command == Command::validate || command == Command::plan ||
                command == Command::apply || command == Command::drift ||
-               (command == Command::show && !arguments.list_outputs);
+               (command == Command::show && !arguments.list_outputs) ||
+               (command == Command::costs && format == Format::html);
     }
 }
 

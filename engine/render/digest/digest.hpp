@@ -55,7 +55,7 @@ struct Remark {
     std::string fingerprint() const;
 };
 
-/// What the steps of a customer do to what is paid.
+/// What the steps of a customer do to what is paid; of costs, what is paid.
 struct PaidChange {
     std::string customer = {}; // "" for all of them together
     std::string sum = {};      // "+USD 20.00 a month"
@@ -67,7 +67,8 @@ struct Digest {
     std::string summary = {};            // the last line of the text
     std::vector<std::string> about = {}; // lines on the whole, as what was looked at
     std::vector<PaidChange> paid = {};   // by customer; then in all, where there are several
-    std::string head = {};               // for whom, where and as whom, or ""
+    std::string paid_title = "What is paid changes by";
+    std::string head = {}; // for whom, where and as whom, or ""
     std::vector<Remark> remarks = {};
     std::vector<std::string> as_wanted = {}; // customers without an entry that were looked at
 

@@ -154,7 +154,7 @@ std::string markdown(const Digest& digest, const Sources& sources) {
         fmt::format("### tenantry {}\n\n**{}**\n", plain(digest.command), plain(digest.summary)));
     for (const std::string& line : digest.about)
         (void)comment.add(fmt::format("\n{}\n", plain(line)));
-    add_paid_table(comment, digest, false, "What is paid changes by");
+    add_paid_table(comment, digest, false, digest.paid_title);
     add_paid_table(comment, digest, true, "What is refused would change it by");
     if (!digest.head.empty()) {
         const std::string_view line(digest.head.data(), digest.head.find_last_not_of('\n') + 1);

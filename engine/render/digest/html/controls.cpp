@@ -8,10 +8,6 @@
 namespace tenantry::render {
 namespace {
 
-/// The words of level_of(), from the worst.
-constexpr std::string_view levels[] = {"critical", "error", "high", "warning",
-                                       "medium",   "low",   "note"};
-
 std::string level_buttons(const Digest& digest) {
     std::map<std::string_view, std::size_t> counts;
     for (const Remark& remark : digest.remarks)
@@ -20,11 +16,9 @@ std::string level_buttons(const Digest& digest) {
     for (const std::string_view level : levels) {
         const auto found = counts.find(level);
         if (found == counts.end()) continue;
-        // A severity has no plural.
-        const bool noun = level == "error" || level == "warning" || level == "note";
-        text += fmt::format("<button type=\"button\" data-filter=\"level\" value=\"{0}\" "
-                            "aria-pressed=\"false\">{1} {0}{2}</button>\n",
-                            level, found->second, noun && found->second != 1 ? "s" : "");
+        text += fmt::format("<button type=\"button\" data-filter=\"level\" value=\"{}\" "
+                            "aria-pressed=\"false\">{}</button>\n",
+                            level, level_words(found->second, level));
     }
     return text;
 }

@@ -24,7 +24,7 @@ std::string money_table(const Digest& digest, bool refused, std::string_view tit
 } // namespace
 
 std::string money_in_html(const Digest& digest) {
-    return money_table(digest, false, "What is paid changes by") +
+    return money_table(digest, false, in_html(digest.paid_title)) +
            money_table(digest, true, "What is refused would change it by");
 }
 

@@ -67,10 +67,10 @@ std::vector<CustomerRemarks> by_customer(const Digest& digest) {
 
 std::string counts_of(const CustomerRemarks& one) {
     std::vector<std::string> parts;
-    for (const Weight weight : {Weight::error, Weight::warning, Weight::note}) {
-        const auto count = std::ranges::count(one.remarks, weight, &Remark::weight);
-        if (count > 0)
-            parts.push_back(counted(static_cast<std::size_t>(count), std::string(name_of(weight))));
+    for (const std::string_view level : levels) {
+        const auto count = std::ranges::count_if(
+            one.remarks, [&](const Remark* remark) { return level_of(*remark) == level; });
+        if (count > 0) parts.push_back(level_words(static_cast<std::size_t>(count), level));
     }
     return join(parts, ", ");
 }

@@ -16,6 +16,11 @@ std::string in_html(std::string_view text);
 /// How much a remark matters, in the word that people filter by: a finding's severity, or else the
 /// weight.
 std::string_view level_of(const Remark& remark);
+/// The words of level_of(), from the worst.
+inline constexpr std::string_view levels[] = {"critical", "error", "high", "warning",
+                                              "medium",   "low",   "note"};
+/// "2 errors"; a severity has no plural.
+std::string level_words(std::size_t count, std::string_view level);
 /// Where it stands in the timeline: a day, a turn, or "" for nowhere.
 std::string moment_of(const Remark& remark);
 

@@ -53,6 +53,11 @@ std::string_view level_of(const Remark& remark) {
     return remark.severity ? name_of(*remark.severity) : name_of(remark.weight);
 }
 
+std::string level_words(std::size_t count, std::string_view level) {
+    const bool noun = level == "error" || level == "warning" || level == "note";
+    return counted(count, level, std::string(level) + (noun ? "s" : ""));
+}
+
 std::string moment_of(const Remark& remark) {
     constexpr std::size_t day = 10; // "2026-11-30" of "2026-11-30T03:10:00Z"
     if (remark.since) return time_in_words(*remark.since).substr(0, day);

@@ -47,8 +47,9 @@ dl { display: grid; grid-template-columns: minmax(6rem, max-content) 1fr; gap: .
 dt { color: var(--faint); }
 dd { margin: 0; white-space: pre-wrap; }
 dl, .subject { font-family: ui-monospace, monospace; font-size: .9rem; }
+del, ins { text-decoration: none; }
 del { color: var(--old); background: var(--old-paper); }
-ins { color: var(--new); background: var(--new-paper); text-decoration: none; }
+ins { color: var(--new); background: var(--new-paper); }
 .timeline ol { list-style: none; margin: .3rem .6rem; padding: 0; }
 .timeline p, .wanted p { margin: .3rem .6rem; }
 meter { width: 10rem; }

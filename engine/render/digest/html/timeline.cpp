@@ -21,11 +21,11 @@ struct Moment {
 /// In their order: days as text, turns as numbers.
 using Moments = std::map<std::tuple<std::size_t, std::string>, Moment>;
 
-/// "drift.no_longer" is "no longer" here.
+/// "apply.not_started" is "not started" here, and "plan.create" is still to be done.
 std::string last_word_of(const std::string& rule) {
     std::string word = rule.substr(rule.rfind('.') + 1);
     std::ranges::replace(word, '_', ' ');
-    return word;
+    return (rule.starts_with("plan.") ? "to " : "") + word;
 }
 
 std::string words_of(const Moment& moment) {

@@ -46,13 +46,11 @@ public:
         subject.field = field_;
         if (field_.empty()) {
             add_below();
-            if (!subject.resources.empty()) widen_target();
             return std::move(subject);
         }
         const bool whole_customer = !address_.contains('/');
         if (auto found = whole_customer ? narrow_to_field() : resolve_field(); !found)
             return std::unexpected(found.error());
-        if (!whole_customer) widen_target();
         return std::move(subject);
     }
 
@@ -71,6 +69,7 @@ private:
             const std::size_t parent = desired_.resources[i].parent;
             if (!meant.contains(parent)) subject_.resources.push_back(i);
         }
+        bool whole = false; // the customer itself is meant
         for (const Customer& customer : desired_.customers) {
             const Address address = Address::of_customer(customer.name);
             const bool named = glob.means(identity_of(address, kinds_));
@@ -78,14 +77,14 @@ private:
             if (subject_.customer != nullptr)
                 return several({subject_.customer->name, customer.name});
             subject_.customer = &customer;
-            if (named) subject_.target = address;
+            whole = whole || named;
         }
         if (subject_.customer == nullptr) {
             return std::unexpected(mistake("explain.unknown-address",
                                            "no manifest names " + in_quotes(address_),
                                            PatternHints(kinds_, desired_).of(address_)));
         }
-        if (!subject_.target.text().empty()) return {};
+        if (whole) return {};
         if (subject_.resources.size() > 1) {
             std::vector<std::string> names;
             names.reserve(subject_.resources.size());
@@ -93,7 +92,6 @@ private:
                 names.push_back(desired_.resources[i].address.text());
             return several(std::move(names));
         }
-        subject_.target = desired_.resources[subject_.resources.front()].address;
         return {};
     }
 
@@ -120,13 +118,6 @@ private:
                 std::ranges::find(subject_.resources, i) != subject_.resources.end();
             if (within && !in_full) subject_.below.push_back(i);
         }
-    }
-
-    /// What a zone has one of is judged beside the others: its settings open with its plan.
-    void widen_target() {
-        const Resource& resource = desired_.resources[subject_.resources.front()];
-        const bool part = resource.kind->comes_with_parent() && resource.parent != Resource::none;
-        subject_.target = part ? desired_.resources[resource.parent].address : resource.address;
     }
 
     /// Of a customer: the field of everything in it that has one.

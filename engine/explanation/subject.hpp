@@ -16,7 +16,6 @@
 namespace tenantry::explanation {
 
 struct Subject {
-    Address target = {}; // what has to be read for the answer
     const Customer* customer = nullptr;
     std::vector<std::size_t> resources = {}; // in full
     std::vector<std::size_t> below = {};     // what lies in them, in a line each

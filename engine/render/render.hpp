@@ -34,12 +34,12 @@
 namespace tenantry::render {
 
 /// How much of a plan is told. Equal changes are told once, compact ones in a line each.
-enum class Detail { usual, compact, expanded };
+enum class Verbosity { usual, compact, expanded };
 
 struct Style {
     bool color = false;
     std::size_t width = 0; // columns of the terminal; 0: lines are as long as they are
-    Detail detail = Detail::usual;
+    Verbosity verbosity = Verbosity::usual;
 };
 
 /// Each line of a text no wider than the terminal; what follows begins a little further in.
@@ -94,6 +94,7 @@ Digest report_digest(const Plan& plan, const Report& report, const Diagnostics& 
                      const Sources& sources, std::span<const std::string> looked_at);
 Digest drift_digest(const Drift& drift, const Plan& plan, const Diagnostics& diagnostics,
                     const Sources& sources, std::span<const std::string> looked_at);
+Digest costs_digest(const Costs& costs, const Diagnostics& diagnostics);
 
 // A digest as the tools around a merge request read it.
 /// A comment of at most 65,000 bytes, the worst first.
@@ -104,6 +105,18 @@ std::string github(const Digest& digest, const Sources& sources);
 std::string gitlab(const Digest& digest, const Sources& sources);
 std::string junit(const Digest& digest, const Sources& sources);
 std::string sarif(const Digest& digest, const Sources& sources, std::string_view version);
+/// A page for people, to be kept or sent: one file that loads nothing.
+std::string html(const Digest& digest, const Sources& sources);
+
+/// Where a run stands, both from "/": tools around a merge request know files by their paths from
+/// the repository's root.
+struct RepositoryPlace {
+    std::string root = {};
+    std::string working_directory = {};
+};
+/// The names of the sources as a digest has them, seen from the root; those outside of it stay as
+/// they are. Names alone: nothing in a digest quotes a line.
+Sources names_from_root(const Sources& sources, const RepositoryPlace& place);
 
 /// Where values came from, what is live, and why there is a step or none.
 std::string explanation(const Explanation& explanation, const Sources& sources, Style style);

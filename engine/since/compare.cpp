@@ -1,6 +1,7 @@
 #include "engine/since/compare.hpp"
 
 #include "engine/selection/selection.hpp"
+#include "engine/since/moved.hpp"
 
 #include <algorithm>
 #include <map>
@@ -87,9 +88,10 @@ bool same_guards(const Guards& one, const Guards& other) {
 /// What became of the resources of one customer that is there still.
 class LeftBehind {
 public:
-    LeftBehind(const KindTable& kinds, const Desired& then, const Desired& now, Range before,
-               Range after)
-        : then_(then), now_(now), before_(before), after_(after), identities_(kinds, now) {
+    LeftBehind(const KindTable& kinds, const Desired& then, const Desired& now, const Moved& moved,
+               Range before, Range after)
+        : then_(then), now_(now), moved_(moved), before_(before), after_(after),
+          identities_(kinds, now) {
         for (std::size_t i = after.begin; i < after.end; ++i)
             by_address_.emplace(now.resources[i].address.text(), i);
     }
@@ -120,6 +122,7 @@ private:
             add_lists(resource, now_.resources[*found]);
             return {.now = found};
         }
+        if (top && moved_.holds(resource)) return {};
         if (top || resource.kind->comes_with_parent()) {
             departed_.push_back(
                 {.address = resource.address, .kind = resource.kind, .resources = 1});
@@ -158,6 +161,7 @@ private:
 
     const Desired& then_;
     const Desired& now_;
+    const Moved& moved_;
     Range before_;
     Range after_;
     Identities identities_;
@@ -167,12 +171,21 @@ private:
     std::vector<Departed> departed_;
 };
 
+/// How many of a customer that is named no more are managed nowhere else.
+std::size_t left_of(Range range, const Desired& then, const Moved& moved) {
+    std::size_t left = 0;
+    for (std::size_t i = range.begin; i < range.end; ++i)
+        left += moved.holds(then.resources[then.root_of(i)]) ? 0 : 1;
+    return left;
+}
+
 } // namespace
 
 ManifestChanges compare(const KindTable& kinds, const Desired& then, const Desired& now) {
     ManifestChanges changes;
     const Ranges before = ranges_of(then);
     const Ranges after = ranges_of(now);
+    const Moved moved(kinds, then, now);
     std::map<std::string_view, const Customer*> known;
     for (const Customer& customer : now.customers)
         known.emplace(customer.name, &customer);
@@ -180,8 +193,11 @@ ManifestChanges compare(const KindTable& kinds, const Desired& then, const Desir
     for (const Customer& customer : then.customers) {
         earlier.emplace(customer.name, &customer);
         if (known.contains(customer.name)) continue;
-        changes.departed.push_back({.address = Address::of_customer(customer.name),
-                                    .resources = range_of(before, customer).size()});
+        const Range there = range_of(before, customer);
+        const std::size_t left = left_of(there, then, moved);
+        if (left == 0 && there.size() > 0) continue;
+        changes.departed.push_back(
+            {.address = Address::of_customer(customer.name), .resources = left});
     }
     for (const Customer& customer : now.customers) {
         const auto was = earlier.find(customer.name);
@@ -195,7 +211,7 @@ ManifestChanges compare(const KindTable& kinds, const Desired& then, const Desir
         }
         if (same) continue;
         changes.customers.insert(customer.name);
-        std::vector<Departed> left = LeftBehind(kinds, then, now, there, here).find();
+        std::vector<Departed> left = LeftBehind(kinds, then, now, moved, there, here).find();
         changes.departed.insert(changes.departed.end(), std::make_move_iterator(left.begin()),
                                 std::make_move_iterator(left.end()));
     }

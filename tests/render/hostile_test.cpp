@@ -34,6 +34,12 @@ void check_clean(const std::string& text, const std::string& name) {
         CHECK(printable(line) == line);
 }
 
+/// Without the style and the script, which are ours and the same in each.
+std::string page_of(const render::Digest& digest, const Sources& sources) {
+    const std::string page = render::html(digest, sources);
+    return page.substr(page.find("<body>"));
+}
+
 constexpr std::string_view listed[] = {"status"};
 const Kind site{
     .name = "site", .word = "site", .parent = "account", .reading = {.outputs = listed}};
@@ -168,11 +174,13 @@ TEST_CASE("what others wrote stays text in the forms of merge requests") {
                                       .fails = weight == render::Weight::error,
                                       .skipped = weight == render::Weight::warning});
         }
+        const std::string page = page_of(digest, sources);
         for (const std::string& text :
              {render::markdown(digest, sources), render::github(digest, sources),
               render::gitlab(digest, sources), render::junit(digest, sources),
-              render::sarif(digest, sources, "1")})
+              render::sarif(digest, sources, "1"), page})
             check_clean(text, name);
+        CHECK(!page.contains("<b>"));
         // Outside of code, where all of it means itself.
         std::string markdown = render::markdown(digest, sources);
         for (auto begin = markdown.find("````"); begin != markdown.npos;

@@ -304,12 +304,12 @@ TEST_CASE("ten or more equal changes are told once, and those that differ by the
 TEST_CASE("each change is told where that is wanted, in natural order, or in a line") {
     const Many many;
     const std::string each =
-        render::plan(many.plan, many.sources, {.detail = render::Detail::expanded});
+        render::plan(many.plan, many.sources, {.verbosity = render::Verbosity::expanded});
     CHECK(each.contains("c2: 6 to update\n  ~ thing/6  thing, m.yaml:1\n"));
     CHECK(each.find("c2: 6 to update\n") < each.find("c10: 6 to update\n"));
     CHECK(each.find("~ thing/9 ") < each.find("~ thing/10 "));
-    const std::string lines =
-        render::plan(many.plan, many.sources, {.width = 31, .detail = render::Detail::compact});
+    const std::string lines = render::plan(many.plan, many.sources,
+                                           {.width = 31, .verbosity = render::Verbosity::compact});
     CHECK_MESSAGE(
         lines.contains(
             "c2: 6 to update (5 of these\n    above)\n  ~ thing/7  thing: size 1 -> 3\n\n"),

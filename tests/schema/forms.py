@@ -12,6 +12,8 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
+import urllib.parse
 import xml.etree.ElementTree
 
 import markdown_it
@@ -22,7 +24,7 @@ CONFIGURATION = """apiVersion: tenantry/v1
 kind: Configuration
 spec: {pace: {identity: "off", address: "off"}}
 """
-FORMATS = ("json", "markdown", "github", "gitlab", "junit", "sarif")
+FORMATS = ("json", "markdown", "github", "gitlab", "junit", "sarif", "html")
 OF_DRIFT = ("text", "csv", "prometheus")
 
 
@@ -39,7 +41,7 @@ def ignore(name, address, until):
 def run(tenantry, folder, environment, expected, command, *words):
     """What a command writes in each format: a file each."""
     variables = {"PATH": os.environ["PATH"], "TENANTRY_LEDGER": str(folder / "ledger.sqlite"), **environment}
-    forms = FORMATS + (OF_DRIFT if command == "drift" else ())
+    forms = ("json", "html") if command == "costs" else FORMATS + (OF_DRIFT if command == "drift" else ())
     outputs = [word for form in forms for word in ("--output", f"{form}={folder / form}")]
     configured = [] if command == "validate" else ["--config", str(folder / "operator.yaml")]
     call = [tenantry, command, *outputs, *configured, *words]
@@ -60,6 +62,55 @@ class Tags(html.parser.HTMLParser):
 
     def handle_data(self, data):
         self.text += data
+
+
+class Page(html.parser.HTMLParser):
+    """A run as HTML: its remarks, as (weight, rule) each, and its buttons, as (filter, words)."""
+
+    def __init__(self):
+        super().__init__()
+        self.remarks, self.buttons, self.tags, self.text, self.within = [], [], set(), "", ""
+
+    def handle_starttag(self, tag, attrs):
+        named = dict(attrs)
+        self.tags.add(tag)
+        self.within = tag if "data-filter" in named else ""
+        assert not {"src", "href", "style", "action", "srcdoc"} & set(named), named
+        assert not any(name.startswith("on") for name in named), named
+        if named.get("class", "").startswith("remark "):
+            self.remarks.append((named["class"].split()[1], named["data-rule"]))
+        if "data-filter" in named:
+            self.buttons.append((named["data-filter"], named["value"]))
+
+    def handle_data(self, data):
+        if self.within == "button":
+            self.buttons[-1] += (data,)
+        self.within = ""
+        self.text += data
+
+
+def check_html(text, results, hostile):
+    page = Page()
+    page.feed(text)
+    told = sorted((result["level"], result["ruleId"]) for result in results)
+    assert sorted(page.remarks) == told, (page.remarks, told)
+    # What its buttons count comes to the whole.
+    levels = [words for kind, *rest in page.buttons if kind == "level" for words in rest[1:]]
+    assert sum(int(words.split()[0]) for words in levels) == len(results), levels
+    assert not page.tags & {"img", "a", "link", "iframe", "object", "form", "base"}, page.tags
+    assert text.count("<script>") == text.count("</script>") == 1
+    if hostile:
+        for part in ("A <b>x<", "``` [l](javascript:x) ::error::no", "#1"):
+            assert part in page.text, part
+        assert "<b>x" not in text
+
+
+def check_costs(printed):
+    page = Page()
+    page.feed(printed["html"])
+    costs = printed["json"]["costs"]
+    assert [rule for _, rule in page.remarks].count("costs.subscription") == len(costs["subscriptions"]) > 0, page.remarks
+    assert all(each["product"] in page.text for each in costs["subscriptions"])
 
 
 def check_markdown(text, hostile):
@@ -96,15 +147,16 @@ def check(printed, hostile):
     bullets = [line for line in printed["markdown"].splitlines() if line.startswith("- ")]
     assert len(bullets) == len(results)
     check_markdown(printed["markdown"], hostile)
+    check_html(printed["html"], results, hostile)
     document = printed["json"]
     assert count["error"] >= sum(item["severity"] == "error" for item in document["diagnostics"])
     told = len(document["diagnostics"])
     if "report" in document:
         told += len(document["report"]["outcomes"]) + len(document["plan"]["no_longer_managed"])
     elif "plan" in document:
-        told += len(document["plan"]["steps"]) + len(document["plan"]["no_longer_managed"])
+        told += len(document["plan"]["steps"]) + len(document["plan"]["no_longer_managed"]) + len(document["plan"]["waiting"])
     elif "drift" in document:
-        told += sum(len(document["drift"][name]) for name in ("findings", "gone", "no_longer_managed", "idle_ignores"))
+        told += sum(len(document["drift"][name]) for name in ("findings", "gone", "no_longer_managed", "waiting", "idle_ignores"))
         told += len({ignored["ignore"] for ignored in document["drift"]["ignored"]})
         told += len(document["drift"]["coverage"]["not_judged"])
         check_drift(printed, results, quality)
@@ -164,6 +216,40 @@ def check_prometheus(text, drift):
         subprocess.run([promtool, "check", "metrics"], input=text, text=True, check=True)
 
 
+def check_paths(tenantry, outside):
+    """From the root of the repository, wherever in it the run stands; without one, as they were given."""
+    tenants = outside / "repository" / "tenants"
+    (tenants / "manifests").mkdir(parents=True)
+    (tenants / "manifests" / "a b.yaml").write_text(customer("a", "{nam: A}"))
+    places = {
+        "sarif": lambda text: json.loads(text)["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"],
+        "gitlab": lambda text: json.loads(text)[0]["location"]["path"],
+        "github": lambda text: re.match("::error file=([^,]*),", text)[1],
+        "junit": lambda text: re.search(r'<failure[^>]*>(.*?):\d', text)[1],
+        "markdown": lambda text: re.search(r"\(`(.*?):\d", text)[1],
+        "html": lambda text: re.search(r"<dt>manifest</dt><dd>(.*?):\d", text)[1],
+        "json": lambda document: document["diagnostics"][0]["position"]["file"],
+    }
+
+    def paths(*words):
+        printed = run(tenantry, tenants, {}, 64, "validate", *words)
+        found = {form: place(printed[form]) for form, place in places.items()}
+        found["sarif"] = urllib.parse.unquote(found["sarif"])
+        return found
+
+    given = "manifests/a b.yaml"
+    root = tenants.parent
+    assert paths() == dict.fromkeys(places, given)
+    from_root = {**dict.fromkeys(places, "tenants/" + given), "json": given}
+    subprocess.run(["git", "init", "--quiet", str(root)], check=True)
+    assert paths() == from_root
+    assert paths(str(tenants / given)) == {**from_root, "json": str(tenants / given)}
+    # In a worktree, or a submodule, it is a file.
+    shutil.rmtree(root / ".git")
+    (root / ".git").write_text("gitdir: elsewhere\n")
+    assert paths() == from_root
+
+
 def main():
     tenantry, simulator, folder = *sys.argv[1:3], pathlib.Path(sys.argv[3])
     shutil.rmtree(folder, ignore_errors=True)
@@ -179,6 +265,8 @@ def main():
     try:
         ready = json.loads(process.stdout.readline())
         api = {"CLOUDFLARE_BASE_URL": ready["url"], "CLOUDFLARE_EMAIL": ready["email"], "CLOUDFLARE_API_KEY": ready["key"]}
+        with tempfile.TemporaryDirectory() as outside:
+            check_paths(tenantry, pathlib.Path(outside))
         wrong = folder / "wrong.yaml"
         wrong.write_text(customer("a", "{nam: A}", f"{{name: B, {hostile}: 1}}"))
         count, more = check(run(tenantry, folder, api, 64, "validate", "wrong.yaml"), False)
@@ -209,6 +297,15 @@ def main():
         assert "name contains invalid characters" in printed["markdown"]
         count, more = check(run(tenantry, folder, api, 0, "drift"), True)
         assert count["note"] == 1 and more == 0, count  # beta is gone
+        (manifests / "folk.yaml").write_text(customer("folk", "{name: Folk, members: [{email: a@a.example, roles: [Administrator]}], "
+                                                      "subscriptions: [{plan: TEAMS_STANDARD, components: {users: 5}}]}"))
+        run(tenantry, folder, api, 0, "apply", "--auto-approve", "--customer", "folk")
+        check_costs(run(tenantry, folder, api, 0, "costs", "--customer", "folk"))
+        for command in ("plan", "drift"):
+            printed = run(tenantry, folder, api, 0, command, "--customer", "folk")
+            count, more = check(printed, False)
+            assert count == {"note": 1, "warning": 0, "error": 0} and more == 0, (count, more)
+            assert "Waiting for 1 person" in printed["markdown"] and "Waiting for 1 person" in printed["html"]
         (manifests / "beta.yaml").unlink()
         printed = run(tenantry, folder, api, 0, "plan")
         count, more = check(printed, True)

@@ -21,6 +21,7 @@ struct Command {
     bool guards = false;
     bool writes = false;
     bool tables = false;    // takes --output csv
+    bool remarks = false;   // has the forms of merge requests
     bool configured = true; // takes --config
 
     std::string name() const { return words.front(); }

@@ -20,9 +20,13 @@ namespace {
 
 const std::vector<Command>& commands() {
     static const std::vector<Command> all = {
-        {.words = {"validate"}, .reads_manifests = true},
+        {.words = {"validate"}, .reads_manifests = true, .remarks = true},
         {.words = {"permissions"}, .reads_manifests = true},
-        {.words = {"plan"}, .reads_manifests = true, .calls = true, .guards = true},
+        {.words = {"plan"},
+         .reads_manifests = true,
+         .calls = true,
+         .guards = true,
+         .remarks = true},
         {.words = {"plan", "--out", "saved.plan"},
          .reads_manifests = true,
          .calls = true,
@@ -31,12 +35,13 @@ const std::vector<Command>& commands() {
          .reads_manifests = true,
          .calls = true,
          .guards = true,
-         .writes = true},
+         .writes = true,
+         .remarks = true},
         {.words = {"apply", "--dry-run"}, .reads_manifests = true, .calls = true, .guards = true},
         {.words = {"apply", "p.json"}, .reads_plan = true, .calls = true, .writes = true},
-        {.words = {"drift"}, .reads_manifests = true, .calls = true},
-        {.words = {"drift", "--who"}, .reads_manifests = true, .calls = true},
-        {.words = {"show", "p.json"}, .reads_plan = true},
+        {.words = {"drift"}, .reads_manifests = true, .calls = true, .remarks = true},
+        {.words = {"drift", "--who"}, .reads_manifests = true, .calls = true, .remarks = true},
+        {.words = {"show", "p.json"}, .reads_plan = true, .remarks = true},
         {.words = {"show", "--outputs"}, .reads_manifests = true, .calls = true, .tables = true},
         {.words = {"doctor"}, .calls = true},
         {.words = {"version"}, .configured = false},
@@ -62,6 +67,11 @@ std::vector<Outputs> outputs_for(const Command& command) {
          .on_stdout = "json",
          .files = {{"text", "a.txt"}}},
     };
+    if (command.remarks) {
+        // Beside others: a run of its own would find no more.
+        all.back().words = all.back().words + Words{"--output", "html=a.html"};
+        all.back().files.emplace_back("html", "a.html");
+    }
     if (!command.tables) return all;
     all.push_back({.words = {"--output", "csv"}, .on_stdout = "csv"});
     all.push_back({.words = {"--output", "csv", "--output", "json=a.json", "--output", "csv=a.csv"},
@@ -117,6 +127,10 @@ struct Run {
 std::string flaw_of(const std::string& format, const std::string& text, const Ended& ended) {
     const bool failed = ended.exit_code != Exit::done && ended.exit_code != Exit::partly;
     if (format == "text") return "";
+    if (format == "html") {
+        if (!text.starts_with("<!doctype html>") || !text.ends_with("</html>\n")) return "no page";
+        return failed && !text.contains("\"remark error") ? "a page that does not say why" : "";
+    }
     if (format == "csv") {
         if (failed) return text.empty() ? "" : "a table of what failed";
         return text.starts_with("customer,") ? "" : "no table";

@@ -317,6 +317,28 @@ TEST_CASE("what is not managed any more is named, down to a list") {
                   text.text());
 }
 
+TEST_CASE("a customer of another name, and an account of another customer, have not left") {
+    SinceWorld world;
+    const Repository repository(world.workspace);
+    world.workspace.write("manifests/acme.yaml",
+                          customer("acme", "    - name: Acme\n    - name: Acme Two\n"));
+    world.workspace.write("manifests/globex.yaml", customer("globex", globex));
+    world.workspace.write("manifests/initech.yaml", customer("initech", "    - name: Initech\n"));
+    repository.commit();
+    world.workspace.remove("manifests/globex.yaml");
+    world.workspace.write("manifests/globex.yaml", customer("globex-group", globex));
+    world.workspace.write("manifests/acme.yaml", customer("acme", "    - name: Acme\n"));
+    world.workspace.remove("manifests/initech.yaml");
+    world.workspace.write(
+        "manifests/umbrella.yaml",
+        customer("umbrella", "    - name: Acme Deux\n      previously: [Acme Two]\n"));
+    const Json document = world.plan({"--since", "HEAD"});
+    Names told;
+    for (const Json& one : document.at("plan").at("no_longer_managed"))
+        told.insert(one.at("address").get<std::string>());
+    CHECK(told == Names{"initech"});
+}
+
 TEST_CASE("--since and the other flags all have to hold") {
     SinceWorld world;
     const Repository repository(world.workspace);

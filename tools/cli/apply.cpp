@@ -64,7 +64,7 @@ Reply ask(const Setup& setup, const Planned& planned) {
     if (arguments.auto_approve || !plan_file_of(arguments).empty()) return Reply::yes;
     const Terminal& terminal = setup.terminal();
     render::Style style = terminal.err_style();
-    style.detail = arguments.detail;
+    style.verbosity = arguments.verbosity;
     terminal.say(render::plan(planned.plan, planned.loaded.sources, style) + "\n");
     // The question stands far below the head of a long plan.
     terminal.say(render::risks(planned.plan, style) + render::fitted(planned.last_lines(), style));
@@ -261,14 +261,14 @@ struct Apply {
         return json;
     }
 
-    static render::Digest digest_of(const Done& done) {
+    static render::Digest digest_of(const Done& done, const Sources& sources) {
         const Planned& planned = *done.planned;
         const auto customers = customers_looked_at(planned);
         render::Digest digest =
-            done.report ? render::report_digest(planned.plan, *done.report, planned.diagnostics,
-                                                planned.loaded.sources, customers)
-                        : render::plan_digest(planned.plan, planned.diagnostics,
-                                              planned.loaded.sources, customers);
+            done.report
+                ? render::report_digest(planned.plan, *done.report, planned.diagnostics, sources,
+                                        customers)
+                : render::plan_digest(planned.plan, planned.diagnostics, sources, customers);
         add_head(digest, planned);
         return digest;
     }
@@ -293,7 +293,7 @@ struct Apply {
                     document.set("report", render::report_json(plan, *report, sources));
                 },
             .csv = no_words,
-            .digest = [&] { return digest_of(done); },
+            .digest = [&](const Sources& named) { return digest_of(done, named); },
             .prometheus = no_words,
             .summary = report ? render::report_summary(plan, *report) : render::plan_summary(plan),
             .code = report ? exit_code(plan, *report) : plan_exit_code(plan, false),

@@ -106,7 +106,8 @@ bool takes(const Arguments& arguments, Format format) {
     default:
         return command == Command::validate || command == Command::plan ||
                command == Command::apply || command == Command::drift ||
-               (command == Command::show && !arguments.list_outputs);
+               (command == Command::show && !arguments.list_outputs) ||
+               (command == Command::costs && format == Format::html);
     }
 }
 
@@ -115,7 +116,7 @@ std::expected<Format, Ended> judge_format(const std::string& word, const Argumen
     std::vector<std::string> known;
     for (const Format format :
          {Format::text, Format::json, Format::jsonl, Format::csv, Format::markdown, Format::github,
-          Format::gitlab, Format::junit, Format::sarif, Format::prometheus}) {
+          Format::gitlab, Format::junit, Format::sarif, Format::html, Format::prometheus}) {
         const bool taken = takes(arguments, format);
         if (taken && word == name_of(format)) return format;
         if (taken) known.emplace_back(name_of(format));
@@ -197,8 +198,8 @@ std::expected<Arguments, Ended> judge(Raw raw) {
                       "write it as 30s, 500ms or 2m"));
         }
     }
-    if (raw.compact) raw.arguments.detail = render::Detail::compact;
-    if (raw.expand) raw.arguments.detail = render::Detail::expanded;
+    if (raw.compact) raw.arguments.verbosity = render::Verbosity::compact;
+    if (raw.expand) raw.arguments.verbosity = render::Verbosity::expanded;
     for (const LogLevel level : {LogLevel::warning, LogLevel::info, LogLevel::debug}) {
         if (raw.log_level == name_of(level)) raw.arguments.log.level = level;
     }
@@ -360,6 +361,7 @@ std::string_view name_of(Format format) {
     case Format::gitlab: return "gitlab";
     case Format::junit: return "junit";
     case Format::sarif: return "sarif";
+    case Format::html: return "html";
     case Format::prometheus: return "prometheus";
     }
     bug("format out of range");

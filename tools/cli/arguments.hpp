@@ -38,7 +38,19 @@ enum class Command {
 
 std::string_view name_of(Command command);
 
-enum class Format { text, json, jsonl, csv, markdown, github, gitlab, junit, sarif, prometheus };
+enum class Format {
+    text,
+    json,
+    jsonl,
+    csv,
+    markdown,
+    github,
+    gitlab,
+    junit,
+    sarif,
+    html,
+    prometheus
+};
 
 std::string_view name_of(Format format);
 
@@ -81,7 +93,7 @@ struct Arguments {
     Selection selection = {};
     std::vector<Output> outputs = {}; // at least one; at most one without a file
     std::string color = "auto";
-    render::Detail detail = render::Detail::usual;
+    render::Verbosity verbosity = render::Verbosity::usual;
     bool no_pager = false;
     std::string ca_file = {};
     std::string ledger = {}; // a file, a database, "none", or "" for the usual one

@@ -22,8 +22,8 @@ void add_output_options(CLI::App& app, Raw& raw) {
     next_are_about(app, About::printing);
     option(app, "output", raw.outputs,
            "How to print: text, json, jsonl (a document a line, as it happens), and where the "
-           "command has it csv, prometheus, markdown, github, gitlab, junit or sarif; to stdout or "
-           "to a file; may be repeated",
+           "command has it csv, prometheus, html, markdown, github, gitlab, junit or sarif; to "
+           "stdout or to a file; may be repeated",
            "FORMAT[=FILE]")
         ->allow_extra_args(false);
     flag(app, "json", raw.json, "The same as --output json");

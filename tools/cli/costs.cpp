@@ -68,7 +68,12 @@ struct CostsCommand {
                         document.set("costs", render::costs_json(costs));
                     },
                 .csv = [&] { return render::costs_csv(costs); },
-                .digest = no_digest,
+                .digest =
+                    [&](const Sources&) {
+                        auto digest = render::costs_digest(costs, done.planned->diagnostics);
+                        add_head(digest, *done.planned);
+                        return digest;
+                    },
                 .prometheus = no_words,
                 .summary = render::costs_summary(costs),
                 .code = code_of(done),

@@ -170,9 +170,9 @@ struct DriftCommand {
                     },
                 .csv = [&] { return render::drift_csv(drift, sources); },
                 .digest =
-                    [&] {
+                    [&](const Sources& named) {
                         auto digest =
-                            render::drift_digest(drift, plan, done.planned->diagnostics, sources,
+                            render::drift_digest(drift, plan, done.planned->diagnostics, named,
                                                  customers_looked_at(*done.planned));
                         add_head(digest, *done.planned);
                         return digest;

@@ -59,7 +59,8 @@ struct ExplainCommand {
                               " has no accounts in the manifests",
                           "write one under spec: accounts:", ExitCode::usage);
         }
-        loaded.planned->selection = select({.targets = {loaded.subject.target.text()}},
+        // The whole customer: what refuses or bars a step may lie beside it.
+        loaded.planned->selection = select({.customers = {loaded.subject.customer->name}},
                                            setup.kinds(), manifests.desired, slips);
         if (slips.has_errors()) return refuse(std::move(slips), std::move(manifests.sources));
         return loaded;

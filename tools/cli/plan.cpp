@@ -90,10 +90,9 @@ struct PlanCommand {
                     },
                 .csv = no_words,
                 .digest =
-                    [&] {
-                        auto digest =
-                            render::plan_digest(found.plan, found.diagnostics, found.loaded.sources,
-                                                customers_looked_at(found));
+                    [&](const Sources& sources) {
+                        auto digest = render::plan_digest(found.plan, found.diagnostics, sources,
+                                                          customers_looked_at(found));
                         add_head(digest, found);
                         return digest;
                     },

@@ -7,6 +7,7 @@
 #include "tools/cli/json_lines.hpp"
 #include "tools/cli/output_files.hpp"
 #include "tools/cli/pager.hpp"
+#include "tools/cli/repository.hpp"
 #include "tools/cli/version.hpp"
 
 #include <fmt/core.h>
@@ -40,15 +41,17 @@ std::string lines_text(Json document) {
 
 /// A form of the digest, which knows which command it is of.
 std::string in_digest(Format format, const Arguments& arguments, const Result& result) {
-    const Sources nowhere;
-    const Sources& sources = result.sources ? *result.sources : nowhere;
-    render::Digest digest = result.digest();
+    Sources sources = result.sources ? *result.sources : Sources();
+    if (const auto place = repository_of(arguments.paths))
+        sources = render::names_from_root(sources, *place);
+    render::Digest digest = result.digest(sources);
     digest.command = name_of(arguments.command);
     switch (format) {
     case Format::markdown: return render::markdown(digest, sources);
     case Format::github: return render::github(digest, sources);
     case Format::gitlab: return render::gitlab(digest, sources);
     case Format::junit: return render::junit(digest, sources);
+    case Format::html: return render::html(digest, sources);
     case Format::sarif: return render::sarif(digest, sources, version);
     default: bug("no form of a digest");
     }
@@ -90,7 +93,7 @@ std::expected<void, std::string> write(const Setup& setup, const Result& result)
     for (const Output& output : arguments.outputs) {
         if (output.format == Format::jsonl && setup.lines() != nullptr) continue;
         render::Style style = output.file.empty() ? terminal.out_style() : render::Style{};
-        style.detail = arguments.detail;
+        style.verbosity = arguments.verbosity;
         const std::string text = without_tokens(in_format(output.format, arguments, result, style));
         if (!output.file.empty()) {
             if (auto written = write_file(output.file, text); !written) outcome = written;
@@ -135,7 +138,7 @@ ExitCode print(const Setup& setup, const Refusal& refusal) {
     const Result result{.text = [](render::Style) { return no_words(); },
                         .json = [](Json&) {},
                         .csv = no_words,
-                        .digest = [&] { return digest_of(refusal); },
+                        .digest = [&](const Sources&) { return digest_of(refusal); },
                         .prometheus = [&] { return render::run_prometheus(figures_of(setup)); },
                         .code = refusal.code,
                         .diagnostics = &refusal.diagnostics,

@@ -36,7 +36,7 @@ private:
 
 /// The form of a result in a format that has no words for it: it stands on stderr instead.
 inline std::string no_words() { return {}; }
-inline render::Digest no_digest() { return {}; }
+inline render::Digest no_digest(const Sources&) { return {}; }
 
 /// A result in every format; each form is made only if some output wants it. What the forms look at
 /// outlives the result.
@@ -44,7 +44,8 @@ struct Result {
     Form<std::string(render::Style)> text;
     Form<void(Json& document)> json; // adds to what every document has
     Form<std::string()> csv;
-    Form<render::Digest()> digest; // for the formats of merge requests
+    /// For the formats of merge requests; the sources bear the names that those know.
+    Form<render::Digest(const Sources&)> digest;
     Form<std::string()> prometheus;
     /// The text's last line, if there is one: it goes to stderr when stdout gets no text, so that a
     /// log always ends with it.

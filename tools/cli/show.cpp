@@ -97,8 +97,8 @@ struct ShowPlan {
             .json = [&](Json& document) { document.set("plan", render::plan_json(plan, sources)); },
             .csv = no_words,
             .digest =
-                [&] {
-                    return render::plan_digest(plan, shown->diagnostics, sources,
+                [&](const Sources& named) {
+                    return render::plan_digest(plan, shown->diagnostics, named,
                                                customers_looked_at(*shown));
                 },
             .prometheus = no_words,

@@ -67,7 +67,7 @@ struct Validate {
                     },
                 .csv = no_words,
                 .digest =
-                    [&] {
+                    [&](const Sources&) {
                         render::Digest digest = render::digest(loaded.diagnostics);
                         digest.summary = text_of(loaded);
                         digest.summary.pop_back(); // its end of line

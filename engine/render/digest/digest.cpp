@@ -3,19 +3,19 @@
 #include "engine/base/bug.hpp"
 #include "engine/base/sha256.hpp"
 #include "engine/base/text.hpp"
+#include "engine/render/by_member.hpp"
 #include "engine/render/digest/parts.hpp"
 #include "engine/render/render.hpp"
 #include "engine/render/text/fields.hpp"
-#include "engine/render/text/money.hpp"
-#include "engine/render/text/orders.hpp"
-#include "engine/render/text/problems.hpp"
+#include "engine/render/text/waiting.hpp"
 
 #include <fmt/core.h>
 
 #include <algorithm>
 #include <set>
 #include <span>
-#include <sstream>
+#include <string>
+#include <vector>
 
 namespace tenantry::render {
 namespace {
@@ -30,79 +30,6 @@ Remark of_diagnostic(const Diagnostic& diagnostic) {
             .hint = diagnostic.hint,
             .position = diagnostic.position,
             .fails = error};
-}
-
-Remark of_step(const Step& step, const Sources& sources) {
-    const Change& change = step.change;
-    const bool create = change.action == Action::create;
-    const bool refused = !step.refused_by.empty();
-    Remark remark{.weight = refused || !step.risks.empty() ? Weight::warning : Weight::note,
-                  .rule = fmt::format("plan.{}", name_of(change.action)),
-                  .customer = std::string(step.address().customer()),
-                  .subject = step.address().text(),
-                  .summary = fmt::format("{} to {}{}", step.kind().title(), name_of(change.action),
-                                         refused ? ", but it is not carried out" : ""),
-                  .position = change.resource->position,
-                  .skipped = refused}; // what refuses it is an error of its own
-    add_fields(remark.details, change.fields, create, change.resource->position, sources, {});
-    if (step.money) add_price(remark.details, *step.money);
-    for (const Risk& risk : step.risks)
-        remark.details.emplace_back("look at", risk.what);
-    if (!step.breach.empty()) remark.details.emplace_back("refused", step.breach);
-    remark.details.emplace_back("why", printable(change.reason));
-    return remark;
-}
-
-void add_about(Digest& digest, const Plan& plan) {
-    std::istringstream lines(money_lines(plan, {}) + program_line(plan));
-    for (std::string line; std::getline(lines, line);)
-        if (!line.empty()) digest.about.push_back(line);
-}
-
-/// What went wrong takes the place of words that only say that something did.
-void tell_problem(Remark& remark, const Step& step, const Outcome& outcome) {
-    Problems problems;
-    problems.add(step, outcome);
-    const std::vector<Diagnostic> all = problems.all().told();
-    if (all.empty()) return;
-    remark.position = all.front().position;
-    remark.hint = all.front().hint;
-    for (const Diagnostic& problem : all)
-        remark.details.emplace_back("error", printable(problem.summary));
-}
-
-Remark of_outcome(const Plan& plan, const Step& step, const Outcome& outcome,
-                  const Sources& sources) {
-    Remark remark{.rule = fmt::format("apply.{}", name_of(outcome.status)),
-                  .customer = std::string(step.address().customer()),
-                  .subject = step.address().text(),
-                  .summary = fmt::format("{} to {}: {}", step.kind().title(),
-                                         name_of(step.change.action), name_of(outcome.status)),
-                  .position = step.change.resource->position};
-    switch (outcome.status) {
-    case OutcomeStatus::done: break;
-    case OutcomeStatus::skipped:
-    case OutcomeStatus::refused:
-    case OutcomeStatus::not_started:
-        remark.weight = Weight::warning;
-        remark.skipped = true;
-        break;
-    default: remark.weight = Weight::error; remark.fails = true;
-    }
-    std::ranges::replace(remark.summary, '_', ' ');
-    if (step.change.action == Action::update && outcome.status == OutcomeStatus::done) {
-        add_fields(remark.details, step.change.fields, false, step.change.resource->position,
-                   sources, {});
-        for (const Risk& risk : step.risks)
-            remark.details.emplace_back("look at", risk.what);
-    }
-    if (remark.fails) tell_problem(remark, step, outcome);
-    if (outcome.status == OutcomeStatus::skipped) {
-        remark.details.emplace_back("because of", plan.steps[outcome.because_of].address().text());
-    }
-    if (!outcome.id.empty()) remark.details.emplace_back("id", outcome.id);
-    if (!outcome.what_to_check.empty()) remark.hint = outcome.what_to_check;
-    return remark;
 }
 
 } // namespace
@@ -126,8 +53,62 @@ void add_departed(Digest& digest, const Plan& plan) {
                                   .customer = std::string(departed.address.customer()),
                                   .subject = departed.address.text(),
                                   .summary = "the " + what + " left the manifests",
+                                  .details = {{"resources", std::to_string(departed.resources)}},
                                   .hint = "it stays as it is, and nobody looks after it any more"});
+        if (!plan.departed_since.empty())
+            digest.remarks.back().details.emplace_back("had it", plan.departed_since);
     }
+}
+
+void add_waiting(Digest& digest, const Plan& plan, Acceptance acceptance) {
+    for (const Waiting& waiting : plan.waiting) {
+        if (waiting.acceptance != acceptance) continue;
+        const Address& address = waiting.resource->address;
+        const bool accepts = acceptance == Acceptance::waiting;
+        Remark remark{.weight = accepts ? Weight::note : Weight::warning,
+                      .rule = accepts                              ? "waiting"
+                              : acceptance == Acceptance::rejected ? "rejected"
+                                                                   : "unknown-status",
+                      .customer = std::string(address.customer()),
+                      .subject = address.text(),
+                      .summary = waiting_words(*waiting.kind, acceptance, 1),
+                      .hint = std::string(waiting_hint(*waiting.kind, acceptance)),
+                      .position = waiting.resource->position,
+                      .skipped = true}; // no step can do anything about it
+        if (acceptance == Acceptance::unknown)
+            remark.details.emplace_back("status", std::string(waiting.live->text_of("status")));
+        digest.remarks.push_back(std::move(remark));
+    }
+}
+
+void add_field_details(Remark& remark, std::span<const FieldChange> fields, bool create,
+                       Position resource, const Sources& sources) {
+    Lines lines;
+    add_fields(lines, fields, create, resource, sources, {});
+    const std::vector<FieldChange> members = by_member(fields);
+    for (std::size_t i = 0; i < members.size(); ++i) {
+        remark.details.push_back({.label = lines[i].first,
+                                  .value = lines[i].second,
+                                  .before = create ? "" : shown_before(members[i]),
+                                  .after = shown(members[i].as_written()),
+                                  .place = line_of(members[i].position, sources)});
+    }
+}
+
+std::vector<std::size_t> turns_of(const Plan& plan) {
+    std::vector<std::size_t> turns(plan.steps.size(), 1);
+    for (std::size_t i = 0; i < plan.steps.size(); ++i) {
+        const Step& step = plan.steps[i];
+        for (const auto* const before : {&step.waits_for, &step.begins_after})
+            for (const std::size_t j : *before)
+                if (j < i) turns[i] = std::max(turns[i], turns[j] + 1);
+    }
+    return turns;
+}
+
+std::string line_of(Position position, const Sources& sources) {
+    position.column = 0;
+    return position.known() ? sources.describe(position) : "";
 }
 
 void add_as_wanted(Digest& digest, const Plan& plan, std::span<const std::string> looked_at,
@@ -163,31 +144,6 @@ std::size_t Digest::count(Weight weight) const {
 Digest digest(const Diagnostics& diagnostics) {
     Digest digest;
     add_diagnostics(digest, diagnostics);
-    return digest;
-}
-
-Digest plan_digest(const Plan& plan, const Diagnostics& diagnostics, const Sources& sources,
-                   std::span<const std::string> looked_at) {
-    Digest digest{.summary = plan_summary(plan)};
-    add_about(digest, plan);
-    add_diagnostics(digest, diagnostics);
-    for (const Step& step : plan.steps)
-        digest.remarks.push_back(of_step(step, sources));
-    add_departed(digest, plan);
-    add_as_wanted(digest, plan, looked_at);
-    return digest;
-}
-
-Digest report_digest(const Plan& plan, const Report& report, const Diagnostics& diagnostics,
-                     const Sources& sources, std::span<const std::string> looked_at) {
-    Digest digest{.summary = report_summary(plan, report)};
-    add_diagnostics(digest, diagnostics);
-    for (std::size_t i = 0; i < plan.steps.size(); ++i) {
-        const Outcome& outcome = report.outcomes[i];
-        digest.remarks.push_back(of_outcome(plan, plan.steps[i], outcome, sources));
-    }
-    add_departed(digest, plan);
-    add_as_wanted(digest, plan, looked_at);
     return digest;
 }
 

@@ -46,10 +46,12 @@ Remark of_finding(const Finding& finding, const Sources& sources) {
                   .fails = finding.severity != FindingSeverity::low};
     if (finding.finding_class != FindingClass::missing) {
         for (const FieldChange& field : by_member(finding.fields)) {
-            remark.details.emplace_back(printable(field.path),
-                                        fmt::format("live {}, wanted {}{}", shown_before(field),
-                                                    shown(field.as_written()),
-                                                    place_of(field, sources, {})));
+            const std::string before = shown_before(field);
+            const std::string after = shown(field.as_written());
+            remark.details.emplace_back(
+                printable(field.path),
+                fmt::format("live {}, wanted {}{}", before, after, place_of(field, sources, {})),
+                before, after, line_of(field.position, sources));
         }
     }
     for (const auto& [name, value] : finding.about)
@@ -65,6 +67,7 @@ void add_gone(Digest& digest, const Drift& drift) {
                       .summary = gone.finding_class + ": no longer found"};
         if (!gone.fields.empty()) remark.details.emplace_back("fields", join(gone.fields, ", "));
         remark.details.emplace_back("since", time_in_words(gone.since));
+        remark.since = gone.since;
         digest.remarks.push_back(std::move(remark));
     }
 }
@@ -133,10 +136,13 @@ Digest drift_digest(const Drift& drift, const Plan& plan, const Diagnostics& dia
         if (const std::string who = who_words(finding); !who.empty())
             remark.details.emplace_back("who", who);
         remark.details.emplace_back("finding", finding.finding_id);
+        remark.since = finding.since;
         digest.remarks.push_back(std::move(remark));
     }
     add_gone(digest, drift);
     add_departed(digest, plan);
+    // What was rejected, or stands in a way that nobody knows, is a finding.
+    add_waiting(digest, plan, Acceptance::waiting);
     add_ignored(digest, drift);
     add_unjudged(digest, drift);
     add_as_wanted(digest, plan, looked_at, not_as_wanted(drift));

@@ -28,8 +28,8 @@ std::string escaped(std::string_view text) {
 std::string body_of(const Remark& remark, const Sources& sources) {
     std::string text;
     if (remark.position.known()) text += escaped(sources.describe(remark.position)) + "\n";
-    for (const auto& [label, value] : remark.details)
-        text += fmt::format("{}: {}\n", escaped(label), escaped(value));
+    for (const Detail& detail : remark.details)
+        text += fmt::format("{}: {}\n", escaped(detail.label), escaped(detail.value));
     if (!remark.hint.empty()) text += fmt::format("hint: {}\n", escaped(remark.hint));
     return text;
 }
@@ -44,7 +44,8 @@ std::string case_of(const Remark& remark, const Sources& sources) {
         text += fmt::format("      <failure type=\"{}\" message=\"{}\">{}</failure>\n",
                             escaped(remark.rule), summary, body);
     } else if (remark.skipped) {
-        text += fmt::format("      <skipped message=\"{}\"/>\n", summary);
+        // As its text: older schemas know no attribute of it, and Jenkins reads both.
+        text += fmt::format("      <skipped>{}\n{}</skipped>\n", summary, body);
     } else {
         text += fmt::format("      <system-out>{}\n{}</system-out>\n", summary, body);
     }

@@ -74,8 +74,8 @@ std::string lines_of(const Remark& remark, const Sources& sources) {
     std::string text = fmt::format("- {} ", sign_of(remark));
     if (!remark.subject.empty()) text += code(remark.subject) + " — ";
     text += plain(remark.summary) + place_of(remark, sources) + "\n";
-    for (const auto& [label, value] : remark.details)
-        text += fmt::format("  - {}: {}\n", plain(label), code(value));
+    for (const Detail& detail : remark.details)
+        text += fmt::format("  - {}: {}\n", plain(detail.label), code(detail.value));
     if (!remark.hint.empty()) text += fmt::format("  - hint: {}\n", plain(remark.hint));
     return text;
 }
@@ -132,6 +132,21 @@ std::size_t add_customer(Comment& comment, const std::string& customer,
     return left_out;
 }
 
+/// What the steps do to what is paid: a table, or at least the sum.
+void add_paid_table(Comment& comment, const Digest& digest, bool refused, std::string_view title) {
+    std::string rows;
+    std::string all;
+    for (const PaidChange& paid : digest.paid) {
+        if (paid.refused != refused) continue;
+        all = plain(paid.sum); // the last is the sum of all
+        rows += fmt::format("| {} | {} |\n",
+                            paid.customer.empty() ? "**in all**" : plain(paid.customer), all);
+    }
+    if (rows.empty()) return;
+    if (!comment.add(fmt::format("\n| {} | |\n| --- | --- |\n{}", title, rows)))
+        (void)comment.add(fmt::format("\n{}: {}\n", title, all));
+}
+
 } // namespace
 
 std::string markdown(const Digest& digest, const Sources& sources) {
@@ -139,6 +154,8 @@ std::string markdown(const Digest& digest, const Sources& sources) {
         fmt::format("### tenantry {}\n\n**{}**\n", plain(digest.command), plain(digest.summary)));
     for (const std::string& line : digest.about)
         (void)comment.add(fmt::format("\n{}\n", plain(line)));
+    add_paid_table(comment, digest, false, digest.paid_title);
+    add_paid_table(comment, digest, true, "What is refused would change it by");
     if (!digest.head.empty()) {
         const std::string_view line(digest.head.data(), digest.head.find_last_not_of('\n') + 1);
         (void)comment.add(fmt::format("\n{}\n", plain(line)));

@@ -29,8 +29,8 @@ std::string as_uri(std::string_view path) {
 Json sarif_message(const Remark& remark) {
     std::string text = printable(remark.summary);
     if (!remark.subject.empty()) text += "\nin " + printable(remark.subject);
-    for (const auto& [label, value] : remark.details)
-        text += fmt::format("\n{}: {}", printable(label), printable(value));
+    for (const Detail& detail : remark.details)
+        text += fmt::format("\n{}: {}", printable(detail.label), printable(detail.value));
     if (!remark.hint.empty()) text += "\nhint: " + printable(remark.hint);
     return Json::object({{"text", text}});
 }

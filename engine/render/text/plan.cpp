@@ -34,7 +34,7 @@ Told told_of(const Plan& plan, Style style) {
     std::unordered_map<std::string, Steps> groups;
     std::vector<const Steps*> group_of(plan.steps.size());
     for (const std::size_t i : steps) {
-        if (style.detail == Detail::expanded || plan.steps.size() < many) break;
+        if (style.verbosity == Verbosity::expanded || plan.steps.size() < many) break;
         Steps& group = groups[likeness(plan, plan.steps[i])];
         group.push_back(i);
         group_of[i] = &group;
@@ -87,7 +87,7 @@ std::string customers_text(const Plan& plan, const std::vector<Steps>& shown,
                            const Sources& sources, Style style) {
     const auto all = steps_by_customer(plan);
     const auto money = plan.money_by_customer();
-    const bool compact = style.detail == Detail::compact;
+    const bool compact = style.verbosity == Verbosity::compact;
     std::string text;
     for (const Steps& steps : shown) {
         const std::string_view name = plan.steps[steps.front()].address().customer();

@@ -60,9 +60,9 @@ struct DriftCommand {
         Drift drift = found;
         planner::judge(drift, setup.kinds(), planned->loaded.desired, planned->plan,
                        planned->diagnostics, judging);
-        const auto written = write_ignores(setup, *planned, found, drift, judging);
+        auto written = write_ignores(setup, *planned, found, drift, judging);
         if (!written) return std::unexpected(std::move(written.error()));
-        const auto snippets = write_snippets(setup, *planned);
+        auto snippets = write_snippets(setup, *planned);
         if (!snippets) return std::unexpected(std::move(snippets.error()));
         const std::uint64_t calls = (*connection)->lanes().requests_sent();
         const bool untold = !tell_somebody(setup, *planned, drift);

@@ -61,9 +61,9 @@ struct DriftCommand {
         Drift drift = recalled.drift;
         planner::judge(drift, setup.kinds(), planned->loaded.desired, planned->plan,
                        planned->diagnostics, judging);
-        const auto written = write_ignores(setup, *planned, recalled.drift, drift, judging);
+        auto written = write_ignores(setup, *planned, recalled.drift, drift, judging);
         if (!written) return std::unexpected(std::move(written.error()));
-        const auto snippets = write_snippets(setup, *planned);
+        auto snippets = write_snippets(setup, *planned);
         if (!snippets) return std::unexpected(std::move(snippets.error()));
         if (setup.arguments().drift.who) tell_who(setup, **connection, *planned, drift);
         const std::uint64_t calls = (*connection)->lanes().requests_sent();

@@ -30,6 +30,7 @@ std::string last_word_of(const std::string& rule) {
 
 std::string words_of(const Moment& moment) {
     std::vector<std::string> parts;
+    parts.reserve(moment.by_word.size());
     for (const auto& [word, count] : moment.by_word)
         parts.push_back(fmt::format("{} {}", count, word));
     return join(parts, ", ");

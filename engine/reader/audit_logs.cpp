@@ -25,7 +25,7 @@ constexpr auto clocks_apart = std::chrono::minutes(1);
 /// A text of a member, cut at a character where it is longer than that.
 std::string short_text(const Json& item, std::string_view member,
                        std::size_t longest = longest_text) {
-    std::string_view text = item.text_of(member);
+    const std::string_view text = item.text_of(member);
     if (text.size() <= longest) return std::string(text);
     std::size_t end = longest;
     while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U)

@@ -207,6 +207,7 @@ TEST_CASE("what nobody wants was made, and what is missing was deleted") {
     CHECK(night.who("stranger@acme.example") == "hr@x");
     CHECK(night.who("gone@acme.example") == "boss@x");
     CHECK(night.who("zone/gone.example") == "sales@x");
+    CHECK(night.who("zone/gone.example/settings") == "sales@x"); // went with it
 
     Night unknown; // nobody remembers what id it had
     unknown.tell("a1", {entry(96, "delete", "boss@x", "/accounts/a1/members/m7", "m7")});

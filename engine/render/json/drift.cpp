@@ -48,9 +48,9 @@ Json who_json(const std::optional<Attribution>& who) {
     if (!who) return {};
     const bool known = who->entry.has_value();
     const AuditEntry entry = who->entry.value_or(AuditEntry{});
-    return Json::object({{"found", known                  ? "somebody"
+    return Json::object({{"found", known                      ? "somebody"
                                    : who->why_unknown.empty() ? "nobody"
-                                                          : "unknown"},
+                                                              : "unknown"},
                          {"actor", text_or_null(entry.actor)},
                          {"actor_type", text_or_null(entry.actor_type)},
                          {"by", text_or_null(entry.context)},

@@ -59,7 +59,7 @@ set(knows_soci/ engine/ledger/database.cpp)
 set(knows_utf8proc engine/base/characters.cpp)
 set(knows_yaml-cpp/ engine/manifest/yaml/yaml.cpp)
 set(knows_boost/beast engine/http/exchange.cpp tools/simulator/wire/server.cpp tools/cmake/asio_beast.cpp)
-set(knows_CLI/ tools/cli/arguments.cpp tools/cli/common_flags.hpp tools/cli/flags.cpp tools/simulator/options.cpp)
+set(knows_CLI/ tools/cli/arguments.cpp tools/cli/common_flags.hpp tools/cli/flags.cpp tools/cli/help.cpp tools/simulator/options.cpp)
 # The simulator is a program over JSON; only the engine hides the library.
 set(knows_nlohmann/ engine/base/json.cpp tools/simulator/.*)
 

@@ -130,8 +130,8 @@ std::string drift(const Drift& drift, const Plan& plan, const Sources& sources, 
         text += one(*finding, drift, sources, style);
     return text + fitted(gone_lines(drift) + departed_lines(plan) +
                              waiting_lines(plan, Acceptance::waiting) + ignored_lines(drift) +
-                             idle_lines(drift, sources) + unjudged_lines(drift) + lacking_right_line(drift) +
-                             drift_summary(drift, plan) + "\n",
+                             idle_lines(drift, sources) + unjudged_lines(drift) +
+                             lacking_right_line(drift) + drift_summary(drift, plan) + "\n",
                          style);
 }
 

@@ -14,7 +14,7 @@ namespace tenantry::render {
 /// "+ acme/Acme GmbH/zone/acme.example  zone, acme.yaml:12"
 std::string heading(std::string_view symbol, Color color, std::string_view kind,
                     const Address& address, Position position, const Sources& sources, Style style);
-/// The same of a name that is fit to be shown, further in.
+/// One of a name that is fit to be shown, further in.
 std::string heading(std::string_view symbol, Color color, std::string_view kind,
                     const std::string& name, Position position, const Sources& sources, Style style,
                     std::size_t indent);

@@ -24,12 +24,12 @@ constexpr std::size_t many = 10;
 using Steps = std::vector<std::size_t>; // by index in the plan
 
 /// Equal changes apart from the others, each in the order in which people look for names.
-struct Told {
+struct Grouped {
     std::vector<Steps> alike = {};
     std::vector<Steps> by_customer = {}; // what is told one by one
 };
 
-Told told_of(const Plan& plan, Style style) {
+Grouped grouped(const Plan& plan, Style style) {
     const Steps steps = steps_in_order(plan);
     std::unordered_map<std::string, Steps> groups;
     std::vector<const Steps*> group_of(plan.steps.size());
@@ -39,21 +39,21 @@ Told told_of(const Plan& plan, Style style) {
         group.push_back(i);
         group_of[i] = &group;
     }
-    Told told;
+    Grouped found;
     for (const std::size_t i : steps) {
         const Steps* const group = group_of[i];
         if (group != nullptr && group->size() >= many) {
-            if (group->front() == i) told.alike.push_back(*group);
+            if (group->front() == i) found.alike.push_back(*group);
             continue;
         }
         const auto customer = plan.steps[i].address().customer();
         const bool next =
-            told.by_customer.empty() ||
-            plan.steps[told.by_customer.back().front()].address().customer() != customer;
-        if (next) told.by_customer.emplace_back();
-        told.by_customer.back().push_back(i);
+            found.by_customer.empty() ||
+            plan.steps[found.by_customer.back().front()].address().customer() != customer;
+        if (next) found.by_customer.emplace_back();
+        found.by_customer.back().push_back(i);
     }
-    return told;
+    return found;
 }
 
 /// "2 to create, 1 to update, 1 refused".
@@ -159,9 +159,9 @@ std::string plan(const Plan& plan, const Sources& sources, Style style) {
     const std::string summary = wrapped(plan_summary(plan), 0, 4, style) + "\n";
     std::string text = plan.steps.empty() ? "" : summary + "\n";
     text += risks(plan, style);
-    const Told told = told_of(plan, style);
-    text += alike_text(plan, told.alike, sources, style);
-    text += customers_text(plan, told.by_customer, sources, style);
+    const Grouped found = grouped(plan, style);
+    text += alike_text(plan, found.alike, sources, style);
+    text += customers_text(plan, found.by_customer, sources, style);
     text += money_lines(plan, style);
     text += fitted(
         program_line(plan) + departed_lines(plan) + waiting_lines(plan, Acceptance::waiting) +

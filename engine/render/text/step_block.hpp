@@ -14,7 +14,7 @@ namespace tenantry::render {
 /// it waits for only what its parent, which is new, does not tell already.
 std::string step_block(const Plan& plan, const Step& step, const Sources& sources, Style style);
 
-/// The same in one line, cut to the terminal's width.
+/// A step in one line, cut to the terminal's width.
 std::string step_line(const Step& step, Style style);
 
 /// What makes steps equal: all that their blocks tell, but for whose they are and where in the

@@ -1,5 +1,5 @@
-// In which order people look for steps: by address, customer by customer, "c2" before "c10". They are
-// carried out in another.
+// In which order people look for steps: by address, customer by customer, "c2" before "c10". They
+// are carried out in another.
 #pragma once
 
 #include "engine/model/plan.hpp"

@@ -76,7 +76,7 @@ private:
     void kill_group() const;
     void sleep_until_something_happens(std::chrono::steady_clock::time_point deadline) const;
     int open_terminal(const Start& start); // the program's end of it
-    void watch();        // takes over what appeared on the terminal
+    void watch();                          // takes over what appeared on the terminal
 
     // Files, not pipes: they take any amount of output while nobody reads.
     File in_;

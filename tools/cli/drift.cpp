@@ -62,9 +62,9 @@ struct DriftCommand {
         planner::judge(drift, setup.kinds(), planned->loaded.desired, planned->plan,
                        planned->diagnostics, judging);
         const auto written = write_ignores(setup, *planned, found, drift, judging);
-        if (!written) return std::unexpected(std::move(written.error()));
+        if (!written) return std::unexpected(written.error());
         const auto snippets = write_snippets(setup, *planned);
-        if (!snippets) return std::unexpected(std::move(snippets.error()));
+        if (!snippets) return std::unexpected(snippets.error());
         if (setup.arguments().drift.who) tell_who(setup, **connection, *planned, drift);
         const std::uint64_t calls = (*connection)->lanes().requests_sent();
         const bool untold = !tell_somebody(setup, *planned, drift);

@@ -72,7 +72,7 @@ struct Case {
         REQUIRE(written.has_value());
         const Matched live = diff::match(kinds, loaded.desired, test::live_from(*written, kinds));
         const Selection selection =
-            select({.targets = {subject->target.text()}}, kinds, loaded.desired, diagnostics);
+            select({.customers = {subject->customer->name}}, kinds, loaded.desired, diagnostics);
         Plan plan = planner::plan(kinds, loaded.desired, live, selection, diagnostics);
         planner::guard(plan, kinds, loaded.desired, live.live, {}, diagnostics);
         const Explanation explanation = explanation::explain(

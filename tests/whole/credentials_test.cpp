@@ -217,7 +217,7 @@ TEST_CASE("docker-credential-pass keeps the keys of service users") {
     const tenantry::credentials::PasswordStore empty;
     for (const auto& [name, value] : empty.environment())
         world.tenantry.environment[name] = value;
-    expect(world.tenantry.run({"plan"}), Exit::done, "+ acme/service_user/acme@svc.example");
+    expect(world.tenantry.run({"plan"}), Exit::done, "+ service_user/acme@svc.example");
 }
 
 TEST_SUITE_END();

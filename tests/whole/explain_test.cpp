@@ -139,19 +139,6 @@ TEST_CASE("its customer is read as plan reads it, and nothing is written") {
     CHECK(asked == world.simulator.requests_by_endpoint());
 }
 
-TEST_CASE("what refuses a step is told, even where it is another step of the customer") {
-    ExplainWorld world;
-    REQUIRE(world.tenantry.apply().exit_code == Exit::done);
-    world.workspace.write("manifests/shared.yaml",
-                          "apiVersion: tenantry/v1\nkind: Tenant\nspec:\n"
-                          "  guards: {max_updates: {customer: {count: 1}}}\n"
-                          "  defaults: {account: {settings: {enforce_twofactor: true}}}\n"
-                          "---\napiVersion: tenantry/v1\nkind: Profile\nmetadata: {name: smb}\n"
-                          "spec: {defaults: {zone: {paused: true}}}\n");
-    const Json field = world.field({world.zone, "paused"});
-    CHECK_MESSAGE(field.at("verdict") == "refused", field.dump(1));
-}
-
 TEST_CASE("a slip in a question ends with 64 before anything is sent") {
     ExplainWorld world;
     const auto expect = [&](const Words& question, const std::string& says) {

@@ -45,7 +45,7 @@ TEST_CASE("variables that the configuration allows are sent and not shown") {
     expect(tenantry.run({"validate"}), Exit::done, "Valid: 1 customer, 2 resources");
     const Ended plan = tenantry.run({"plan", "--output", "text", "--output", "json=plan.json"});
     expect(plan, Exit::done, "\"${env:ABUSE}\"");
-    expect(plan, Exit::done, "acme/Acme/zone/a.partner.example");
+    expect(plan, Exit::done, "+ Acme/zone/a.partner.example");
     const std::string json = workspace.read("plan.json");
     CHECK(json.contains("\"after\": \"${env:ABUSE}\""));
     CHECK(tenantry.apply().exit_code == Exit::done);

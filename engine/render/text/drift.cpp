@@ -44,13 +44,13 @@ std::string one(const Finding& finding, const Drift& drift, const Sources& sourc
     const bool missing = finding.finding_class == FindingClass::missing;
     const std::string word = fmt::format("{}: {} {}", name_of(finding.severity),
                                          name_of(finding.finding_class), finding.kind->title());
-    std::string text = heading(unmanaged ? "?"
-                               : missing ? "-"
-                                         : "~",
-                               unmanaged ? Color::cyan
-                               : missing ? Color::red
-                                         : Color::yellow,
-                               word, finding.address, finding.position, sources, style);
+    const std::string text = heading(unmanaged ? "?"
+                                     : missing ? "-"
+                                               : "~",
+                                     unmanaged ? Color::cyan
+                                     : missing ? Color::red
+                                               : Color::yellow,
+                                     word, finding.address, finding.position, sources, style);
     Lines lines;
     if (!missing) {
         // Wanted and live, the other way round than in a plan: this is what was found.

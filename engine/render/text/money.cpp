@@ -31,6 +31,7 @@ std::string money_lines(const std::string& title,
     for (const auto& [customer, sum] : customers)
         all.add(sum);
     std::vector<std::string_view> names;
+    names.reserve(customers.size());
     for (const auto& [customer, sum] : customers)
         names.push_back(customer);
     std::ranges::sort(names, stands_before);

@@ -134,7 +134,7 @@ std::string likeness(const Plan& plan, const Step& step) {
         field.position = {};
     std::string text = fmt::format("{}\n{}\n", symbol_of(step), step.kind().title());
     for (const auto& [name, words] : lines_of(plan, step, fields, {}, {}, {}))
-        text += name + "\n" + words + "\n";
+        text += fmt::format("{}\n{}\n", name, words);
     return text;
 }
 

@@ -124,6 +124,7 @@ private:
     Found narrow_to_field() {
         const std::vector<std::size_t> tops = std::exchange(subject_.resources, {});
         std::vector<std::string> known;
+        std::vector<std::size_t> by_word; // "settings.ssl" of what zones have one of
         for (std::size_t i = 0; i < desired_.resources.size(); ++i) {
             const Resource& resource = desired_.resources[i];
             const bool within = std::ranges::any_of(
@@ -133,12 +134,24 @@ private:
                 named_fields(kinds_.schema_of(*resource.kind), kinds_);
             const bool has = std::ranges::find(names, field_) != names.end();
             if (has) subject_.resources.push_back(i);
+            const bool one = resource.kind->comes_with_parent() &&
+                             field_.starts_with(std::string(resource.kind->word) + ".") &&
+                             std::ranges::find(names, behind_word()) != names.end();
+            if (one) by_word.push_back(i);
             known.insert(known.end(), names.begin(), names.end());
         }
         if (!subject_.resources.empty()) return {};
+        if (!by_word.empty()) {
+            subject_.resources = std::move(by_word);
+            subject_.field = behind_word();
+            return {};
+        }
         return unknown_field("nothing of " + in_quotes(subject_.customer->name) + " has a", field_,
                              std::move(known));
     }
+
+    /// "ssl" of "settings.ssl".
+    std::string behind_word() const { return field_.substr(field_.find('.') + 1); }
 
     /// `who_has`: "the zone ... has no".
     static Found unknown_field(const std::string& who_has, const std::string& field,

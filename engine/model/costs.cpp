@@ -61,8 +61,14 @@ std::map<std::string, MoneySum> Costs::by_customer() const {
 std::map<std::string, MoneySum> Costs::by_product() const {
     std::map<std::string, MoneySum> sums;
     for (const Cost& cost : costs)
-        add(sums[cost.product], cost);
+        if (cost.unpaid_state.empty()) add(sums[cost.product], cost);
     return sums;
+}
+
+std::size_t Costs::paid(std::string_view product) const {
+    return static_cast<std::size_t>(std::ranges::count_if(costs, [&](const Cost& cost) {
+        return cost.product == product && cost.unpaid_state.empty();
+    }));
 }
 
 } // namespace tenantry

@@ -5,6 +5,7 @@
 #include "engine/model/finding.hpp"
 #include "engine/model/money.hpp"
 
+#include <cstddef>
 #include <map>
 #include <string>
 #include <string_view>
@@ -46,6 +47,8 @@ struct Costs {
     MoneySum sum() const;
     std::map<std::string, MoneySum> by_customer() const;
     std::map<std::string, MoneySum> by_product() const;
+    /// How many of a product are paid.
+    std::size_t paid(std::string_view product) const;
 };
 
 } // namespace tenantry

@@ -297,6 +297,7 @@ TEST_CASE("ten or more equal changes are told once, and those that differ by the
                   "  ~ thing/7  thing, m.yaml:1\n"
                   "      size  1 -> 3\n"
                   "      why   it differs\n\n"
+                  "c10: 6 to update (all of these above)\n\n"
                   "Plan: 0 to create, 12 to update; 0 customers unchanged. Apply sends about 0 "
                   "calls.\n");
 }
@@ -314,4 +315,17 @@ TEST_CASE("each change is told where that is wanted, in natural order, or in a l
         lines.contains(
             "c2: 6 to update (5 of these\n    above)\n  ~ thing/7  thing: size 1 -> 3\n\n"),
         lines);
+}
+
+TEST_CASE("what is made, and what is a risk in it, stands in its one line") {
+    World world;
+    Step& step = world.plan.steps[0];
+    step.change.fields = {{.path = "name", .after = Json("a")},
+                          {.path = "settings.ssl", .after = Json("off")}};
+    step.risks.push_back({.code = "ssl-off", .what = "nothing is encrypted"});
+    const std::string text =
+        render::plan(world.plan, world.sources, {.verbosity = render::Verbosity::compact});
+    CHECK_MESSAGE(
+        text.contains("\n  + thing/a  thing: ! nothing is encrypted; settings.ssl \"off\"\n"),
+        text);
 }

@@ -126,6 +126,15 @@ TEST_CASE("of a variable only the name is told") {
     CHECK_FALSE((text.text() + field.dump()).contains(world.secret));
 }
 
+TEST_CASE("of a customer a field is asked for as its manifest has it") {
+    ExplainWorld world;
+    for (const char* field : {"ssl", "settings.ssl"}) {
+        const Json told = world.explain({"acme", field});
+        REQUIRE(told.at("resources").size() == 1);
+        CHECK(told.at("resources")[0].at("address") == world.zone + "/settings");
+    }
+}
+
 TEST_CASE("its customer is read as plan reads it, and nothing is written") {
     ExplainWorld world;
     REQUIRE(world.tenantry.apply().exit_code == Exit::done);

@@ -118,7 +118,7 @@ TEST_CASE("nothing to do is nothing to ask") {
 TEST_CASE("what is longer than the screen is paged, and the pager knows no credential") {
     World world;
     world.tenantry.environment["TERM"] = "xterm";
-    world.tenantry.environment["PAGER"] = "sed 's/^/paged: /'; env | grep CLOUDFLARE_API_";
+    world.tenantry.environment["PAGER"] = "sed 's/^/paged: /'; env | grep CLOUDFLARE_API_; true";
     const auto plan = [&](unsigned short rows, const Words& more = {}) {
         Program program(Start{.program = tenantry::places::program("tenantry"),
                               .arguments = Words{"plan", "--color", "never"} + more,
@@ -140,6 +140,8 @@ TEST_CASE("what is longer than the screen is paged, and the pager knows no crede
     CHECK(plan(500).err == at_once);
     // One that is not there is no reason to show nothing.
     world.tenantry.environment["PAGER"] = "no-such-pager 2>/dev/null";
+    CHECK(plan(10).err == at_once);
+    world.tenantry.environment["PAGER"] = "false";
     CHECK(plan(10).err == at_once);
     // Who leaves it early has seen enough.
     world.tenantry.environment["PAGER"] = "head -n 1";

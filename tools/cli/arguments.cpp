@@ -72,9 +72,13 @@ Ended unknown_command(const std::string& word) {
 std::expected<void, Ended> asked_for_help(const CLI::App& app, std::vector<std::string>& words) {
     if (words.empty() || words.front() != "help") return {};
     words.erase(words.begin());
+    if (!words.empty() && words.front() == "help") words.erase(words.begin());
+    if (words.size() > 1) {
+        return std::unexpected(
+            usage("help takes one command, and " + in_quotes(words[1]) + " follows it"));
+    }
     if (!words.empty() && !words.front().starts_with('-') && command_named(app, words) == nullptr)
         return std::unexpected(unknown_command(words.front()));
-    words.resize(std::min<std::size_t>(words.size(), 1));
     words.emplace_back("--help");
     return {};
 }

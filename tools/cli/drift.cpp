@@ -158,8 +158,9 @@ struct DriftCommand {
         const Sources& sources = done.planned->loaded.sources;
         const ExitCode code = code_of(setup, done);
         const DriftOptions& options = setup.arguments().drift;
-        const bool noted = has_finding(drift, FindingSeverity::low) && !options.fails_on() &&
-                           !setup.arguments().detailed_exitcode && !setup.terminal().watched();
+        const bool noted = !done.untold && has_finding(drift, FindingSeverity::low) &&
+                           !options.fails_on() && !setup.arguments().detailed_exitcode &&
+                           !setup.terminal().watched();
         return {.text = [&](render::Style style) { return text_of(setup, done, style); },
                 .json =
                     [&](Json& document) {

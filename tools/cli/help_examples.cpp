@@ -53,7 +53,7 @@ constexpr std::array of_explain = {
 constexpr std::array of_history = {
     Example{"tenantry history --since 7d", "the runs of a week"},
     Example{"tenantry history --customer acme", "what was done for a customer"},
-    Example{"tenantry history 20300131T031000Z-1a2b --undo", "manifests that take a run back"},
+    Example{"tenantry history 20ffmbrskjk --undo", "manifests that take a run back"},
 };
 constexpr std::array of_settle = {
     Example{"tenantry settle 'acme/Acme GmbH' --did-not", "it never came to be"},

@@ -42,7 +42,9 @@ std::expected<void, Refusal> judge_notify(const Setup& setup) {
     }
     const auto found = find_program(program_of(notify));
     if (!found)
-        return refuse("--notify: " + found.error().message, found.error().hint, ExitCode::usage);
+        return refuse("--notify: " + found.error().message,
+                      "write exec: and a program by its whole path, or one that is on PATH",
+                      ExitCode::usage);
     return {};
 }
 

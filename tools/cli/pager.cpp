@@ -18,8 +18,6 @@
 namespace tenantry::cli {
 namespace {
 
-constexpr int not_found = 127; // of a shell
-
 /// The words for a shell, or nothing where nobody wants a pager.
 std::optional<std::string> pager_of(const Environment& environment) {
     const std::optional<std::string> wanted = environment("PAGER");
@@ -120,7 +118,8 @@ bool page(const std::string& text, const Terminal& terminal, const Environment& 
     reading.close();
     write_all(writing.number(), text); // who leaves early has seen enough
     writing.close();
-    return wait_for(*pid) != not_found;
+    // One that failed may have shown nothing; twice is better than not at all.
+    return wait_for(*pid) == 0;
 }
 
 } // namespace tenantry::cli

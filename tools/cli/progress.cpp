@@ -62,8 +62,10 @@ void Progress::throttled(const std::string& email) {
 
 std::string Progress::time_left(std::uint64_t sent) const {
     const auto gone = std::chrono::duration_cast<std::chrono::seconds>(Clock::now() - began_);
-    // Of less nothing can be said.
-    if (gone < 10s || sent == 0 || sent >= calls_ || sent * 20 < calls_) return {};
+    // Of less nothing can be said, and while the limit is waited out nothing else.
+    if (gone < 10s || Clock::now() < paused_until_ || sent == 0 || sent >= calls_ ||
+        sent * 20 < calls_)
+        return {};
     const auto left = static_cast<std::uint64_t>(gone.count()) * (calls_ - sent) / sent;
     return left < 90 ? fmt::format(", about {} s left", left)
                      : fmt::format(", about {} min left", (left + 30) / 60);

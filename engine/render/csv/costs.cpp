@@ -28,13 +28,17 @@ std::string costs_csv(const Costs& costs) {
         "amount_a_year", "price_from", "price_missing", "amount_in_prices", "currency_in_prices",
         "frequency_in_prices", "differs", "in_manifests", "id", "unpaid_state"});
     for (const Cost& cost : costs.costs) {
-        const Quote price = cost.price();
+        // What is summed up in a column is paid.
+        const bool paid = cost.unpaid_state.empty();
+        const Quote price =
+            paid ? cost.price() : std::unexpected("not paid: its state is " + cost.unpaid_state);
         text += csv_row(std::vector<std::string>{
             printable(cost.address.customer()), printable(cost.address.text()),
             printable(cost.product), components_in_words(cost), amount_of(price),
             price ? price->currency : "", price ? printable(price->frequency) : "",
-            yearly_of(price), std::string(cost.source()), price ? "" : printable(price.error()),
-            amount_of(cost.listed), cost.listed ? cost.listed->currency : "",
+            yearly_of(price), paid ? std::string(cost.source()) : std::string(),
+            price ? "" : printable(price.error()), amount_of(cost.listed),
+            cost.listed ? cost.listed->currency : "",
             cost.listed ? printable(cost.listed->frequency) : "", cost.differs() ? "yes" : "no",
             cost.named ? "yes" : "no", printable(cost.id), printable(cost.unpaid_state)});
     }

@@ -39,8 +39,8 @@ Digest costs_digest(const Costs& costs, const Diagnostics& diagnostics) {
         digest.paid.push_back({.customer = customer, .sum = sum_in_words(sum)});
     if (by_customer.size() > 1) digest.paid.push_back({.sum = sum_in_words(costs.sum())});
     for (const auto& [product, sum] : costs.by_product()) {
-        const auto count = std::ranges::count(costs.costs, product, &Cost::product);
-        digest.about.push_back(fmt::format("{}: {}, {}", product, count, sum_in_words(sum)));
+        digest.about.push_back(
+            fmt::format("{}: {}, {}", product, costs.paid(product), sum_in_words(sum)));
     }
     std::ranges::transform(costs.costs, std::back_inserter(digest.remarks), of_cost);
     for (const Unjudged& each : costs.unjudged) {

@@ -33,10 +33,8 @@ std::string products_of(const Costs& costs, Style style) {
     if (sums.empty()) return {};
     Lines lines;
     for (const auto& [product, sum] : sums) {
-        const auto count = std::ranges::count_if(costs.costs, [&](const Cost& cost) {
-            return cost.product == product && cost.unpaid_state.empty();
-        });
-        lines.emplace_back(printable(product), fmt::format("{}: {}", count, sum_in_words(sum)));
+        lines.emplace_back(printable(product),
+                           fmt::format("{}: {}", costs.paid(product), sum_in_words(sum)));
     }
     return "By product:\n" + aligned(lines, style) + "\n";
 }

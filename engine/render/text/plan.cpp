@@ -23,10 +23,16 @@ constexpr std::size_t many = 10;
 
 using Steps = std::vector<std::size_t>; // by index in the plan
 
+/// The steps of one customer, and which of them are told one by one.
+struct Share {
+    Steps all = {};
+    Steps alone = {};
+};
+
 /// Equal changes apart from the others, each in the order in which people look for names.
 struct Grouped {
     std::vector<Steps> alike = {};
-    std::vector<Steps> by_customer = {}; // what is told one by one
+    std::vector<Share> by_customer = {};
 };
 
 Grouped grouped(const Plan& plan, Style style) {
@@ -41,17 +47,16 @@ Grouped grouped(const Plan& plan, Style style) {
     }
     Grouped found;
     for (const std::size_t i : steps) {
-        const Steps* const group = group_of[i];
-        if (group != nullptr && group->size() >= many) {
-            if (group->front() == i) found.alike.push_back(*group);
-            continue;
-        }
         const auto customer = plan.steps[i].address().customer();
         const bool next =
             found.by_customer.empty() ||
-            plan.steps[found.by_customer.back().front()].address().customer() != customer;
-        if (next) found.by_customer.emplace_back();
-        found.by_customer.back().push_back(i);
+            plan.steps[found.by_customer.back().all.front()].address().customer() != customer;
+        Share& share = next ? found.by_customer.emplace_back() : found.by_customer.back();
+        share.all.push_back(i);
+        const Steps* const group = group_of[i];
+        const bool alone = group == nullptr || group->size() < many;
+        if (alone) share.alone.push_back(i);
+        if (!alone && group->front() == i) found.alike.push_back(*group);
     }
     return found;
 }
@@ -75,36 +80,35 @@ std::string counts(const Plan& plan, const Steps& steps) {
     return join(parts, ", ");
 }
 
-/// The steps of each customer, all of them: those that are told once for many, too.
-std::map<std::string_view, Steps> steps_by_customer(const Plan& plan) {
-    std::map<std::string_view, Steps> customers;
-    for (std::size_t i = 0; i < plan.steps.size(); ++i)
-        customers[plan.steps[i].address().customer()].push_back(i);
-    return customers;
+/// "acme: 2 to create; +USD 20.00 a month (1 of these above)".
+std::string customer_head(const Plan& plan, const Share& share, const MoneySum& money,
+                          Style style) {
+    const std::string_view name = plan.steps[share.all.front()].address().customer();
+    std::string head =
+        fmt::format("{}: {}", paint(printable(name), Color::bold, style), counts(plan, share.all));
+    if (!money.empty()) head += "; " + sum_text(money);
+    const std::size_t above = share.all.size() - share.alone.size();
+    if (above > 0)
+        head += fmt::format(" ({} of these above)",
+                            share.alone.empty() ? "all" : std::to_string(above));
+    return wrapped(head, 0, 4, style) + "\n";
 }
 
-std::string customers_text(const Plan& plan, const std::vector<Steps>& shown,
+std::string customers_text(const Plan& plan, const std::vector<Share>& shares,
                            const Sources& sources, Style style) {
-    const auto all = steps_by_customer(plan);
     const auto money = plan.money_by_customer();
     const bool compact = style.verbosity == Verbosity::compact;
     std::string text;
-    for (const Steps& steps : shown) {
-        const std::string_view name = plan.steps[steps.front()].address().customer();
-        const Steps& own = all.at(name);
-        std::string head =
-            fmt::format("{}: {}", paint(printable(name), Color::bold, style), counts(plan, own));
-        const auto sum = money.find(name);
-        if (sum != money.end() && !sum->second.empty()) head += "; " + sum_text(sum->second);
-        if (own.size() > steps.size())
-            head += fmt::format(" ({} of these above)", own.size() - steps.size());
-        text += wrapped(head, 0, 4, style) + "\n";
-        for (const std::size_t i : steps) {
+    for (const Share& share : shares) {
+        const auto sum = money.find(plan.steps[share.all.front()].address().customer());
+        text += customer_head(plan, share, sum == money.end() ? MoneySum() : sum->second, style);
+        for (const std::size_t i : share.alone) {
             const Step& step = plan.steps[i];
             text +=
                 compact ? step_line(step, style) : step_block(plan, step, sources, style) + "\n";
         }
-        if (compact) text += "\n";
+        const bool ends = &share == &shares.back() && share.alone.empty();
+        if (ends || (compact && !share.alone.empty())) text += "\n";
     }
     return text;
 }

@@ -1,9 +1,12 @@
+#include "engine/base/natural_order.hpp"
 #include "engine/base/text.hpp"
 #include "engine/render/render.hpp"
 #include "engine/render/text/paint.hpp"
 #include "engine/render/text/wrap.hpp"
 
 #include <fmt/core.h>
+
+#include <algorithm>
 
 namespace tenantry::render {
 namespace {
@@ -13,9 +16,11 @@ constexpr std::size_t most_named = 5;
 
 std::string names_of(const Plan& plan, const RiskMark& mark) {
     std::vector<std::string> names;
-    for (const std::size_t i : mark.steps) {
-        if (names.size() < most_named) names.push_back(plan.steps[i].address().text());
-    }
+    names.reserve(mark.steps.size());
+    for (const std::size_t i : mark.steps)
+        names.push_back(plan.steps[i].address().text());
+    std::ranges::sort(names, stands_before);
+    names.resize(std::min(names.size(), most_named));
     std::string text = printable(join(names, ", "));
     if (mark.steps.size() > most_named) {
         text += fmt::format(" and {} more", mark.steps.size() - most_named);

@@ -65,6 +65,13 @@ Lines lines_of(const Plan& plan, const Step& step, std::span<const FieldChange> 
     return lines;
 }
 
+/// Whether a field says what stands at the end of the address already.
+bool is_its_name(const Step& step, const FieldChange& field) {
+    const std::string* const text = field.as_written().text();
+    const std::string& address = step.address().text();
+    return text != nullptr && unescaped(address.substr(address.rfind('/') + 1)) == *text;
+}
+
 /// The fields of a step; those that others of its like want elsewhere lose their place.
 std::vector<FieldChange> fields_alike(const Plan& plan, const std::vector<std::size_t>& steps) {
     std::vector<FieldChange> fields = plan.steps[steps.front()].change.fields;
@@ -103,11 +110,16 @@ std::string step_block(const Plan& plan, const Step& step, const Sources& source
 
 std::string step_line(const Step& step, Style style) {
     std::vector<std::string> parts;
+    for (const Risk& risk : step.risks)
+        parts.push_back(paint("! " + risk.what, Color::red, style));
     for (const FieldChange& field : by_member(step.change.fields)) {
-        // What is new is what its line says; what becomes of what is there is not.
-        if (creates(step)) break;
-        parts.push_back(fmt::format("{} {} -> {}", printable(field.path), shown_before(field),
-                                    shown(field.as_written())));
+        const std::string after = shown(field.as_written());
+        const std::string path = printable(field.path);
+        if (!creates(step)) {
+            parts.push_back(fmt::format("{} {} -> {}", path, shown_before(field), after));
+        } else if (!is_its_name(step, field)) {
+            parts.push_back(fmt::format("{} {}", path, after));
+        }
     }
     if (step.money) parts.push_back(money_change(*step.money));
     if (!step.refused_by.empty()) {

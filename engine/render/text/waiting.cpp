@@ -1,5 +1,6 @@
 #include "engine/render/text/waiting.hpp"
 
+#include "engine/base/natural_order.hpp"
 #include "engine/base/text.hpp"
 
 #include <algorithm>
@@ -56,8 +57,12 @@ std::string waiting_lines(const Plan& plan, Acceptance acceptance) {
         group->second.push_back(&waiting);
     }
     std::string text;
-    for (const auto& [said, group] : groups)
+    for (auto& [said, group] : groups) {
+        std::ranges::sort(group, stands_before, [](const Waiting* waiting) -> const std::string& {
+            return waiting->resource->address.text();
+        });
         text += lines_of(group);
+    }
     return text;
 }
 

@@ -24,7 +24,7 @@ constexpr std::size_t many = 10;
 using Steps = std::vector<std::size_t>; // by index in the plan
 
 /// The steps of one customer, and which of them are told one by one.
-struct Share {
+struct Portion {
     Steps all = {};
     Steps alone = {};
 };
@@ -32,7 +32,7 @@ struct Share {
 /// Equal changes apart from the others, each in the order in which people look for names.
 struct Grouped {
     std::vector<Steps> alike = {};
-    std::vector<Share> by_customer = {};
+    std::vector<Portion> by_customer = {};
 };
 
 Grouped grouped(const Plan& plan, Style style) {
@@ -51,11 +51,11 @@ Grouped grouped(const Plan& plan, Style style) {
         const bool next =
             found.by_customer.empty() ||
             plan.steps[found.by_customer.back().all.front()].address().customer() != customer;
-        Share& share = next ? found.by_customer.emplace_back() : found.by_customer.back();
-        share.all.push_back(i);
+        Portion& portion = next ? found.by_customer.emplace_back() : found.by_customer.back();
+        portion.all.push_back(i);
         const Steps* const group = group_of[i];
         const bool alone = group == nullptr || group->size() < many;
-        if (alone) share.alone.push_back(i);
+        if (alone) portion.alone.push_back(i);
         if (!alone && group->front() == i) found.alike.push_back(*group);
     }
     return found;
@@ -81,34 +81,34 @@ std::string counts(const Plan& plan, const Steps& steps) {
 }
 
 /// "acme: 2 to create; +USD 20.00 a month (1 of these above)".
-std::string customer_head(const Plan& plan, const Share& share, const MoneySum& money,
+std::string customer_head(const Plan& plan, const Portion& portion, const MoneySum& money,
                           Style style) {
-    const std::string_view name = plan.steps[share.all.front()].address().customer();
-    std::string head =
-        fmt::format("{}: {}", paint(printable(name), Color::bold, style), counts(plan, share.all));
+    const std::string_view name = plan.steps[portion.all.front()].address().customer();
+    std::string head = fmt::format("{}: {}", paint(printable(name), Color::bold, style),
+                                   counts(plan, portion.all));
     if (!money.empty()) head += "; " + sum_text(money);
-    const std::size_t above = share.all.size() - share.alone.size();
+    const std::size_t above = portion.all.size() - portion.alone.size();
     if (above > 0)
         head += fmt::format(" ({} of these above)",
-                            share.alone.empty() ? "all" : std::to_string(above));
+                            portion.alone.empty() ? "all" : std::to_string(above));
     return wrapped(head, 0, 4, style) + "\n";
 }
 
-std::string customers_text(const Plan& plan, const std::vector<Share>& shares,
+std::string customers_text(const Plan& plan, const std::vector<Portion>& portions,
                            const Sources& sources, Style style) {
     const auto money = plan.money_by_customer();
     const bool compact = style.verbosity == Verbosity::compact;
     std::string text;
-    for (const Share& share : shares) {
-        const auto sum = money.find(plan.steps[share.all.front()].address().customer());
-        text += customer_head(plan, share, sum == money.end() ? MoneySum() : sum->second, style);
-        for (const std::size_t i : share.alone) {
+    for (const Portion& portion : portions) {
+        const auto sum = money.find(plan.steps[portion.all.front()].address().customer());
+        text += customer_head(plan, portion, sum == money.end() ? MoneySum() : sum->second, style);
+        for (const std::size_t i : portion.alone) {
             const Step& step = plan.steps[i];
             text +=
                 compact ? step_line(step, style) : step_block(plan, step, sources, style) + "\n";
         }
-        const bool ends = &share == &shares.back() && share.alone.empty();
-        if (ends || (compact && !share.alone.empty())) text += "\n";
+        const bool ends = &portion == &portions.back() && portion.alone.empty();
+        if (ends || (compact && !portion.alone.empty())) text += "\n";
     }
     return text;
 }

@@ -110,6 +110,7 @@ std::string step_block(const Plan& plan, const Step& step, const Sources& source
 
 std::string step_line(const Step& step, Style style) {
     std::vector<std::string> parts;
+    parts.reserve(step.risks.size() + step.change.fields.size() + 2);
     for (const Risk& risk : step.risks)
         parts.push_back(paint("! " + risk.what, Color::red, style));
     for (const FieldChange& field : by_member(step.change.fields)) {

@@ -91,6 +91,12 @@ struct Night {
         return *inquiry;
     }
 
+    /// From when on an account's log is asked for.
+    Time asked_since(std::string_view account) {
+        const std::size_t which = question(account);
+        return inquiry->questions()[which].since;
+    }
+
     /// The account's question.
     std::size_t question(std::string_view account) {
         const auto questions = ask().questions();
@@ -232,7 +238,7 @@ TEST_CASE("the log is asked from when it was as wanted, else 30 days before it w
     setting.since = day(92);
     for (Finding& each : night.drift.findings)
         if (&each != &setting) each.since = day(80);
-    CHECK(night.ask().questions()[night.question("a1")].since == day(50));
+    CHECK(night.asked_since("a1") == day(50));
     const AuditEntry ours{.time = day(90) - std::chrono::minutes(5),
                           .action = "update",
                           .actor = "Robot@partner.example",
@@ -262,7 +268,7 @@ TEST_CASE("the log is asked from when it was as wanted, else 30 days before it w
 
     setting.agreed = now - std::chrono::days(800);
     setting.since = now - std::chrono::days(700);
-    CHECK(night.ask().questions()[night.question("a1")].since == now - std::chrono::days(547));
+    CHECK(night.asked_since("a1") == now - std::chrono::days(547));
 }
 
 TEST_CASE("older entries are of use until all is told, and what was not read is not nobody") {

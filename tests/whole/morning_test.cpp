@@ -315,7 +315,6 @@ TEST_CASE("costs tell what is live, and mark what no manifest names") {
     for (const Json& one : costs.at("subscriptions"))
         CHECK(one.at("price").is_null() != one.at("price_missing").is_null());
     // A subscription that leaves the manifests is paid all the same, and is marked.
-    const std::string all = costs.at("in_all").dump();
     const std::size_t named = static_cast<std::size_t>(std::ranges::count_if(
         costs.at("subscriptions"), [](const Json& one) { return one.at("in_manifests") == true; }));
     CHECK(named == costs.at("subscriptions").size());

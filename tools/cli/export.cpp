@@ -53,6 +53,7 @@ std::expected<void, Refusal> take_words(const std::vector<std::string>& with,
             std::ranges::find(words, wanted, &std::pair<std::string, const Kind*>::first);
         if (found == words.end()) {
             std::vector<std::string> known;
+            known.reserve(words.size());
             for (const auto& [word, kind] : words)
                 known.push_back(word);
             const std::string near = suggest(wanted, known);

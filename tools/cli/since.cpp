@@ -78,6 +78,7 @@ std::vector<std::string> since_lines(const ComparedSince& compared,
     if (compared.was_empty)
         lines.emplace_back("There were no manifests here then, so that all customers are new.");
     std::vector<std::string> others;
+    others.reserve(compared.changes.of_tenant.size());
     for (const std::string& what : compared.changes.of_tenant)
         others.push_back((what == "program" ? "another " : "other ") + what);
     if (!others.empty()) {

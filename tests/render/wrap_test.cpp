@@ -9,7 +9,6 @@
 #include <sstream>
 
 using namespace tenantry;
-using render::Style;
 
 TEST_CASE("a line goes on below where the terminal ends, and no word is cut") {
     CHECK(render::wrapped("one two three four", 0, 2, {.width = 9}) == "one two\n  three\n  four");
